@@ -1,0 +1,13 @@
+"""Development and demonstration: nothing to configure, nothing leaves the machine."""
+
+from .base import *
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = "demonstration-only-" + "not-secret-" * 4
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+INTERNAL_IPS: list[str] = []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+SECOND_FACTOR_REQUIRED = False
+DEMO_BANNER = True

@@ -1,0 +1,22 @@
+"""Languages: Italian is the source and lives at `/`; the others stand under their prefix."""
+
+from pathlib import Path
+
+LANGUAGE_CODE = "it"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("it", "Italiano"),
+    ("en", "English"),
+    ("fr", "Français"),
+    ("ro", "Română"),
+    ("sq", "Shqip"),
+    ("ar", "العربية"),
+    ("zh-hans", "中文"),
+    ("uk", "Українська"),
+]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("it", "Italiano"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent.parent / "locale"]
+TIME_ZONE = "Europe/Rome"
+USE_I18N = True
+USE_TZ = True
+WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

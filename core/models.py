@@ -1,0 +1,66 @@
+"""What every page of the site has in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+from wagtail.search import index
+
+DESCRIPTION_MAX_LENGTH = 255
+"""The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""
+
+
+class BasePage(Page):
+    """A page with a short description and a teaser image.
+
+    `description` is the lead of the page, the text of its card in lists, and its meta description. Subclasses extend
+    `content_panels`, `search_fields` and, when a field is not translatable by type, `override_translatable_fields`.
+    """
+
+    description = models.CharField(
+        _("descrizione breve"),
+        max_length=DESCRIPTION_MAX_LENGTH,
+        help_text=_("Due frasi semplici: che cosa si trova in questa pagina e per chi. Massimo 255 caratteri."),
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("immagine"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Compare nelle schede che portano a questa pagina. Facoltativa."),
+    )
+
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel("description"),
+        FieldPanel("image"),
+    ]
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("show_in_menus"),
+            ],
+            heading=_("Indirizzo, motori di ricerca, menu"),
+        )
+    ]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("description", boost=1.5),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def meta_description(self) -> str:
+        """The description for search engines: the editor's own, or the short description."""
+        return self.search_description or self.description

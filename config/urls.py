@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documenti/", include(wagtaildocs_urls)),
 ]
 
-if settings.DEBUG:
+if settings.SERVE_MEDIA:
     urlpatterns += [
         re_path(r"^media/(?P<path>.*)$", serve_media, {"document_root": settings.MEDIA_ROOT}),
     ]

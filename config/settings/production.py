@@ -20,3 +20,5 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 SECOND_FACTOR_REQUIRED = True
 DEMO_BANNER = env.bool("DEMO_BANNER", default=False)
+# nginx or the object store serves the uploaded files.
+SERVE_MEDIA = False

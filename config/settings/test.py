@@ -1,5 +1,8 @@
 """The test suite: fast hashing, plain static files, mail in memory. `TEST_DATABASE_URL` chooses the database."""
 
+import os
+import tempfile
+
 from .base import *
 
 DEBUG = False
@@ -7,9 +10,19 @@ SECRET_KEY = "test-only-" + "not-secret-" * 4
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-DATABASES["default"] = env.db_url("TEST_DATABASE_URL", default="sqlite:///:memory:")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"pari-test-media-{os.getpid()}"
+
+# A file rather than memory: several threads share it, as in production. Each test process has its own.
+if url := env.str("TEST_DATABASE_URL", default=""):
+    DATABASES["default"] = env.db_url_config(url)
+else:
+    DATABASES["default"]["NAME"] = Path(tempfile.gettempdir()) / f"pari-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 DEMO_BANNER = False
+SERVE_MEDIA = False

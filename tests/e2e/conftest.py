@@ -1,0 +1,179 @@
+"""A real server with the demo content, a real browser.
+
+The server is the one `make run` starts, on a database of its own (SQLite, or PostgreSQL when the suite runs there):
+what a test sees is what a person sees, middleware, static files, compression and all. All browser tests share it and
+run in one worker (`xdist_group`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+@dataclass(frozen=True)
+class SiteServer:
+    """The running site: its address, and the folder that holds everything it writes."""
+
+    url: str
+    folder: Path
+    env: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the server's database and return what it prints."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def mails(self) -> str:
+        """Everything the site has sent so far."""
+        return "\n".join(path.read_text() for path in sorted((self.folder / "mail").glob("*")))
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def _own_postgres_database() -> str:
+    """Create an empty database beside the one of the suite and return its URL."""
+    database = settings.DATABASES["default"]
+    name = f"pari_e2e_{os.getpid()}"
+    server = f"{database['USER']}@{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}"
+    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgres://{server}/{name}"
+
+
+def _drop_postgres_database(url: str) -> None:
+    server, _, name = url.replace("postgres://", "").rpartition("/")
+    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    folder = tmp_path_factory.mktemp("site")
+    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    database = _own_postgres_database() if postgres else f"sqlite:///{folder / 'db.sqlite3'}"
+    port = _free_port()
+    url = f"http://localhost:{port}"
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DEBUG": "false",
+        "DATABASE_URL": database,
+        "MEDIA_ROOT": str(folder / "media"),
+        "VAR_DIR": str(folder),
+        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "BASE_URL": url,
+        "PYTHONUNBUFFERED": "1",
+    }
+    server = SiteServer(url=url, folder=folder, env=env)
+    server.manage("migrate", "--verbosity", "0")
+    server.manage("load_demo")
+    log = (folder / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait_until_it_answers(url, process, folder / "server.log")
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+        log.close()
+        if postgres:
+            _drop_postgres_database(database)
+
+
+def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _attempt in range(150):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"The site did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-headless-shell") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("The browser tests need Chromium: apt-get install chromium (or chromium-headless-shell).")
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, site_server: SiteServer) -> Iterator:
+    """Make a visitor: `new_context(java_script_enabled=False, locale="en")`, closed at the end of the test."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options) -> BrowserContext:
+        options.setdefault("locale", "it-IT")
+        context = browser.new_context(base_url=site_server.url, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context) -> Page:
+    return new_context().new_page()
+
+
+@pytest.fixture
+def page_without_javascript(new_context) -> Page:
+    return new_context(java_script_enabled=False).new_page()

@@ -10,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail.search import index
 
+from core.search_kinds import SearchKind
+
 DESCRIPTION_MAX_LENGTH = 255
 """The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""
 
@@ -20,6 +22,9 @@ class BasePage(Page):
     `description` is the lead of the page, the text of its card in lists, and its meta description. Subclasses extend
     `content_panels`, `search_fields` and, when a field is not translatable by type, `override_translatable_fields`.
     """
+
+    search_kind: ClassVar[SearchKind | None] = None
+    """Under which filter the site's search shows pages of this class; None (indexes, the home page): not at all."""
 
     description = models.CharField(
         _("descrizione breve"),

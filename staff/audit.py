@@ -1,0 +1,163 @@
+"""Writing and proving the audit log.
+
+Each event carries a MAC over its own fields and the MAC of the event before. The key is derived from the secret key, so
+whoever can write to the database alone can neither add nor rewrite a line unnoticed. What the chain cannot show, that
+its newest lines were cut off, the head row shows, and a head noted elsewhere (`manage.py audit head`) shows even to
+someone who distrusts the whole server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .models import AuditEvent, AuditHead
+
+Details = Mapping[str, str | int | bool | None]
+
+GENESIS = "0" * 64
+_KEY_PURPOSE = b"pari.staff.audit.v1"
+
+
+def record(
+    *,
+    actor: AbstractBaseUser | AnonymousUser | None,
+    action: str,
+    target: str = "",
+    details: Details | None = None,
+) -> AuditEvent:
+    """Append one event and return it.
+
+    `actor` is None (or anonymous) for what nobody signed in did. `action` is a code such as `registration.exported`,
+    named through `staff.registry.register_actions`. `target` says which object (`course:12`), `details` how many or
+    which kind: codes and numbers, never content, names of citizens, addresses.
+
+    Joins the transaction of its caller, so a change and its event stand or fall together. Until that transaction ends
+    other writers of the log wait: call it last.
+    """
+    known = actor if actor is not None and actor.is_authenticated else None
+    with transaction.atomic():
+        head = _lock_head()
+        event = AuditEvent(
+            sequence=head.sequence,
+            at=timezone.now(),
+            actor_id=known.pk if known else None,
+            actor_name=known.get_username()[:150] if known else "",
+            action=action,
+            target=target[:255],
+            details=dict(details or {}),
+            previous_digest=head.digest or GENESIS,
+        )
+        event.digest = digest_of(event, key=_keys()[0])
+        event.save(force_insert=True)
+        AuditHead.objects.filter(pk=AuditHead.SINGLETON).update(digest=event.digest)
+    return event
+
+
+def _lock_head() -> AuditHead:
+    """Reserve the next number. The UPDATE takes the write lock first, on SQLite as on PostgreSQL, so nobody reads a
+    head that another writer is about to move.
+    """
+    row = AuditHead.objects.filter(pk=AuditHead.SINGLETON)
+    if not row.update(sequence=F("sequence") + 1):
+        try:
+            with transaction.atomic():
+                AuditHead.objects.create(pk=AuditHead.SINGLETON)
+        except IntegrityError:  # Another process wrote the first line of the log at this very moment.
+            pass
+        row.update(sequence=F("sequence") + 1)
+    return row.get()
+
+
+def _keys() -> list[bytes]:
+    """The current key first, then those of earlier secret keys, which old lines may have been written with."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [hashlib.blake2b(secret.encode(), key=_KEY_PURPOSE, digest_size=32).digest() for secret in secrets]
+
+
+def digest_of(event: AuditEvent, *, key: bytes) -> str:
+    """The MAC of an event: every stored field in a canonical form, the digest before it included."""
+    canonical = json.dumps(
+        [
+            event.sequence,
+            event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            event.actor_id,
+            event.actor_name,
+            event.action,
+            event.target,
+            event.details,
+            event.previous_digest,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+    return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place where the log is not what was written."""
+
+    sequence: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of `verify`: how many lines hold, the end of the chain, and the first fault if there is one."""
+
+    count: int
+    head: str
+    fault: Fault | None = None
+
+
+def verify(*, anchor: str = "") -> Verdict:
+    """Walk the whole log and compare it with the head, and with an `anchor` (`sequence:digest`) noted earlier."""
+    keys = _keys()
+    expected_sequence, previous, anchored = 1, GENESIS, not anchor
+    for event in _in_order():
+        reason = _fault_of(event, expected_sequence=expected_sequence, previous=previous, keys=keys)
+        if reason:
+            return Verdict(expected_sequence - 1, previous, Fault(expected_sequence, reason))
+        previous = event.digest
+        anchored = anchored or hmac.compare_digest(anchor, f"{event.sequence}:{event.digest}")
+        expected_sequence += 1
+    count = expected_sequence - 1
+    head = AuditHead.objects.filter(pk=AuditHead.SINGLETON).first() or AuditHead()
+    if (head.sequence, head.digest or GENESIS) != (count, previous):
+        return Verdict(count, previous, Fault(expected_sequence, "the log ends before its recorded head"))
+    if not anchored:
+        return Verdict(count, previous, Fault(expected_sequence, "the anchor is not part of the log"))
+    return Verdict(count, previous)
+
+
+def _in_order() -> Iterator[AuditEvent]:
+    return AuditEvent.objects.order_by("sequence").iterator(chunk_size=2000)
+
+
+def _fault_of(event: AuditEvent, *, expected_sequence: int, previous: str, keys: list[bytes]) -> str:
+    if event.sequence != expected_sequence:
+        return "a line is missing"
+    if event.previous_digest != previous:
+        return "the line does not follow the one before it"
+    if not any(hmac.compare_digest(event.digest, digest_of(event, key=key)) for key in keys):
+        return "the line was changed"
+    return ""
+
+
+def current_anchor() -> tuple[str, datetime | None]:
+    """The end of the chain as `sequence:digest`, to be noted outside this server, and when it was written."""
+    last = AuditEvent.objects.order_by("-sequence").first()
+    return (f"{last.sequence}:{last.digest}", last.at) if last else (f"0:{GENESIS}", None)

@@ -1,0 +1,87 @@
+"""The audit log: append-only, hash-chained, without content."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete a line of the audit log."""
+
+
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    """Refuses what would rewrite history. Triggers in the database (`audit_guards`) refuse it again, for raw SQL."""
+
+    def _refuse(self) -> NoReturn:
+        raise AppendOnlyError("The audit log is append-only.")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def delete(self) -> NoReturn:
+        self._refuse()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+
+class AuditEvent(models.Model):
+    """Who did what to which object, and when. Never the content, never an address or a device.
+
+    The actor is stored by number and name instead of a foreign key: an account may be deleted, its history may not
+    change. Written only by `staff.audit.record`, which chains each line to the one before.
+    """
+
+    sequence = models.PositiveBigIntegerField(_("numero"), unique=True)
+    at = models.DateTimeField(_("quando"), db_index=True)
+    actor_id = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
+    actor_name = models.CharField(_("chi"), max_length=150, blank=True)
+    action = models.CharField(_("che cosa"), max_length=64, db_index=True)
+    target = models.CharField(_("su che cosa"), max_length=255, blank=True)
+    details = models.JSONField(_("dettagli"), default=dict, blank=True)
+    previous_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects: ClassVar[models.Manager[Self]] = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sequence"]
+        default_permissions: tuple[str, ...] = ()
+        verbose_name = _("attività")
+        verbose_name_plural = _("registro delle attività")
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action} {self.target}".rstrip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("The audit log is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("The audit log is append-only.")
+
+
+class AuditHead(models.Model):
+    """The end of the chain, one row. Taking its row lock is what puts concurrent writers in line.
+
+    It also betrays a log whose last lines were cut off: the chain alone cannot.
+    """
+
+    SINGLETON = 1
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions: tuple[str, ...] = ()
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="staff_audithead_is_single")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.digest}"

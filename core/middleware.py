@@ -1,7 +1,7 @@
 """Security headers per class of page: public, sensitive (reports, code, staff) and `/admin/`."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 PERMISSIONS_POLICY = (
@@ -43,10 +43,3 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
-
-
-def mark_sensitive(response: HttpResponse) -> HttpResponse:
-    """Nothing of this response may stay behind in a cache or a search engine."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response

@@ -158,3 +158,6 @@ RECAPTCHA_PRIVATE_KEY = env.str("RECAPTCHA_PRIVATE_KEY", default="")
 
 # The office key's fingerprint, pinned outside the database: a mismatch closes every report form (REPORTS-SECURITY).
 OFFICE_KEY_FINGERPRINT = env.str("OFFICE_KEY_FINGERPRINT", default="")
+
+# How many proxies of ours write `X-Forwarded-For` in front of the site (core.ratelimit). 0: the header is ignored.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -1,0 +1,41 @@
+"""Languages of content: which locale is active, and pages in the reader's language without one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.utils import translation
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Page
+
+
+def active_language_code() -> str:
+    """The content language of this request (`en`, `zh-hans` …); the site's default where none of ours is active."""
+    try:
+        return str(get_supported_content_language_variant(translation.get_language()))
+    except (LookupError, TypeError):
+        return str(settings.LANGUAGE_CODE)
+
+
+def localize_pages(pages: Sequence[Page]) -> list[Page | None]:
+    """Each page's specific, live, public version in the active language, else in its own; None where there is none.
+
+    The order and length are the input's. The number of queries depends on the number of page types, not of pages.
+    """
+    keys = {page.translation_key for page in pages}
+    if not keys:
+        return []
+    own_ids = {page.pk for page in pages}
+    language = active_language_code()
+    candidates: Iterable[Page] = (
+        Page.objects.live().public().filter(translation_key__in=keys).select_related("locale").specific()
+    )
+    in_language: dict[object, Page] = {}
+    by_id: dict[int, Page] = {}
+    for candidate in candidates:
+        if candidate.locale.language_code == language:
+            in_language[candidate.translation_key] = candidate
+        if candidate.pk in own_ids:
+            by_id[candidate.pk] = candidate
+    return [in_language.get(page.translation_key) or by_id.get(page.pk) for page in pages]

@@ -1,0 +1,39 @@
+from base64 import urlsafe_b64decode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault import session
+from vault.errors import DecryptionError
+
+SECRET = b"office private key" * 2
+
+
+def test_the_two_halves_together_give_the_secret_back():
+    locked = session.lock(SECRET, context="user:1")
+    assert session.unlock(stored=locked.stored, cookie=locked.cookie, context="user:1") == SECRET
+
+
+def test_neither_half_contains_the_secret_nor_shows_in_a_repr():
+    locked = session.lock(SECRET, context="user:1")
+    assert SECRET not in urlsafe_b64decode(locked.stored)
+    assert SECRET not in urlsafe_b64decode(locked.cookie)
+    assert repr(locked) == "LockedSession()"
+
+
+def test_halves_of_different_sessions_or_users_do_not_fit():
+    one, two = session.lock(SECRET, context="user:1"), session.lock(SECRET, context="user:1")
+    with pytest.raises(DecryptionError):
+        session.unlock(stored=one.stored, cookie=two.cookie, context="user:1")
+    with pytest.raises(DecryptionError):
+        session.unlock(stored=one.stored, cookie=one.cookie, context="user:2")
+
+
+@given(cookie=st.text(max_size=60), stored=st.text(max_size=60))
+def test_any_other_text_is_refused(cookie, stored):
+    locked = session.lock(SECRET, context="user:1")
+    with pytest.raises(DecryptionError):
+        session.unlock(stored=locked.stored, cookie=cookie, context="user:1")
+    with pytest.raises(DecryptionError):
+        session.unlock(stored=stored, cookie=locked.cookie, context="user:1")

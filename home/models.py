@@ -1,0 +1,167 @@
+"""The home page and the standard page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from core.blocks import CONTENT_BLOCKS
+from core.blocks.data import KeyFigureBlock
+from core.models import BasePage
+from core.search_kinds import SearchKind
+
+from .blocks import NextStepBlock, PhoneNumberBlock
+
+DOORS: tuple[str, ...] = ("help", "report", "join")
+"""The three ways into the site, in the order in which they matter. Each has `<door>_title`, `_text`, `_page`,
+`_link_text` on `HomePage`."""
+
+
+def _door_page() -> models.ForeignKey[Page | None, Page | None]:
+    return models.ForeignKey(
+        Page,
+        verbose_name=_("pagina di arrivo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Senza pagina di arrivo, la porta non compare."),
+    )
+
+
+def _door_panel(door: str, heading: Any) -> MultiFieldPanel:
+    names = [f"{door}_title", f"{door}_text", f"{door}_page", f"{door}_link_text"]
+    if door == "help":
+        names.append("help_numbers")
+    return MultiFieldPanel([FieldPanel(name) for name in names], heading=heading, classname="collapsed")
+
+
+class HomePage(BasePage):
+    """The entrance, built for three people: who needs help now, who wants to report, who wants to join in.
+
+    What is on and what is new come by themselves from events, courses and news (`home.operations`): editors write
+    only what lasts. One per language.
+    """
+
+    hero_title = models.CharField(
+        _("titolo grande"), max_length=90, help_text=_("Una frase breve, che parla a chi legge.")
+    )
+    lead = models.TextField(_("introduzione"), max_length=300, help_text=_("Una o due frasi: che cosa si trova qui."))
+
+    help_title = models.CharField(_("titolo"), max_length=60, default="Ho bisogno di aiuto adesso")
+    help_text = models.TextField(_("testo"), max_length=240, blank=True)
+    help_page = _door_page()
+    help_link_text = models.CharField(_("testo del collegamento"), max_length=60, blank=True)
+    help_numbers = StreamField(
+        [("number", PhoneNumberBlock())], verbose_name=_("numeri da chiamare"), blank=True, max_num=4
+    )
+
+    report_title = models.CharField(_("titolo"), max_length=60, default="Voglio segnalare")
+    report_text = models.TextField(_("testo"), max_length=240, blank=True)
+    report_page = _door_page()
+    report_link_text = models.CharField(_("testo del collegamento"), max_length=60, blank=True)
+
+    join_title = models.CharField(_("titolo"), max_length=60, default="Voglio partecipare a un corso o un evento")
+    join_text = models.TextField(_("testo"), max_length=240, blank=True)
+    join_page = _door_page()
+    join_link_text = models.CharField(_("testo del collegamento"), max_length=60, blank=True)
+
+    steps_title = models.CharField(_("titolo"), max_length=80, default="Che cosa succede dopo che ci scrivi")
+    steps_text = models.TextField(_("introduzione"), max_length=300, blank=True)
+    steps = StreamField([("step", NextStepBlock())], verbose_name=_("passi"), blank=True, max_num=6)
+
+    who_title = models.CharField(_("titolo"), max_length=80, default="Chi siamo")
+    who_text = RichTextField(_("testo"), features=["bold", "italic", "link"], blank=True)
+    who_page = models.ForeignKey(
+        Page, verbose_name=_("pagina"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    who_link_text = models.CharField(_("testo del collegamento"), max_length=60, blank=True)
+    figures = StreamField([("figure", KeyFigureBlock())], verbose_name=_("cifre"), blank=True, max_num=4)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    template = "pages/home_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("lead")], heading=_("Apertura")),
+        _door_panel("help", _("Prima porta: aiuto adesso")),
+        _door_panel("report", _("Seconda porta: segnalare")),
+        _door_panel("join", _("Terza porta: partecipare")),
+        HelpPanel(_("Gli appuntamenti e le novità compaiono da soli, quando ce ne sono.")),
+        MultiFieldPanel(
+            [FieldPanel("steps_title"), FieldPanel("steps_text"), FieldPanel("steps")],
+            heading=_("Che cosa succede dopo"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("who_title"),
+                FieldPanel("who_text"),
+                FieldPanel("who_page"),
+                FieldPanel("who_link_text"),
+                FieldPanel("figures"),
+            ],
+            heading=_("Chi siamo"),
+            classname="collapsed",
+        ),
+    ]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("hero_title"),
+        index.SearchField("lead"),
+        index.SearchField("who_text"),
+    ]
+
+    class Meta:
+        verbose_name = _("pagina iniziale")
+        verbose_name_plural = _("pagine iniziali")
+
+    def clean(self) -> None:
+        """Refuse a second home page in the same language: the site would have two entrances."""
+        super().clean()
+        twins = HomePage.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        if self.locale_id and twins.exists():
+            raise ValidationError(_("In questa lingua c’è già una pagina iniziale."))
+
+
+class SectionKind(models.TextChoices):
+    """What a standard page is for the municipal model, which names some links (COMUNI-MODEL, section 8)."""
+
+    PLAIN = "", _("pagina comune")
+    MANAGEMENT = "management", _("sezione «Amministrazione»")
+    LIVING = "living", _("sezione «Vivere»")
+    PLACES = "places", _("elenco dei luoghi")
+
+
+class StandardPage(BasePage):
+    """A page of text. When it has pages below, it lists them: a section is a standard page with children."""
+
+    search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
+
+    body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
+    section_kind = models.CharField(
+        _("ruolo nel modello Comuni"),
+        max_length=12,
+        choices=SectionKind.choices,
+        default=SectionKind.PLAIN,
+        blank=True,
+        help_text=_("Serve solo alle sezioni che il modello dei siti comunali chiede di riconoscere."),
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    template = "pages/standard_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    settings_panels: ClassVar[list[Panel]] = [*BasePage.settings_panels, FieldPanel("section_kind")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("pagina")
+        verbose_name_plural = _("pagine")

@@ -11,6 +11,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from core.search_kinds import SearchKind
+from core.site_settings import SiteSettings
+
+__all__ = ["BasePage", "SiteSettings"]
 
 DESCRIPTION_MAX_LENGTH = 255
 """The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""

@@ -1,0 +1,212 @@
+"""What an editor may say about the site as a whole: who we are, where the header and the footer lead, how to leave."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+DEFAULT_QUICK_EXIT_URL = "https://www.wikipedia.org/"
+"""A page anybody may have been reading, quick to load on any connection."""
+
+AGID_STATEMENT_PREFIX = "https://form.agid.gov.it/"
+"""Where a public body publishes its accessibility statement; any other address would not be one (C.SI.3.2)."""
+
+PHONE_LENGTH = 30
+TAX_CODE_LENGTH = 16
+VAT_NUMBER_LENGTH = 11
+
+
+def _page(label: str, help_text: str = "") -> models.ForeignKey:
+    """A link to a page that the header or the footer may show; empty until an editor chooses."""
+    return models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=label,
+        help_text=help_text,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseSiteSetting):
+    """One row per site. Page links name the Italian page; `core.chrome` finds its translation.
+
+    A link whose setting is empty is not rendered at all: a footer never shows an address that does not exist.
+    """
+
+    municipality_name = models.CharField(_("nome dell’ente"), max_length=100, default="Comune di Cuneo")
+    parent_body_name = models.CharField(
+        _("ente di appartenenza"),
+        max_length=100,
+        default="Regione Piemonte",
+        help_text=_("Compare in alto a sinistra."),
+    )
+    parent_body_url = models.URLField(
+        _("sito dell’ente di appartenenza"), default="https://www.regione.piemonte.it/", blank=True
+    )
+
+    management_page = _page(_("Amministrazione"))
+    news_page = _page(_("Novità"))
+    services_page = _page(_("Servizi"))
+    live_page = _page(_("Vivere Cuneo"))
+    topics_page = _page(_("Tutti gli argomenti"), _("L’elenco degli argomenti del sito."))
+
+    report_page = _page(_("Segnala una discriminazione"), _("Il pulsante sempre visibile in alto."))
+    help_page = _page(_("Aiuto subito"), _("Numeri e luoghi per chi ha bisogno di aiuto adesso."))
+    safe_browsing_page = _page(
+        _("Navigare in sicurezza"), _("Spiega che cosa resta sul dispositivo e che cosa fa «Esci in fretta».")
+    )
+    quick_exit_url = models.URLField(
+        _("pagina di uscita"),
+        default=DEFAULT_QUICK_EXIT_URL,
+        help_text=_("Dove porta «Esci in fretta»: una pagina neutra, veloce, che chiunque potrebbe guardare."),
+    )
+
+    office_address = models.TextField(_("indirizzo"), blank=True)
+    office_phone = models.CharField(_("telefono"), max_length=PHONE_LENGTH, blank=True)
+    office_email = models.EmailField(_("e-mail"), blank=True)
+    office_pec = models.EmailField(_("PEC"), blank=True, help_text=_("Posta elettronica certificata."))
+    tax_code = models.CharField(_("codice fiscale"), max_length=TAX_CODE_LENGTH, blank=True)
+    vat_number = models.CharField(
+        _("partita IVA"),
+        max_length=VAT_NUMBER_LENGTH,
+        blank=True,
+        validators=[RegexValidator(r"^\d{11}$", _("La partita IVA ha 11 cifre."))],
+    )
+
+    faq_page = _page(_("Domande frequenti"))
+    booking_page = _page(_("Prenota un appuntamento"))
+    assistance_page = _page(_("Richiedi assistenza"))
+    problem_page = _page(_("Segnala un disservizio"), _("In alternativa indica un indirizzo e-mail."))
+    problem_email = models.EmailField(_("e-mail per i disservizi"), blank=True)
+
+    privacy_page = _page(_("Informativa privacy"))
+    legal_notes_page = _page(_("Note legali"))
+    site_map_page = _page(_("Mappa del sito"))
+    accessibility_statement_url = models.URLField(
+        _("dichiarazione di accessibilità"),
+        blank=True,
+        validators=[
+            RegexValidator(
+                f"^{AGID_STATEMENT_PREFIX}", _("La dichiarazione sta su form.agid.gov.it: copia l’indirizzo da lì.")
+            )
+        ],
+        help_text=_("L’indirizzo della dichiarazione sul sito di AgID. Finché è vuoto il link non compare."),
+    )
+    transparency_url = models.URLField(_("Amministrazione trasparente"), blank=True)
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("municipality_name"),
+                            FieldPanel("parent_body_name"),
+                            FieldPanel("parent_body_url"),
+                        ],
+                        heading=_("Ente"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("office_address"),
+                            FieldPanel("office_phone"),
+                            FieldPanel("office_email"),
+                            FieldPanel("office_pec"),
+                            FieldPanel("tax_code"),
+                            FieldPanel("vat_number"),
+                        ],
+                        heading=_("Contatti"),
+                    ),
+                ],
+                heading=_("Chi siamo"),
+            ),
+            ObjectList(
+                [
+                    HelpPanel(
+                        content=_(
+                            "Le quattro voci sono quelle del modello dei Comuni, in quest’ordine. "
+                            "Scegli la pagina italiana: le altre lingue trovano da sole la traduzione."
+                        )
+                    ),
+                    PageChooserPanel("management_page"),
+                    PageChooserPanel("news_page"),
+                    PageChooserPanel("services_page"),
+                    PageChooserPanel("live_page"),
+                    PageChooserPanel("topics_page"),
+                ],
+                heading=_("Menu"),
+            ),
+            ObjectList(
+                [
+                    PageChooserPanel("report_page"),
+                    PageChooserPanel("help_page"),
+                    PageChooserPanel("safe_browsing_page"),
+                    FieldPanel("quick_exit_url"),
+                ],
+                heading=_("Aiuto e sicurezza"),
+            ),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            PageChooserPanel("faq_page"),
+                            PageChooserPanel("booking_page"),
+                            PageChooserPanel("assistance_page"),
+                            PageChooserPanel("problem_page"),
+                            FieldPanel("problem_email"),
+                        ],
+                        heading=_("Scrivere all’ufficio"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("accessibility_statement_url"),
+                            PageChooserPanel("privacy_page"),
+                            PageChooserPanel("legal_notes_page"),
+                            FieldPanel("transparency_url"),
+                            PageChooserPanel("site_map_page"),
+                        ],
+                        heading=_("Obblighi di legge"),
+                    ),
+                ],
+                heading=_("Piè di pagina"),
+            ),
+        ]
+    )
+
+    MENU_FIELDS: ClassVar[tuple[str, ...]] = ("management_page", "news_page", "services_page", "live_page")
+    REQUIRED_BY_LAW: ClassVar[tuple[str, ...]] = (
+        "accessibility_statement_url",
+        "privacy_page",
+        "legal_notes_page",
+        "transparency_url",
+        "office_pec",
+        "tax_code",
+    )
+
+    class Meta:
+        verbose_name = _("impostazioni del sito")
+        verbose_name_plural = _("impostazioni del sito")
+
+    def __str__(self) -> str:
+        return self.municipality_name
+
+    @classmethod
+    def page_fields(cls) -> tuple[str, ...]:
+        """The names of the fields that link to a page."""
+        return tuple(field.name for field in cls._meta.fields if field.name.endswith("_page"))
+
+    def missing_by_law(self) -> list[str]:
+        """Labels of what the law asks every page to show (COMUNI-MODEL, section 14) and nobody has entered yet."""
+        return [
+            str(self._meta.get_field(name).verbose_name)
+            for name in self.REQUIRED_BY_LAW
+            if not getattr(self, f"{name}_id" if name.endswith("_page") else name)
+        ]

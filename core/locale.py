@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
@@ -16,6 +17,22 @@ def active_language_code() -> str:
         return str(get_supported_content_language_variant(translation.get_language()))
     except (LookupError, TypeError):
         return str(settings.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language for `lang` and `hreflang`, with its own name."""
+
+    code: str
+    name: str
+
+
+def foreign_language(page: Page) -> Language | None:
+    """The page's language if it is not the active one: templates say so beside the link. None if it is."""
+    code = page.locale.language_code
+    if code == active_language_code():
+        return None
+    return Language(code=code, name=dict(settings.LANGUAGES).get(code, code))
 
 
 def localize_pages(pages: Sequence[Page]) -> list[Page | None]:

@@ -20,7 +20,7 @@ from wagtail.blocks import (
 )
 
 from core.blocks.base import GROUP_LINKS, ContentBlock
-from core.locale import localize_pages
+from core.locale import foreign_language, localize_pages
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -49,7 +49,10 @@ class PageCardsBlock(ContentBlock):
     entries = ListBlock(PageCardBlock(), label=_("Schede"), min_num=1)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add `cards`: dicts of page, title and text. Pages that are not public or not live are left out."""
+        """Add `cards`: dicts of page, title, text and `foreign`, the page's language if it is not the reader's.
+
+        Pages that are not live or not public are left out.
+        """
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         chosen = [item for item in value["entries"] if item.get("page")]
         pages = localize_pages([item["page"] for item in chosen])
@@ -58,6 +61,7 @@ class PageCardsBlock(ContentBlock):
                 "page": page,
                 "title": item.get("title") or page.title,
                 "text": item.get("text") or getattr(page, "description", ""),
+                "foreign": foreign_language(page),
             }
             for item, page in zip(chosen, pages, strict=True)
             if page is not None
@@ -139,7 +143,9 @@ class CallToActionBlock(ContentBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["target_page"], context["target_url"] = value.get_target()
+        page, context["target_url"] = value.get_target()
+        context["target_page"] = page
+        context["foreign"] = foreign_language(page) if page else None
         return context
 
     class Meta:

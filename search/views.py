@@ -1,0 +1,65 @@
+"""The page behind the header's search field."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.http import mark_sensitive
+from core.search_kinds import SearchKind
+
+from .operations import MAX_QUERY_LENGTH, SearchQuery, SearchResults, find_pages, parse_query
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """`?q=` what to look for, `?tipo=` one kind, `?pagina=` the page of results. Any value gets an answer.
+
+    The response stays in no cache and in no search engine: what a person looks for is nobody else's business.
+    """
+    query = parse_query(request.GET.get("q", ""))
+    kind = _known_kind(request.GET.get("tipo", ""))
+    results = find_pages(query, kind=kind, page_number=request.GET.get("pagina"))
+    context = {
+        "query": query,
+        "kind": kind,
+        "results": results,
+        "filters": _filters(query, kind, results),
+        "query_string": _query_string(query, kind),
+        "max_length": MAX_QUERY_LENGTH,
+    }
+    return mark_sensitive(TemplateResponse(request, "search/results.html", context))
+
+
+def _known_kind(code: str) -> SearchKind | None:
+    return SearchKind(code) if code in SearchKind.values else None
+
+
+def _query_string(query: SearchQuery, kind: SearchKind | None) -> str:
+    """The address of these results without the page number: `?q=…&tipo=…`."""
+    return "?" + urlencode({"q": query.text, **({"tipo": kind.value} if kind else {})})
+
+
+def _filters(query: SearchQuery, kind: SearchKind | None, results: SearchResults | None) -> list[dict[str, object]]:
+    """Links that narrow the results to one kind; the kind chosen is among them even when it has no results."""
+    if results is None or not results.total:
+        return []
+    filters: list[dict[str, object]] = [
+        {"label": _("Tutto"), "count": results.total, "url": _query_string(query, None), "is_active": kind is None}
+    ]
+    counts = {facet.kind: facet.count for facet in results.facets}
+    filters += [
+        {
+            "label": known.label,
+            "count": counts.get(known, 0),
+            "url": _query_string(query, known),
+            "is_active": known is kind,
+        }
+        for known in SearchKind
+        if known in counts or known is kind
+    ]
+    return filters

@@ -56,7 +56,7 @@ check: setup ## Lint, types, import rules, templates, styles, deployment checks,
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
-	$(NPM) run --silent lint
+	$(NPM) run --silent lint:js && $(NPM) run --silent lint:css
 	$(MANAGE) check
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=parita.comune.cuneo.example \
 	  OFFICE_KEY_FINGERPRINT=$$(printf '0%.0s' {1..64}) CACHE_URL=rediscache://127.0.0.1:6379/1 \
@@ -83,7 +83,7 @@ $(VENV)/.installed: $(LOCK)
 
 node_modules/.installed: package-lock.json $(NODE_STAMP)
 	$(call say,Node packages)
-	@$(NPM) ci --silent --no-progress
+	@$(NPM) ci --no-progress --loglevel error
 	@touch $@
 
 frontend/dist/manifest.json: node_modules/.installed $(FRONTEND_SOURCES)

@@ -51,7 +51,8 @@ def localize_pages(pages: Sequence[Page]) -> list[Page | None]:
     in_language: dict[object, Page] = {}
     by_id: dict[int, Page] = {}
     for candidate in candidates:
-        if candidate.locale.language_code == language:
+        # An alias in another tree stands for a page that nobody has translated yet: its words are the source's.
+        if candidate.alias_of_id is None and candidate.locale.language_code == language:
             in_language[candidate.translation_key] = candidate
         if candidate.pk in own_ids:
             by_id[candidate.pk] = candidate

@@ -1,0 +1,25 @@
+"""JSON-LD in pages: data for search engines and for the municipal model's validator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+HTML_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def json_ld_script(data: Mapping[str, Any], *, element: str = "metatag") -> SafeString:
+    """A `<script type="application/ld+json">`: a data block, which no browser runs and no policy forbids.
+
+    `element` is its `data-element`, under which the validator of the municipal model looks for it.
+    """
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(HTML_ESCAPES)
+    return format_html(
+        '<script type="application/ld+json" data-element="{}">{}</script>',
+        element,
+        mark_safe(text),  # noqa: S308  # JSON without any of the characters that could end the element
+    )

@@ -131,7 +131,8 @@ def _kinds_by_content_type() -> dict[int, SearchKind]:
     """Which content types are searched, from the `search_kind` of the page classes."""
     models = [model for model in get_page_models() if getattr(model, "search_kind", None) is not None]
     return {
-        content_type.pk: model.search_kind for model, content_type in ContentType.objects.get_for_models(*models).items()
+        content_type.pk: model.search_kind
+        for model, content_type in ContentType.objects.get_for_models(*models).items()
     }
 
 

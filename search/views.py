@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import translate_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.http import mark_sensitive
+from core.locale import active_language_code
 from core.search_kinds import SearchKind
 
 from .operations import MAX_QUERY_LENGTH, SearchQuery, SearchResults, find_pages, parse_query
@@ -30,9 +33,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results,
         "filters": _filters(query, kind, results),
         "query_string": _query_string(query, kind),
+        "italian_search_url": _italian_search_url(request, query),
         "max_length": MAX_QUERY_LENGTH,
     }
     return mark_sensitive(TemplateResponse(request, "search/results.html", context))
+
+
+def _italian_search_url(request: HttpRequest, query: SearchQuery) -> str:
+    """Where the same words are looked for in Italian, the language of every page; empty for Italian itself."""
+    if active_language_code() == settings.LANGUAGE_CODE or not query.terms:
+        return ""
+    return translate_url(request.path, settings.LANGUAGE_CODE) + _query_string(query, None)
 
 
 def _known_kind(code: str) -> SearchKind | None:

@@ -1,0 +1,38 @@
+"""Lists of news."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from .kinds import NewsKind
+    from .models import NewsPage
+
+NEWS_PER_PAGE = 12
+
+
+def current_news(news: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
+    """Live, public and not past their expiry, newest first, with what their cards show."""
+    return (
+        news.live()
+        .public()
+        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()))
+        .select_related("image")
+        .prefetch_related("image__renditions")
+        .order_by("-date", "-pk")
+    )
+
+
+def list_news(
+    news: QuerySet[NewsPage], *, kind: NewsKind | None = None, page_number: str | int | None = 1
+) -> PaginatorPage:
+    """Current news, perhaps of one kind only; any page number a visitor types leads somewhere."""
+    chosen = current_news(news)
+    if kind is not None:
+        chosen = chosen.filter(kind=kind)
+    return Paginator(chosen, NEWS_PER_PAGE).get_page(page_number)

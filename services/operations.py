@@ -1,0 +1,109 @@
+"""Lists of services, and the service sheet: which sections it has, in the order and words of the municipal model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from core.locale import localize_pages
+from directory.models import OrganisationalUnit
+
+from .categories import ServiceCategory
+
+if TYPE_CHECKING:
+    from .models import ServicePage
+
+SERVICES_PER_PAGE = 24
+"""Enough for all services of an equality office on one page: the national validator counts only the first one."""
+
+
+@dataclass(frozen=True)
+class ServiceListing:
+    """One page of services, and how many services each category has (categories without services are absent)."""
+
+    page: PaginatorPage
+    counts: dict[ServiceCategory, int]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the sheet: an entry of the page's index, a heading, and the template of its content."""
+
+    key: str
+    title: Any
+
+    @property
+    def template(self) -> str:
+        """The template that shows the section's content."""
+        return f"components/service/{self.key}.html"
+
+
+@dataclass(frozen=True)
+class ServiceSheet:
+    """What the template shows beside the page's own fields.
+
+    A link to a page is None where there is no live, public page to lead to, in the reader's language or in its own.
+    """
+
+    sections: tuple[Section, ...]
+    online_page: Page | None
+    terms_page: Page | None
+
+    @property
+    def has(self) -> set[str]:
+        """The keys of the sections that exist."""
+        return {section.key for section in self.sections}
+
+
+def list_services(
+    services: QuerySet[ServicePage], *, category: ServiceCategory | None = None, page_number: str | int | None = 1
+) -> ServiceListing:
+    """These services by title, perhaps of one category only; any page number a visitor types leads somewhere."""
+    counts = dict(services.order_by().values_list("category").annotate(Count("pk")))
+    chosen = services if category is None else services.filter(category=category)
+    return ServiceListing(
+        page=Paginator(chosen.order_by("title", "pk"), SERVICES_PER_PAGE).get_page(page_number),
+        counts={known: counts[known] for known in ServiceCategory if known in counts},
+    )
+
+
+def build_sheet(service: ServicePage) -> ServiceSheet:
+    """The sections that this service has: a section without content is neither shown nor in the page's index."""
+    online_page, terms_page = _linked_pages(service.online_page_id, service.terms_page_id)
+    candidates = [
+        (bool(service.audience), Section("audience", _("A chi è rivolto"))),
+        (bool(service.how_to), Section("how_to", _("Come fare"))),
+        (bool(service.needed), Section("needed", _("Cosa serve"))),
+        (bool(service.outcome), Section("outcome", _("Cosa si ottiene"))),
+        (bool(service.timing or service.phases), Section("timing", _("Tempi e scadenze"))),
+        (bool(service.costs), Section("costs", _("Costi"))),
+        (service.has_access, Section("access", _("Accedi al servizio"))),
+        (bool(service.body), Section("more", _("Ulteriori informazioni"))),
+        (bool(service.terms_document_id or terms_page), Section("terms", _("Condizioni di servizio"))),
+        (bool(service.unit_id or service.contacts), Section("contacts", _("Contatti"))),
+    ]
+    return ServiceSheet(
+        sections=tuple(section for exists, section in candidates if exists),
+        online_page=online_page,
+        terms_page=terms_page,
+    )
+
+
+def unit_with_contacts(service: ServicePage) -> OrganisationalUnit | None:
+    """The responsible unit with its seat and contact points: two queries, however many contacts there are."""
+    units = OrganisationalUnit.objects.select_related("head_office").prefetch_related("contacts__contact_point")
+    return units.filter(pk=service.unit_id).first() if service.unit_id else None
+
+
+def _linked_pages(*ids: int | None) -> list[Page | None]:
+    """The pages of these ids in the reader's language, with the same few queries for one link or several."""
+    by_id = {page.pk: page for page in Page.objects.filter(pk__in=[pk for pk in ids if pk])} if any(ids) else {}
+    pages = list(by_id.values())
+    localized = dict(zip(by_id, localize_pages(pages), strict=True))
+    return [localized.get(pk) if pk else None for pk in ids]

@@ -235,6 +235,11 @@ class Step:
         """The items that can be answered."""
         return tuple(item for item in self.items if isinstance(item, Question))
 
+    @cached_property
+    def shape(self) -> str:
+        """Changes when what the step asks changes, but not when its texts do: equal in every language."""
+        return _digest(_without_texts(_step_to_json(self)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
@@ -297,11 +302,6 @@ class Definition:
     def digest(self) -> str:
         """Changes whenever anything of the form changes, a comma included. 32 hexadecimal digits."""
         return _digest(self.to_json())
-
-    @cached_property
-    def shape(self) -> str:
-        """Changes when what is asked changes, but not when texts do: equal in every language of one form."""
-        return _digest(_without_texts(self.to_json()))
 
 
 def _digest(data: JSON) -> str:

@@ -1,0 +1,405 @@
+"""The blocks with which an editor builds a form: steps, questions, options.
+
+Child names equal the field names of the dataclasses in `formbuilder.definition`, and block names equal their `kind`:
+the reader relies on it and a test pins it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.fields import StreamField
+
+from core.blocks import MachineKeyBlock
+from core.blocks.base import ContentBlock
+from formbuilder.builder import StepForm
+from formbuilder.definition import (
+    EARLIEST_DATE,
+    LATEST_DATE,
+    LONG_TEXT_DEFAULT,
+    LONG_TEXT_MAX,
+    MAX_HELP,
+    MAX_ITEMS_PER_STEP,
+    MAX_LABEL,
+    MAX_OPTIONS,
+    MAX_STEPS,
+    NUMBER_LIMIT,
+    SHORT_TEXT_MAX,
+    DefinitionError,
+    read_definition,
+)
+
+RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+GROUP_TEXT = _("Testo")
+GROUP_CONTACT = _("Recapiti")
+GROUP_NUMBERS = _("Numeri e date")
+GROUP_CHOICE = _("Scelte")
+GROUP_OTHER = _("Informazioni e consensi")
+
+AUTOCOMPLETE_TEXT = [
+    ("name", _("nome e cognome")),
+    ("given-name", _("nome")),
+    ("family-name", _("cognome")),
+    ("street-address", _("via e numero")),
+    ("postal-code", _("CAP")),
+    ("address-level2", _("comune")),
+    ("organization", _("ente o associazione")),
+]
+"""HTML autofill tokens offered for a line of text (WCAG 2.1, 1.3.5)."""
+
+MINIMUM_OPTIONS = 2
+
+
+def _find_repeated(labels: list[str], message: str | Promise) -> dict[int, ValidationError]:
+    """An error at the label of every child whose label stands before it already, by the child's place."""
+    return {
+        n: StructBlockValidationError(block_errors={"label": ValidationError(message)})
+        for n, label in enumerate(labels)
+        if label and label in labels[:n]
+    }
+
+
+class OptionBlock(blocks.StructBlock):
+    """One choice. Its identity is the list item's id, so its text may change freely."""
+
+    label = blocks.CharBlock(label=_("testo della scelta"), max_length=MAX_LABEL)
+    help_text = blocks.CharBlock(label=_("spiegazione"), required=False, max_length=MAX_HELP)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Scelta")
+
+
+class ItemBlock(ContentBlock):
+    """Base of what stands in a step: shown to the editor as the citizen will see it."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        stored = {"type": self.name, "value": self.get_prep_value(value), "id": "preview"}
+        step = {"type": "step", "value": {"questions": [stored]}, "id": "preview-step"}
+        context["form"] = StepForm(read_definition([step]).steps[0])
+        return context
+
+    class Meta:
+        template = "forms/block_preview.html"
+
+
+class QuestionBlock(ItemBlock):
+    """Base of every question."""
+
+    label = blocks.CharBlock(
+        label=_("domanda"),
+        max_length=MAX_LABEL,
+        help_text=_("Una cosa sola per domanda, con parole semplici."),
+    )
+    help_text = blocks.TextBlock(
+        label=_("aiuto"),
+        required=False,
+        max_length=MAX_HELP,
+        rows=2,
+        help_text=_("Perché lo chiediamo, o un esempio. Compare sotto la domanda."),
+    )
+    required = blocks.BooleanBlock(
+        label=_("risposta obbligatoria"),
+        required=False,
+        default=True,
+        help_text=_("Chiedi soltanto ciò che serve davvero."),
+    )
+
+
+class ShortTextBlock(QuestionBlock):
+    """One line of text."""
+
+    max_length = blocks.IntegerBlock(
+        label=_("caratteri al massimo"), required=False, min_value=1, max_value=SHORT_TEXT_MAX, default=SHORT_TEXT_MAX
+    )
+    autocomplete = blocks.ChoiceBlock(
+        label=_("compilazione automatica"),
+        choices=AUTOCOMPLETE_TEXT,
+        required=False,
+        help_text=_("Se la domanda chiede uno di questi dati di chi compila, il browser può proporlo."),
+    )
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Testo breve")
+        group = GROUP_TEXT
+        description = _("Una riga: un nome, un titolo, un luogo.")
+        preview_value = {"label": _("Nome e cognome"), "required": True}
+
+
+class LongTextBlock(QuestionBlock):
+    """Several lines of text."""
+
+    max_length = blocks.IntegerBlock(
+        label=_("caratteri al massimo"), required=False, min_value=1, max_value=LONG_TEXT_MAX, default=LONG_TEXT_DEFAULT
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Testo lungo")
+        group = GROUP_TEXT
+        description = _("Più righe: un racconto, una richiesta.")
+        preview_value = {
+            "label": _("C’è qualcosa che dobbiamo sapere?"),
+            "help_text": _("Per esempio: difficoltà a muoversi, una lingua da tradurre."),
+            "required": False,
+        }
+
+
+class EmailBlock(QuestionBlock):
+    """An e-mail address."""
+
+    class Meta:
+        icon = "mail"
+        label = _("E-mail")
+        group = GROUP_CONTACT
+        description = _("Un indirizzo e-mail, controllato nella forma.")
+        preview_value = {"label": _("Indirizzo e-mail"), "required": True}
+
+
+class PhoneBlock(QuestionBlock):
+    """A telephone number."""
+
+    class Meta:
+        icon = "mobile-alt"
+        label = _("Telefono")
+        group = GROUP_CONTACT
+        description = _("Un numero di telefono, italiano o estero.")
+        preview_value = {"label": _("Numero di telefono"), "required": False}
+
+
+def _find_bounds_errors(value: Any) -> dict[str, ValidationError]:
+    minimum, maximum = value.get("minimum"), value.get("maximum")
+    if minimum is not None and maximum is not None and minimum > maximum:
+        return {"maximum": ValidationError(_("Il massimo non può venire prima del minimo."))}
+    return {}
+
+
+class NumberBlock(QuestionBlock):
+    """A whole number."""
+
+    minimum = blocks.IntegerBlock(label=_("minimo"), required=False, min_value=-NUMBER_LIMIT, max_value=NUMBER_LIMIT)
+    maximum = blocks.IntegerBlock(label=_("massimo"), required=False, min_value=-NUMBER_LIMIT, max_value=NUMBER_LIMIT)
+
+    def find_errors(self, value: Any) -> dict[str, ValidationError]:
+        return _find_bounds_errors(value)
+
+    class Meta:
+        icon = "decimal"
+        label = _("Numero")
+        group = GROUP_NUMBERS
+        description = _("Un numero intero, anche con un minimo e un massimo.")
+        preview_value = {"label": _("Quante persone parteciperanno?"), "required": True, "minimum": 1, "maximum": 5}
+
+
+class DateBlock(QuestionBlock):
+    """A day."""
+
+    period = blocks.ChoiceBlock(
+        label=_("periodo"),
+        choices=[("any", _("qualsiasi data")), ("past", _("oggi o prima")), ("future", _("oggi o dopo"))],
+        default="any",
+    )
+    minimum = blocks.DateBlock(label=_("non prima del"), required=False)
+    maximum = blocks.DateBlock(label=_("non dopo il"), required=False)
+    autocomplete = blocks.ChoiceBlock(
+        label=_("compilazione automatica"), choices=[("bday", _("data di nascita di chi compila"))], required=False
+    )
+
+    def find_errors(self, value: Any) -> dict[str, ValidationError]:
+        message = _("Scegli una data fra il 1900 e il 2200.")
+        days = {name: value.get(name) for name in ("minimum", "maximum")}
+        outside = [name for name, day in days.items() if day is not None and not EARLIEST_DATE <= day <= LATEST_DATE]
+        return {name: ValidationError(message) for name in outside} or _find_bounds_errors(value)
+
+    class Meta:
+        icon = "date"
+        label = _("Data")
+        group = GROUP_NUMBERS
+        description = _("Giorno, mese e anno in tre caselle: si scrive bene anche dal telefono.")
+        preview_value = {"label": _("Data di nascita"), "required": True, "period": "past", "autocomplete": "bday"}
+
+
+class YesNoBlock(QuestionBlock):
+    """Yes or no."""
+
+    class Meta:
+        icon = "help"
+        label = _("Sì o no")
+        group = GROUP_CHOICE
+        description = _("Due risposte, nessuna già scelta.")
+        preview_value = {"label": _("È la prima volta che partecipi?"), "required": True}
+
+
+class ChoiceQuestionBlock(QuestionBlock):
+    """Base of the questions with options."""
+
+    options = blocks.ListBlock(OptionBlock(), label=_("scelte"), max_num=MAX_OPTIONS, default=[])
+
+    def find_errors(self, value: Any) -> dict[str, ValidationError]:
+        labels = [option["label"].strip().casefold() for option in value["options"]]
+        if len(labels) < MINIMUM_OPTIONS:
+            return {"options": ListBlockValidationError(non_block_errors=[_("Servono almeno due scelte.")])}
+        repeated = _find_repeated(labels, _("Questa scelta c’è già."))
+        return {"options": ListBlockValidationError(block_errors=repeated)} if repeated else {}
+
+
+class OneOfBlock(ChoiceQuestionBlock):
+    """Exactly one option."""
+
+    class Meta:
+        icon = "radio-full"
+        label = _("Una scelta")
+        group = GROUP_CHOICE
+        description = _("Un elenco da cui si sceglie una risposta sola.")
+        preview_value = {
+            "label": _("Come hai saputo del corso?"),
+            "required": True,
+            "options": [{"label": _("Da un’amica o un amico")}, {"label": _("Dal sito")}, {"label": _("Altro")}],
+        }
+
+
+class ManyOfBlock(ChoiceQuestionBlock):
+    """Any number of options."""
+
+    maximum = blocks.IntegerBlock(label=_("scelte al massimo"), required=False, min_value=2, max_value=MAX_OPTIONS)
+
+    class Meta:
+        icon = "tasks"
+        label = _("Più scelte")
+        group = GROUP_CHOICE
+        description = _("Un elenco da cui si possono scegliere più risposte.")
+        preview_value = {
+            "label": _("Quando puoi venire?"),
+            "required": True,
+            "options": [{"label": _("Mattina")}, {"label": _("Pomeriggio")}, {"label": _("Sera")}],
+        }
+
+
+class ConsentBlock(QuestionBlock):
+    """A text to agree to."""
+
+    text = blocks.RichTextBlock(
+        label=_("testo del consenso"),
+        features=RICH_TEXT_FEATURES,
+        max_length=2_000,
+        help_text=_("Per che cosa, da parte di chi, per quanto tempo, come si revoca."),
+    )
+    version = MachineKeyBlock(
+        label=_("versione"),
+        max_length=32,
+        help_text=_("Cambiala quando cambia il senso del testo, per esempio 2026-1. È uguale in tutte le lingue."),
+    )
+
+    class Meta:
+        icon = "circle-check"
+        label = _("Consenso")
+        group = GROUP_OTHER
+        description = _("Un testo da accettare con una casella. La risposta ricorda la versione del testo.")
+        preview_value = {
+            "label": _("Acconsento alle fotografie"),
+            "text": _("<p>Durante le lezioni facciamo qualche fotografia per il sito del Comune.</p>"),
+            "required": False,
+            "version": "2026-1",
+        }
+
+
+class InformationBlock(ItemBlock):
+    """Text between questions."""
+
+    title = blocks.CharBlock(label=_("titolo"), required=False, max_length=MAX_LABEL)
+    text = blocks.RichTextBlock(label=_("testo"), features=RICH_TEXT_FEATURES, max_length=5_000)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Informazione")
+        group = GROUP_OTHER
+        description = _("Un testo fra le domande: non chiede nulla.")
+        preview_value = {
+            "title": _("Prima di cominciare"),
+            "text": _("<p>Servono abiti comodi e scarpe da ginnastica.</p>"),
+        }
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """The questions of one step, in order."""
+
+    short_text = ShortTextBlock()
+    long_text = LongTextBlock()
+    email = EmailBlock()
+    phone = PhoneBlock()
+    number = NumberBlock()
+    date = DateBlock()
+    yes_no = YesNoBlock()
+    one_of = OneOfBlock()
+    many_of = ManyOfBlock()
+    consent = ConsentBlock()
+    information = InformationBlock()
+
+    class Meta:
+        max_num = MAX_ITEMS_PER_STEP
+
+
+class StepBlock(ContentBlock):
+    """One screen of the form."""
+
+    title = blocks.CharBlock(label=_("titolo del passo"), max_length=MAX_LABEL)
+    intro = blocks.TextBlock(label=_("introduzione"), required=False, max_length=1_000, rows=2)
+    questions = QuestionsBlock(label=_("domande"))
+
+    def find_errors(self, value: Any) -> dict[str, ValidationError]:
+        labels = [str(child.value.get("label") or "").strip().casefold() for child in value["questions"]]
+        repeated = _find_repeated(labels, _("In questo passo c’è già una domanda con lo stesso testo."))
+        return {"questions": StreamBlockValidationError(block_errors=repeated)} if repeated else {}
+
+    class Meta:
+        icon = "form"
+        label = _("Passo")
+        description = _("Una schermata del modulo, con le sue domande.")
+        label_format = "{title}"
+        template = "forms/block_preview.html"
+        preview_value = {
+            "title": _("I tuoi dati"),
+            "questions": [
+                ("short_text", {"label": _("Nome e cognome"), "required": True}),
+                ("yes_no", {"label": _("È la prima volta che partecipi?"), "required": True}),
+            ],
+        }
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        stored = {"type": "step", "value": self.get_prep_value(value), "id": "preview"}
+        context["form"] = StepForm(read_definition([stored]).steps[0])
+        return context
+
+
+class FormStepsBlock(blocks.StreamBlock):
+    """A whole form."""
+
+    step = StepBlock()
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        try:
+            read_definition(cleaned)
+        except DefinitionError as error:
+            message = _("Due parti del modulo hanno lo stesso identificativo: cancella la copia e rifalla.")
+            raise StreamBlockValidationError(non_block_errors=[message]) from error
+        return cleaned
+
+    class Meta:
+        max_num = MAX_STEPS
+
+
+def FormStepsField(**kwargs: Any) -> StreamField:  # noqa: N802 - stands where a field class would
+    """A form that the editor builds inside the page. Empty by default: then only the page's fixed steps are asked."""
+    return StreamField(FormStepsBlock(), **{"verbose_name": _("passi del modulo"), "blank": True, **kwargs})

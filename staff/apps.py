@@ -1,7 +1,30 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class StaffConfig(AppConfig):
+    default = True
     default_auto_field = "django.db.models.BigAutoField"
     name = "staff"
     verbose_name = "Area riservata"
+
+    def ready(self) -> None:
+        # The app registry must be complete before these are imported.
+        from . import attention, checks, registry, sections, signal_handlers  # noqa: PLC0415
+
+        registry.register_actions(sections.ACTIONS)
+        for section in sections.SECTIONS:
+            registry.register(section)
+        for provider in attention.PROVIDERS:
+            registry.register_attention(provider)
+        signal_handlers.connect()
+        checks.connect()
+
+
+class PeopleConfig(WagtailUsersAppConfig):
+    """Wagtail's user management with our forms: it stands in INSTALLED_APPS in place of `wagtail.users`."""
+
+    default = False
+    user_viewset = "staff.viewsets.PeopleViewSet"
+    verbose_name = _("Persone")

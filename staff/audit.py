@@ -13,7 +13,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -22,12 +22,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from vault.aead import derive_key
+
 from .models import AuditEvent, AuditHead
 
 Details = Mapping[str, str | int | bool | None]
 
 GENESIS = "0" * 64
-_KEY_PURPOSE = b"pari.staff.audit.v1"
+_PERSON = "pari.audit"
+_PURPOSE = "chain.v1"
 
 
 def record(
@@ -82,8 +85,8 @@ def _lock_head() -> AuditHead:
 
 def _keys() -> list[bytes]:
     """The current key first, then those of earlier secret keys, which old lines may have been written with."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [hashlib.blake2b(secret.encode(), key=_KEY_PURPOSE, digest_size=32).digest() for secret in secrets]
+    secrets: list[str | bytes] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [derive_key(secret, person=_PERSON, purpose=_PURPOSE) for secret in secrets]
 
 
 def digest_of(event: AuditEvent, *, key: bytes) -> str:
@@ -126,7 +129,7 @@ class Verdict:
 def verify(*, anchor: str = "") -> Verdict:
     """Walk the whole log and compare it with the head, and with an `anchor` (`sequence:digest`) noted earlier."""
     keys = _keys()
-    expected_sequence, previous, anchored = 1, GENESIS, not anchor
+    expected_sequence, previous, anchored = 1, GENESIS, anchor in {"", f"0:{GENESIS}"}
     for event in _in_order():
         reason = _fault_of(event, expected_sequence=expected_sequence, previous=previous, keys=keys)
         if reason:
@@ -157,7 +160,7 @@ def _fault_of(event: AuditEvent, *, expected_sequence: int, previous: str, keys:
     return ""
 
 
-def current_anchor() -> tuple[str, datetime | None]:
-    """The end of the chain as `sequence:digest`, to be noted outside this server, and when it was written."""
+def current_anchor() -> str:
+    """The end of the chain as `sequence:digest`, to be noted outside this server."""
     last = AuditEvent.objects.order_by("-sequence").first()
-    return (f"{last.sequence}:{last.digest}", last.at) if last else (f"0:{GENESIS}", None)
+    return f"{last.sequence}:{last.digest}" if last else f"0:{GENESIS}"

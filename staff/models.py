@@ -52,7 +52,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["-sequence"]
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         verbose_name = _("attività")
         verbose_name_plural = _("registro delle attività")
 
@@ -80,7 +80,7 @@ class AuditHead(models.Model):
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="staff_audithead_is_single")]
 
     def __str__(self) -> str:

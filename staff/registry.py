@@ -1,6 +1,7 @@
 """Where other apps hand in what the staff area shows. It knows none of them; they register from `AppConfig.ready`.
 
 - `register(Section(...))`: an entry of the staff navigation and of the home page, seen by those who may use it;
+- `register_user_action(UserAction(...))`: a button in the header of the staff pages;
 - `register_actions({...})`: what an action of the audit log is called;
 - `register_attention(provider)`: lines for "what needs attention" on Wagtail's dashboard.
 """
@@ -56,10 +57,29 @@ class AttentionItem:
     level: Literal["info", "warning", "error"] = "warning"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserAction:
+    """A button in the header of every staff page, sent as POST: "lock the reports", for example.
+
+    `is_shown` decides per request; it must be cheap.
+    """
+
+    key: str
+    label: Text
+    url_name: str
+    icon: str
+    is_shown: Callable[[HttpRequest], bool]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
 AttentionProvider = Callable[[HttpRequest], Iterable[AttentionItem]]
 
 _sections: dict[str, Section] = {}
 _actions: dict[str, Text] = {}
+_user_actions: dict[str, UserAction] = {}
 _attention_providers: list[AttentionProvider] = []
 
 
@@ -81,6 +101,18 @@ def register_actions(labels: Mapping[str, Text]) -> None:
     _actions.update(labels)
 
 
+def register_user_action(action: UserAction) -> None:
+    """Add a button to the header of the staff pages. Duplicates: ImproperlyConfigured."""
+    if action.key in _user_actions:
+        raise ImproperlyConfigured(f"Two user actions are called {action.key!r}.")
+    _user_actions[action.key] = action
+
+
+def user_actions_for(request: HttpRequest) -> list[UserAction]:
+    """The buttons of this request."""
+    return [action for action in _user_actions.values() if action.is_shown(request)]
+
+
 def register_attention(provider: AttentionProvider) -> AttentionProvider:
     """Add a provider of dashboard lines; usable as a decorator. It is called for people who may enter `/admin/`."""
     _attention_providers.append(provider)
@@ -92,6 +124,11 @@ def sections_for(user: AnyUser) -> list[Section]:
     allowed = permissions_of(user)
     visible = [section for section in _sections.values() if section.permission in allowed]
     return sorted(visible, key=lambda section: (section.order, section.key))
+
+
+def all_sections() -> list[Section]:
+    """Every section, for checks."""
+    return list(_sections.values())
 
 
 def action_label(action: str) -> Text:

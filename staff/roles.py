@@ -139,6 +139,11 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
 _ROLE_OF_GROUP: Mapping[str, Role] = MappingProxyType({row.group_name: role for role, row in ROLE_TABLE.items()})
 
 
+def role_of_group(group_name: str) -> Role | None:
+    """The role that a group stands for; None for a group that is none of ours."""
+    return _ROLE_OF_GROUP.get(group_name)
+
+
 def roles_of(user: AnyUser) -> frozenset[Role]:
     """The roles a person holds; none for anonymous and deactivated accounts. One query, kept on the user object."""
     if not user.is_authenticated or not user.is_active:

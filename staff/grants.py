@@ -1,0 +1,170 @@
+"""What each role may do in Wagtail's admin, written into the groups of the database by `manage.py apply_roles`.
+
+The role table answers for the staff area at every request; Wagtail asks the database, so its part has to be applied.
+Groups end up with exactly what stands here: a grant clicked together in the database does not survive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Permission as DjangoPermission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.snippets.models import get_snippet_models
+
+from .roles import ROLE_TABLE, Role
+
+WAGTAIL_STOCK_GROUPS = ("Editors", "Moderators")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Permissions as `app.codename`; pages and collections from the root, so that new locales are included."""
+
+    permissions: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+    collections: frozenset[str] = frozenset()
+    all_snippets: bool = False
+    all_settings: bool = False
+
+
+GRANTS: Mapping[Role, Grant] = {
+    Role.EDITOR: Grant(
+        permissions=frozenset(
+            {
+                "wagtailadmin.access_admin",
+                "wagtail_localize.submit_translation",
+                "wagtailredirects.add_redirect",
+                "wagtailredirects.change_redirect",
+                "wagtailredirects.delete_redirect",
+            }
+        ),
+        pages=frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"}),
+        collections=frozenset(
+            {
+                "wagtailimages.add_image",
+                "wagtailimages.change_image",
+                "wagtailimages.choose_image",
+                "wagtaildocs.add_document",
+                "wagtaildocs.change_document",
+                "wagtaildocs.choose_document",
+            }
+        ),
+        all_snippets=True,
+    ),
+    Role.ADMINISTRATOR: Grant(
+        permissions=frozenset(
+            {
+                "wagtailadmin.access_admin",
+                "auth.add_user",
+                "auth.change_user",
+                "auth.delete_user",
+                "wagtailcore.add_collection",
+                "wagtailcore.change_collection",
+                "wagtailcore.change_site",
+                "wagtailcore.add_locale",
+                "wagtailcore.change_locale",
+            }
+        ),
+        all_settings=True,
+    ),
+}
+
+
+@dataclass(slots=True)
+class Applied:
+    """What a run changed: empty lists when everything stood already as it should."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def apply_roles() -> Applied:
+    """Make the group of each role hold exactly its grants; drop Wagtail's stock groups if nobody is in them."""
+    applied = Applied()
+    for role, row in ROLE_TABLE.items():
+        group, created = Group.objects.get_or_create(name=row.group_name)
+        if created:
+            applied.created.append(group.name)
+        if _apply_grant(group, GRANTS.get(role, Grant())) and not created:
+            applied.changed.append(group.name)
+    for group in Group.objects.filter(name__in=WAGTAIL_STOCK_GROUPS, user__isnull=True):
+        applied.removed.append(group.name)
+        group.delete()
+    return applied
+
+
+def _apply_grant(group: Group, grant: Grant) -> bool:
+    names = set(grant.permissions)
+    if grant.all_snippets:
+        names |= _model_permissions(get_snippet_models(), actions=("add", "change", "delete", "view", "publish"))
+    if grant.all_settings:
+        names |= _model_permissions(settings_registry, actions=("change",))
+    return any(
+        [
+            _set_permissions(group, _permissions(names)),
+            _set_page_permissions(group, grant.pages),
+            _set_collection_permissions(group, _permissions(grant.collections)),
+        ]
+    )
+
+
+def _model_permissions(classes: Iterable[type[models.Model]], *, actions: tuple[str, ...]) -> set[str]:
+    types = ContentType.objects.get_for_models(*classes).values()
+    codenames = [f"{action}_{content_type.model}" for content_type in types for action in actions]
+    found = DjangoPermission.objects.filter(content_type__in=types, codename__in=codenames)
+    return {f"{p.content_type.app_label}.{p.codename}" for p in found.select_related("content_type")}
+
+
+def _permissions(names: Iterable[str]) -> list[DjangoPermission]:
+    """The rows of these permissions. An unknown name is a mistake in the table: LookupError."""
+    rows = DjangoPermission.objects.select_related("content_type").all()
+    known = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
+    missing = sorted(set(names) - known.keys())
+    if missing:
+        raise LookupError(f"No such permissions: {', '.join(missing)}. Are all migrations applied?")
+    return [known[name] for name in names]
+
+
+def _set_permissions(group: Group, wanted: list[DjangoPermission]) -> bool:
+    before = set(group.permissions.values_list("pk", flat=True))
+    group.permissions.set(wanted)
+    return before != {permission.pk for permission in wanted}
+
+
+def _set_page_permissions(group: Group, codenames: Iterable[str]) -> bool:
+    root = Page.get_first_root_node()
+    if root is None:
+        raise LookupError("The page tree has no root: are all migrations applied?")
+    wanted = {(root.pk, permission.pk) for permission in _permissions(f"wagtailcore.{name}" for name in codenames)}
+    return _sync(GroupPagePermission.objects.filter(group=group), wanted, place="page_id", group=group)
+
+
+def _set_collection_permissions(group: Group, permissions: list[DjangoPermission]) -> bool:
+    root = Collection.get_first_root_node()
+    if root is None:
+        raise LookupError("The collection tree has no root: are all migrations applied?")
+    wanted = {(root.pk, permission.pk) for permission in permissions}
+    return _sync(GroupCollectionPermission.objects.filter(group=group), wanted, place="collection_id", group=group)
+
+
+def _sync(rows: models.QuerySet, wanted: set[tuple[int, int]], *, place: str, group: Group) -> bool:
+    present = {(getattr(row, place), row.permission_id): row for row in rows}
+    for key in present.keys() - wanted:
+        present[key].delete()
+    for place_id, permission_id in sorted(wanted - present.keys()):
+        rows.model.objects.create(group=group, permission_id=permission_id, **{place: place_id})
+    return present.keys() != wanted
+
+
+def people_without_role() -> models.QuerySet[User]:
+    """Active accounts that hold none of the roles: they can sign in and do nothing."""
+    names = [row.group_name for row in ROLE_TABLE.values()]
+    return User.objects.filter(is_active=True).exclude(groups__name__in=names).order_by("username")

@@ -1,0 +1,42 @@
+"""Whether this session has proven a second factor, and where to send it if not."""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+CODE_TYPES = frozenset({Authenticator.Type.TOTP.value, Authenticator.Type.RECOVERY_CODES.value})
+
+
+def is_proven(request: HttpRequest) -> bool:
+    """Whether the second factor was used in *this* session: a record of allauth's, bound to this user."""
+    if not isinstance(request.user, User):
+        return False
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def factor_types(user: User) -> frozenset[str]:
+    """What the account is protected with: `totp`, `webauthn`, `recovery_codes`; empty for password alone."""
+    return frozenset(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+
+
+def detour(request: HttpRequest) -> str | None:
+    """Where this session must go before it may enter: to enrol, to use the factor, or None: it may enter.
+
+    Whoever has a factor uses it, required or not. `SECOND_FACTOR_REQUIRED` (production) also leads those without one
+    to the enrolment. A factor that was just set up does not count as used: its code is asked once, so that nobody
+    finds out at the next login that the app was never set up right.
+    """
+    if not isinstance(request.user, User) or is_proven(request):
+        return None
+    types = factor_types(request.user)
+    if types:
+        name = "mfa_reauthenticate" if types & CODE_TYPES else "mfa_reauthenticate_webauthn"
+        target = request.get_full_path() if request.method == "GET" else reverse("staff:home")
+        return f"{reverse(name)}?{urlencode({'next': target})}"
+    return reverse("mfa_index") if settings.SECOND_FACTOR_REQUIRED else None

@@ -1,0 +1,118 @@
+"""`{% load staff %}`: what templates/staff/base.html is made of, and form fields in the look of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+from staff import registry, second_factor
+from staff.registry import Section
+from staff.roles import Permission, has_permission
+
+register = template.Library()
+
+STAFF_LANGUAGES = ("it", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section as the navigation shows it."""
+
+    section: Section
+    badge: int
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def staff_sections(context: template.Context) -> list[Entry]:
+    """The sections of this person with what waits in each; computed once per page."""
+    request: HttpRequest = context["request"]
+    entries: list[Entry] | None = getattr(request, "_staff_entries", None)
+    if entries is None:
+        entries = [
+            Entry(
+                section=section,
+                badge=(section.badge(request.user) or 0) if section.badge else 0,
+                is_current=_is_current(section, request),
+            )
+            for section in registry.sections_for(request.user)
+        ]
+        request._staff_entries = entries  # type: ignore[attr-defined]  # kept for the rest of this page
+    return entries
+
+
+def _is_current(section: Section, request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if match is None:
+        return False
+    if section.url_names:
+        return match.view_name in section.url_names
+    return ":" in section.url_name and section.url_name.split(":")[0] in match.namespaces
+
+
+@register.simple_tag(takes_context=True)
+def staff_user_actions(context: template.Context) -> list[registry.UserAction]:
+    return registry.user_actions_for(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def has_desk(context: template.Context) -> bool:
+    """Whether this person has a desk at all: editors have not."""
+    return has_permission(context["request"].user, Permission.ENTER_DESK)
+
+
+@register.simple_tag(takes_context=True)
+def should_offer_second_factor(context: template.Context) -> bool:
+    """Where a second factor is not enforced (the demonstration), it is offered to those who have none."""
+    request: HttpRequest = context["request"]
+    if settings.SECOND_FACTOR_REQUIRED or second_factor.is_proven(request) or not isinstance(request.user, User):
+        return False
+    return not second_factor.factor_types(request.user)
+
+
+@register.simple_tag(takes_context=True)
+def staff_languages(context: template.Context) -> list[dict[str, Any]]:
+    """The same page in the languages of the staff area."""
+    path = context["request"].get_full_path()
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": translate_url(path, code),
+            "is_current": code == get_language(),
+        }
+        for code in STAFF_LANGUAGES
+    ]
+
+
+@register.inclusion_tag("staff/components/field.html")
+def staff_field(field: BoundField, hint: str = "", **attrs: Any) -> dict[str, Any]:
+    """A form field with its label, help, errors and their ids, in Bootstrap Italia's classes.
+
+    Further keywords become attributes of the widget (`inputmode="numeric"`).
+    """
+    described = [
+        f"{field.id_for_label}-{part}"
+        for part, is_there in (("help", bool(field.help_text or hint)), ("error", bool(field.errors)))
+        if is_there
+    ]
+    kind = getattr(field.field.widget, "input_type", "")
+    css_class = {"select": "form-select", "checkbox": "form-check-input"}.get(kind, "form-control")
+    attributes: dict[str, Any] = {**attrs, "class": css_class + (" is-invalid" if field.errors else "")}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    attributes["placeholder"] = False
+    return {
+        "field": field,
+        "hint": hint,
+        "widget": field.as_widget(attrs=attributes),
+        "is_checkbox": kind == "checkbox",
+    }

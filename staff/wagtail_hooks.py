@@ -1,0 +1,70 @@
+"""Wagtail's admin for editors: what needs attention on the dashboard, the way back to site and desk, less noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from . import registry
+from .roles import Permission, has_permission
+
+CONFUSING_MENU_ITEMS = frozenset({"help"})
+"""Wagtail's help leads to pages about Wagtail in English, on other sites."""
+
+reverse_lazy_text = lazy(reverse, str)
+
+
+class AttentionPanel(Component):
+    """The lines of "what needs attention" that the apps hand in through `staff.registry.register_attention`."""
+
+    name = "attention"
+    template_name = "staff/admin/attention_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"items": registry.attention_items(parent_context["request"])}
+
+
+class DeskMenuItem(MenuItem):
+    """The way to the staff area, for those who have a desk there."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_permission(request.user, Permission.ENTER_DESK)
+
+
+@hooks.register("construct_homepage_panels")
+def add_attention_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(AttentionPanel())
+
+
+@hooks.register("construct_main_menu")
+def hide_confusing_items(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in CONFUSING_MENU_ITEMS]
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_site() -> MenuItem:
+    return MenuItem(_("Vai al sito"), "/", name="public-site", icon_name="site", order=9000)
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_desk() -> MenuItem:
+    return DeskMenuItem(_("Area riservata"), reverse_lazy_text("staff:home"), name="desk", icon_name="lock", order=9010)
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_item(request: HttpRequest) -> dict[str, Any]:
+    """The second factor in Wagtail's own account page."""
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Secondo fattore"),
+        "help_text": _("Proteggi l’account con un’app o una chiave di sicurezza."),
+    }

@@ -4,15 +4,21 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic.base import RedirectView
 from django.views.static import serve as serve_media
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.views import quick_exit
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    # One login for everybody: Wagtail's own would know neither the second factor nor the lockout.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
+    path("uscita/", quick_exit, name="quick_exit"),
 ]
 
 if settings.SERVE_MEDIA:
@@ -21,6 +27,9 @@ if settings.SERVE_MEDIA:
     ]
 
 urlpatterns += i18n_patterns(
+    path("area-riservata/accesso/", include("staff.account_urls")),
+    path("area-riservata/", include("staff.urls")),
+    path("cerca/", include("search.urls")),
     # Forms on public pages carry no cookie: they are guarded by a sealed token and the request's origin
     # (docs/adr/0006-cookieless-forms.md), so the page view takes posts without Django's CSRF cookie.
     re_path(wagtail_urls.serve_pattern, csrf_exempt(wagtail_views.serve), name="wagtail_serve"),

@@ -7,8 +7,13 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from core.chrome import Chrome
 
 register = template.Library()
 
@@ -49,3 +54,27 @@ def icon(name: str, css_class: str = "") -> SafeString:
         view_box,
         mark_safe(drawing),  # noqa: S308 - our own build's file
     )
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context) -> Chrome | None:
+    """Menu, breadcrumb, languages and footer links of this response (`core.chrome.Chrome`), made once per request.
+
+    The base template says `{% chrome as chrome %}`; every block of a page may then use the variable. None where no
+    request is at hand, as in an e-mail.
+    """
+    request = context.get("request")
+    if not isinstance(request, HttpRequest):
+        return None
+    page = context.get("page")
+    made: Chrome | None = getattr(request, "_pari_chrome", None)
+    if made is None:
+        made = Chrome(request, page if isinstance(page, Page) else None)
+        request._pari_chrome = made  # type: ignore[attr-defined]
+    return made
+
+
+@register.filter
+def phone_href(number: str) -> str:
+    """The target of a telephone link: `+39 0171 444789` → `tel:+390171444789`; short numbers stay as they are."""
+    return "tel:" + re.sub(r"[^+\d]", "", number)

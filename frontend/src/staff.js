@@ -1,1 +1,4 @@
+import { startDisclosures } from './disclosures.js'
 import './version.js'
+
+startDisclosures()

@@ -1,0 +1,67 @@
+/**
+ * "Esci in fretta": the plain link already works; this blanks the page at once, keeps it out of the history where the
+ * browser allows, and answers to Shift pressed three times (the pattern of GOV.UK's "Exit this page").
+ */
+const PRESSES_TO_LEAVE = 3
+const WINDOW_MS = 5000
+
+/** @param {HTMLAnchorElement} link the quick exit of the top bar, with its texts as data attributes */
+export function startQuickExit(link) {
+  let presses = 0
+  let timer = 0
+
+  const status = document.createElement('p')
+  status.className = 'quick-exit__presses'
+  status.setAttribute('role', 'status')
+  link.after(status)
+
+  const leave = () => {
+    const overlay = document.createElement('div')
+    overlay.className = 'quick-exit-overlay'
+    const spoken = document.createElement('p')
+    spoken.className = 'visually-hidden'
+    spoken.setAttribute('role', 'alert')
+    overlay.append(spoken)
+    document.body.append(overlay)
+    document.documentElement.classList.add('is-leaving')
+    document.title = '…'
+    // A text put in after its region exists is spoken.
+    spoken.textContent = link.dataset.textLeaving
+    window.location.replace(link.href)
+  }
+
+  const reset = (message = '') => {
+    presses = 0
+    window.clearTimeout(timer)
+    status.textContent = message
+  }
+
+  link.addEventListener('click', (event) => {
+    event.preventDefault()
+    leave()
+  })
+
+  document.addEventListener('keyup', (event) => {
+    if (event.key !== 'Shift') return
+    presses += 1
+    if (presses === PRESSES_TO_LEAVE) {
+      reset()
+      leave()
+      return
+    }
+    const left = PRESSES_TO_LEAVE - presses
+    status.textContent =
+      left === 1 ? link.dataset.textOnePressLeft : link.dataset.textPressesLeft.replace('{n}', String(left))
+    window.clearTimeout(timer)
+    timer = window.setTimeout(() => reset(link.dataset.textTimedOut), WINDOW_MS)
+  })
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Shift' && presses > 0) reset()
+  })
+
+  // Coming back with the browser's button finds the page as it was kept: blank. A fresh one is fetched.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted && document.documentElement.classList.contains('is-leaving')) window.location.reload()
+  })
+}

@@ -28,7 +28,8 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("area-riservata/accesso/", include("staff.account_urls")),
-    path("area-riservata/", include("staff.urls")),
+    path("area-riservata/corsi/", include("events.staff_urls")),
+    path("area-riservata/", include("staff.urls")),  # After the others: it answers for the whole rest of the prefix.
     path("cerca/", include("search.urls")),
     # Forms on public pages carry no cookie: they are guarded by a sealed token and the request's origin
     # (docs/adr/0006-cookieless-forms.md), so the page view takes posts without Django's CSRF cookie.

@@ -12,3 +12,4 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SECOND_FACTOR_REQUIRED = False
 DEMO_BANNER = True
 SERVE_MEDIA = True
+SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # The local-memory cache is enough for one process.

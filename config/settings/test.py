@@ -27,3 +27,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 DEMO_BANNER = False
 SERVE_MEDIA = False
 SILENCED_SYSTEM_CHECKS = ["axes.W001"]
+
+# Argon2id (passes, MiB) at its cheapest: `tests/vault` exercises the real costs. Not a choice outside tests
+# (`reports.checks`).
+REPORTS_PASSPHRASE_COST = (1, 1)
+REPORTS_RECEIPT_COST = (1, 1)

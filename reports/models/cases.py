@@ -1,0 +1,100 @@
+"""A report once it has arrived: what lists need in the clear, all the rest sealed.
+
+No exact time, no address, no device and no text stands in these tables. Ids are random, so that they tell neither the
+order nor the number of reports.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reports.states import State
+from vault.envelope import Place
+from vault.receipt import LOCATOR_CHARACTERS
+
+from .keys import OfficeKey
+
+
+class Case(models.Model):
+    """One report and the work on it.
+
+    `form_key` is the `translation_key` of the report page: the same in every language, and no reference that could
+    cascade. `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and
+    classification, which the reporter's code does not open. Both private keys are sealed to the office's `office_key`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("riferimento"), max_length=12, unique=True)
+    form_key = models.UUIDField(_("modulo"))
+
+    state = models.CharField(_("stato"), max_length=16, choices=State, default=State.RECEIVED)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assegnata a"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    due_on = models.DateField(_("scadenza"), null=True, blank=True)
+    received_on = models.DateField(_("ricevuta il"))
+
+    office_key = models.ForeignKey(OfficeKey, on_delete=models.PROTECT, related_name="cases")
+    content_public = models.BinaryField(max_length=32)
+    content_private = models.BinaryField()
+    internal_public = models.BinaryField(max_length=32)
+    internal_private = models.BinaryField()
+
+    locator = models.CharField(max_length=LOCATOR_CHARACTERS, unique=True)
+    code_salt = models.BinaryField()
+    code_lookup = models.BinaryField()
+    code_wrapped_private = models.BinaryField()
+    code_saved = models.BooleanField(default=False)
+    submission_digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["-received_on", "reference"]
+        default_permissions: tuple[str, ...] = ()
+        verbose_name = _("segnalazione")
+        verbose_name_plural = _("segnalazioni")
+        indexes: ClassVar = [models.Index(fields=["state", "-received_on"], name="reports_case_state_received")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SealedRecord(models.Model):
+    """One sealed piece of a case. It opens only in its own place: this case, this field, this row."""
+
+    class Field(models.TextChoices):
+        """What a record holds; part of what it is bound to."""
+
+        ANSWERS = "answers", _("risposte")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")
+    field = models.CharField(max_length=16, choices=Field)
+    sealed = models.BinaryField()
+
+    class Meta:
+        default_permissions: tuple[str, ...] = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(field="answers"), name="reports_one_record_of_answers_per_case"
+            )
+        ]
+        verbose_name = _("contenuto sigillato")
+        verbose_name_plural = _("contenuti sigillati")
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.field}"
+
+    @property
+    def place(self) -> Place:
+        """Where this record belongs."""
+        return Place(case=str(self.case_id), field=self.field, row=str(self.pk))

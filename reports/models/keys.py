@@ -1,0 +1,90 @@
+"""Who holds which key. Public keys stand here in the clear, private ones only locked or sealed.
+
+docs/adr/0004-key-hierarchy.md draws the whole hierarchy; `reports.operations.keys` is the only writer.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vault import keys
+
+
+class OfficeKey(models.Model):
+    """One epoch of the office pair. The private key stands nowhere: only sealed in the grants.
+
+    New reports are sealed to the epoch with the highest number, if its fingerprint is the pinned one.
+    """
+
+    number = models.PositiveIntegerField(_("epoca"), unique=True)
+    public_key = models.BinaryField(max_length=32)
+    created_on = models.DateField(_("creata il"))
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        default_permissions: tuple[str, ...] = ()
+        verbose_name = _("chiave dell’ufficio")
+        verbose_name_plural = _("chiavi dell’ufficio")
+
+    def __str__(self) -> str:
+        return f"O{self.number}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What settings pin and people compare."""
+        return keys.fingerprint(bytes(self.public_key))
+
+
+class StaffKey(models.Model):
+    """One person's pair. The private key is locked with a generated passphrase that is stored nowhere.
+
+    The account cannot be deleted while it has a key: deleting the last holders would lose every case. Deactivate it,
+    or take the key away first.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="report_key")
+    public_key = models.BinaryField(max_length=32)
+    wrapped_private = models.BinaryField()
+    created_on = models.DateField(_("creata il"))
+
+    class Meta:
+        default_permissions: tuple[str, ...] = ()
+        verbose_name = _("chiave personale")
+        verbose_name_plural = _("chiavi personali")
+
+    def __str__(self) -> str:
+        return f"S{self.user_id}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What two people compare before one grants the other the office's key."""
+        return keys.fingerprint(bytes(self.public_key))
+
+    @property
+    def context(self) -> str:
+        """What the wrapped key is bound to: it does not open under another account."""
+        return f"staff:{self.user_id}"
+
+
+class OfficeKeyGrant(models.Model):
+    """The private key of one epoch, sealed to one person's key."""
+
+    office_key = models.ForeignKey(OfficeKey, on_delete=models.CASCADE, related_name="grants")
+    staff_key = models.ForeignKey(StaffKey, on_delete=models.CASCADE, related_name="grants")
+    sealed_private = models.BinaryField()
+    granted_on = models.DateField(_("data il"))
+
+    class Meta:
+        default_permissions: tuple[str, ...] = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office_key", "staff_key"], name="reports_one_grant_per_epoch_and_key")
+        ]
+        verbose_name = _("concessione della chiave")
+        verbose_name_plural = _("concessioni della chiave")
+
+    def __str__(self) -> str:
+        return f"{self.office_key} → {self.staff_key}"

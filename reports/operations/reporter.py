@@ -1,0 +1,48 @@
+"""The reporter comes back with the code."""
+
+from __future__ import annotations
+
+import datetime
+import hmac
+from dataclasses import dataclass, field
+
+from reports.costs import receipt_cost
+from reports.errors import CaseDamagedError
+from reports.models import Case
+from reports.payload import Payload
+from reports.states import State
+from vault import keys, receipt
+from vault.errors import DecryptionError
+from vault.receipt import ReceiptCode
+
+from .sealing import open_answers
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterCase:
+    """What the reporter reads: where the case stands and what was sent, never who works on it."""
+
+    state: State
+    received_on: datetime.date
+    payload: Payload = field(repr=False)
+
+
+def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
+    """Open a case with its code; None when the code belongs to no case.
+
+    Whether the locator exists or not, the same Argon2id run is done. Nothing is recorded: the audit log notes exact
+    times, and when a reporter comes back is nobody's business. Raises `CaseDamagedError` when the code is right but
+    what is stored was changed.
+    """
+    case = Case.objects.filter(locator=code.locator).first()
+    salt = bytes(case.code_salt) if case else None
+    code_keys = receipt.stretch_code(code, salt=salt, cost=receipt_cost())
+    if case is None or not hmac.compare_digest(code_keys.lookup, bytes(case.code_lookup)):
+        return None
+    try:
+        private = receipt.unwrap(bytes(case.code_wrapped_private), keys=code_keys, context=str(case.pk))
+        content = keys.pair_of(private, expected_public=bytes(case.content_public))
+    except DecryptionError as error:
+        raise CaseDamagedError("The key of this case was changed.") from error
+    payload = open_answers(case, content=content)
+    return ReporterCase(state=State(case.state), received_on=case.received_on, payload=payload)

@@ -1,0 +1,134 @@
+"""A report arrives: it is sealed at once, and its code is worked out."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from formbuilder.answers import Submission
+from formbuilder.definition import Definition
+from reports.costs import receipt_cost
+from reports.errors import FormClosedError
+from reports.models import Case, OfficeKey, SealedRecord
+from reports.payload import Payload
+from vault import aead, crockford, envelope, keys, receipt, stretch
+from vault.keys import KeyPair
+from vault.receipt import ReceiptCode
+
+from .keys import open_office_key
+
+MAX_ATTEMPTS = 8
+"""How often another code or reference is tried. Out of a million locators eight taken ones in a row do not happen."""
+
+_REFERENCE_CHARACTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the reporter is told. `code` is None once the reporter has said that it is saved: it is never shown again.
+
+    `reference` names the case inside the office; it opens nothing.
+    """
+
+    code: ReceiptCode | None
+    case_id: uuid.UUID
+    reference: str
+
+
+def submit(*, submission: Submission, source_definition: Definition, form_key: uuid.UUID) -> Receipt:
+    """Seal a report. Only ciphertext, the day, and the code's lookup value are stored.
+
+    The code is derived from the submission's random key, which stands only in the sealed state of the reporter's form:
+    sending the same form again (double click, reload) finds the same case and, until it is marked as saved, the same
+    code. Nothing is written to the audit log, because that notes exact times.
+
+    `form_key` is the page's `translation_key`, `source_definition` the form in Italian.
+    Raises `FormClosedError` when no key is pinned or fewer than two workers could read it.
+    """
+    seed = submission.submission_key.encode()
+    digest = _digest(seed)
+    known = Case.objects.filter(submission_digest=digest).first()
+    if known is not None:
+        return _receipt_again(known, seed)
+    office_key = open_office_key()
+    if office_key is None:
+        raise FormClosedError("No report can be sealed now.")
+    payload = Payload(
+        definition=submission.definition,
+        source_definition=source_definition,
+        answers=submission.answers,
+        locale=submission.locale,
+    ).to_bytes()
+    for attempt in range(MAX_ATTEMPTS):
+        code = receipt.from_seed(seed, attempt=attempt)
+        if Case.objects.filter(locator=code.locator).exists():
+            continue
+        case, record = _sealed(code=code, payload=payload, office_key=office_key)
+        case.form_key = form_key
+        case.submission_digest = digest
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+                record.save(force_insert=True)
+        except IntegrityError:
+            # The same form was sent twice at this moment, or the locator or the reference was taken meanwhile.
+            known = Case.objects.filter(submission_digest=digest).first()
+            if known is not None:
+                return _receipt_again(known, seed)
+            continue
+        return Receipt(code=code, case_id=case.pk, reference=case.reference)
+    raise FormClosedError("No free code was found.")
+
+
+def mark_code_saved(*, case_id: uuid.UUID) -> None:
+    """The reporter has noted the code: from now on no repetition shows it again."""
+    Case.objects.filter(pk=case_id).update(code_saved=True)
+
+
+def _sealed(*, code: ReceiptCode, payload: bytes, office_key: OfficeKey) -> tuple[Case, SealedRecord]:
+    """A case and its record, complete and unsaved. All the slow work happens here, outside any transaction."""
+    content, internal = KeyPair.generate(), KeyPair.generate()
+    office_public = bytes(office_key.public_key)
+    salt = stretch.random_salt()
+    code_keys = receipt.stretch_code(code, salt=salt, cost=receipt_cost())
+    today = timezone.localdate()
+    case = Case(
+        reference=_random_reference(today.year),
+        received_on=today,
+        office_key=office_key,
+        content_public=content.public,
+        content_private=keys.seal_to(office_public, content.private),
+        internal_public=internal.public,
+        internal_private=keys.seal_to(office_public, internal.private),
+        locator=code.locator,
+        code_salt=salt,
+        code_lookup=code_keys.lookup,
+    )
+    case.code_wrapped_private = receipt.wrap(content.private, keys=code_keys, context=str(case.pk))
+    record = SealedRecord(case=case, field=SealedRecord.Field.ANSWERS)
+    record.sealed = envelope.seal(payload, to=content.public, place=record.place)
+    return case, record
+
+
+def _receipt_again(case: Case, seed: bytes) -> Receipt:
+    code = None if case.code_saved else _code_of(case, seed)
+    return Receipt(code=code, case_id=case.pk, reference=case.reference)
+
+
+def _code_of(case: Case, seed: bytes) -> ReceiptCode | None:
+    codes = (receipt.from_seed(seed, attempt=attempt) for attempt in range(MAX_ATTEMPTS))
+    return next((code for code in codes if code.locator == case.locator), None)
+
+
+def _digest(seed: bytes) -> str:
+    """Recognises a repetition; the random key itself, from which the code follows, is not stored."""
+    return aead.derive_key(seed, person="pari.reports", purpose="submission digest").hex()
+
+
+def _random_reference(year: int) -> str:
+    """`26-7K3QX`: the year, then random characters, so that references do not count the reports."""
+    return f"{year % 100:02}-{crockford.encode(secrets.token_bytes(8), length=_REFERENCE_CHARACTERS)}"

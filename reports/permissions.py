@@ -1,0 +1,40 @@
+"""Who may do what with cases and keys, on top of the role table."""
+
+from __future__ import annotations
+
+from reports.models import Case
+from reports.states import TRANSITIONS, Action
+from staff.roles import AnyUser, Permission, has_permission
+
+
+def can_view_cases(user: AnyUser) -> bool:
+    """The list with its plain columns."""
+    return has_permission(user, Permission.VIEW_CASES)
+
+
+def can_open_case(user: AnyUser, case: Case) -> bool:
+    """The content: whoever the case is assigned to, anyone who works on cases while it is nobody's, and managers."""
+    if not has_permission(user, Permission.WORK_CASES):
+        return False
+    return case.assignee_id in {None, user.pk} or can_assign_case(user, case)
+
+
+def can_assign_case(user: AnyUser, case: Case) -> bool:
+    """Choosing who follows it."""
+    return has_permission(user, Permission.ASSIGN_CASES)
+
+
+def can_schedule_case(user: AnyUser, case: Case) -> bool:
+    """Setting its date."""
+    return can_open_case(user, case)
+
+
+def can_change_state(user: AnyUser, case: Case, action: Action) -> bool:
+    """One step of the state table, for someone who may open the case."""
+    transition = TRANSITIONS.get((case.state, action))  # type: ignore[call-overload]  # State is a str
+    return transition is not None and can_open_case(user, case) and has_permission(user, transition.permission)
+
+
+def can_grant_keys(user: AnyUser) -> bool:
+    """Sharing the office's key with a colleague."""
+    return has_permission(user, Permission.GRANT_KEYS)

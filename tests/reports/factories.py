@@ -1,0 +1,97 @@
+"""What the tests of this app are made of: an office with its people, a form, a submission."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+
+from formbuilder.answers import Submission
+from formbuilder.definition import Definition, LongText, OneOf, Option, ShortText, Step
+from reports import operations
+from reports.models import Case, OfficeKey, StaffKey
+from reports.office import OpenOffice
+from reports.operations import Receipt
+from staff.roles import Role, give_role
+
+FORM_KEY = uuid.UUID("7d0e6f3c-8f3a-4a52-9d6c-0c5f5f6f7a01")
+
+
+def make_user(username: str, *roles: Role, **fields) -> User:
+    user = User.objects.create_user(username=username, **fields)
+    for role in roles:
+        give_role(user, role)
+    return user
+
+
+@dataclass
+class Office:
+    """Two enrolled people and a pinned key."""
+
+    worker: User
+    manager: User
+    office_key: OfficeKey
+    words: dict[str, str] = field(default_factory=dict)
+
+    def unlock(self, user: User) -> OpenOffice:
+        return operations.unlock(user=user, words=self.words[user.username])
+
+
+def make_office(settings, *, pinned: bool = True) -> Office:
+    worker = make_user("operatrice", Role.CASE_WORKER)
+    manager = make_user("responsabile", Role.CASE_MANAGER)
+    words = {user.username: f"parole segrete di prova per {user.username}" for user in (worker, manager)}
+    holders = [operations.enrol_staff(user=user, words=words[user.username]) for user in (worker, manager)]
+    office_key = operations.create_office_key(holders=holders)
+    if pinned:
+        settings.OFFICE_KEY_FINGERPRINT = office_key.fingerprint
+    return Office(worker=worker, manager=manager, office_key=office_key, words=words)
+
+
+def make_definition(*, language: str = "it") -> Definition:
+    italian = language == "it"
+    return Definition(
+        steps=(
+            Step(
+                id="what",
+                title="Che cosa è successo" if italian else "What happened",
+                items=(
+                    LongText(id="story", label="Racconta" if italian else "Tell us"),
+                    ShortText(id="place", label="Dove" if italian else "Where", required=False),
+                    OneOf(
+                        id="area",
+                        label="Ambito" if italian else "Area",
+                        options=(
+                            Option(id="work", label="Lavoro" if italian else "Work"),
+                            Option(id="housing", label="Casa" if italian else "Housing"),
+                        ),
+                    ),
+                ),
+            ),
+        )
+    )
+
+
+def make_submission(*, language: str = "it", submission_key: str | None = None, **answers) -> Submission:
+    return Submission(
+        definition=make_definition(language=language),
+        answers={"story": "Mi hanno negato la casa.", "area": "housing", **answers},
+        locale=language,
+        submission_key=submission_key or secrets.token_urlsafe(32),
+    )
+
+
+def submit(submission: Submission | None = None) -> Receipt:
+    return operations.submit(
+        submission=submission or make_submission(), source_definition=make_definition(), form_key=FORM_KEY
+    )
+
+
+def make_case(**answers) -> Case:
+    return Case.objects.get(pk=submit(make_submission(**answers)).case_id)
+
+
+def staff_key(user: User) -> StaffKey:
+    return StaffKey.objects.get(user=user)

@@ -1,0 +1,84 @@
+import itertools
+
+import pytest
+
+from reports import operations
+from reports.errors import TransitionRefusedError
+from reports.models import Case
+from reports.permissions import can_assign_case, can_change_state, can_open_case
+from reports.states import STATE_EXPLANATIONS, TRANSITIONS, Action, State, actions_from
+from staff.models import AuditEvent
+from staff.roles import Permission, Role
+from tests.reports.factories import make_case, make_user
+
+EXPECTED = {
+    (State.RECEIVED, Action.TAKE_UP): (State.IN_PROGRESS, Permission.WORK_CASES),
+    (State.RECEIVED, Action.CLOSE): (State.CLOSED, Permission.CLOSE_CASES),
+    (State.IN_PROGRESS, Action.WAIT): (State.WAITING, Permission.WORK_CASES),
+    (State.IN_PROGRESS, Action.CLOSE): (State.CLOSED, Permission.CLOSE_CASES),
+    (State.WAITING, Action.RESUME): (State.IN_PROGRESS, Permission.WORK_CASES),
+    (State.WAITING, Action.CLOSE): (State.CLOSED, Permission.CLOSE_CASES),
+    (State.CLOSED, Action.REOPEN): (State.IN_PROGRESS, Permission.CLOSE_CASES),
+}
+
+
+def test_the_table():
+    assert {key: (cell.to, cell.permission) for key, cell in TRANSITIONS.items()} == EXPECTED
+    assert set(STATE_EXPLANATIONS) == set(State)
+
+
+def test_every_state_can_be_reached_and_left():
+    reached = {State.RECEIVED} | {cell.to for cell in TRANSITIONS.values()}
+    assert reached == set(State)
+    assert all(actions_from(state) for state in State)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "action"), list(itertools.product(State, Action)))
+def test_each_cell_of_state_and_action(office, state, action):
+    case = make_case()
+    Case.objects.update(state=state)
+    case.refresh_from_db()
+    lines = AuditEvent.objects.filter(action="case.state_changed")
+    if (state, action) not in EXPECTED:
+        with pytest.raises(TransitionRefusedError):
+            operations.change_state(case=case, action=action, actor=office.manager)
+        assert Case.objects.get().state == state
+        assert not lines.exists()
+        return
+    operations.change_state(case=case, action=action, actor=office.manager)
+    expected = EXPECTED[state, action][0]
+    assert case.state == Case.objects.get().state == expected
+    assert lines.get().details == {"action": action.value, "from": state.value, "to": expected.value}
+
+
+@pytest.mark.django_db
+def test_two_people_pressing_at_once_change_the_state_once(office):
+    case = make_case()
+    other = Case.objects.get()
+    operations.change_state(case=case, action=Action.TAKE_UP, actor=office.worker)
+    with pytest.raises(TransitionRefusedError):
+        operations.change_state(case=other, action=Action.CLOSE, actor=office.manager)
+    assert Case.objects.get().state == State.IN_PROGRESS
+
+
+@pytest.mark.django_db
+def test_who_may_open_assign_and_close(office):
+    case = make_case()
+    colleague = make_user("collega", Role.CASE_WORKER)
+    outsiders = [make_user(role.value, role) for role in (Role.EDITOR, Role.COURSE_DESK, Role.DPO, Role.ADMINISTRATOR)]
+    outsiders.append(make_user("capo", is_superuser=True))
+    assert can_open_case(colleague, case)
+    case.assignee = office.worker
+    assert can_open_case(office.worker, case)
+    assert can_open_case(office.manager, case)
+    assert not can_open_case(colleague, case)
+    assert not can_assign_case(office.worker, case)
+    assert can_assign_case(office.manager, case)
+    assert can_change_state(office.worker, case, Action.TAKE_UP)
+    assert not can_change_state(office.worker, case, Action.CLOSE)
+    assert can_change_state(office.manager, case, Action.CLOSE)
+    assert not can_change_state(office.manager, case, Action.REOPEN)
+    for outsider in outsiders:
+        assert not can_open_case(outsider, case)
+        assert not can_assign_case(outsider, case)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -40,20 +41,31 @@ def localize_pages(pages: Sequence[Page]) -> list[Page | None]:
 
     The order and length are the input's. The number of queries depends on the number of page types, not of pages.
     """
+    chosen = _versions_to_show(pages)
+    ids_by_type: dict[type[Page], list[int]] = defaultdict(list)
+    for page in chosen:
+        if page is not None:
+            ids_by_type[page.specific_class or Page].append(page.pk)
+    specific: dict[int, Page] = {}
+    for page_type, ids in ids_by_type.items():
+        specific.update(page_type.objects.in_bulk(ids))
+    for page in chosen:
+        if page is not None:
+            specific[page.pk].locale = page.locale
+    return [specific[page.pk] if page is not None else None for page in chosen]
+
+
+def _versions_to_show(pages: Sequence[Page]) -> list[Page | None]:
+    """For each page the one to link to, with its locale loaded."""
     keys = {page.translation_key for page in pages}
     if not keys:
         return []
-    own_ids = {page.pk for page in pages}
     language = active_language_code()
-    candidates: Iterable[Page] = (
-        Page.objects.live().public().filter(translation_key__in=keys).select_related("locale").specific()
-    )
     in_language: dict[object, Page] = {}
     by_id: dict[int, Page] = {}
-    for candidate in candidates:
+    for candidate in Page.objects.live().public().filter(translation_key__in=keys).select_related("locale"):
+        by_id[candidate.pk] = candidate
         # An alias in another tree stands for a page that nobody has translated yet: its words are the source's.
         if candidate.alias_of_id is None and candidate.locale.language_code == language:
             in_language[candidate.translation_key] = candidate
-        if candidate.pk in own_ids:
-            by_id[candidate.pk] = candidate
     return [in_language.get(page.translation_key) or by_id.get(page.pk) for page in pages]

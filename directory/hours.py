@@ -42,6 +42,12 @@ class OpeningIntervalBlock(ContentBlock):
             return {"closes": ValidationError(_("L'ora di chiusura viene dopo quella di apertura."))}
         return {}
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add `interval`: the typed interval, or None for an unfinished draft."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["interval"] = read_interval(value)
+        return context
+
     class Meta:
         icon = "time"
         group = GROUP_CONTACTS

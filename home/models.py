@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
@@ -16,8 +18,11 @@ from core.blocks import CONTENT_BLOCKS
 from core.blocks.data import KeyFigureBlock
 from core.models import BasePage
 from core.search_kinds import SearchKind
+from directory.blocks import DIRECTORY_BLOCKS
 
+from . import operations
 from .blocks import NextStepBlock, PhoneNumberBlock
+from .roles import PageRole
 
 DOORS: tuple[str, ...] = ("help", "report", "join")
 """The three ways into the site, in the order in which they matter. Each has `<door>_title`, `_text`, `_page`,
@@ -41,6 +46,17 @@ def _door_panel(door: str, heading: Any) -> MultiFieldPanel:
     if door == "help":
         names.append("help_numbers")
     return MultiFieldPanel([FieldPanel(name) for name in names], heading=heading, classname="collapsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One of the three ways in, as the template shows it. `target` is a live page, in the reader's language if any."""
+
+    name: str
+    title: str
+    text: str
+    link_text: str
+    target: Page
 
 
 class HomePage(BasePage):
@@ -130,14 +146,27 @@ class HomePage(BasePage):
         if self.locale_id and twins.exists():
             raise ValidationError(_("In questa lingua c’è già una pagina iniziale."))
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `doors` (those that lead somewhere), `who_target`, `programme` and `news` (`home.operations`)."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        targets = operations.find_targets(
+            {name: getattr(self, f"{name}_page_id") for name in (*DOORS, "who")}, locale=self.locale
+        )
+        context["doors"] = [self._door(door, targets[door]) for door in DOORS if door in targets]
+        context["who_target"] = targets.get("who")
+        public = operations.public_pages()
+        context["programme"] = operations.list_programme(locale=self.locale, public=public)
+        context["news"] = operations.list_news(locale=self.locale, public=public)
+        return context
 
-class SectionKind(models.TextChoices):
-    """What a standard page is for the municipal model, which names some links (COMUNI-MODEL, section 8)."""
-
-    PLAIN = "", _("pagina comune")
-    MANAGEMENT = "management", _("sezione «Amministrazione»")
-    LIVING = "living", _("sezione «Vivere»")
-    PLACES = "places", _("elenco dei luoghi")
+    def _door(self, door: str, target: Page) -> Door:
+        return Door(
+            name=door,
+            title=getattr(self, f"{door}_title"),
+            text=getattr(self, f"{door}_text"),
+            link_text=getattr(self, f"{door}_link_text") or target.title,
+            target=target,
+        )
 
 
 class StandardPage(BasePage):
@@ -145,23 +174,36 @@ class StandardPage(BasePage):
 
     search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
 
-    body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
-    section_kind = models.CharField(
-        _("ruolo nel modello Comuni"),
+    body = StreamField([*CONTENT_BLOCKS, *DIRECTORY_BLOCKS], verbose_name=_("contenuto"), blank=True)
+    role = models.CharField(
+        _("ruolo della pagina"),
         max_length=12,
-        choices=SectionKind.choices,
-        default=SectionKind.PLAIN,
+        choices=PageRole.choices,
+        default=PageRole.PLAIN,
         blank=True,
-        help_text=_("Serve solo alle sezioni che il modello dei siti comunali chiede di riconoscere."),
+        help_text=_("Aggiunge da solo quello che il modello dei Comuni chiede: elenchi, mappa del sito, licenza."),
     )
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     template = "pages/standard_page.html"
 
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
-    settings_panels: ClassVar[list[Panel]] = [*BasePage.settings_panels, FieldPanel("section_kind")]
+    settings_panels: ClassVar[list[Panel]] = [*BasePage.settings_panels, FieldPanel("role")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("pagina")
         verbose_name_plural = _("pagine")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `children` (the pages below, with what the model calls their links) and what the page's role lists."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        role = PageRole(self.role)
+        context["children"] = [] if role == PageRole.SITE_MAP else operations.list_children(self, role=role)
+        if role == PageRole.TOPICS:
+            context["topics"] = operations.list_topics(self.locale)
+        elif role == PageRole.SITE_MAP:
+            context["site_map"] = operations.map_site(self)
+        elif role == PageRole.PLACES:
+            context["places"] = operations.list_places(self.locale)
+        return context

@@ -1,0 +1,68 @@
+"""Text in two languages, and references to what other builders made. Data only: nothing here touches the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text in Italian and English."""
+
+    it: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Rich text in Italian and English, with the same paragraphs, items and links in both.
+
+    A link to a demo page is written `<a href="page:key">`. wagtail-localize pairs the two languages string by string,
+    so both versions must have the same shape: a test checks it.
+    """
+
+    it: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A demo page, by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """A picture drawn by `demo.drawing`, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """A document written by `demo.documents`, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRef:
+    """Something another builder registered (a course, an office, a place), by its key."""
+
+    key: str
+
+
+def t(it: str, en: str) -> Text:
+    """Plain text in both languages."""
+    return Text(it=it, en=en)
+
+
+def h(it: str, en: str) -> Html:
+    """Rich text in both languages."""
+    return Html(it=it, en=en)
+
+
+def same(text: str) -> Text:
+    """A name, a number, an address: the same in both languages."""
+    return Text(it=text, en=text)

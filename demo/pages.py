@@ -21,7 +21,7 @@ from .streams import Reference, Writer, demo_uuid
 from .texts import DocumentRef, Html, ImageRef, ObjectRef, PageRef, Text
 from .translations import translate
 
-SLUG_WORDS_LENGTH = 60
+SLUG_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,7 @@ class Desk:
         self.made = 0
         self._objects: dict[str, models.Model] = {}
         self._page_ids: dict[str, int] = {}
-        self._page_keys = {
-            key: pk
-            for key, pk in Page.objects.filter(locale=self.italian).order_by().values_list("translation_key", "pk")
-        }
+        self._page_keys = dict(Page.objects.filter(locale=self.italian).order_by().values_list("translation_key", "pk"))
 
     # What exists -----------------------------------------------------------------------------------------------
 
@@ -109,7 +106,7 @@ class Desk:
             slug=writer.value(spec.slug or _slug(spec.title)),
             translation_key=demo_uuid("page", spec.key),
             locale=self.italian,
-            **self._values(spec.model, spec.fields | {"description": spec.description}, writer),
+            **self._values(spec.model, {**spec.fields, "description": spec.description}, writer),
         )
         if spec.image:
             page.image_id = self.resolve(ImageRef(spec.image))
@@ -155,6 +152,8 @@ class Desk:
 
 
 def _slug(title: Text) -> Text:
-    return Text(
-        it=slugify(title.it)[:SLUG_WORDS_LENGTH].strip("-"), en=slugify(title.en)[:SLUG_WORDS_LENGTH].strip("-")
-    )
+    return Text(it=_shorten(slugify(title.it)), en=_shorten(slugify(title.en)))
+
+
+def _shorten(slug: str) -> str:
+    return slug[:SLUG_LENGTH].strip("-")

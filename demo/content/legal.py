@@ -5,7 +5,8 @@ from __future__ import annotations
 from demo.content.blocks import heading, notice, paragraph, steps, table
 from demo.pages import PageSpec
 from demo.texts import h, same, t
-from home.models import PageRole, StandardPage
+from home.models import StandardPage
+from home.roles import PageRole
 
 TO_CONFIRM = notice(
     "warning",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from demo.content.blocks import action, heading, paragraph
+from demo.content.blocks import heading, paragraph
 from demo.pages import PageSpec
-from demo.texts import h, same, t
-from home.models import PageRole, StandardPage
+from demo.texts import h, t
+from home.models import StandardPage
+from home.roles import PageRole
 
 HOME_TITLE = t("Parità e antidiscriminazioni a Cuneo", "Equality and anti-discrimination in Cuneo")
 HOME_DESCRIPTION = t(

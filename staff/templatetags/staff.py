@@ -94,24 +94,23 @@ def staff_languages(context: template.Context) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("staff/components/field.html")
-def staff_field(field: BoundField, hint: str = "", **attrs: Any) -> dict[str, Any]:
+def staff_field(field: BoundField, label: str = "", hint: str | None = None, **attrs: Any) -> dict[str, Any]:
     """A form field with its label, help, errors and their ids, in Bootstrap Italia's classes.
 
-    Further keywords become attributes of the widget (`inputmode="numeric"`).
+    `label` and `hint` replace the field's own (`hint=""`: none). Further keywords become attributes of the widget
+    (`inputmode="numeric"`).
     """
-    described = [
-        f"{field.id_for_label}-{part}"
-        for part, is_there in (("help", bool(field.help_text or hint)), ("error", bool(field.errors)))
-        if is_there
-    ]
+    hint = field.help_text if hint is None else hint
+    parts = {"help": bool(hint), "error": bool(field.errors)}
+    described = " ".join(f"{field.id_for_label}-{part}" for part, is_there in parts.items() if is_there)
     kind = getattr(field.field.widget, "input_type", "")
     css_class = {"select": "form-select", "checkbox": "form-check-input"}.get(kind, "form-control")
-    attributes: dict[str, Any] = {**attrs, "class": css_class + (" is-invalid" if field.errors else "")}
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
-    attributes["placeholder"] = False
+    attributes: dict[str, Any] = {"placeholder": False, **attrs}
+    attributes["class"] = f"{css_class} is-invalid" if field.errors else css_class
+    attributes["aria-describedby"] = described or False
     return {
         "field": field,
+        "label": label or field.label,
         "hint": hint,
         "widget": field.as_widget(attrs=attributes),
         "is_checkbox": kind == "checkbox",

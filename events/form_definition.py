@@ -1,0 +1,69 @@
+"""The first step of every registration form: fixed, because the registration's own columns come from it.
+
+Its ids are constants, so that they mean the same in every course and for ever; the editor's steps follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models.courses import Course, CourseGroup
+from formbuilder.definition import Consent, Email, OneOf, Option, ShortText, Step
+
+STEP_ID: Final = "registration"
+GROUP_ID: Final = "registration-group"
+FIRST_NAME_ID: Final = "registration-first-name"
+LAST_NAME_ID: Final = "registration-last-name"
+EMAIL_ID: Final = "registration-email"
+AGE_ID: Final = "registration-age"
+FIXED_QUESTION_IDS: Final = frozenset({GROUP_ID, FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID})
+"""Questions whose answers are columns of `Registration`: they are not repeated among its answers."""
+
+NAME_MAX: Final = 100
+
+
+def registration_step(*, course: Course, groups: Iterable[CourseGroup]) -> Step:
+    """Which group, who, which address; and the minimum age where the course has one. In the active language."""
+    age = course.minimum_age
+    items = (
+        OneOf(
+            id=GROUP_ID,
+            label=_("In quale gruppo vuoi iscriverti?"),
+            options=tuple(_group_option(group) for group in groups),
+        ),
+        ShortText(id=FIRST_NAME_ID, label=_("Nome"), max_length=NAME_MAX, autocomplete="given-name"),
+        ShortText(id=LAST_NAME_ID, label=_("Cognome"), max_length=NAME_MAX, autocomplete="family-name"),
+        Email(
+            id=EMAIL_ID,
+            label=_("Indirizzo e-mail"),
+            help_text=_("Ti scriviamo qui la conferma. Usa un indirizzo che leggi solo tu."),
+        ),
+    )
+    if age:
+        agreement = ngettext("Ho compiuto %(age)d anno.", "Ho compiuto %(age)d anni.", age) % {"age": age}
+        items += (Consent(id=AGE_ID, label=_("Età"), text=agreement, version=f"age-{age}"),)  # type: ignore[assignment]  # a longer tuple
+    return Step(id=STEP_ID, title=_("Gruppo e dati personali"), items=items)
+
+
+def _group_option(group: CourseGroup) -> Option:
+    period = _("dal %(first)s al %(last)s") % {
+        "first": date_format(group.first_date, "DATE_FORMAT"),
+        "last": date_format(group.last_date, "DATE_FORMAT"),
+    }
+    return Option(
+        id=str(group.uuid),
+        label=f"{describe_group(group)}",
+        help_text=f"{period}. {group.availability.label}." if group.is_full else f"{period}.",
+    )
+
+
+def describe_group(group: CourseGroup) -> str:
+    """Weekday, hours and venue in the active language: «Lunedì 20:00–21:00, Madonna dell’Olmo»."""
+    day = str(group.get_weekday_display())
+    hours = f"{time_format(group.start_time, 'H:i')}–{time_format(group.end_time, 'H:i')}"
+    return f"{day[:1].upper()}{day[1:]} {hours}, {group.venue_name}"

@@ -1,0 +1,65 @@
+"""Filters of the public list of events."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from events.event_types import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """What the visitor asks the list for."""
+
+    event_type: str = ""
+    month: datetime.date | None = None
+    past: bool = False
+
+    @property
+    def query(self) -> str:
+        """The filter as the query string of a link, without the page number."""
+        parts = {
+            "tipo": self.event_type,
+            "mese": f"{self.month:%Y-%m}" if self.month else "",
+            "quando": "passati" if self.past else "",
+        }
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+class EventFilterForm(forms.Form):
+    """Type, month, and whether past events are wanted. Unknown values in the address are ignored."""
+
+    tipo = forms.ChoiceField(label=_("Tipo"), required=False)
+    mese = forms.ChoiceField(label=_("Mese"), required=False)
+    quando = forms.ChoiceField(
+        label=_("Quando"),
+        required=False,
+        choices=[("", _("In programma")), ("passati", pgettext_lazy("eventi", "Già passati"))],
+    )
+
+    def __init__(self, *args: Any, months: list[datetime.date], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filtro-%s", **kwargs)
+        self.months = {f"{month:%Y-%m}": month for month in months}
+        self.fields["tipo"].choices = [("", _("Tutti i tipi")), *EventType.choices]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["mese"].choices = [  # type: ignore[attr-defined]  # ChoiceField
+            ("", _("Tutti i mesi")),
+            *((code, date_format(month, "YEAR_MONTH_FORMAT")) for code, month in self.months.items()),
+        ]
+
+    def read(self) -> EventFilter:
+        """The valid part of what was asked."""
+        self.full_clean()
+        valid = getattr(self, "cleaned_data", {})
+        return EventFilter(
+            event_type=valid.get("tipo", ""),
+            month=self.months.get(valid.get("mese", "")),
+            past=valid.get("quando") == "passati",
+        )

@@ -1,0 +1,289 @@
+"""Events, the campaigns that gather them, and the list of everything that is on."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.core.validators import URLValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
+from core.fields import TopicsField
+from core.models import BasePage
+from core.search_kinds import SearchKind
+from core.site_settings import SiteSettings
+from core.structured_data import json_ld_script
+from events import listing
+from events.address_book import in_reader_language, unit_with_contacts
+from events.blocks import CoOrganiserBlock
+from events.event_types import EventType
+from events.forms import EventFilterForm
+from events.structured_data import event_data
+
+EVENTS_PER_PAGE = 12
+
+web_address = URLValidator(schemes=["http", "https"])
+
+
+class EventIndexPage(BasePage):
+    """Everything that is on: events and courses below this page, also those inside campaigns."""
+
+    body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
+
+    subpage_types: ClassVar[list[str]] = ["events.CampaignPage", "events.EventPage", "events.CoursePage"]
+    template = "pages/event_index_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("elenco degli eventi")
+        verbose_name_plural = _("elenchi degli eventi")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `filter_form`, `events` (a paginator's page of specific pages), `campaigns`, `show_past`."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        pages = listing.dated_pages().descendant_of(self)
+        form = EventFilterForm(request.GET, months=listing.months_of(pages))
+        chosen = form.read()
+        pages = listing.past(pages) if chosen.past else listing.upcoming(pages)
+        if chosen.event_type:
+            pages = pages.filter(kind=chosen.event_type)
+        if chosen.month:
+            pages = listing.in_month(pages, chosen.month)
+        context |= {
+            "filter_form": form,
+            "filter_query": chosen.query,
+            "is_filtered": bool(chosen.event_type or chosen.month),
+            "show_past": chosen.past,
+            "events": Paginator(pages.specific(), EVENTS_PER_PAGE).get_page(request.GET.get("pagina")),
+            "campaigns": []
+            if chosen.query
+            else list(CampaignPage.objects.live().public().child_of(self).filter(end_date__gte=timezone.localdate())),
+        }
+        return context
+
+
+class EventPage(BasePage):
+    """One event: what, for whom, when, where, for how much, whom to ask.
+
+    Dates are local days and times of day; without a start time the event lasts all day. Booking, if any, is made
+    elsewhere; what is booked here is a course.
+    """
+
+    search_kind: ClassVar[SearchKind | None] = SearchKind.EVENT
+
+    event_type = models.CharField(_("tipo di evento"), max_length=16, choices=EventType.choices)
+    start_date = models.DateField(_("giorno di inizio"))
+    start_time = models.TimeField(
+        _("ora di inizio"), null=True, blank=True, help_text=_("Se è vuota, l’evento dura tutto il giorno.")
+    )
+    end_date = models.DateField(
+        _("giorno di fine"), null=True, blank=True, help_text=_("Se è vuoto, è lo stesso giorno dell’inizio.")
+    )
+    end_time = models.TimeField(_("ora di fine"), null=True, blank=True)
+    place = models.ForeignKey(
+        "directory.Place",
+        verbose_name=_("luogo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    place_text = models.CharField(
+        _("luogo in parole"),
+        max_length=150,
+        blank=True,
+        help_text=_("Se il luogo non è nell’elenco, o per aggiungere sala e piano."),
+    )
+    online_url = models.URLField(
+        _("indirizzo dell’evento in rete"), blank=True, validators=[web_address], help_text=_("Per chi partecipa a distanza.")
+    )
+    audience = RichTextField(_("a chi è rivolto"), features=PARAGRAPH_FEATURES)
+    cost = models.CharField(_("costo"), max_length=255, help_text=_("Per esempio «Ingresso libero e gratuito»."))
+    booking_url = models.URLField(_("indirizzo per prenotare"), blank=True, validators=[web_address])
+    booking_text = models.CharField(
+        _("come si prenota"), max_length=255, blank=True, help_text=_("Presso chi si prenota, e se è obbligatorio.")
+    )
+    unit = models.ForeignKey(
+        "directory.OrganisationalUnit",
+        verbose_name=_("ufficio che organizza"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("I suoi recapiti compaiono nella pagina."),
+    )
+    contacts = RichTextField(
+        _("altre indicazioni per i contatti"),
+        features=PARAGRAPH_FEATURES,
+        blank=True,
+        help_text=_("Si aggiungono ai recapiti dell’ufficio."),
+    )
+    topics = TopicsField()
+    body = StreamField(CONTENT_BLOCKS, verbose_name=_("che cos’è"))
+
+    override_translatable_fields: ClassVar = [
+        SynchronizedField("place", overridable=False),
+        SynchronizedField("unit", overridable=False),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage", "events.CampaignPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "pages/event_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("event_type"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+            ],
+            heading=_("Date e orari"),
+        ),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("place_text"), FieldPanel("online_url")], heading=_("Luogo")),
+        FieldPanel("body"),
+        FieldPanel("audience"),
+        FieldPanel("cost"),
+        MultiFieldPanel([FieldPanel("booking_url"), FieldPanel("booking_text")], heading=_("Prenotazione")),
+        MultiFieldPanel([FieldPanel("unit"), FieldPanel("contacts")], heading=_("Contatti")),
+        FieldPanel("topics"),
+    ]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("audience"),
+        index.SearchField("place_text"),
+        index.FilterField("event_type"),
+        index.FilterField("start_date"),
+    ]
+
+    class Meta:
+        verbose_name = _("evento")
+        verbose_name_plural = _("eventi")
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if not (self.place_id or self.place_text or self.online_url):
+            errors["place_text"] = _("Scrivi dove si svolge: un luogo, parole tue, oppure un indirizzo in rete.")
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            errors["end_date"] = _("L’evento finisce prima di cominciare: controlla le due date.")
+        if self.end_time and not self.start_time:
+            errors["start_time"] = _("C’è un’ora di fine ma non un’ora di inizio.")
+        elif self.end_time and self.start_time and self.is_one_day and self.end_time <= self.start_time:
+            errors["end_time"] = _("L’evento finisce prima di cominciare: controlla le due ore.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.end_date in (None, self.start_date)
+
+    @property
+    def is_all_day(self) -> bool:
+        return self.start_time is None
+
+    @property
+    def is_over(self) -> bool:
+        return (self.end_date or self.start_date) < timezone.localdate()
+
+    @property
+    def starts_at(self) -> datetime.datetime | datetime.date:
+        """The beginning as a moment in local time, or as a day when it lasts all day."""
+        return self._moment(self.start_date, self.start_time)
+
+    @property
+    def ends_at(self) -> datetime.datetime | datetime.date:
+        """The end, as `starts_at`; the last day when no time is known."""
+        return self._moment(self.end_date or self.start_date, self.end_time)
+
+    @staticmethod
+    def _moment(day: datetime.date, time: datetime.time | None) -> datetime.datetime | datetime.date:
+        if time is None:
+            return day
+        return datetime.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
+
+    @cached_property
+    def campaign(self) -> CampaignPage | None:
+        """The campaign this event belongs to: its parent, if that is one."""
+        return CampaignPage.objects.live().parent_of(self).first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["place"] = in_reader_language(self.place)
+        context["unit"] = unit_with_contacts(self.unit)
+        context["structured_data"] = json_ld_script(
+            event_data(
+                self,
+                place=context["place"],
+                organiser=SiteSettings.for_request(request).municipality_name,
+                url=self.get_full_url(request),
+            )
+        )
+        return context
+
+
+class CampaignPage(BasePage):
+    """A programme of events around a theme, such as «8 marzo è tutto l’anno»: the events are its child pages."""
+
+    search_kind: ClassVar[SearchKind | None] = SearchKind.CAMPAIGN
+
+    theme = models.CharField(_("tema"), max_length=150, help_text=_("Il tema di quest’anno, in una frase."))
+    start_date = models.DateField(_("dal"))
+    end_date = models.DateField(_("al"))
+    introduction = RichTextField(_("introduzione"), features=PARAGRAPH_FEATURES)
+    body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
+    co_organisers = StreamField(
+        [("organiser", CoOrganiserBlock())], verbose_name=_("con chi è organizzata"), blank=True
+    )
+    contacts = RichTextField(_("contatti"), features=PARAGRAPH_FEATURES, blank=True)
+    topics = TopicsField()
+
+    parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["events.EventPage", "events.CoursePage"]
+    template = "pages/campaign_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("theme"),
+        FieldRowPanel([FieldPanel("start_date"), FieldPanel("end_date")], heading=_("Periodo")),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("co_organisers"),
+        FieldPanel("contacts"),
+        FieldPanel("topics"),
+    ]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("theme"),
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.SearchField("co_organisers"),
+    ]
+
+    class Meta:
+        verbose_name = _("campagna")
+        verbose_name_plural = _("campagne")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": _("La campagna finisce prima di cominciare: controlla le due date.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `programme`: what happens, day by day."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        pages = listing.dated_pages().child_of(self).order_by(models.F("first_day").asc(nulls_last=True), "pk")
+        context["programme"] = listing.by_day(pages.specific())
+        return context

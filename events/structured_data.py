@@ -1,0 +1,49 @@
+"""Events as schema.org data, for search engines and calendars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from directory.structured_data import place_data
+
+if TYPE_CHECKING:
+    from directory.models import Place
+    from events.models import EventPage
+
+
+def event_data(page: EventPage, *, place: Place | None, organiser: str, url: str | None) -> dict[str, Any]:
+    """The page as a schema.org `Event`; `organiser` is the municipality's name."""
+    data: dict[str, Any] = {
+        "@type": "Event",
+        "name": page.title,
+        "description": page.description,
+        "startDate": page.starts_at.isoformat(),
+        "endDate": page.ends_at.isoformat(),
+        "inLanguage": page.locale.language_code,
+        "eventStatus": "https://schema.org/EventScheduled",
+        "organizer": {"@type": "GovernmentOrganization", "name": organiser},
+    }
+    if url:
+        data["url"] = url
+    locations = _locations(page, place)
+    if locations:
+        data["location"] = locations if len(locations) > 1 else locations[0]
+    data["eventAttendanceMode"] = f"https://schema.org/{_attendance_mode(page, place)}"
+    return data
+
+
+def _locations(page: EventPage, place: Place | None) -> list[dict[str, Any]]:
+    locations: list[dict[str, Any]] = []
+    if place:
+        locations.append(place_data(place))
+    elif page.place_text:
+        locations.append({"@type": "Place", "name": page.place_text})
+    if page.online_url:
+        locations.append({"@type": "VirtualLocation", "url": page.online_url})
+    return locations
+
+
+def _attendance_mode(page: EventPage, place: Place | None) -> str:
+    if not page.online_url:
+        return "OfflineEventAttendanceMode"
+    return "MixedEventAttendanceMode" if place or page.place_text else "OnlineEventAttendanceMode"

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -29,7 +28,7 @@ from . import operations
 from .blocks import PhaseBlock
 from .categories import ServiceCategory
 from .forms import ServicePageForm
-from .structured_data import government_service
+from .structured_data import government_service, plain_text
 
 MIN_TEXT_LENGTH = 3
 """Characters below which the municipal model counts a text as missing (COMUNI-MODEL, section 3)."""
@@ -288,4 +287,4 @@ class ServicePage(BasePage):
 
 def has_text(html: str) -> bool:
     """Whether a reader would see a text: an empty editor stores `<p></p>`."""
-    return len(strip_tags(html or "").replace("\xa0", " ").strip()) >= MIN_TEXT_LENGTH
+    return len(plain_text(html or "")) >= MIN_TEXT_LENGTH

@@ -1,34 +1,75 @@
-"""Security headers per class of page: public, sensitive (reports, code, staff) and `/admin/`."""
+"""Security headers per class of page.
 
+- **Public and staff pages**: nothing inline, nothing from a third party, no frame. No nonce either, so that a cache may
+  keep the page.
+- **`/admin/`**: scripts of our own site, inline ones only with this response's nonce; inline styles, which Wagtail's
+  editor cannot do without; frames of our own site, for previews.
+- **Sensitive pages** (reports, the reporter's code, staff): `core.http.mark_sensitive`, called by their views.
+
+`/admin/` stands outside the language prefixes, so its path alone tells it apart.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from csp.constants import NONCE, NONE, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+ADMIN_PREFIX = "/admin/"
 PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 )
 ADMIN_POLICY = {
-    "default-src": ["'self'"],
-    "script-src": ["'self'", "'unsafe-inline'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-    "font-src": ["'self'", "data:"],
-    "connect-src": ["'self'"],
-    "frame-src": ["'self'"],
-    "frame-ancestors": ["'self'"],
-    "form-action": ["'self'"],
-    "base-uri": ["'self'"],
-    "object-src": ["'none'"],
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF],
+    "style-src-elem": [SELF, "'unsafe-inline'"],
+    "style-src-attr": ["'unsafe-inline'"],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "worker-src": [SELF],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "object-src": [NONE],
 }
+ADMIN_FRAME_OPTIONS = "SAMEORIGIN"
+REFERRER_POLICY_WITH_TOKEN = "same-origin"  # noqa: S105  # a policy
+
+_current_request: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
 
 
 def is_admin_path(path: str) -> bool:
-    """Wagtail's admin: the only class of page whose policy allows inline scripts and styles."""
-    return path.startswith("/admin/")
+    """Wagtail's admin: the only class of page whose policy allows inline styles, and inline scripts by nonce."""
+    return path.startswith(ADMIN_PREFIX)
+
+
+def admin_nonce() -> str:
+    """The nonce of the admin response being made; empty outside `/admin/`.
+
+    A context variable, because the templates of form widgets have no request.
+    """
+    request = _current_request.get()
+    return str(request.csp_nonce) if request is not None else ""  # type: ignore[attr-defined]  # set by django-csp
 
 
 class SecurityHeadersMiddleware(CSPMiddleware):
-    """Content security policy (strict, relaxed only on `/admin/`) and the headers Django does not set itself."""
+    """Content security policy and the headers that Django does not set, or not per class of page.
+
+    Stands outermost but for compression, so that every response has them, those of other middleware included.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        _current_request.set(request if is_admin_path(request.path_info) else None)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -40,6 +81,20 @@ class SecurityHeadersMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
+        _current_request.set(None)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if is_admin_path(request.path_info):
+            _replace_default(response, "X-Frame-Options", settings.X_FRAME_OPTIONS, ADMIN_FRAME_OPTIONS)
+        if "CSRF_COOKIE" in request.META:
+            # Under `no-referrer` browsers send `Origin: null` with a form, which Django's CSRF check refuses. Pages
+            # with a token may name their origin to their own site; other sites still learn nothing.
+            default = settings.SECURE_REFERRER_POLICY
+            _replace_default(response, "Referrer-Policy", str(default), REFERRER_POLICY_WITH_TOKEN)
         return response
+
+
+def _replace_default(response: HttpResponseBase, header: str, default: str, value: str) -> None:
+    """Set a header unless the view chose its own value."""
+    if response.headers.get(header, default) == default:
+        response.headers[header] = value

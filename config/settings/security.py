@@ -20,7 +20,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 
 # No inline script or style anywhere on public and staff pages, no third party: nothing needs a nonce, so a cache may
 # keep the page. `/admin/` has a relaxed policy of its own (`core.middleware.SecurityHeadersMiddleware`).
@@ -35,7 +35,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
 }

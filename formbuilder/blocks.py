@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -58,7 +57,7 @@ AUTOCOMPLETE_TEXT = [
 MINIMUM_OPTIONS = 2
 
 
-def _find_repeated(labels: list[str], message: str | Promise) -> dict[int, ValidationError]:
+def _find_repeated(labels: list[str], message: Any) -> dict[int, ValidationError]:
     """An error at the label of every child whose label stands before it already, by the child's place."""
     return {
         n: StructBlockValidationError(block_errors={"label": ValidationError(message)})

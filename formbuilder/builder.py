@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from formbuilder.definition import Consent, Date, Definition, LongText, ManyOf, Number, Question, Step
-from formbuilder.fields import FIELDS, AnswerField, readable
+from formbuilder.fields import FIELDS, AnswerField, ConsentField, readable
 
 PREFIX: Final = "q-"
 """Stands before a question's id in the name of its input, so that no id meets a name of the flow's own."""
@@ -57,6 +57,16 @@ class FormItem:
     field: BoundField | None = None
 
 
+class QuestionBoundField(BoundField):
+    """A field in its form; a consent's input is described by its text too."""
+
+    @property
+    def aria_describedby(self) -> str:
+        ids = str(super().aria_describedby or "")
+        has_text = isinstance(self.field, ConsentField) and self.field.has_text
+        return f"{self.auto_id}_text {ids}".strip() if has_text else ids
+
+
 class StepForm(forms.Form):
     """The form of one step.
 
@@ -65,6 +75,7 @@ class StepForm(forms.Form):
     """
 
     use_required_attribute = False
+    bound_field_class = QuestionBoundField
 
     def __init__(
         self, step: Step, *, posted: Posted | None = None, prefill: Posted | None = None, sensitive: bool = False
@@ -80,7 +91,6 @@ class StepForm(forms.Form):
         field.label = question.label or _("(domanda senza testo)")
         field.required = question.required
         field.help_text = "\n".join(filter(None, [question.help_text, *_limits(question)]))
-        field.template_name = "forms/field.html"
         widgets = getattr(field.widget, "widgets", [field.widget])
         for widget in widgets:
             if question.required and not field.widget.use_fieldset and not isinstance(question, Consent):
@@ -110,13 +120,18 @@ class StepForm(forms.Form):
                     answers[question.id] = answer
         return answers
 
-    def error_summary(self) -> list[FormError]:
-        """Every error with the input it belongs to, in the form's order."""
-        return [
-            FormError(label=str(field.label), message=message, anchor=anchor_of(field))
-            for field in self
-            for message in field.errors
-        ]
+
+def summarise_errors(form: forms.Form) -> list[FormError]:
+    """Every error with the input it belongs to, in the form's order; none if the form was not sent."""
+    if not form.is_bound:
+        return []
+    of_form = [FormError(label="", message=str(message), anchor="") for message in form.non_field_errors()]
+    of_fields = [
+        FormError(label=str(field.label), message=str(message), anchor=anchor_of(field))
+        for field in form
+        for message in field.errors
+    ]
+    return of_form + of_fields
 
 
 def anchor_of(field: BoundField) -> str:

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -59,8 +60,8 @@ The plain marks U+200E and U+200F and the joiners of Arabic and Indic scripts st
 def readable(text: str) -> str:
     """What was typed, fit to be checked, stored and shown again.
 
-    Line ends become one newline, invisible direction controls disappear, letters are composed (NFC), and whatever no text
-    contains (NUL and other controls, halves of surrogate pairs, non-characters) becomes `REPLACEMENT`.
+    Line ends become one newline, invisible direction controls disappear, letters are composed (NFC), and whatever no
+    text contains (NUL and other controls, halves of surrogate pairs, non-characters) becomes `REPLACEMENT`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(REPLACEMENT if _is_no_text(char) else char for char in _INVISIBLE.sub("", text))
@@ -97,8 +98,6 @@ class AnswerField(forms.Field):
 
 
 class _TextField(AnswerField, forms.CharField):
-    default_validators = [refuse_unreadable]
-
     def validate(self, value: Any) -> None:
         super().validate(value)
         if self.max_length and len(value) > self.max_length:
@@ -109,9 +108,13 @@ class _TextField(AnswerField, forms.CharField):
             )
 
     def run_validators(self, value: Any) -> None:
+        """Only ours: Django's say the same in other words."""
         if value not in self.empty_values:
-            for validator in self.default_validators:
-                validator(value)
+            self.check_text(value)
+
+    def check_text(self, value: str) -> None:
+        """Raises `ValidationError` when the text is not of the kind asked for."""
+        refuse_unreadable(value)
 
 
 class LineField(_TextField):
@@ -131,14 +134,12 @@ class EmailField(LineField):
     """An e-mail address."""
 
     widget = forms.EmailInput
-    default_validators = [refuse_unreadable, forms.EmailField.default_validators[0]]
 
-    def run_validators(self, value: Any) -> None:
+    def check_text(self, value: str) -> None:
+        super().check_text(value)
         try:
-            super().run_validators(value)
+            validate_email(value)
         except ValidationError as error:
-            if error.code == "unreadable":
-                raise
             message = _("Questo non sembra un indirizzo e-mail. Per esempio: nome@esempio.it")
             raise ValidationError(message, code="invalid") from error
 
@@ -149,20 +150,21 @@ class PhoneField(LineField):
     def to_python(self, value: Any) -> str:
         return "".join(_western_digit(char) for char in super().to_python(value))
 
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if not value or REPLACEMENT in value:
-            return
+    def check_text(self, value: str) -> None:
+        super().check_text(value)
         digits = sum(char.isdigit() for char in value)
         if not re.fullmatch(r"\+?[0-9 ().\-/]+", value) or digits not in PHONE_DIGITS:
             message = _("Questo non sembra un numero di telefono. Per esempio: 0171 000000, o +39 0171 000000")
             raise ValidationError(message, code="invalid")
 
 
-class NumberField(AnswerField, forms.IntegerField):
+class NumberField(AnswerField):
     """A whole number without separators: `1.000` would mean one in some languages and a thousand in others."""
 
-    widget = forms.TextInput
+    def __init__(self, *, minimum: int | None, maximum: int | None, **kwargs: Any) -> None:
+        self.minimum = -NUMBER_LIMIT if minimum is None else minimum
+        self.maximum = NUMBER_LIMIT if maximum is None else maximum
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:
         text = "" if value is None else str(value).strip().replace("\u2212", "-")
@@ -175,12 +177,12 @@ class NumberField(AnswerField, forms.IntegerField):
     def run_validators(self, value: Any) -> None:
         if value is None:
             return
-        for limit, is_wrong, message in (
-            (self.min_value, lambda limit: value < limit, _("Il numero più piccolo possibile è %(limit)s.")),
-            (self.max_value, lambda limit: value > limit, _("Il numero più grande possibile è %(limit)s.")),
-        ):
-            if is_wrong(limit):
-                raise ValidationError(message % {"limit": formats.number_format(limit)}, code="limit")
+        if value < self.minimum:
+            message = _("Il numero più piccolo possibile è %(limit)s.")
+            raise ValidationError(message % {"limit": formats.number_format(self.minimum)}, code="limit")
+        if value > self.maximum:
+            message = _("Il numero più grande possibile è %(limit)s.")
+            raise ValidationError(message % {"limit": formats.number_format(self.maximum)}, code="limit")
 
     def to_answer(self, cleaned: Any) -> Any:
         return cleaned
@@ -209,7 +211,7 @@ class DateWidget(forms.MultiWidget):
                         "inputmode": "numeric",
                         "maxlength": size,
                         "dir": "ltr",
-                        "class": f"form-input form-input--{part}",
+                        "class": f"form-control form-control--{part}",
                         **({"autocomplete": f"{autocomplete}-{part}"} if autocomplete else {}),
                     }
                 )
@@ -226,9 +228,6 @@ class DateWidget(forms.MultiWidget):
 
     def decompress(self, value: Any) -> list[str]:
         return [] if value is None else [str(part) for part in value]
-
-    def id_for_label(self, id_: str) -> str:
-        return f"{id_}_day"
 
 
 class DateField(AnswerField):
@@ -290,18 +289,18 @@ class DateField(AnswerField):
         return {f"{name}_day": [str(day.day)], f"{name}_month": [str(day.month)], f"{name}_year": [f"{day.year:04}"]}
 
 
-class _ChoicesMixin:
+CHOICES_TEMPLATE: Final = "forms/widgets/choices.html"
+
+
+class _ChoicesMixin(forms.widgets.ChoiceWidget):
     """Radio buttons or checkboxes, each with a label of its own and an optional explanation."""
 
-    template_name = "forms/widgets/choices.html"
-    use_fieldset = True
-
     def __init__(self, *, help_texts: Mapping[str, str]) -> None:
-        super().__init__()
+        super().__init__({"class": "form-check-input"})
         self.help_texts = help_texts
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(*args, **kwargs)  # type: ignore[misc]  # of the widget beside
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
         option["help_text"] = self.help_texts.get(str(option["value"]), "")
         if option["help_text"]:
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_helptext"
@@ -311,9 +310,13 @@ class _ChoicesMixin:
 class RadioWidget(_ChoicesMixin, forms.RadioSelect):
     """One of a list."""
 
+    template_name = CHOICES_TEMPLATE
+
 
 class CheckboxesWidget(_ChoicesMixin, forms.CheckboxSelectMultiple):
     """Any of a list."""
+
+    template_name = CHOICES_TEMPLATE
 
 
 class OneOfField(AnswerField, forms.ChoiceField):
@@ -346,6 +349,7 @@ class ManyOfField(AnswerField, forms.MultipleChoiceField):
     def __init__(self, *, maximum: int | None, **kwargs: Any) -> None:
         self.maximum = maximum
         super().__init__(**kwargs)
+        self._order = [str(value) for value, _label in kwargs["choices"]]
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -356,7 +360,7 @@ class ManyOfField(AnswerField, forms.MultipleChoiceField):
             raise ValidationError(message % {"count": self.maximum}, code="limit")
 
     def to_answer(self, cleaned: Any) -> Any:
-        return [value for value, _label in self.choices if value in cleaned] or None  # type: ignore[union-attr]  # list
+        return [option_id for option_id in self._order if option_id in cleaned] or None
 
     def to_post(self, name: str, answer: Any) -> dict[str, list[str]]:
         return {name: [str(each) for each in answer]} if isinstance(answer, list) else {}
@@ -367,8 +371,9 @@ class ConsentField(AnswerField, forms.BooleanField):
 
     default_error_messages = {"required": gettext_lazy("Per continuare serve il tuo consenso.")}
 
-    def __init__(self, *, version: str, **kwargs: Any) -> None:
+    def __init__(self, *, version: str, has_text: bool, **kwargs: Any) -> None:
         self.version = version
+        self.has_text = has_text
         super().__init__(**kwargs)
 
     def to_answer(self, cleaned: Any) -> Any:
@@ -384,29 +389,29 @@ class ConsentField(AnswerField, forms.BooleanField):
 
 
 def _line(question: ShortText) -> forms.Field:
-    attrs = {"class": "form-input", "maxlength": question.max_length, "autocomplete": question.autocomplete or None}
+    attrs = {"class": "form-control", "maxlength": question.max_length, "autocomplete": question.autocomplete or None}
     return LineField(max_length=question.max_length, widget=forms.TextInput(_given(attrs)))
 
 
 def _story(question: LongText) -> forms.Field:
-    return StoryField(max_length=question.max_length, widget=forms.Textarea({"class": "form-input", "rows": 6}))
+    return StoryField(max_length=question.max_length, widget=forms.Textarea({"class": "form-control", "rows": 6}))
 
 
 def _email(_question: Email) -> forms.Field:
-    attrs = {"class": "form-input", "autocomplete": "email", "dir": "ltr", "spellcheck": "false"}
+    attrs = {"class": "form-control", "autocomplete": "email", "dir": "ltr", "spellcheck": "false"}
     return EmailField(max_length=EMAIL_MAX, widget=forms.EmailInput({**attrs, "maxlength": EMAIL_MAX}))
 
 
 def _phone(_question: Phone) -> forms.Field:
-    attrs = {"class": "form-input form-input--medium", "type": "tel", "autocomplete": "tel", "dir": "ltr"}
+    attrs = {"class": "form-control form-control--medium", "type": "tel", "autocomplete": "tel", "dir": "ltr"}
     return PhoneField(max_length=PHONE_MAX, widget=forms.TextInput({**attrs, "maxlength": PHONE_MAX}))
 
 
 def _number(question: Number) -> forms.Field:
-    attrs = {"class": "form-input form-input--short", "inputmode": "numeric", "dir": "ltr"}
+    attrs = {"class": "form-control form-control--short", "inputmode": "numeric", "dir": "ltr"}
     return NumberField(
-        min_value=-NUMBER_LIMIT if question.minimum is None else question.minimum,
-        max_value=NUMBER_LIMIT if question.maximum is None else question.maximum,
+        minimum=question.minimum,
+        maximum=question.maximum,
         widget=forms.TextInput({**attrs, "maxlength": NUMBER_TYPED_MAX}),
     )
 
@@ -429,7 +434,11 @@ def _many_of(question: ManyOf) -> forms.Field:
 
 
 def _consent(question: Consent) -> forms.Field:
-    return ConsentField(version=question.version, widget=forms.CheckboxInput({"class": "form-choice__input"}))
+    return ConsentField(
+        version=question.version,
+        has_text=bool(question.text),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
 
 def _choices(question: Choice) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,14 +25,13 @@ from core import ratelimit
 from core.http import is_cross_site, mark_sensitive
 from formbuilder.answers import Submission, SubmissionRefused, display
 from formbuilder.blocks import RICH_TEXT_FEATURES, FormStepsField
-from formbuilder.builder import StepForm
+from formbuilder.builder import StepForm, summarise_errors
 from formbuilder.definition import Definition, DefinitionError, read_definition
 from formbuilder.steps import (
     ACTION_FIELD,
     CHECK,
     STATE_FIELD,
     STEP_FIELD,
-    Action,
     Flow,
     Notice,
     Ready,
@@ -52,6 +52,15 @@ class Refusal:
 
     title: str | Promise
     text: str | Promise
+
+
+class _Refused(Exception):  # noqa: N818 - reads as what happened
+    """The form is not shown and nothing of the request was used."""
+
+    def __init__(self, refusal: Refusal, *, status: int) -> None:
+        super().__init__(str(refusal.title))
+        self.refusal = refusal
+        self.status = status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +156,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     # --- what the app decides -------------------------------------------------------------------------------------
 
-    def get_definition(self, request: HttpRequest) -> Definition:
+    def get_definition(self, request: HttpRequest | None = None) -> Definition:
         """The whole form. Override to put steps built in code before or after the editor's."""
         return read_definition(self.form_steps)
 
@@ -184,7 +193,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """The form: a first step for GET, what follows from a button for POST."""
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        response = self._respond(request)
+        try:
+            response = self._respond(request)
+        except _Refused as refused:
+            response = self.render_refusal(request, refused.refusal, status=refused.status)
         response.headers["Cache-Control"] = "no-store"
         return mark_sensitive(response) if self.form_is_sensitive else response
 
@@ -200,27 +212,23 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and is_cross_site(request):
-            return self.render_refusal(request, _refusal_cross_site(), status=403)
+            raise _Refused(_refusal_cross_site(), status=403)
         refusal = self.form_is_open(request)
         if refusal is not None:
-            return self.render_refusal(request, refusal)
-        try:
-            flow = self._flow(self.get_definition(request))
-        except ValueError:
-            # No answer is at stake: the form is empty, or its stored blocks contradict each other.
-            logger.exception("The form of page %s cannot be shown", self.pk)
-            return self.render_refusal(request, _refusal_not_ready(), status=503)
+            raise _Refused(refusal, status=200)
+        flow = self._flow(request)
         if request.method != "POST":
             return self._render_screen(request, flow.start())
-        try:
-            post = _read_post(request)
-        except RequestDataTooBig:
-            return self.render_refusal(request, _refusal_too_large(), status=413)
-        except (SuspiciousOperation, BadRequest, UnreadablePostError):
-            return self.render_refusal(request, _refusal_unreadable(), status=400)
-        return self._proceed(request, flow, post)
+        return self._proceed(request, flow, _read_post(request))
 
-    def _flow(self, definition: Definition) -> Flow:
+    def _flow(self, request: HttpRequest) -> Flow:
+        try:
+            definition = self.get_definition(request)
+        except DefinitionError as error:
+            logger.exception("The form of page %s contradicts itself", self.pk)
+            raise _Refused(_refusal_not_ready(), status=503) from error
+        if not definition.steps:
+            raise _Refused(_refusal_not_ready(), status=200)
         return Flow(
             definition,
             form_key=f"page:{self.translation_key}",
@@ -256,12 +264,11 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     def _render_screen(self, request: HttpRequest, screen: Screen, **context: Any) -> HttpResponse:
         if screen.form is None and "extra_form" not in context:
             context["extra_form"] = self.get_extra_check_form(request, None)
-        status = 422 if screen.form is not None and screen.form.is_bound and screen.form.errors else 200
+        form = screen.form or context.get("extra_form")
         context = {
-            "status": status,
             "screen": screen,
             "form": screen.form,
-            "errors": _summarise(screen.form or context.get("extra_form")),
+            "errors": summarise_errors(form) if form else [],
             "languages": self._form_languages(),
             **context,
         }
@@ -269,9 +276,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     def _render(self, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         names = {"state": STATE_FIELD, "step": STEP_FIELD, "action": ACTION_FIELD, "trap": TRAP_FIELD, "check": CHECK}
-        return TemplateResponse(
-            request, template, {**self.get_context(request), "names": names, **context}, status=status
-        )
+        context = {"page": self, "self": self, "names": names, "sensitive": self.form_is_sensitive, **context}
+        return TemplateResponse(request, template, context, status=status)
 
     def _form_languages(self) -> list[FormLanguage]:
         """The form in the other languages in which this page is published."""
@@ -313,21 +319,23 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
 
 def _read_post(request: HttpRequest) -> QueryDict:
-    """The post, bounded and without files. Raises what Django raises for a body that cannot be read."""
-    try:
-        length = int(request.headers.get("Content-Length") or 0)
-    except ValueError:
-        length = 0
-    if length > POST_MAX_BYTES:
-        raise RequestDataTooBig("The form's answers are larger than its limits allow.")
+    """The post, bounded and without files."""
+    if _content_length(request) > POST_MAX_BYTES:
+        raise _Refused(_refusal_too_large(), status=413)
     request.upload_handlers = [_NoUploads(request)]
-    return request.POST
+    try:
+        return request.POST
+    except RequestDataTooBig as error:
+        raise _Refused(_refusal_too_large(), status=413) from error
+    except (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError) as error:
+        raise _Refused(_refusal_unreadable(), status=400) from error
 
 
-def _summarise(form: forms.Form | None) -> list[Any]:
-    if form is None or not form.is_bound:
-        return []
-    return StepForm.error_summary(form)  # type: ignore[arg-type]  # an app's own form has the same fields and errors
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        return 0
 
 
 def _refusal_not_ready() -> Refusal:

@@ -94,18 +94,17 @@ _NOTICES: Final[Mapping[Notice, str | Promise]] = {
 class FlowState:
     """Everything known about somebody filling in a form.
 
-    `done` holds the shape of each step when it was completed, so that a step that asks something else now is open
-    again. `drafts` holds what was typed into steps that were left before it was right. `returning` is true after a
-    change link: the next step is then the check page.
+    `shown` is the mark of the step on the screen and `done` holds the marks of the completed ones (`Flow._mark`), so
+    that a step that asks something else now is open again. `drafts` holds what was typed into steps that were left
+    before it was right. `returning` is true after a change link: the next step is then the check page.
     """
 
     key: str
-    locale: str
-    digest: str
     step: str
+    shown: list[str] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, list[str]] = field(default_factory=dict)
-    done: dict[str, str] = field(default_factory=dict)
+    done: dict[str, list[str]] = field(default_factory=dict)
     returning: bool = False
 
 
@@ -225,20 +224,27 @@ class Flow:
     ) -> Screen | Ready:
         step = self.definition.step(state.step)
         if step is not None:
+            if not self._is_same(step, state.shown):
+                return self._show_changed(state, step, posted)
             form = StepForm(step, posted=posted, sensitive=self.sensitive)
             if not form.is_valid() and action in (Action.NEXT, Action.SEND):
                 return self._screen(state, form=form, notices=notices)
             state = self._keep(state, step, form)
+        if action is Action.SEND and state.step == CHECK:
+            return self._send(state, notices)
+        return self._move(state, action, target, notices)
+
+    def _move(self, state: FlowState, action: Action, target: str, notices: tuple[Notice, ...]) -> Screen:
         match action:
             case Action.BACK:
                 return self._go_back(state, notices)
             case Action.GO_TO:
                 return self._go_to(state, target, notices)
             case Action.LANGUAGE:
-                return self._show(state, step or self._first_open(state), notices)
-            case Action.SEND if state.step == CHECK:
-                return self._send(state, notices)
-        return self._go_on(state, notices)
+                here = self.definition.step(state.step) or self._first_open(state)
+                return self._show(state, here, notices)
+            case _:
+                return self._go_on(state, notices)
 
     def _keep(self, state: FlowState, step: Step, form: StepForm) -> FlowState:
         """The state with what was typed into this step: as answers if it is right, otherwise as it was typed."""
@@ -248,7 +254,7 @@ class Flow:
         done = {key: value for key, value in state.done.items() if key != step.id}
         if form.is_valid():
             answers.update(form.answers())
-            done[step.id] = step.shape
+            done[step.id] = self._mark(step)
         else:
             drafts.update({name: values for name, values in form.data.lists() if _belongs(name, step)})
         return replace(state, answers=answers, drafts=drafts, done=done)
@@ -287,7 +293,7 @@ class Flow:
     def _first_open(self, state: FlowState) -> Step | None:
         """The first step that is not complete by today's form; None when all are."""
         for step in self.definition.steps:
-            if state.done.get(step.id) != step.shape or check_step(step, state.answers) is None:
+            if step.id not in state.done or check_step(step, state.answers) is None:
                 return step
         return None
 
@@ -300,24 +306,32 @@ class Flow:
     # --- time, changes, languages ---------------------------------------------------------------------------------
 
     def _adapt(self, state: FlowState) -> tuple[FlowState, tuple[Notice, ...]]:
-        """The state under today's form and this language, and what has to be said about it.
+        """The state under today's form, and what has to be said about it.
 
-        Answers are honoured by id. After a change consents are asked again: nobody agreed to the new text. In another
-        language of the same form the version of the consent's text says whether it is the same.
+        Answers are honoured by id. A completed step that asks something else now is open again, and nobody has agreed
+        to a text that was changed since.
         """
-        same_language = state.locale == self.locale
-        reshaped = any(step.id in state.done and state.done[step.id] != step.shape for step in self.definition.steps)
-        changed = reshaped or (same_language and state.digest != self.definition.digest)
-        if changed:
-            consents = {step.id: _consent_ids(step) for step in self.definition.steps}
-            asked_again = {key for ids in consents.values() for key in ids}
-            state = replace(
-                state,
-                answers={key: value for key, value in state.answers.items() if key not in asked_again},
-                done={key: value for key, value in state.done.items() if not consents.get(key)},
-            )
-        state = replace(state, locale=self.locale, digest=self.definition.digest)
-        return state, ((Notice.CHANGED,) if changed else ())
+        outdated = [
+            step
+            for step in self.definition.steps
+            if step.id in state.done and not self._is_same(step, state.done[step.id])
+        ]
+        agreed = {question.id for step in outdated for question in step.questions if isinstance(question, Consent)}
+        closed = {step.id for step in outdated}
+        state = replace(
+            state,
+            answers={key: value for key, value in state.answers.items() if key not in agreed},
+            done={key: value for key, value in state.done.items() if key not in closed},
+        )
+        return state, ((Notice.CHANGED,) if outdated else ())
+
+    def _mark(self, step: Step) -> list[str]:
+        """What a step asks, and the texts it has people agree to, which can be compared only within a language."""
+        return [step.shape, self.locale, step.terms]
+
+    def _is_same(self, step: Step, mark: list[str]) -> bool:
+        shape, locale, terms = mark or ("", "", "")
+        return shape == step.shape and (terms == step.terms or locale != self.locale)
 
     def _recover(self, step_id: str, posted: Posted, notice: Notice) -> Screen:
         """A new start that keeps what was typed into the last page, as far as the form still asks it."""
@@ -335,12 +349,7 @@ class Flow:
             return self._show(state, first, (notice, Notice.TOO_LONG))
 
     def _new_state(self) -> FlowState:
-        return FlowState(
-            key=secrets.token_urlsafe(_KEY_BYTES),
-            locale=self.locale,
-            digest=self.definition.digest,
-            step=self.definition.steps[0].id,
-        )
+        return FlowState(key=secrets.token_urlsafe(_KEY_BYTES), step=self.definition.steps[0].id)
 
     # --- screens --------------------------------------------------------------------------------------------------
 
@@ -353,6 +362,14 @@ class Flow:
         form = StepForm(step, prefill=prefill, sensitive=self.sensitive)
         return self._screen(replace(state, step=step.id), form=form, notices=notices)
 
+    def _show_changed(self, state: FlowState, step: Step, posted: Posted) -> Screen:
+        """The step on the screen was changed meanwhile: its new form with what was typed, no consent ticked."""
+        kept = MultiValueDict(dict(posted.lists()))
+        for question in step.questions:
+            if isinstance(question, Consent):
+                kept.pop(field_name(question), None)
+        return self._stay(state, kept, (Notice.CHANGED,))
+
     def _stay(self, state: FlowState, posted: Posted, notices: tuple[Notice, ...]) -> Screen:
         step = self.definition.step(state.step)
         if step is None:
@@ -361,6 +378,7 @@ class Flow:
 
     def _screen(self, state: FlowState, *, form: StepForm | None = None, notices: tuple[Notice, ...] = ()) -> Screen:
         total = len(self._order) + 1
+        state = replace(state, shown=self._mark(form.step) if form else [])
         return Screen(
             state=state,
             token=seal_state(state, form_key=self.form_key),
@@ -384,7 +402,3 @@ def _read_action(post: Mapping[str, Any]) -> tuple[Action, str]:
 def _belongs(name: str, step: Step) -> bool:
     """True if an input of this name belongs to the step; a date has three, named after its question."""
     return any(name == own or name.startswith(own + "_") for own in map(field_name, step.questions))
-
-
-def _consent_ids(step: Step) -> set[str]:
-    return {question.id for question in step.questions if isinstance(question, Consent)}

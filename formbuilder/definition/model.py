@@ -240,6 +240,12 @@ class Step:
         """Changes when what the step asks changes, but not when its texts do: equal in every language."""
         return _digest(_without_texts(_step_to_json(self)))
 
+    @cached_property
+    def terms(self) -> str:
+        """Changes when a text that somebody agrees to in this step changes, in this language."""
+        consents = [_item_to_json(item) for item in self.items if isinstance(item, Consent)]
+        return _digest({"consents": consents})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:

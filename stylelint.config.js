@@ -1,0 +1,26 @@
+export default {
+  extends: ['stylelint-config-standard-scss'],
+  plugins: ['stylelint-use-logical'],
+  ignoreFiles: ['frontend/dist/**'],
+  rules: {
+    // Right-to-left languages: sides are start and end, never left and right.
+    'csstools/use-logical': true,
+    // Names follow Bootstrap Italia and, where they are ours, block__element.
+    'selector-class-pattern': '^[a-z][a-z0-9]*(-[a-z0-9]+)*(__[a-z0-9]+(-[a-z0-9]+)*)?(--[a-z0-9]+(-[a-z0-9]+)*)?$',
+    'custom-property-pattern': null,
+    'custom-property-empty-line-before': null,
+    // Bootstrap Italia 2 is written with @import, and its partials share one scope.
+    'scss/no-global-function-names': null,
+    'scss/dollar-variable-empty-line-before': null,
+    'scss/load-partial-extension': null,
+    'scss/double-slash-comment-empty-line-before': null,
+    'no-descending-specificity': null,
+    'declaration-block-no-redundant-longhand-properties': null,
+    'color-no-hex': null,
+    'max-nesting-depth': 3,
+    'declaration-no-important': true,
+  },
+  overrides: [
+    { files: ['frontend/scss/base/_adaptations.scss'], rules: { 'declaration-no-important': null } },
+  ],
+}

@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import RedirectView
 from django.views.static import serve as serve_media
 from wagtail import urls as wagtail_urls
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -29,10 +28,11 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("area-riservata/accesso/", include("staff.account_urls")),
     path("area-riservata/corsi/", include("events.staff_urls")),
+    path("area-riservata/segnalazioni/", include("reports.staff_urls")),
     path("area-riservata/", include("staff.urls")),  # After the others: it answers for the whole rest of the prefix.
     path("cerca/", include("search.urls")),
     # Forms on public pages carry no cookie: they are guarded by a sealed token and the request's origin
     # (docs/adr/0006-cookieless-forms.md), so the page view takes posts without Django's CSRF cookie.
-    re_path(wagtail_urls.serve_pattern, csrf_exempt(wagtail_views.serve), name="wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, csrf_exempt(serve_page), name="wagtail_serve"),
     prefix_default_language=False,
 )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
+from events.form_definition import FIXED_QUESTION_IDS
 from events.models import CoursePage, Registration
 from formbuilder.answers import Section, display
 from formbuilder.definition import Choice, Definition, DefinitionError, Item, Question
@@ -28,7 +30,8 @@ def italian_definitions(registrations: Iterable[Registration]) -> dict[int, Defi
     source = CoursePage.objects.filter(
         translation_key__in=set(keys.values()), locale__language_code=settings.LANGUAGE_CODE
     ).select_related("course")
-    by_key = {page.translation_key: page.get_definition() for page in source}
+    with translation.override(settings.LANGUAGE_CODE):
+        by_key = {page.translation_key: page.get_definition() for page in source}
     return {page_id: by_key[key] for page_id, key in keys.items() if key in by_key}
 
 
@@ -63,6 +66,11 @@ def _item_in_italian(item: Item, italian: Definition) -> Item:
 
 
 def sections_for_desk(registration: Registration) -> tuple[Section, ...]:
-    """All answers of one registration, step by step."""
+    """The answers of one registration, step by step; without those that are columns of their own."""
     italian = italian_definitions([registration]).get(registration.page_id or 0)
-    return display(in_italian(read_snapshot(registration.definition), italian), registration.answers)
+    sections = display(in_italian(read_snapshot(registration.definition), italian), registration.answers)
+    kept = (
+        replace(section, rows=tuple(row for row in section.rows if row.question.id not in FIXED_QUESTION_IDS))
+        for section in sections
+    )
+    return tuple(section for section in kept if section.rows)

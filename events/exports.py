@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from events.answers import in_italian, italian_definitions, read_snapshot
@@ -72,9 +72,7 @@ def _fixed_cells(registration: Registration) -> list[str]:
     ]
 
 
-def _answer_cells(
-    registration: Registration, question_ids: list[str], italian: dict[int, Definition]
-) -> Iterator[str]:
+def _answer_cells(registration: Registration, question_ids: list[str], italian: dict[int, Definition]) -> Iterator[str]:
     definition = in_italian(read_snapshot(registration.definition), italian.get(registration.page_id or 0))
     answered = {
         row.question.id: row.text for section in display(definition, registration.answers) for row in section.rows
@@ -123,7 +121,7 @@ def xlsx_file(registrations: QuerySet[Registration]) -> IO[bytes]:
     return file
 
 
-def _string_cell(sheet: Any, text: str) -> WriteOnlyCell:
+def _string_cell(sheet: Any, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:SPREADSHEET_MAX_TEXT])
     cell.data_type = "s"
     return cell

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models.courses import Course, CourseGroup
-from formbuilder.definition import Consent, Email, OneOf, Option, ShortText, Step
+from formbuilder.definition import Consent, Email, Item, OneOf, Option, ShortText, Step
 
 STEP_ID: Final = "registration"
 GROUP_ID: Final = "registration-group"
@@ -30,7 +30,7 @@ NAME_MAX: Final = 100
 def registration_step(*, course: Course, groups: Iterable[CourseGroup]) -> Step:
     """Which group, who, which address; and the minimum age where the course has one. In the active language."""
     age = course.minimum_age
-    items = (
+    items: tuple[Item, ...] = (
         OneOf(
             id=GROUP_ID,
             label=_("In quale gruppo vuoi iscriverti?"),
@@ -46,7 +46,7 @@ def registration_step(*, course: Course, groups: Iterable[CourseGroup]) -> Step:
     )
     if age:
         agreement = ngettext("Ho compiuto %(age)d anno.", "Ho compiuto %(age)d anni.", age) % {"age": age}
-        items += (Consent(id=AGE_ID, label=_("Età"), text=agreement, version=f"age-{age}"),)  # type: ignore[assignment]  # a longer tuple
+        items += (Consent(id=AGE_ID, label=_("Età"), text=agreement, version=f"age-{age}"),)
     return Step(id=STEP_ID, title=_("Gruppo e dati personali"), items=items)
 
 

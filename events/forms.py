@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,8 +45,8 @@ class EventFilterForm(forms.Form):
         choices=[("", _("In programma")), ("passati", pgettext_lazy("eventi", "Già passati"))],
     )
 
-    def __init__(self, *args: Any, months: list[datetime.date], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filtro-%s", **kwargs)
+    def __init__(self, data: QueryDict, *, months: list[datetime.date]) -> None:
+        super().__init__(data, auto_id="filtro-%s")
         self.months = {f"{month:%Y-%m}": month for month in months}
         self.fields["tipo"].choices = [("", _("Tutti i tipi")), *EventType.choices]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["mese"].choices = [  # type: ignore[attr-defined]  # ChoiceField

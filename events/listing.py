@@ -9,10 +9,11 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 
 from events.event_types import EventType
 from events.models.courses import CourseGroup
@@ -26,7 +27,7 @@ class ProgrammeDay:
     pages: list[Page]
 
 
-def dated_pages() -> QuerySet[Page]:
+def dated_pages() -> PageQuerySet:
     """Live, public event and course pages, annotated with `first_day`, `last_day` (dates) and `kind` (event type)."""
     groups = CourseGroup.objects.filter(course=OuterRef("coursepage__course")).order_by().values("course")
     return (
@@ -49,7 +50,7 @@ def dated_pages() -> QuerySet[Page]:
     )
 
 
-def upcoming(pages: QuerySet[Page], *, today: datetime.date | None = None) -> QuerySet[Page]:
+def upcoming(pages: PageQuerySet, *, today: datetime.date | None = None) -> PageQuerySet:
     """Those that are not over, soonest first; without a date, last."""
     today = today or timezone.localdate()
     return pages.filter(Q(last_day__gte=today) | Q(last_day__isnull=True)).order_by(
@@ -57,7 +58,7 @@ def upcoming(pages: QuerySet[Page], *, today: datetime.date | None = None) -> Qu
     )
 
 
-def past(pages: QuerySet[Page], *, today: datetime.date | None = None) -> QuerySet[Page]:
+def past(pages: PageQuerySet, *, today: datetime.date | None = None) -> PageQuerySet:
     """Those that are over, latest first."""
     return pages.filter(last_day__lt=today or timezone.localdate()).order_by("-first_day", "pk")
 
@@ -67,14 +68,14 @@ def upcoming_in_locale(locale: Locale, *, limit: int, today: datetime.date | Non
     return list(upcoming(dated_pages().filter(locale=locale), today=today).specific()[:limit])
 
 
-def in_month(pages: QuerySet[Page], month: datetime.date) -> QuerySet[Page]:
+def in_month(pages: PageQuerySet, month: datetime.date) -> PageQuerySet:
     """Those that take place, at least in part, in the month of this date."""
     first = month.replace(day=1)
     following = (first + datetime.timedelta(days=32)).replace(day=1)
     return pages.filter(first_day__lt=following, last_day__gte=first)
 
 
-def months_of(pages: QuerySet[Page]) -> list[datetime.date]:
+def months_of(pages: PageQuerySet) -> list[datetime.date]:
     """First days of the months in which something begins, in order."""
     months = pages.filter(first_day__isnull=False).order_by().annotate(month=TruncMonth("first_day"))
     return sorted(set(months.values_list("month", flat=True)))

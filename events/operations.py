@@ -302,9 +302,7 @@ def _purge_batch(group_id: int, *, today: datetime.date) -> int:
     CourseGroup.objects.filter(pk=group_id).update(waiting=F("waiting") - waiting)
     batch.delete()
     if ids:
-        audit.record(
-            actor=None, action="registration.purged", target=f"group:{group_id}", details={"number": len(ids)}
-        )
+        audit.record(actor=None, action="registration.purged", target=f"group:{group_id}", details={"number": len(ids)})
     return len(ids)
 
 

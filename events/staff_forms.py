@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Course, CourseGroup, Registration
@@ -44,8 +44,8 @@ class RegistrationFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filtro-%s", **kwargs)
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filtro-%s")
 
     def apply(self, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
         """Narrow a queryset down to what is asked; nothing at all while a field is invalid."""

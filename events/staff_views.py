@@ -194,7 +194,7 @@ class ExportView(DeskView):
     """The filtered registrations as a file. It posts, like the filter whose fields it carries."""
 
     staff_permission: ClassVar[Permission] = Permission.EXPORT_REGISTRATIONS
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
         form = RegistrationFilterForm(request.POST)

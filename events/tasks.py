@@ -17,9 +17,7 @@ class NoticeNotSentError(Exception):
 @task()
 def send_notice(registration_id: str, notice: str) -> None:
     """Send one mail about a registration, in its language. A registration erased meanwhile gets none."""
-    registration = (
-        Registration.objects.select_related("group", "group__place").filter(pk=registration_id).first()
-    )
+    registration = Registration.objects.select_related("group", "group__place").filter(pk=registration_id).first()
     if registration is None:
         return
     message = build_message(registration=registration, notice=Notice(notice))

@@ -50,7 +50,7 @@ class _ConcurrentChangeMixin:
             form.add_error(
                 None, _("Nel frattempo qualcuno si è iscritto: controlla i posti e i gruppi, poi salva di nuovo.")
             )
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]  # likewise
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # likewise
 
 
 class CourseCreateView(_ConcurrentChangeMixin, CreateView):

@@ -20,7 +20,7 @@ register_snippet(CourseViewSet)
 
 @hooks.register("before_delete_snippet")
 def keep_courses_in_use(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
-    """Refuse, in words, to delete a course that has registrations or a page; the database would refuse with an error."""
+    """Refuse, in words, to delete a course that has registrations or a page: the database would, with an error."""
     courses = [instance for instance in instances if isinstance(instance, Course)]
     groups = CourseGroup.objects.filter(course__in=courses)
     used = groups.filter(registrations__isnull=False).exists() or groups.filter(counts__isnull=False).exists()

@@ -184,7 +184,10 @@ class CourseGroup(models.Model):
             taken = CourseGroup.objects.filter(pk=self.pk).values_list("seats_taken", flat=True).first() or 0
             if self.seats < taken:
                 raise ValidationError(
-                    {"seats": _("I posti non possono essere meno di quelli già occupati: %(taken)d.") % {"taken": taken}}
+                    {
+                        "seats": _("I posti non possono essere meno di quelli già occupati: %(taken)d.")
+                        % {"taken": taken}
+                    }
                 )
 
     @property

@@ -108,7 +108,10 @@ class EventPage(BasePage):
         help_text=_("Se il luogo non è nell’elenco, o per aggiungere sala e piano."),
     )
     online_url = models.URLField(
-        _("indirizzo dell’evento in rete"), blank=True, validators=[web_address], help_text=_("Per chi partecipa a distanza.")
+        _("indirizzo dell’evento in rete"),
+        blank=True,
+        validators=[web_address],
+        help_text=_("Per chi partecipa a distanza."),
     )
     audience = RichTextField(_("a chi è rivolto"), features=PARAGRAPH_FEATURES)
     cost = models.CharField(_("costo"), max_length=255, help_text=_("Per esempio «Ingresso libero e gratuito»."))

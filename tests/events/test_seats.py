@@ -127,7 +127,10 @@ def test_registering_withdrawing_and_saving_at_once_leave_true_counters(desk):
         stale.save()
 
     tasks = [
-        *(lambda row=row: operations.act(registration_id=row.pk, action=Action.WITHDRAW, actor=desk) for row in present),
+        *(
+            lambda row=row: operations.act(registration_id=row.pk, action=Action.WITHDRAW, actor=desk)
+            for row in present
+        ),
         *(lambda: operations.register(**registration_input(group)) for _ in range(8)),
         *(lambda: save_as_editor(None) for _ in range(4)),
     ]

@@ -399,6 +399,18 @@ class FormStepsBlock(blocks.StreamBlock):
         max_num = MAX_STEPS
 
 
-def FormStepsField(**kwargs: Any) -> StreamField:  # noqa: N802 - stands where a field class would
-    """A form that the editor builds inside the page. Empty by default: then only the page's fixed steps are asked."""
-    return StreamField(FormStepsBlock(), **{"verbose_name": _("passi del modulo"), "blank": True, **kwargs})
+class FormStepsField(StreamField):
+    """A form that the editor builds inside the page. Empty by default: then only the page's fixed steps are asked.
+
+    Migrations name the field and not its blocks: a better help text of a question type is no change of the database.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", _("passi del modulo"))
+        kwargs.setdefault("blank", True)
+        super().__init__(FormStepsBlock(), **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs

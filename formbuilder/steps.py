@@ -229,7 +229,7 @@ class Flow:
             form = StepForm(step, posted=posted, sensitive=self.sensitive)
             if not form.is_valid() and action in (Action.NEXT, Action.SEND):
                 return self._screen(state, form=form, notices=notices)
-            state = self._keep(state, step, form)
+            state = self._keep(state, step, form, posted)
         if action is Action.SEND and state.step == CHECK:
             return self._send(state, notices)
         return self._move(state, action, target, notices)
@@ -246,7 +246,7 @@ class Flow:
             case _:
                 return self._go_on(state, notices)
 
-    def _keep(self, state: FlowState, step: Step, form: StepForm) -> FlowState:
+    def _keep(self, state: FlowState, step: Step, form: StepForm, posted: Posted) -> FlowState:
         """The state with what was typed into this step: as answers if it is right, otherwise as it was typed."""
         ids = {question.id for question in step.questions}
         answers = {key: value for key, value in state.answers.items() if key not in ids}
@@ -256,7 +256,7 @@ class Flow:
             answers.update(form.answers())
             done[step.id] = self._mark(step)
         else:
-            drafts.update({name: values for name, values in form.data.lists() if _belongs(name, step)})
+            drafts.update({name: values for name, values in posted.lists() if _belongs(name, step)})
         return replace(state, answers=answers, drafts=drafts, done=done)
 
     def _go_on(self, state: FlowState, notices: tuple[Notice, ...]) -> Screen:
@@ -343,7 +343,7 @@ class Flow:
         if step is first:
             return self._screen(state, form=form, notices=(notice,))
         try:
-            kept = replace(self._keep(state, step, form), done={})
+            kept = replace(self._keep(state, step, form, posted), done={})
             return self._show(kept, first, (notice,))
         except StateTooLong:
             return self._show(state, first, (notice, Notice.TOO_LONG))

@@ -6,6 +6,8 @@ import tempfile
 from .base import *
 
 DEBUG = False
+# A page with a form and nothing else: the form engine is proved without the apps that use it.
+INSTALLED_APPS += ["tests.formbuilder.testapp.apps.TestAppConfig"]
 SECRET_KEY = "test-only-" + "not-secret-" * 4
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

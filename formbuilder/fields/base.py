@@ -1,0 +1,59 @@
+"""What every field of a form shares: readable text, and the way between form and stored JSON."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REPLACEMENT: Final = "\ufffd"
+"""Stands for what cannot be read, so that whoever typed it sees where it is."""
+
+_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
+"""Direction embeddings, overrides and isolates, which telephones paste around numbers and which could disguise text.
+The plain marks U+200E and U+200F and the joiners of Arabic and Indic scripts stay."""
+
+
+def readable(text: str) -> str:
+    """What was typed, fit to be checked, stored and shown again.
+
+    Line ends become one newline, invisible direction controls disappear, letters are composed (NFC), and whatever no
+    text contains (NUL and other controls, halves of surrogate pairs, non-characters) becomes `REPLACEMENT`.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(REPLACEMENT if _is_no_text(char) else char for char in _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _is_no_text(char: str) -> bool:
+    # Cn holds the non-characters, and what a later Unicode may define: Python's tables follow soon enough.
+    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cs", "Cn")
+
+
+def refuse_unreadable(value: str) -> None:
+    """A validator: nothing of what arrived may be unreadable."""
+    if REPLACEMENT in value:
+        raise ValidationError(
+            _("Qui ci sono caratteri che non si possono leggere, segnati con %(sign)s. Cancellali e riscrivi.")
+            % {"sign": REPLACEMENT},
+            code="unreadable",
+        )
+
+
+class AnswerField(forms.Field):
+    """Base of the fields: what all of them say, and the way between form and stored JSON."""
+
+    default_error_messages = {"required": gettext_lazy("Serve una risposta.")}
+
+    def to_answer(self, cleaned: Any) -> Any:
+        """The JSON value to store, or None for no answer."""
+        return cleaned or None
+
+    def to_post(self, name: str, answer: Any) -> dict[str, list[str]]:
+        """What a browser would post for a stored answer; a value of another type gives nothing."""
+        return {name: [answer]} if isinstance(answer, str) else {}

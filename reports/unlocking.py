@@ -63,6 +63,11 @@ def opened_office(request: HttpRequest, user: User) -> OpenOffice | None:
     return office if office.pairs else None
 
 
+def seems_open(request: HttpRequest) -> bool:
+    """Whether to offer the lock button: cheap, without decrypting anything."""
+    return _STORED in request.session
+
+
 def lock(request: HttpRequest, response: HttpResponse) -> None:
     """Throw both halves away."""
     _forget(request)

@@ -2,5 +2,6 @@
 
 from .cases import Case, SealedRecord
 from .keys import OfficeKey, OfficeKeyGrant, StaffKey
+from .pages import ReportPage
 
-__all__ = ["Case", "OfficeKey", "OfficeKeyGrant", "SealedRecord", "StaffKey"]
+__all__ = ["Case", "OfficeKey", "OfficeKeyGrant", "ReportPage", "SealedRecord", "StaffKey"]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.errors import CaseDamagedError, TransitionRefusedError
-from reports.models import Case
+from reports.models.cases import Case
 from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.states import TRANSITIONS, Action

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.costs import passphrase_cost
 from reports.errors import EnrolmentRefusedError, NoGrantError, NotEnrolledError
-from reports.models import OfficeKey, OfficeKeyGrant, StaffKey
+from reports.models.keys import OfficeKey, OfficeKeyGrant, StaffKey
 from reports.office import OpenOffice
 from staff import audit
 from staff.roles import Permission, has_permission, holders_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reports.costs import receipt_cost
 from reports.errors import CaseDamagedError
-from reports.models import Case
+from reports.models.cases import Case
 from reports.payload import Payload
 from reports.states import State
 from vault import keys, receipt

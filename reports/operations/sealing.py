@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.errors import CaseDamagedError
-from reports.models import Case, SealedRecord
+from reports.models.cases import Case, SealedRecord
 from reports.payload import Payload
 from vault import envelope
 from vault.errors import DecryptionError

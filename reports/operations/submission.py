@@ -13,7 +13,8 @@ from formbuilder.answers import Submission
 from formbuilder.definition import Definition
 from reports.costs import receipt_cost
 from reports.errors import FormClosedError
-from reports.models import Case, OfficeKey, SealedRecord
+from reports.models.cases import Case, SealedRecord
+from reports.models.keys import OfficeKey
 from reports.payload import Payload
 from vault import aead, crockford, envelope, keys, receipt, stretch
 from vault.keys import KeyPair

@@ -1,0 +1,94 @@
+"""The steps that every report form has, around those an editor builds. Their ids are codes and never change."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from formbuilder.definition import Definition, LongText, OneOf, Option, ShortText, Step
+
+WHO_STEP: Final = "report-who"
+CONTACT_STEP: Final = "report-contact"
+REPORTER: Final = "report-reporter"
+REQUEST: Final = "report-request"
+CONTACT: Final = "report-contact-choice"
+CONTACT_DETAIL: Final = "report-contact-detail"
+CONTACT_SAFETY: Final = "report-contact-safety"
+
+_DETAIL_MAX = 120
+_SAFETY_MAX = 500
+
+
+def with_fixed_steps(definition: Definition, *, language: str) -> Definition:
+    """The editor's form between the fixed first and last step, in a language.
+
+    The codes of `reporter` are those of the case vocabulary (DOMAIN). An empty form stays empty: it is not ready.
+    """
+    if not definition.steps:
+        return definition
+    with override(language):
+        return definition.prepend(_who()).append(_contact())
+
+
+def _who() -> Step:
+    return Step(
+        id=WHO_STEP,
+        title=_("Chi scrive"),
+        items=(
+            OneOf(
+                id=REPORTER,
+                label=_("Che cosa c’entri con quello che è successo?"),
+                options=(
+                    Option(id="victim", label=_("È successo a me")),
+                    Option(id="witness", label=_("L’ho visto o sentito")),
+                    Option(id="relative", label=_("È successo a una persona che conosco")),
+                    Option(id="association", label=_("Scrivo per un’associazione")),
+                ),
+            ),
+            OneOf(
+                id=REQUEST,
+                label=_("Che cosa vorresti?"),
+                help_text=_("Puoi cambiare idea in ogni momento."),
+                options=(
+                    Option(id="record_only", label=_("Solo farlo sapere all’ufficio")),
+                    Option(id="help", label=_("Avere ascolto o aiuto")),
+                    Option(id="undecided", label=_("Non lo so ancora")),
+                ),
+            ),
+        ),
+    )
+
+
+def _contact() -> Step:
+    return Step(
+        id=CONTACT_STEP,
+        title=_("Se e come contattarti"),
+        intro=_("Nome e recapito non servono: con il codice che ricevi alla fine puoi tornare a vedere a che punto è."),
+        items=(
+            OneOf(
+                id=CONTACT,
+                label=_("Vuoi che ti contattiamo?"),
+                options=(
+                    Option(id="none", label=_("No, resto in anonimo")),
+                    Option(id="phone", label=_("Sì, per telefono")),
+                    Option(id="email", label=_("Sì, per e-mail")),
+                ),
+            ),
+            ShortText(
+                id=CONTACT_DETAIL,
+                label=_("Telefono o e-mail"),
+                help_text=_("Solo se vuoi che ti contattiamo. Scegli un recapito che controlli soltanto tu."),
+                required=False,
+                max_length=_DETAIL_MAX,
+            ),
+            LongText(
+                id=CONTACT_SAFETY,
+                label=_("Quando e come è sicuro cercarti?"),
+                help_text=_("Per esempio: solo di mattina, senza lasciare messaggi, in quale lingua."),
+                required=False,
+                max_length=_SAFETY_MAX,
+            ),
+        ),
+    )

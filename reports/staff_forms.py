@@ -1,0 +1,113 @@
+"""The forms of the staff screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from staff.roles import Permission, holders_of
+from vault import passphrase
+
+from .models import Case
+from .states import Action, State
+
+_PASSPHRASE_MAX = 200
+_SECRET_INPUT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+
+
+class UnlockForm(forms.Form):
+    """The six words."""
+
+    words = forms.CharField(
+        label=_("Frase segreta"),
+        help_text=_("Le tue sei parole, nell’ordine. Maiuscole e trattini non contano."),
+        max_length=_PASSPHRASE_MAX,
+        widget=forms.PasswordInput(attrs=_SECRET_INPUT),
+        error_messages={"required": _("Scrivi le tue sei parole.")},
+    )
+
+
+class ConfirmPassphraseForm(forms.Form):
+    """Typing the new passphrase once more proves that it was written down."""
+
+    words = forms.CharField(
+        label=_("Scrivi di nuovo le sei parole"),
+        max_length=_PASSPHRASE_MAX,
+        widget=forms.TextInput(attrs=_SECRET_INPUT),
+        error_messages={"required": _("Scrivi le sei parole che hai annotato.")},
+    )
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._expected = expected
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if passphrase.normalise(words) != passphrase.normalise(self._expected):
+            raise ValidationError(_("Non sono le stesse parole. Guarda la frase qui sopra e riprova."))
+        return words
+
+
+class CaseFilterForm(forms.Form):
+    """The filter above the list; whatever does not fit is ignored."""
+
+    OPEN, ALL = "", "all"
+
+    state = forms.ChoiceField(
+        label=_("Stato"), required=False, choices=[(OPEN, _("Tutte quelle aperte")), (ALL, _("Tutte")), *State.choices]
+    )
+    mine = forms.BooleanField(label=_("Solo le mie"), required=False)
+
+    def apply(self, cases: QuerySet[Case], *, user: User) -> QuerySet[Case]:
+        """The cases that the filter lets through."""
+        values = self.cleaned_data if self.is_valid() else {}
+        state = values.get("state", self.OPEN)
+        if state == self.OPEN:
+            cases = cases.exclude(state=State.CLOSED)
+        elif state != self.ALL:
+            cases = cases.filter(state=state)
+        return cases.filter(assignee=user) if values.get("mine") else cases
+
+
+class AssignForm(forms.ModelForm):
+    """Who follows the case."""
+
+    class Meta:
+        model = Case
+        fields = ("assignee",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = forms.ModelChoiceField(
+            label=_("Assegnata a"),
+            queryset=holders_of(Permission.WORK_CASES),
+            required=False,
+            empty_label=_("Nessuno in particolare"),
+        )
+        field.label_from_instance = display_name
+        self.fields["assignee"] = field
+
+
+class DueDateForm(forms.ModelForm):
+    """By when something must happen."""
+
+    class Meta:
+        model = Case
+        fields = ("due_on",)
+        widgets = {"due_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+
+class StateForm(forms.Form):
+    """The pressed button."""
+
+    action = forms.TypedChoiceField(choices=Action, coerce=Action)
+
+
+def display_name(user: User) -> str:
+    """How colleagues call each other: the full name, or the login where there is none."""
+    return user.get_full_name() or user.get_username()

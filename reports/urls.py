@@ -1,0 +1,10 @@
+"""The reporter's way back. The address is short and says nothing about what it is for."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import ReturnView
+
+app_name = "reports"
+urlpatterns = [path("", ReturnView.as_view(), name="return")]

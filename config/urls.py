@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.routing import serve as serve_page
 from core.views import quick_exit
 
 urlpatterns: list[URLPattern | URLResolver] = [

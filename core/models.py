@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from core.search_kinds import SearchKind
@@ -67,6 +68,15 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Restrictions of this page and the pages above it, of an alias those of its source; one query, not two."""
+        if self.path is None:
+            return PageViewRestriction.objects.none()
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:end] for end in steps]
+        own = Q(page__path__in=paths, page__alias_of__isnull=True)
+        return PageViewRestriction.objects.filter(own | Q(page__aliases__path__in=paths)).distinct()
 
     @property
     def meta_description(self) -> str:

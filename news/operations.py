@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from core.visibility import is_unrestricted
+
 if TYPE_CHECKING:
     from .kinds import NewsKind
     from .models import NewsPage
@@ -20,10 +22,11 @@ def current_news(news: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
     """Live, public and not past their expiry, newest first, with what their cards show."""
     return (
         news.live()
-        .public()
+        .filter(is_unrestricted())
         .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()))
         .select_related("image")
         .prefetch_related("image__renditions")
+        .defer_streamfields()
         .order_by("-date", "-pk")
     )
 

@@ -17,11 +17,13 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Page, get_page_models
 from wagtail.search.models import IndexEntry
 from wagtail.search.query import PlainText
 
+from core.locale import active_language_code
 from core.search_kinds import SearchKind
+from core.visibility import is_unrestricted
 
 from .excerpts import WORD, excerpt, highlight
 
@@ -139,8 +141,8 @@ def _kinds_by_content_type() -> dict[int, SearchKind]:
 def _searchable_pages(content_types: Iterable[int]) -> QuerySet:
     return (
         Page.objects.live()
-        .public()
-        .filter(locale=Locale.get_active(), alias_of__isnull=True, content_type_id__in=list(content_types))
+        .filter(is_unrestricted(), locale__language_code=active_language_code(), alias_of__isnull=True)
+        .filter(content_type_id__in=list(content_types))
     )
 
 

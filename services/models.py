@@ -23,6 +23,7 @@ from core.models import BasePage
 from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
+from core.visibility import is_unrestricted
 
 from . import operations
 from .blocks import PhaseBlock
@@ -81,7 +82,7 @@ class ServiceIndexPage(RoutablePageMixin, BasePage):
         return self._render_list(request, category)
 
     def _render_list(self, request: HttpRequest, category: ServiceCategory | None) -> HttpResponseBase:
-        services = ServicePage.objects.child_of(self).live().public()
+        services = ServicePage.objects.child_of(self).live().filter(is_unrestricted())
         listing = operations.list_services(services, category=category, page_number=request.GET.get("pagina"))
         index_url = self.get_url(request)
         context = {

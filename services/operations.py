@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from core.locale import localize_pages
-from directory.models import OrganisationalUnit
+from core.locale import active_language_code
+from core.visibility import is_unrestricted
+from directory.models import OrganisationalUnit, UnitContact
 
 from .categories import ServiceCategory
 
@@ -61,14 +62,31 @@ class ServiceSheet:
         return {section.key for section in self.sections}
 
 
+class CountedPaginator(Paginator):
+    """A paginator that has been told how long its list is."""
+
+    def __init__(self, object_list: Any, per_page: int, *, count: int) -> None:
+        self.known_count = count
+        super().__init__(object_list, per_page)
+
+    @property
+    def count(self) -> int:  # type: ignore[override]  # a cached property that asks the database
+        return self.known_count
+
+
 def list_services(
     services: QuerySet[ServicePage], *, category: ServiceCategory | None = None, page_number: str | int | None = 1
 ) -> ServiceListing:
     """These services by title, perhaps of one category only; any page number a visitor types leads somewhere."""
     counts = dict(services.order_by().values_list("category").annotate(Count("pk")))
     chosen = services if category is None else services.filter(category=category)
+    paginator = CountedPaginator(
+        chosen.defer_streamfields().order_by("title", "pk"),
+        SERVICES_PER_PAGE,
+        count=sum(counts.values()) if category is None else counts.get(category, 0),
+    )
     return ServiceListing(
-        page=Paginator(chosen.order_by("title", "pk"), SERVICES_PER_PAGE).get_page(page_number),
+        page=paginator.get_page(page_number),
         counts={known: counts[known] for known in ServiceCategory if known in counts},
     )
 
@@ -97,13 +115,25 @@ def build_sheet(service: ServicePage) -> ServiceSheet:
 
 def unit_with_contacts(service: ServicePage) -> OrganisationalUnit | None:
     """The responsible unit with its seat and contact points: two queries, however many contacts there are."""
-    units = OrganisationalUnit.objects.select_related("head_office").prefetch_related("contacts__contact_point")
-    return units.filter(pk=service.unit_id).first() if service.unit_id else None
+    if not service.unit_id:
+        return None
+    contacts = UnitContact.objects.select_related("contact_point").order_by("sort_order")
+    units = OrganisationalUnit.objects.select_related("head_office")
+    return units.prefetch_related(Prefetch("contacts", queryset=contacts)).filter(pk=service.unit_id).first()
 
 
 def _linked_pages(*ids: int | None) -> list[Page | None]:
-    """The pages of these ids in the reader's language, with the same few queries for one link or several."""
-    by_id = {page.pk: page for page in Page.objects.filter(pk__in=[pk for pk in ids if pk])} if any(ids) else {}
-    pages = list(by_id.values())
-    localized = dict(zip(by_id, localize_pages(pages), strict=True))
-    return [localized.get(pk) if pk else None for pk in ids]
+    """Of each page its live, public version in the reader's language, else itself if it is live and public."""
+    wanted = [pk for pk in ids if pk]
+    if not wanted:
+        return [None for _ in ids]
+    keys = Page.objects.filter(pk__in=wanted).values("translation_key")
+    versions = Page.objects.live().filter(is_unrestricted(), translation_key__in=keys).select_related("locale")
+    by_id = {page.pk: page for page in versions}
+    in_language = {
+        page.translation_key: page
+        for page in by_id.values()
+        if page.alias_of_id is None and page.locale.language_code == active_language_code()
+    }
+    chosen = [by_id.get(pk) if pk else None for pk in ids]
+    return [in_language.get(page.translation_key, page) if page else None for page in chosen]

@@ -209,7 +209,7 @@ def test_document_shows_format_and_size(document):
     html = render("documents", {"entries": [{"document": document.pk, "title": "", "text": "Tre anni"}]})
     assert "Piano" in html
     assert "TXT" in html
-    assert "5 byte" in html
+    assert "5\xa0byte" in html
 
 
 # Images

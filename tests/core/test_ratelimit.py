@@ -1,0 +1,129 @@
+"""Limits that count without remembering who."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import RequestFactory
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from core import ratelimit
+from core.ratelimit import client_network, hit
+
+ADDRESS = "203.0.113.7"
+NOON = datetime.datetime(2026, 3, 8, 12, 0, tzinfo=datetime.UTC)
+
+
+def request_from(address=ADDRESS, forwarded=None):
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return RequestFactory().post("/modulo/", REMOTE_ADDR=address, headers=headers)
+
+
+def attempt(address=ADDRESS, **changes):
+    options = {"scope": "test", "limit": 2, "window_seconds": 600, **changes}
+    return hit(request_from(address), **options)
+
+
+def test_attempts_beyond_the_limit_are_refused():
+    assert [attempt() for _ in range(4)] == [True, True, False, False]
+
+
+def test_addresses_and_scopes_are_counted_apart():
+    assert [attempt(), attempt(), attempt()] == [True, True, False]
+    assert attempt("203.0.113.8")
+    assert attempt(scope="other")
+
+
+def test_the_next_window_starts_anew():
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert [attempt(), attempt(), attempt()] == [True, True, False]
+        clock.shift(601)
+        assert attempt()
+
+
+def test_the_cache_holds_no_address(monkeypatch):
+    seen = []
+    for name in ("add", "set", "incr"):
+        original = getattr(cache, name)
+        monkeypatch.setattr(
+            cache,
+            name,
+            lambda *args, _original=original, **kwargs: (seen.append(repr(args)), _original(*args, **kwargs))[1],
+        )
+    attempt()
+    assert seen
+    assert ADDRESS not in "".join(seen)
+
+
+def test_another_day_has_another_key():
+    """Yesterday's counters cannot be told apart by whoever reads today's key."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        first = ratelimit._day_key()
+        assert ratelimit._day_key() == first
+        clock.shift(datetime.timedelta(days=1))
+        assert ratelimit._day_key() != first
+
+
+def test_an_evicted_counter_starts_again(monkeypatch):
+    monkeypatch.setattr(cache, "incr", lambda key: (_ for _ in ()).throw(ValueError("no such key")))
+    assert attempt(limit=1)
+
+
+@pytest.mark.parametrize("error", [RedisConnectionError("down"), OSError("down")])
+def test_without_a_cache_people_pass_unless_the_limit_protects_someone(monkeypatch, caplog, error):
+    def fail(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(cache, "get", fail)
+    with caplog.at_level(logging.WARNING):
+        assert attempt()
+        assert not attempt(fail_closed=True)
+    assert ADDRESS not in caplog.text
+    assert "down" not in caplog.text
+
+
+@pytest.mark.parametrize("backend", ["django.core.cache.backends.dummy.DummyCache"])
+def test_a_cache_that_keeps_nothing_counts_as_a_failure(settings, backend):
+    settings.CACHES = {"default": {"BACKEND": backend}}
+    assert attempt()
+    assert not attempt(fail_closed=True)
+
+
+# Whose attempt it is
+
+
+def test_forwarded_addresses_are_ignored_without_a_trusted_proxy(settings):
+    settings.TRUSTED_PROXY_COUNT = 0
+    assert client_network(request_from(forwarded="198.51.100.1")) == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "expected"),
+    [
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "10.9.9.9, 198.51.100.1", "198.51.100.1"),
+        (2, "10.9.9.9, 198.51.100.1, 192.0.2.5", "198.51.100.1"),
+        (2, "198.51.100.1", ADDRESS),
+        (1, "", ADDRESS),
+        (1, " , ", ADDRESS),
+    ],
+)
+def test_a_visitor_cannot_forge_an_address_through_our_proxies(settings, proxies, forwarded, expected):
+    settings.TRUSTED_PROXY_COUNT = proxies
+    assert client_network(request_from(forwarded=forwarded)) == expected
+
+
+def test_ipv6_is_counted_by_network():
+    assert client_network(request_from("2001:db8:1:2::1")) == client_network(request_from("2001:db8:1:2:ffff::9"))
+    assert client_network(request_from("2001:db8:1:3::1")) != client_network(request_from("2001:db8:1:2::1"))
+    assert client_network(request_from("::ffff:203.0.113.7")) == ADDRESS
+
+
+@pytest.mark.parametrize("address", ["", "unix:", "not an address"])
+def test_an_odd_address_is_counted_too(address):
+    assert attempt(address, limit=1)
+    assert not attempt(address, limit=1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 DEFAULT_QUICK_EXIT_URL = "https://www.wikipedia.org/"
 """A page anybody may have been reading, quick to load on any connection."""
@@ -21,7 +24,7 @@ TAX_CODE_LENGTH = 16
 VAT_NUMBER_LENGTH = 11
 
 
-def _page(label: str, help_text: str = "") -> models.ForeignKey:
+def _page(label: StrOrPromise, help_text: StrOrPromise = "") -> models.ForeignKey:
     """A link to a page that the header or the footer may show; empty until an editor chooses."""
     return models.ForeignKey(
         "wagtailcore.Page",

@@ -1,0 +1,164 @@
+"""Menu, breadcrumb, languages and footer links: right words, right targets, few queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+
+from core.chrome import Chrome
+from core.models import SiteSettings
+from home.models import StandardPage
+
+CHROME_QUERIES = 5  # site, settings, their pages, languages, ancestors
+
+
+def add_page(parent: Page, title: str, slug: str, *, live: bool = True) -> StandardPage:
+    page = StandardPage(title=title, slug=slug, description="Due frasi.", live=live, locale=parent.locale)
+    parent.add_child(instance=page)
+    return page
+
+
+def translate_page(page: Page, locale: Locale, title: str) -> Page:
+    copy = page.copy_for_translation(locale, copy_parents=True)
+    copy.title = title
+    copy.save_revision().publish()
+    return copy
+
+
+@pytest.fixture
+def sections(home_page, site_it) -> dict[str, StandardPage]:
+    pages = {
+        "management_page": add_page(home_page, "L’amministrazione", "amministrazione"),
+        "news_page": add_page(home_page, "Novità", "novita"),
+        "services_page": add_page(home_page, "Servizi", "servizi"),
+        "live_page": add_page(home_page, "Vivere la città", "vivere"),
+    }
+    site_settings = SiteSettings.for_site(site_it)
+    for field, page in pages.items():
+        setattr(site_settings, field, page)
+    site_settings.save()
+    return pages
+
+
+def chrome_for(path: str, page: Page | None = None) -> Chrome:
+    return Chrome(RequestFactory().get(path), page)
+
+
+def everything(chrome: Chrome) -> None:
+    for name in ("settings", "menu", "breadcrumb", "languages", "alternates", "canonical_url", "home_url"):
+        getattr(chrome, name)
+
+
+def test_menu_has_the_four_words_of_the_model_whatever_the_pages_are_called(sections):
+    menu = chrome_for("/").menu
+    assert [link.title for link in menu] == ["Amministrazione", "Novità", "Servizi", "Vivere Cuneo"]
+    assert [link.element for link in menu] == ["management", "news", "all-services", "live"]
+    assert [link.url for link in menu] == ["/amministrazione/", "/novita/", "/servizi/", "/vivere/"]
+
+
+def test_menu_says_where_the_reader_is(sections):
+    child = add_page(sections["services_page"], "Sportello", "sportello")
+    menu = {link.element: link for link in chrome_for("/servizi/sportello/", child).menu}
+    assert menu["all-services"].is_open
+    assert not menu["all-services"].is_current
+    assert not menu["news"].is_open
+    assert next(link for link in chrome_for("/servizi/").menu if link.element == "all-services").is_current
+
+
+def test_menu_leaves_out_what_is_not_published(sections):
+    sections["news_page"].unpublish()
+    assert [link.element for link in chrome_for("/").menu] == ["management", "all-services", "live"]
+
+
+def test_menu_in_another_language_shows_the_translated_title_and_marks_what_is_not_translated(
+    sections, home_en, locale_en
+):
+    translate_page(sections["services_page"], locale_en, "Services")
+    with translation.override("en"):
+        menu = {link.element: link for link in chrome_for("/en/").menu}
+    assert (menu["all-services"].title, menu["all-services"].url, menu["all-services"].language) == (
+        "Services",
+        "/en/servizi/",
+        "",
+    )
+    assert (menu["news"].url, menu["news"].language) == ("/novita/", "it")
+
+
+def test_breadcrumb_leads_from_the_home_page_to_this_page(sections):
+    unit = add_page(add_page(sections["management_page"], "Uffici", "uffici"), "Ufficio Parità", "parita")
+    links = chrome_for("/amministrazione/uffici/parita/", unit).breadcrumb
+    assert [link.title for link in links] == ["Home", "Amministrazione", "Uffici", "Ufficio Parità"]
+    assert [link.url for link in links] == ["/", "/amministrazione/", "/amministrazione/uffici/", ""]
+    assert links[-1].is_current
+
+
+def test_page_may_put_a_link_before_itself(sections):
+    page = add_page(sections["services_page"], "Corso", "corso")
+    page.breadcrumb_links = lambda: [("Cultura e tempo libero", "/servizi/?categoria=cultura")]
+    assert [link.title for link in chrome_for("/servizi/corso/", page).breadcrumb] == [
+        "Home",
+        "Servizi",
+        "Cultura e tempo libero",
+        "Corso",
+    ]
+
+
+def test_home_page_and_other_views_have_no_breadcrumb(home_page):
+    assert chrome_for("/", home_page).breadcrumb == []
+    assert chrome_for("/cerca/").breadcrumb == []
+
+
+def test_language_switch_leads_to_the_same_page(sections, home_en, locale_en):
+    translate_page(sections["services_page"], locale_en, "Services")
+    languages = chrome_for("/servizi/", sections["services_page"]).languages
+    assert [(entry.code, entry.url, entry.is_current, entry.has_page) for entry in languages] == [
+        ("it", "/servizi/", True, True),
+        ("en", "/en/servizi/", False, True),
+    ]
+
+
+def test_language_switch_says_when_the_page_is_not_translated(sections, home_en):
+    english = chrome_for("/novita/", sections["news_page"]).languages[1]
+    assert english.url == "/en/"
+    assert not english.has_page
+    assert english.note
+
+
+def test_copy_in_the_wrong_language_is_not_offered(sections, home_en, locale_en):
+    """An alias shows Italian under /en/: it is not a translation."""
+    page = sections["news_page"]
+    page.copy_for_translation(locale_en, alias=True)
+    assert [version.locale.language_code for version in chrome_for("/novita/", page).translations] == ["it"]
+
+
+def test_language_without_a_home_page_is_not_offered(sections):
+    assert [entry.code for entry in chrome_for("/").languages] == ["it"]
+
+
+def test_alternates_are_absolute_and_only_for_real_translations(sections, home_en, locale_en):
+    page = sections["services_page"]
+    assert chrome_for("/servizi/", page).alternates == []
+    translate_page(page, locale_en, "Services")
+    assert chrome_for("/servizi/", page).alternates == [
+        ("it", "http://testserver/servizi/"),
+        ("en", "http://testserver/en/servizi/"),
+    ]
+
+
+def test_no_site_at_all_still_gives_a_page(db):
+    Site.objects.all().delete()
+    chrome = chrome_for("/nowhere/")
+    everything(chrome)
+    assert chrome.menu == []
+    assert chrome.home_url == "/"
+
+
+@pytest.mark.parametrize("children", [1, 12])
+def test_queries_do_not_grow_with_the_tree(sections, home_en, children, django_assert_max_num_queries):
+    for number in range(children):
+        page = add_page(sections["services_page"], f"Servizio {number}", f"servizio-{number}")
+    path = page.get_url()
+    with django_assert_max_num_queries(CHROME_QUERIES):
+        everything(chrome_for(path, page))

@@ -1,0 +1,54 @@
+"""Site settings: what an editor may enter, and what is missing by law."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.models import SiteSettings
+
+
+def test_nothing_is_filled_in_by_default_except_the_way_out(site_it):
+    site_settings = SiteSettings.for_site(site_it)
+    assert site_settings.quick_exit_url.startswith("https://")
+    assert not any(getattr(site_settings, f"{name}_id") for name in SiteSettings.page_fields())
+
+
+def test_missing_by_law_names_what_is_empty_and_nothing_else(site_it, home_page):
+    site_settings = SiteSettings.for_site(site_it)
+    assert len(site_settings.missing_by_law()) == len(SiteSettings.REQUIRED_BY_LAW)
+    site_settings.privacy_page = home_page
+    site_settings.tax_code = "00480530047"
+    missing = site_settings.missing_by_law()
+    assert "Informativa privacy" not in missing
+    assert "codice fiscale" not in missing
+    assert "Note legali" in missing
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("accessibility_statement_url", "https://example.org/dichiarazione"),
+        ("accessibility_statement_url", "https://form.agid.gov.it.example.org/view/1"),
+        ("vat_number", "123"),
+        ("quick_exit_url", ""),
+        ("quick_exit_url", "javascript:alert(1)"),
+        ("office_pec", "non una pec"),
+    ],
+)
+def test_wrong_value_is_refused_at_its_field(site_it, field, value):
+    site_settings = SiteSettings(site=site_it, **{field: value})
+    with pytest.raises(ValidationError) as raised:
+        site_settings.full_clean(validate_unique=False)
+    assert field in raised.value.error_dict
+
+
+def test_statement_published_by_agid_is_accepted(site_it):
+    site_settings = SiteSettings(site=site_it, accessibility_statement_url="https://form.agid.gov.it/view/abc")
+    site_settings.full_clean(validate_unique=False)
+
+
+def test_editor_finds_every_page_link_in_the_panels():
+    panels = SiteSettings.edit_handler.bind_to_model(SiteSettings)
+    names = set(panels.get_form_options()["fields"])
+    assert set(SiteSettings.page_fields()) <= names

@@ -1,6 +1,6 @@
-"""Events and courses in one list, by date: for the index, the programme of a campaign, and the home page.
+"""Events and courses in one list, by date: for the index and the programme of a campaign.
 
-The number of queries never depends on the number of pages: one for the dates, one for each page type.
+The number of queries never depends on the number of pages: one for the dates, one for each page type, one for places.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, F, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, F, Max, Min, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from events.event_types import EventType
@@ -63,11 +63,6 @@ def past(pages: PageQuerySet, *, today: datetime.date | None = None) -> PageQuer
     return pages.filter(last_day__lt=today or timezone.localdate()).order_by("-first_day", "pk")
 
 
-def upcoming_in_locale(locale: Locale, *, limit: int, today: datetime.date | None = None) -> list[Page]:
-    """The next events and courses of a language, as specific pages: for the home page. At most four queries."""
-    return list(upcoming(dated_pages().filter(locale=locale), today=today).specific()[:limit])
-
-
 def in_month(pages: PageQuerySet, month: datetime.date) -> PageQuerySet:
     """Those that take place, at least in part, in the month of this date."""
     first = month.replace(day=1)
@@ -79,6 +74,13 @@ def months_of(pages: PageQuerySet) -> list[datetime.date]:
     """First days of the months in which something begins, in order."""
     months = pages.filter(first_day__isnull=False).order_by().annotate(month=TruncMonth("first_day"))
     return sorted(set(months.values_list("month", flat=True)))
+
+
+def load(pages: PageQuerySet) -> list[Page]:
+    """The specific pages, without their bodies, with what a card shows of them."""
+    found = list(pages.defer_streamfields().specific())
+    prefetch_related_objects([page for page in found if hasattr(page, "place_id")], "place")
+    return found
 
 
 def by_day(pages: Iterable[Page]) -> list[ProgrammeDay]:

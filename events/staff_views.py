@@ -143,6 +143,7 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             registration=self.registration,
+            position=self.registration.position,
             sections=sections_for_desk(self.registration),
             actions=possible_actions(State(self.registration.state)),
             **kwargs,

@@ -62,12 +62,15 @@ class EventIndexPage(BasePage):
             pages = pages.filter(kind=chosen.event_type)
         if chosen.month:
             pages = listing.in_month(pages, chosen.month)
+        events = Paginator(pages, EVENTS_PER_PAGE).get_page(request.GET.get("pagina"))
+        events.object_list = listing.load(events.object_list)
         context |= {
             "filter_form": form,
             "filter_query": chosen.query,
             "is_filtered": bool(chosen.event_type or chosen.month),
             "show_past": chosen.past,
-            "events": Paginator(pages.specific(), EVENTS_PER_PAGE).get_page(request.GET.get("pagina")),
+            "events": events,
+            "list_url": f"{self.get_url(request)}?{chosen.query}&" if chosen.query else f"{self.get_url(request)}?",
             "campaigns": []
             if chosen.query
             else list(CampaignPage.objects.live().public().child_of(self).filter(end_date__gte=timezone.localdate())),
@@ -219,13 +222,14 @@ class EventPage(BasePage):
 
     @cached_property
     def campaign(self) -> CampaignPage | None:
-        """The campaign this event belongs to: its parent, if that is one."""
-        return CampaignPage.objects.live().parent_of(self).first()
+        """The campaign this event belongs to: its parent, if that is one. None for a page not saved yet."""
+        return CampaignPage.objects.live().parent_of(self).first() if self.path else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["place"] = in_reader_language(self.place)
         context["unit"] = unit_with_contacts(self.unit)
+        context["campaign"] = self.campaign
         context["structured_data"] = json_ld_script(
             event_data(
                 self,
@@ -288,5 +292,5 @@ class CampaignPage(BasePage):
         """Add `programme`: what happens, day by day."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         pages = listing.dated_pages().child_of(self).order_by(models.F("first_day").asc(nulls_last=True), "pk")
-        context["programme"] = listing.by_day(pages.specific())
+        context["programme"] = listing.by_day(listing.load(pages))
         return context

@@ -13,9 +13,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from core.routing import serve as serve_page
 from core.views import quick_exit
 
+# One login for everybody: Wagtail's own would know neither the second factor nor the lockout.
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    # One login for everybody: Wagtail's own would know neither the second factor nor the lockout.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", to_login),
+    path("_util/login/", to_login, name="wagtailcore_login"),  # Asked for by pages that are not for everybody.
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
     path("uscita/", quick_exit, name="quick_exit"),
@@ -32,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("area-riservata/segnalazioni/", include("reports.staff_urls")),
     path("area-riservata/", include("staff.urls")),  # After the others: it answers for the whole rest of the prefix.
     path("cerca/", include("search.urls")),
+    path("codice/", include("reports.urls")),
     # Forms on public pages carry no cookie: they are guarded by a sealed token and the request's origin
     # (docs/adr/0006-cookieless-forms.md), so the page view takes posts without Django's CSRF cookie.
     re_path(wagtail_urls.serve_pattern, csrf_exempt(serve_page), name="wagtail_serve"),

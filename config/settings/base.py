@@ -148,6 +148,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+# A page is for everybody or for people with an account: a shared password needs a form and a cookie on public pages.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 # PostgreSQL stems and drops accents as Italian does; SQLite ignores the configuration. One per language comes later.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "italian"}}
@@ -161,6 +163,8 @@ RECAPTCHA_PRIVATE_KEY = env.str("RECAPTCHA_PRIVATE_KEY", default="")
 
 # The office key's fingerprint, pinned outside the database: a mismatch closes every report form (REPORTS-SECURITY).
 OFFICE_KEY_FINGERPRINT = env.str("OFFICE_KEY_FINGERPRINT", default="")
+# Asked only where the line above is empty; the demonstration names one, production does not.
+OFFICE_KEY_FINGERPRINT_FILE: Path | None = None
 
 # How many proxies of ours write `X-Forwarded-For` in front of the site (core.ratelimit). 0: the header is ignored.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

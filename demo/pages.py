@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,14 +11,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
-from wagtail.documents.models import Document
 from wagtail.fields import StreamField
-from wagtail.images.models import Image
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import TranslationSource
 
 from .streams import Reference, Writer, demo_uuid
-from .texts import DocumentRef, Html, ImageRef, ObjectRef, PageRef, Text
+from .texts import Html, ImageRef, ObjectRef, PageRef, Text
 from .translations import translate
 
 SLUG_LENGTH = 60
@@ -52,6 +50,8 @@ class Desk:
         self.italian = Locale.objects.get_or_create(language_code="it")[0]
         self.english = Locale.objects.get_or_create(language_code="en")[0]
         self.made = 0
+        self.notes: list[str] = []
+        """What the person who loads the demo should read at the end."""
         self._objects: dict[str, models.Model] = {}
         self._page_ids: dict[str, int] = {}
         self._page_keys = dict(Page.objects.filter(locale=self.italian).order_by().values_list("translation_key", "pk"))
@@ -65,6 +65,10 @@ class Desk:
     def page(self, key: str) -> Any:
         """The Italian page of this key. Raises MissingReferenceError."""
         return Page.objects.get(pk=self.resolve(PageRef(key))).specific
+
+    def adopt(self, key: str, page: Page) -> None:
+        """Let a page that is there already be a parent."""
+        self._page_ids[key] = page.pk
 
     def register(self, key: str, instance: models.Model) -> None:
         """Keep something for later builders."""
@@ -83,11 +87,7 @@ class Desk:
         match reference:
             case PageRef(key):
                 found = self.page_id(key)
-            case ImageRef(name):
-                found = Image.objects.filter(title=name).values_list("pk", flat=True).first()
-            case DocumentRef(name):
-                found = Document.objects.filter(title=name).values_list("pk", flat=True).first()
-            case ObjectRef(key):
+            case ImageRef(key) | ObjectRef(key):
                 found = self.get(key).pk
         if found is None:
             message = f"No builder has made {reference}"
@@ -119,6 +119,33 @@ class Desk:
         self.made += 1
         return True
 
+    def make_entry(
+        self, key: str, model: type[TranslatableMixin], fields: Mapping[str, Any], *, contacts: Sequence[str] = ()
+    ) -> None:
+        """An entry of the address book in both languages, unless it is there already; `contacts` are keys of others.
+
+        Later builders find it as `ObjectRef(key)`: the Italian entry.
+        """
+        identity = demo_uuid("entry", key)
+        entry: Any = model.objects.filter(translation_key=identity, locale=self.italian).first()
+        if entry is None:
+            writer = Writer(key=key, resolve=self.resolve)
+            entry = model(translation_key=identity, locale=self.italian, **self._values(model, fields, writer))
+            for order, contact in enumerate(contacts):
+                entry.contacts.add(
+                    entry.contacts.model(
+                        contact_point=self.get(contact),
+                        sort_order=order,
+                        locale=self.italian,
+                        translation_key=demo_uuid("entry", key, contact),
+                    )
+                )
+            entry.full_clean()
+            entry.save()
+            translate(entry, locale=self.english, strings=writer.strings)
+            self.made += 1
+        self.register(key, entry)
+
     def link(self, key: str, fields: Mapping[str, PageRef | ObjectRef]) -> bool:
         """Point these fields of a page, in both languages, where they are still empty. Returns whether any was.
 
@@ -137,14 +164,14 @@ class Desk:
         self.made += 1
         return True
 
-    def _values(self, model: type[Page], values: Mapping[str, Any], writer: Writer) -> dict[str, Any]:
+    def _values(self, model: type[models.Model], values: Mapping[str, Any], writer: Writer) -> dict[str, Any]:
         return dict(self._value(model._meta.get_field(name), value, writer) for name, value in values.items())
 
     def _value(self, model_field: Any, value: Any, writer: Writer) -> tuple[str, Any]:
         if isinstance(model_field, StreamField):
             raw = writer.stream(model_field.stream_block, value, model_field.name)
             return model_field.name, StreamValue(model_field.stream_block, raw, is_lazy=True)
-        if isinstance(value, PageRef | ImageRef | DocumentRef | ObjectRef):
+        if isinstance(value, PageRef | ImageRef | ObjectRef):
             return model_field.attname, self.resolve(value)
         if isinstance(value, Text | Html) or (isinstance(value, str) and not model_field.choices):
             return model_field.name, writer.value(value)

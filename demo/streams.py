@@ -15,14 +15,16 @@ from typing import Any
 from wagtail import blocks
 from wagtail_localize.strings import StringValue, extract_strings
 
-from .texts import DocumentRef, Html, ImageRef, ObjectRef, PageRef, Text
+from .texts import Html, ImageRef, ObjectRef, PageRef, Text
 
 NAMESPACE = uuid.UUID("5a0e2f0c-3c0f-5a59-9d3e-2c6f0f9b6b11")
 """Root of every id the demo derives. Changing it would make a second demo beside the first."""
 
 PAGE_LINK = re.compile(r'href="page:([a-z0-9-]+)"')
 
-Reference = PageRef | ImageRef | DocumentRef | ObjectRef
+TEXT_BLOCKS = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.EmailBlock, blocks.RichTextBlock)
+
+Reference = PageRef | ImageRef | ObjectRef
 
 
 def demo_uuid(*parts: object) -> uuid.UUID:
@@ -76,7 +78,7 @@ class Writer:
                 return value.it
             case Html():
                 return self._html(value)
-            case PageRef() | ImageRef() | DocumentRef() | ObjectRef():
+            case PageRef() | ImageRef() | ObjectRef():
                 return self.resolve(value)
             case datetime() | date() | time():
                 return value.isoformat()
@@ -117,7 +119,11 @@ class Writer:
         if unknown:
             message = f"{path}: {type(block).__name__} has no {sorted(unknown)}"
             raise KeyError(message)
-        return {name: self._block(block.child_blocks[name], item, f"{path}/{name}") for name, item in value.items()}
+        # An editor's form stores an empty text as "", never as null; wagtail-localize cannot read a null.
+        empty = {name: "" for name, child in block.child_blocks.items() if isinstance(child, TEXT_BLOCKS)}
+        return empty | {
+            name: self._block(block.child_blocks[name], item, f"{path}/{name}") for name, item in value.items()
+        }
 
     def _html(self, html: Html) -> str:
         resolved = Html(it=self._links(html.it), en=self._links(html.en))

@@ -40,13 +40,6 @@ class ImageRef:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRef:
-    """A document written by `demo.documents`, by its name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class ObjectRef:
     """Something another builder registered (a course, an office, a place), by its key."""
 

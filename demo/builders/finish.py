@@ -1,0 +1,55 @@
+"""What joins the pages: menu, footer, the doors of the home page, links to forms made after the page that has them."""
+
+from __future__ import annotations
+
+from wagtail.models import Site
+
+from core.site_settings import SiteSettings
+from demo.pages import Desk
+from demo.texts import PageRef
+
+SETTINGS_PAGES = {
+    "management_page": "management",
+    "news_page": "news",
+    "services_page": "services",
+    "live_page": "live",
+    "topics_page": "topics",
+    "report_page": "report",
+    "help_page": "help-now",
+    "safe_browsing_page": "safe-browsing",
+    "faq_page": "faq",
+    "booking_page": "booking",
+    "assistance_page": "assistance",
+    "problem_page": "problem",
+    "privacy_page": "privacy",
+    "legal_notes_page": "legal-notes",
+    "site_map_page": "site-map",
+}
+SETTINGS_TEXTS = {
+    "office_address": ".MEET, via Leutrum 7, 12100 Cuneo",
+    "office_phone": "0171 444789",
+    "office_email": "antidiscriminazioni@comune.cuneo.it",
+}
+LINKS = {
+    "home": {"help_page": "help-now", "report_page": "report", "join_page": "events", "who_page": "about"},
+    "service-report": {"online_page": "report"},
+    "service-self-defence": {"online_page": "course"},
+}
+
+
+def build(desk: Desk) -> None:
+    """Fill what is still empty: an editor's choice is never overwritten."""
+    _fill_settings(desk)
+    for key, targets in LINKS.items():
+        desk.link(key, {name: PageRef(target) for name, target in targets.items()})
+
+
+def _fill_settings(desk: Desk) -> None:
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    values = {f"{name}_id": desk.resolve(PageRef(key)) for name, key in SETTINGS_PAGES.items()} | SETTINGS_TEXTS
+    empty = {name: value for name, value in values.items() if not getattr(settings, name)}
+    if empty:
+        for name, value in empty.items():
+            setattr(settings, name, value)
+        settings.save()
+        desk.made += 1

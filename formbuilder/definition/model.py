@@ -257,8 +257,7 @@ class Definition:
     steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_unique(step.id for step in self.steps)
-        _require_unique(item.id for step in self.steps for item in step.items)
+        _require_unique(part.id for step in self.steps for part in (step, *step.items))
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

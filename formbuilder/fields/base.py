@@ -19,6 +19,13 @@ _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
 The plain marks U+200E and U+200F and the joiners of Arabic and Indic scripts stay."""
 
 
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
 def readable(text: str) -> str:
     """What was typed, fit to be checked, stored and shown again.
 
@@ -26,13 +33,7 @@ def readable(text: str) -> str:
     text contains (NUL and other controls, halves of surrogate pairs, non-characters) becomes `REPLACEMENT`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(REPLACEMENT if _is_no_text(char) else char for char in _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFC", text)
-
-
-def _is_no_text(char: str) -> bool:
-    # Cn holds the non-characters, and what a later Unicode may define: Python's tables follow soon enough.
-    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cs", "Cn")
+    return unicodedata.normalize("NFC", _NO_TEXT.sub(REPLACEMENT, _INVISIBLE.sub("", text)))
 
 
 def refuse_unreadable(value: str) -> None:

@@ -1,0 +1,352 @@
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.datastructures import MultiValueDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formbuilder.builder import StepForm, check_answers, check_step, field_name, pick_posted, post_of, summarise_errors
+from formbuilder.definition import (
+    ITEM_TYPES,
+    LONG_TEXT_MAX,
+    Consent,
+    Date,
+    Email,
+    LongText,
+    ManyOf,
+    Number,
+    OneOf,
+    Option,
+    Phone,
+    Question,
+    ShortText,
+    Step,
+    YesNo,
+    read_definition,
+)
+from formbuilder.fields import FIELDS, REPLACEMENT, readable
+from tests.formbuilder.factories import ALL_KINDS, ANSWERS, uid
+from tests.formbuilder.strategies import answered_definitions
+
+OPTIONS = (Option(id="one", label="Uno"), Option(id="two", label="Due", help_text="Il secondo"))
+ONE_OF_EACH = [
+    ShortText(id="q", label="L", max_length=20),
+    LongText(id="q", label="L", max_length=50),
+    Email(id="q", label="L"),
+    Phone(id="q", label="L"),
+    Number(id="q", label="L", minimum=1, maximum=9),
+    Date(id="q", label="L"),
+    YesNo(id="q", label="L"),
+    OneOf(id="q", label="L", options=OPTIONS),
+    ManyOf(id="q", label="L", options=OPTIONS),
+    Consent(id="q", label="L", text="<p>Testo</p>", version="1"),
+]
+HOSTILE = [
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "x\udfff\ud83d",
+    "\uffff",
+    "\u202eovvisrevni",
+    "\u2066\u2066\u2066",
+    "x" * 10_000_000,
+    "9" * 5_000,
+    "-" * 50,
+    "1e400",
+    "NaN",
+    "\u0661\u0662",
+    "٣" * 30,
+    "²",
+    "<script>alert(1)</script>",
+    "{{ 7|add:7 }}",
+    "%s%n%(x)s",
+    "\r\nBcc: x@y.it",
+    "' OR 1=1 --",
+    "\u0000\u0001\u0002\u0085",
+    "\t",
+    "🏳️‍🌈" * 30,
+    "null",
+    "[]",
+    "Z̸̢͠" * 50,
+]
+
+
+def ask(item, *values, **parts):
+    """The form with the question as a browser would post it."""
+    post = MultiValueDict({field_name(item): list(values)} if values else {})
+    for part, value in parts.items():
+        post.setlist(f"{field_name(item)}_{part}", [value])
+    return StepForm(Step(id="s", items=(item,)), posted=pick_posted(post))
+
+
+def error_of(form):
+    (error,) = summarise_errors(form)
+    return error.message
+
+
+def test_every_kind_of_question_has_a_field():
+    assert set(FIELDS) == {each for each in ITEM_TYPES.values() if issubclass(each, Question)}
+    assert {type(each) for each in ONE_OF_EACH} == set(FIELDS)
+
+
+@pytest.mark.parametrize("item", ONE_OF_EACH, ids=lambda each: each.kind)
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda each: ascii(each[:12]))
+def test_a_hostile_value_is_refused_with_an_error_or_kept_as_harmless_text(item, value):
+    form = ask(item, value, value, day=value, month=value, year=value)
+    answer = form.answers().get("q")
+    assert form.is_valid() is (summarise_errors(form) == [])
+    if isinstance(answer, str):
+        assert not any(each in answer for each in ["\x00", "\u202e", "\u2066", REPLACEMENT])
+        assert len(answer) <= 50
+        answer.encode()
+    html = str(form.as_div())
+    html.encode()
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize("item", ONE_OF_EACH, ids=lambda each: each.kind)
+def test_a_required_question_without_a_value_says_so(item):
+    form = ask(item)
+    assert not form.is_valid()
+    assert error_of(form) in {
+        "Serve una risposta.",
+        "Scegli una risposta.",
+        "Scegli almeno una risposta.",
+        "Per continuare serve il tuo consenso.",
+    }
+
+
+@pytest.mark.parametrize("item", ONE_OF_EACH, ids=lambda each: each.kind)
+def test_an_optional_question_may_stay_empty(item):
+    form = StepForm(Step(id="s", items=(type(item)(**{**vars(item), "required": False}),)), posted=MultiValueDict())
+    assert form.is_valid()
+    assert form.answers() == ({"q": {"given": False, "version": "1"}} if isinstance(item, Consent) else {})
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "answer"),
+    [
+        (ShortText(id="q", label="L"), "  Ada \r\n Neri ", "Ada Neri"),
+        (LongText(id="q", label="L"), "Prima riga\r\nseconda", "Prima riga\nseconda"),
+        (Email(id="q", label="L"), " Ada@Esempio.it ", "Ada@Esempio.it"),
+        (Phone(id="q", label="L"), "\u202a+39 ٠١٧١ 123\u202c", "+39 0171 123"),
+        (Number(id="q", label="L"), "\u221212", -12),
+        (Number(id="q", label="L"), "٤٢", 42),
+        (Number(id="q", label="L"), "0", 0),
+        (YesNo(id="q", label="L"), "no", False),
+        (OneOf(id="q", label="L", options=OPTIONS), "two", "two"),
+        (Consent(id="q", label="L", version="7"), "on", {"given": True, "version": "7"}),
+    ],
+)
+def test_answers_are_typed(item, value, answer):
+    assert ask(item, value).answers() == {"q": answer}
+
+
+def test_many_of_keeps_the_forms_order_and_each_option_once():
+    assert ask(ManyOf(id="q", label="L", options=OPTIONS), "two", "one", "two").answers() == {"q": ["one", "two"]}
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "message"),
+    [
+        (
+            ShortText(id="q", label="L", max_length=3),
+            "abcd",
+            "Il testo è troppo lungo: sono 4",
+        ),
+        (ShortText(id="q", label="L"), "a\x00", "Qui ci sono caratteri che non si possono leggere"),
+        (Email(id="q", label="L"), "ada.esempio", "Questo non sembra un indirizzo e-mail"),
+        (Phone(id="q", label="L"), "chiamami", "Questo non sembra un numero di telefono"),
+        (Phone(id="q", label="L"), "12", "Questo non sembra un numero di telefono"),
+        (Number(id="q", label="L"), "1.000", "Scrivi un numero intero"),
+        (Number(id="q", label="L", minimum=1), "0", "Il numero più piccolo possibile è 1."),
+        (Number(id="q", label="L", maximum=5), "6", "Il numero più grande possibile è 5."),
+        (YesNo(id="q", label="L"), "forse", "Scegli una delle risposte dell’elenco."),
+        (OneOf(id="q", label="L", options=OPTIONS), "three", "Scegli una delle risposte dell’elenco."),
+        (ManyOf(id="q", label="L", options=OPTIONS), "three", "Scegli fra le risposte dell’elenco."),
+    ],
+)
+def test_a_wrong_value_says_what_is_wrong_and_stays_in_the_input(item, value, message):
+    form = ask(item, value)
+    assert error_of(form).startswith(message)
+    shown = form[field_name(item)].value()
+    assert readable(value) in (shown if isinstance(shown, list) else [shown])
+
+
+def test_too_many_choices_are_an_error():
+    item = ManyOf(id="q", label="L", options=(*OPTIONS, Option(id="three", label="Tre")), maximum=2)
+    assert error_of(ask(item, "one", "two", "three")) == "Scegli al massimo 2 risposte."
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"day": "", "month": "3", "year": "1990"}, "Manca il giorno."),
+        ({"day": "8", "month": "", "year": "1990"}, "Manca il mese."),
+        ({"day": "8", "month": "3", "year": ""}, "Manca l’anno."),
+        ({"day": "8", "month": "3", "year": "90"}, "Scrivi l’anno con quattro cifre."),
+        ({"day": "30", "month": "2", "year": "1990"}, "Questa data non esiste: controlla giorno e mese."),
+        ({"day": "otto", "month": "3", "year": "1990"}, "Scrivi giorno, mese e anno con le cifre"),
+        ({"day": "8", "month": "3", "year": "1899"}, "La data deve stare fra il"),
+        ({"day": "8", "month": "3", "year": "0000"}, "Questa data non esiste"),
+        ({"day": "23", "month": "11", "year": "2026"}, "La data non può essere nel futuro."),
+    ],
+)
+@time_machine.travel(datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC), tick=False)
+def test_a_wrong_date_says_which_part_and_keeps_all_three(parts, message):
+    form = ask(Date(id="q", label="L", period="past"), **parts)
+    assert error_of(form).startswith(message)
+    assert form["q-q"].value() == list(parts.values())
+
+
+@time_machine.travel(datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC), tick=False)
+@pytest.mark.parametrize("period", ["past", "future"])
+def test_today_is_neither_past_nor_future(period):
+    form = ask(Date(id="q", label="L", period=period), day="22", month="11", year="2026")
+    assert form.answers() == {"q": "2026-11-22"}
+
+
+def test_a_future_date_cannot_be_past():
+    form = ask(Date(id="q", label="L", period="future"), day="8", month="3", year="1990")
+    assert error_of(form) == "La data non può essere nel passato."
+
+
+def test_only_the_posts_own_questions_are_looked_at():
+    posted = pick_posted(QueryDict("q-a=1&_state=x&csrfmiddlewaretoken=y&q-a=2"))
+    assert dict(posted.lists()) == {"q-a": ["1", "2"]}
+
+
+def test_a_flood_of_values_is_cut():
+    assert len(pick_posted(QueryDict("&".join(["q-a=1"] * 900))).getlist("q-a")) == 100
+
+
+@given(st.text(st.characters(), max_size=50))
+def test_readable_text_is_stable_and_can_be_encoded(text):
+    once = readable(text)
+    assert readable(once) == once
+    once.encode()
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@given(answered_definitions())
+def test_answers_that_a_form_accepts_are_accepted_again_unchanged(answered):
+    definition, answers = answered
+    for step in definition.steps:
+        form = StepForm(step, posted=post_of(step, answers))
+        if form.is_valid():
+            assert check_step(step, form.answers()) == form.answers()
+            assert {key: answers[key] for key in form.answers() if key in answers} == {
+                key: value for key, value in form.answers().items() if key in answers
+            }
+        else:
+            missing = {each.id for each in step.questions if each.required and each.id not in answers}
+            wrong = {name.removeprefix("q-") for name in form.errors}
+            assert wrong == missing
+
+
+def test_stored_answers_are_checked_by_the_rules_of_the_form():
+    definition = read_definition(ALL_KINDS)
+    assert check_answers(definition, ANSWERS) == ANSWERS
+    assert check_answers(definition, {**ANSWERS, uid("Persone"): 6}) is None
+    assert check_answers(definition, {**ANSWERS, uid("Giorno"): uid("Mattina")}) is None
+    assert check_answers(definition, {**ANSWERS, "somebody-else": 1}) == ANSWERS
+
+
+@pytest.mark.parametrize("wrong", [None, 3, [], {}, "x", True, ["x"], {"given": "yes"}])
+def test_a_stored_answer_of_the_wrong_type_never_breaks_the_check(wrong):
+    definition = read_definition(ALL_KINDS)
+    for question_id in ANSWERS:
+        check_answers(definition, {**ANSWERS, question_id: wrong})
+
+
+def test_agreement_to_another_version_is_no_agreement():
+    definition = read_definition(ALL_KINDS)
+    assert check_answers(definition, {**ANSWERS, uid("Fotografie"): {"given": True, "version": "2025-1"}}) is None
+
+
+# --- markup ----------------------------------------------------------------------------------------------------------
+
+
+def render(form):
+    return re.sub(r"\s*\n\s*", "", render_to_string("forms/items.html", {"form": form}))
+
+
+def test_hint_and_error_are_tied_to_the_input():
+    html = render(ask(Email(id="q", label="Indirizzo", help_text="Per la conferma"), "x"))
+    assert 'aria-describedby="q-q_helptext q-q_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="q-q_helptext"' in html
+    assert 'id="q-q_error"' in html
+    assert '<label class="form-label" for="q-q">Indirizzo</label>' in html
+    assert 'autocomplete="email"' in html
+
+
+def test_choices_stand_in_a_fieldset_with_a_legend():
+    html = render(StepForm(Step(id="s", items=(OneOf(id="q", label="Quale?", options=OPTIONS),))))
+    assert "<fieldset>" in html
+    assert "<legend>Quale?</legend>" in html
+    assert html.count('type="radio"') == 2
+    assert "checked" not in html
+    assert 'id="q-q_1_helptext">Il secondo' in html
+    assert 'aria-describedby="q-q_1_helptext"' in html
+
+
+def test_a_date_is_three_labelled_inputs():
+    html = render(StepForm(Step(id="s", items=(Date(id="q", label="Nascita", autocomplete="bday"),))))
+    for n, (part, label) in enumerate([("day", "Giorno"), ("month", "Mese"), ("year", "Anno")]):
+        assert f'<label for="q-q_{n}">{label}</label>' in html
+        assert f'name="q-q_{part}"' in html
+        assert f'autocomplete="bday-{part}"' in html
+    assert html.count('inputmode="numeric"') == 3
+
+
+def test_optional_is_said_in_words_and_required_to_assistive_technology():
+    html = render(StepForm(Step(id="s", items=(Email(id="a", label="A"), Email(id="b", label="B", required=False)))))
+    assert html.count("(facoltativa)") == 1
+    assert html.count('aria-required="true"') == 1
+    assert " required" not in html.replace('aria-required="true"', "")
+
+
+def test_a_sensitive_form_asks_the_browser_to_remember_nothing():
+    items = tuple(type(each)(**{**vars(each), "id": f"q{n}"}) for n, each in enumerate(ONE_OF_EACH))
+    html = render(StepForm(Step(id="s", items=items), sensitive=True))
+    assert 'autocomplete="email"' not in html
+    assert 'autocomplete="tel"' not in html
+    assert html.count('autocomplete="off"') >= 8
+
+
+def test_the_summary_leads_to_the_first_input_of_each_question():
+    items = tuple(type(each)(**{**vars(each), "id": f"q{n}"}) for n, each in enumerate(ONE_OF_EACH))
+    form = StepForm(Step(id="s", items=items), posted=MultiValueDict())
+    html = render(form)
+    for error in summarise_errors(form):
+        assert f'id="{error.anchor}"' in html, error
+
+
+def test_limits_are_stated():
+    items = (
+        LongText(id="a", label="A", max_length=LONG_TEXT_MAX),
+        Number(id="b", label="B", minimum=1, maximum=5),
+        ManyOf(id="c", label="C", options=OPTIONS, maximum=2),
+    )
+    html = render(StepForm(Step(id="s", items=items)))
+    assert "Al massimo 10.000 caratteri." in html.replace("\xa0", ".") or "Al massimo 10" in html
+    assert "Da 1 a 5." in html
+    assert "Al massimo 2 risposte." in html
+
+
+def test_the_editors_text_is_escaped():
+    html = render(StepForm(Step(id="s", items=(ShortText(id="q", label="<b>x</b>", help_text="<i>y</i>"),))))
+    assert "&lt;b&gt;x" in html
+    assert "&lt;i&gt;y" in html
+
+
+def test_an_arabic_form_keeps_numbers_and_addresses_left_to_right():
+    with translation.override("ar"):
+        html = render(StepForm(Step(id="s", items=(Email(id="a", label="A"), Number(id="b", label="B")))))
+    assert html.count('dir="ltr"') == 2

@@ -139,11 +139,13 @@ def _kinds_by_content_type() -> dict[int, SearchKind]:
 
 
 def _searchable_pages(content_types: Iterable[int]) -> QuerySet:
-    return (
+    """As a subquery, because the search backend understands no condition but fields of the index."""
+    visible = (
         Page.objects.live()
         .filter(is_unrestricted(), locale__language_code=active_language_code(), alias_of__isnull=True)
         .filter(content_type_id__in=list(content_types))
     )
+    return Page.objects.filter(pk__in=visible.order_by().values("pk"))
 
 
 def _as_wagtail_query(query: SearchQuery) -> PlainText:
@@ -153,7 +155,7 @@ def _as_wagtail_query(query: SearchQuery) -> PlainText:
 def _count_by_kind(query: SearchQuery, kinds: dict[int, SearchKind]) -> dict[SearchKind, int]:
     found = _searchable_pages(kinds).search(_as_wagtail_query(query), order_by_relevance=False)
     counts: dict[SearchKind, int] = {}
-    for content_type, count in found.facet("content_type").items():
+    for content_type, count in found.facet("content_type_id").items():
         counts[kinds[content_type]] = counts.get(kinds[content_type], 0) + count
     return counts
 

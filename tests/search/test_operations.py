@@ -1,0 +1,202 @@
+"""What is found, for whom, in which order; and that no query a visitor types does harm."""
+
+import datetime
+
+import pytest
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from core.search_kinds import SearchKind
+from news.models import NewsIndexPage, NewsPage
+from search.operations import MAX_QUERY_LENGTH, MAX_TERMS, RESULTS_PER_PAGE, find_pages, parse_query
+from tests.services.factories import make_service
+
+HOSTILE = [
+    '"',
+    '""',
+    "'",
+    "' OR 1=1 --",
+    '"unclosed',
+    "a* b*",
+    "NEAR(a b)",
+    "title:parità",
+    "{title body} : parità",
+    "parità AND",
+    "OR NOT",
+    "-parità",
+    "^parità",
+    "parità)",
+    "((((((",
+    "a & b | !c",
+    "<-> :*",
+    "%s %d %(x)s",
+    "%",
+    "\\",
+    "\x00parità\x00",
+    "pari\x00tà",
+    "<script>alert(1)</script>",
+    "🏳️‍🌈 🙂",
+    "العربية ضد التمييز",
+    "反对歧视",
+    "a" * 10_000,
+    "parola " * 2_000,
+    "\ud800",
+    "\u202eevil",
+    "١٢٣",
+]
+
+
+def titles(query, **options):
+    results = find_pages(parse_query(query), **options)
+    return [hit.page.title for hit in results.hits] if results else None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_query_raises(text, make_page):
+    make_page("Parità")
+    results = find_pages(parse_query(text))
+    assert results is None or results.total >= 0
+
+
+@given(text=st.text(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+def test_no_text_at_all_raises(db, text):
+    find_pages(parse_query(text))
+
+
+def test_pages_are_found_by_title_description_and_body(make_page):
+    make_page("Zenzero")
+    make_page("Uno", description="Parla di zenzero.")
+    make_page("Due", text="Dove cresce lo zenzero?")
+    make_page("Tre")
+    assert sorted(titles("zenzero")) == ["Due", "Uno", "Zenzero"]
+
+
+def test_all_the_words_count(make_page):
+    make_page("Corso di autodifesa")
+    make_page("Corso di cucina")
+    assert titles("corso autodifesa") == ["Corso di autodifesa"]
+
+
+@pytest.mark.parametrize("query", ["parità", "parita", "PARITÀ", "  la  parità ", "dell’parità", "parita\u0300"])
+def test_case_accents_and_articles_make_no_difference(make_page, query):
+    make_page("La parità in città")
+    assert titles(query) == ["La parità in città"]
+
+
+def test_an_article_joined_to_a_word_is_left_out(make_page):
+    make_page("Ufficio")
+    assert titles("l'ufficio") == titles("dell’ufficio") == ["Ufficio"]
+
+
+def test_drafts_restricted_pages_and_indexes_are_not_found(make_page, service_index):
+    make_page("Zenzero in bozza", live=False)
+    closed = make_page("Zenzero riservato")
+    make_page("Zenzero sotto il riservato", parent=closed)
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    service_index.title = "Zenzero elenco"
+    service_index.save_revision().publish()
+    results = find_pages(parse_query("zenzero"))
+    assert (results.total, results.hits) == (0, ())
+
+
+def test_only_the_active_language_is_searched(make_page, home_en):
+    make_page("Zenzero")
+    make_page("Zenzero english", parent=home_en, locale=home_en.locale)
+    assert titles("zenzero") == ["Zenzero"]
+    with translation.override("en"):
+        assert titles("zenzero") == ["Zenzero english"]
+
+
+def test_an_alias_in_another_language_is_not_found(make_page, home_en):
+    page = make_page("Zenzero")
+    page.copy_for_translation(home_en.locale, alias=True)
+    with translation.override("en"):
+        assert titles("zenzero") == []
+
+
+def test_what_is_unpublished_disappears(make_page):
+    page = make_page("Zenzero")
+    assert titles("zenzero") == ["Zenzero"]
+    page.unpublish()
+    assert titles("zenzero") == []
+
+
+@pytest.fixture
+def mixed(make_page, home_page, service_index, unit):
+    make_page("Zenzero in cucina")
+    make_page("Zenzero in giardino")
+    make_service(service_index, unit, title="Zenzero per tutti")
+    index = home_page.add_child(instance=NewsIndexPage(title="Novità", description="Le notizie."))
+    index.add_child(
+        instance=NewsPage(
+            title="Zenzero, la notizia",
+            description="Una notizia.",
+            date=datetime.date(2026, 11, 2),
+            unit=unit,
+            topics=["work"],
+            body=[("paragraph", "<p>Testo.</p>")],
+        )
+    )
+
+
+def test_kinds_are_counted_for_the_whole_search(mixed):
+    results = find_pages(parse_query("zenzero"), kind=SearchKind.SERVICE)
+    assert {facet.kind: facet.count for facet in results.facets} == {
+        SearchKind.SERVICE: 1,
+        SearchKind.NEWS: 1,
+        SearchKind.STANDARD: 2,
+    }
+    assert results.total == 4
+    assert [hit.page.title for hit in results.hits] == ["Zenzero per tutti"]
+    assert results.hits[0].kind == SearchKind.SERVICE
+
+
+def test_a_kind_without_results_gives_an_empty_page(mixed):
+    results = find_pages(parse_query("zenzero"), kind=SearchKind.COURSE)
+    assert (results.hits, results.total) == ((), 4)
+
+
+def test_the_excerpt_comes_from_the_indexed_text(make_page):
+    make_page("Titolo", text="Lo <b>zenzero</b> &amp; la parità.", description="Descrizione breve.")
+    (hit,) = find_pages(parse_query("zenzero")).hits
+    assert "Lo <mark>zenzero</mark>" in hit.excerpt
+    assert "&amp; la parità" in hit.excerpt
+
+
+@pytest.mark.parametrize("number", [None, "", "0", "-3", "999", "abc", "9" * 5_000, "1.5"])
+def test_any_page_number_leads_to_results(make_page, number):
+    for index in range(RESULTS_PER_PAGE + 1):
+        make_page(f"Zenzero {index}")
+    results = find_pages(parse_query("zenzero"), page_number=number)
+    assert results.hits
+    assert results.page.paginator.num_pages == 2
+
+
+def test_pages_do_not_overlap(make_page):
+    for index in range(2 * RESULTS_PER_PAGE):
+        make_page(f"Zenzero {index}")
+    query = parse_query("zenzero")
+    seen = [hit.page.pk for number in (1, 2) for hit in find_pages(query, page_number=number).hits]
+    assert len(set(seen)) == 2 * RESULTS_PER_PAGE
+
+
+@pytest.mark.parametrize(("raw", "expected"), [("", True), ("   ", True), ("\x00", True), ("a", False), ("!", False)])
+def test_an_empty_query_is_not_a_short_one(raw, expected):
+    query = parse_query(raw)
+    assert query.is_empty is expected
+    assert query.is_too_short is not expected
+    assert find_pages(query) is None
+
+
+def test_a_query_is_cut_and_says_so():
+    long_text = parse_query("parola " * 50)
+    many_words = parse_query(" ".join(f"p{number}" for number in range(MAX_TERMS + 1)))
+    assert long_text.is_cut
+    assert len(long_text.text) <= MAX_QUERY_LENGTH
+    assert many_words.is_cut
+    assert len(many_words.terms) == MAX_TERMS
+    assert not parse_query("due parole").is_cut

@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.visibility import is_unrestricted
 from events.event_types import EventType
 from events.models.courses import CourseGroup
 
@@ -32,7 +33,7 @@ def dated_pages() -> PageQuerySet:
     groups = CourseGroup.objects.filter(course=OuterRef("coursepage__course")).order_by().values("course")
     return (
         Page.objects.live()
-        .public()
+        .filter(is_unrestricted())
         .filter(Q(eventpage__isnull=False) | Q(coursepage__isnull=False))
         .annotate(
             first_day=Coalesce("eventpage__start_date", Subquery(groups.annotate(day=Min("first_date")).values("day"))),

@@ -24,6 +24,7 @@ from core.models import BasePage
 from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
+from core.visibility import is_unrestricted
 from events import listing
 from events.address_book import in_reader_language, unit_with_contacts
 from events.blocks import CoOrganiserBlock
@@ -71,11 +72,13 @@ class EventIndexPage(BasePage):
             "show_past": chosen.past,
             "events": events,
             "list_url": f"{self.get_url(request)}?{chosen.query}&" if chosen.query else f"{self.get_url(request)}?",
-            "campaigns": []
-            if chosen.query
-            else list(CampaignPage.objects.live().public().child_of(self).filter(end_date__gte=timezone.localdate())),
+            "campaigns": [] if chosen.query else self._current_campaigns(),
         }
         return context
+
+    def _current_campaigns(self) -> list[CampaignPage]:
+        campaigns = CampaignPage.objects.live().filter(is_unrestricted(), end_date__gte=timezone.localdate())
+        return list(campaigns.child_of(self).defer_streamfields().order_by("start_date"))
 
 
 class EventPage(BasePage):

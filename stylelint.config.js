@@ -5,8 +5,8 @@ export default {
   rules: {
     // Right-to-left languages: sides are start and end, never left and right.
     'csstools/use-logical': true,
-    // Names follow Bootstrap Italia and, where they are ours, block__element.
-    'selector-class-pattern': '^[a-z][a-z0-9]*(-[a-z0-9]+)*(__[a-z0-9]+(-[a-z0-9]+)*)?(--[a-z0-9]+(-[a-z0-9]+)*)?$',
+    // Names follow Bootstrap Italia and, where they are ours, block__element--state (a state's code as the model spells it).
+    'selector-class-pattern': '^[a-z][a-z0-9]*(-[a-z0-9]+)*(__[a-z0-9]+(-[a-z0-9]+)*)?(--[a-z0-9_]+(-[a-z0-9_]+)*)?$',
     'custom-property-pattern': null,
     'custom-property-empty-line-before': null,
     // Bootstrap Italia 2 is written with @import, and its partials share one scope.

@@ -11,6 +11,8 @@ from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page
 
+from core.visibility import is_unrestricted
+
 
 def active_language_code() -> str:
     """The content language of this request (`en`, `zh-hans` …); the site's default where none of ours is active."""
@@ -63,7 +65,8 @@ def _versions_to_show(pages: Sequence[Page]) -> list[Page | None]:
     language = active_language_code()
     in_language: dict[object, Page] = {}
     by_id: dict[int, Page] = {}
-    for candidate in Page.objects.live().public().filter(translation_key__in=keys).select_related("locale"):
+    candidates = Page.objects.live().filter(is_unrestricted(), translation_key__in=keys).select_related("locale")
+    for candidate in candidates:
         by_id[candidate.pk] = candidate
         # An alias in another tree stands for a page that nobody has translated yet: its words are the source's.
         if candidate.alias_of_id is None and candidate.locale.language_code == language:

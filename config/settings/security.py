@@ -45,6 +45,7 @@ AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "core.ratelimit.client_network"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "staff.lockout.account_key"
 AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_out_response"
@@ -72,3 +73,7 @@ MFA_TOTP_TOLERANCE = 1
 # A staff session ends when nobody was there for half an hour, and after a working day at the latest.
 STAFF_IDLE_SECONDS = 30 * 60
 STAFF_SESSION_SECONDS = 10 * 60 * 60
+
+# Personal data: never a snippet, a form submission, a document or an image, never in a search or reference index, never
+# in a revision (`core.checks`). A model by its label, or a whole app (its pages excepted).
+CONFIDENTIAL_MODELS = ["events.Registration", "reports", "staff"]

@@ -324,7 +324,7 @@ def test_cards_do_not_take_an_untranslated_alias_for_a_translation(child_pages, 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_cards_cost_the_same_for_any_number_of_pages(child_pages, count, django_assert_num_queries):
-    with django_assert_num_queries(7):  # chosen pages, restrictions, versions, one page type; the site's root, three
+    with django_assert_num_queries(6):  # chosen pages, versions, one page type; the site's root, three
         render("page_cards", cards(child_pages[:count]))
 
 

@@ -151,8 +151,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 # A page is for everybody or for people with an account: a shared password needs a form and a cookie on public pages.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_PASSWORD_RESET_ENABLED = False
-# PostgreSQL stems and drops accents as Italian does; SQLite ignores the configuration. One per language comes later.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "italian"}}
+# PostgreSQL stems as Italian does and drops accents (migration of `search`); SQLite ignores the name.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "pari_italian"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -200,3 +201,11 @@ def test_a_query_is_cut_and_says_so():
     assert many_words.is_cut
     assert len(many_words.terms) == MAX_TERMS
     assert not parse_query("due parole").is_cut
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no stemmer")
+def test_postgresql_finds_other_forms_of_an_italian_word(make_page):
+    make_page("Corsi di autodifesa")
+    (hit,) = find_pages(parse_query("corso")).hits
+    assert hit.title.startswith("<mark>Corsi</mark>")

@@ -5,22 +5,28 @@ Pages keep the Italian entry, synchronised across languages: a page can be trans
 
 from __future__ import annotations
 
-from typing import TypeVar
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
-from directory.models import OrganisationalUnit, Place
-
-EntryT = TypeVar("EntryT", Place, OrganisationalUnit)
-
-
-def in_reader_language(entry: EntryT | None) -> EntryT | None:
-    """The entry in the active language where it is translated, else as it is. Two queries at most."""
-    return entry.localized if entry else None
+from core.locale import active_language_code
+from directory.models import OrganisationalUnit, Place, UnitContact
 
 
-def unit_with_contacts(unit: OrganisationalUnit | None) -> OrganisationalUnit | None:
-    """The unit in the active language with its seat and contact points: constant queries, however many contacts."""
-    localized = in_reader_language(unit)
-    if localized is None:
+def place_in_language(place_id: int | None) -> Place | None:
+    """The place in the active language where it is translated, else as it is. One query."""
+    return _in_language(Place.objects.all(), place_id).first() if place_id else None
+
+
+def unit_with_contacts(unit_id: int | None) -> OrganisationalUnit | None:
+    """The unit in the active language with its seat and contact points. Two queries, however many contacts."""
+    if not unit_id:
         return None
-    units = OrganisationalUnit.objects.select_related("head_office").prefetch_related("contacts__contact_point")
-    return units.get(pk=localized.pk)
+    contacts = Prefetch("contacts", UnitContact.objects.select_related("contact_point"))
+    units = OrganisationalUnit.objects.select_related("head_office").prefetch_related(contacts)
+    return _in_language(units, unit_id).first()
+
+
+def _in_language(entries: QuerySet, entry_id: int) -> QuerySet:
+    """One entry and its translation, the translation first."""
+    key = entries.model._default_manager.filter(pk=entry_id).values("translation_key")
+    translation = Q(translation_key__in=key, locale__language_code=active_language_code())
+    return entries.filter(Q(pk=entry_id) | translation).order_by(Case(When(translation, then=0), default=1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,25 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.event_types import EventType
+from events.listing import EventFilter
 
-
-@dataclass(frozen=True, slots=True)
-class EventFilter:
-    """What the visitor asks the list for."""
-
-    event_type: str = ""
-    month: datetime.date | None = None
-    past: bool = False
-
-    @property
-    def query(self) -> str:
-        """The filter as the query string of a link, without the page number."""
-        parts = {
-            "tipo": self.event_type,
-            "mese": f"{self.month:%Y-%m}" if self.month else "",
-            "quando": "passati" if self.past else "",
-        }
-        return urlencode({name: value for name, value in parts.items() if value})
+PAST = "passati"
 
 
 class EventFilterForm(forms.Form):
@@ -42,7 +25,7 @@ class EventFilterForm(forms.Form):
     quando = forms.ChoiceField(
         label=_("Quando"),
         required=False,
-        choices=[("", _("In programma")), ("passati", pgettext_lazy("eventi", "Già passati"))],
+        choices=[("", _("In programma")), (PAST, pgettext_lazy("eventi", "Già passati"))],
     )
 
     def __init__(self, data: QueryDict, *, months: list[datetime.date]) -> None:
@@ -56,10 +39,15 @@ class EventFilterForm(forms.Form):
 
     def read(self) -> EventFilter:
         """The valid part of what was asked."""
-        self.full_clean()
-        valid = getattr(self, "cleaned_data", {})
+        self.is_valid()
         return EventFilter(
-            event_type=valid.get("tipo", ""),
-            month=self.months.get(valid.get("mese", "")),
-            past=valid.get("quando") == "passati",
+            event_type=self.cleaned_data.get("tipo", ""),
+            month=self.months.get(self.cleaned_data.get("mese", "")),
+            past=self.cleaned_data.get("quando") == PAST,
         )
+
+    @property
+    def query(self) -> str:
+        """The valid part of the filter as the query string of a link, without the page number."""
+        self.is_valid()
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.locale import active_language_code
 from directory.structured_data import place_data
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def event_data(page: EventPage, *, place: Place | None, organiser: str, url: str
         "description": page.description,
         "startDate": page.starts_at.isoformat(),
         "endDate": page.ends_at.isoformat(),
-        "inLanguage": page.locale.language_code,
+        "inLanguage": active_language_code(),
         "eventStatus": "https://schema.org/EventScheduled",
         "organizer": {"@type": "GovernmentOrganization", "name": organiser},
     }

@@ -157,7 +157,7 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["unit"] = unit_with_contacts(self.unit)
+        context["unit"] = unit_with_contacts(self.unit_id)
         context["groups"] = [{"group": group, "text": describe_group(group)} for group in self.groups]
         context["status"] = self.enrolment_status
         return context

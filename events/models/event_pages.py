@@ -6,7 +6,6 @@ import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
@@ -26,7 +25,7 @@ from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
 from core.visibility import is_unrestricted
 from events import listing
-from events.address_book import in_reader_language, unit_with_contacts
+from events.address_book import place_in_language, unit_with_contacts
 from events.blocks import CoOrganiserBlock
 from events.event_types import EventType
 from events.forms import EventFilterForm
@@ -53,26 +52,23 @@ class EventIndexPage(BasePage):
         verbose_name_plural = _("elenchi degli eventi")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `filter_form`, `events` (a paginator's page of specific pages), `campaigns`, `show_past`."""
+        """Add `filter_form`, `events` (a paginator's page of `listing.Entry`), `campaigns`, `show_past`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         pages = listing.dated_pages().descendant_of(self)
-        form = EventFilterForm(request.GET, months=listing.months_of(pages))
-        chosen = form.read()
-        pages = listing.past(pages) if chosen.past else listing.upcoming(pages)
-        if chosen.event_type:
-            pages = pages.filter(kind=chosen.event_type)
-        if chosen.month:
-            pages = listing.in_month(pages, chosen.month)
-        events = Paginator(pages, EVENTS_PER_PAGE).get_page(request.GET.get("pagina"))
-        events.object_list = listing.load(events.object_list)
+        facets = listing.facets_of(pages)
+        form = EventFilterForm(request.GET, months=listing.months_of(facets))
+        wanted = form.read()
+        count = sum(facet.number for facet in facets if facet.fits(wanted))
+        paginator = listing.CountedPaginator(listing.select(pages, wanted), EVENTS_PER_PAGE, count=count)
+        events = paginator.get_page(request.GET.get("pagina"))
+        events.object_list = listing.entries_of(events.object_list)
         context |= {
             "filter_form": form,
-            "filter_query": chosen.query,
-            "is_filtered": bool(chosen.event_type or chosen.month),
-            "show_past": chosen.past,
+            "is_filtered": bool(form.query),
+            "show_past": wanted.past,
             "events": events,
-            "list_url": f"{self.get_url(request)}?{chosen.query}&" if chosen.query else f"{self.get_url(request)}?",
-            "campaigns": [] if chosen.query else self._current_campaigns(),
+            "list_url": f"{self.get_url(request)}?{form.query}&" if form.query else f"{self.get_url(request)}?",
+            "campaigns": [] if form.query else self._current_campaigns(),
         }
         return context
 
@@ -230,8 +226,8 @@ class EventPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["place"] = in_reader_language(self.place)
-        context["unit"] = unit_with_contacts(self.unit)
+        context["place"] = place_in_language(self.place_id)
+        context["unit"] = unit_with_contacts(self.unit_id)
         context["campaign"] = self.campaign
         context["structured_data"] = json_ld_script(
             event_data(
@@ -294,6 +290,6 @@ class CampaignPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `programme`: what happens, day by day."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        pages = listing.dated_pages().child_of(self).order_by(models.F("first_day").asc(nulls_last=True), "pk")
-        context["programme"] = listing.by_day(listing.load(pages))
+        pages = listing.in_order(listing.dated_pages().child_of(self))
+        context["programme"] = listing.by_day(listing.entries_of(pages))
         return context

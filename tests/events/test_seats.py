@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import F
 
 from events import operations, seats
@@ -28,7 +28,7 @@ def at_once(task, arguments):
         try:
             start.wait(timeout=30)
             return task(argument)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever happens in a thread is a result to look at
             return error
         finally:
             connections.close_all()

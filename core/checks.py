@@ -15,7 +15,6 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db.models import Model
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, ReferenceIndex, RevisionMixin
@@ -28,7 +27,6 @@ DEMONSTRATION_KEYS = ("demonstration-only-", "test-only-")
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
 PUBLIC_BASES: tuple[tuple[type, str], ...] = (
     (Indexed, "in the search index"),
-    (AbstractFormSubmission, "a Wagtail form submission"),
     (AbstractDocument, "a Wagtail document"),
     (AbstractImage, "a Wagtail image"),
     (RevisionMixin, "kept in Wagtail's revisions"),

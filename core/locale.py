@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -72,3 +72,27 @@ def _versions_to_show(pages: Sequence[Page]) -> list[Page | None]:
         if candidate.alias_of_id is None and candidate.locale.language_code == language:
             in_language[candidate.translation_key] = candidate
     return [in_language.get(page.translation_key) or by_id.get(page.pk) for page in pages]
+
+
+def link_targets(ids: Iterable[int | None]) -> dict[int, Page]:
+    """Where links to these pages lead, by the id that was chosen: title and address only, in one query.
+
+    The page's live, public version in the active language, else the page itself; absent where neither may be seen.
+    For the fields of a page's own class use `localize_pages`.
+    """
+    wanted = {pk for pk in ids if pk}
+    if not wanted:
+        return {}
+    keys = Page.objects.filter(pk__in=wanted).values("translation_key")
+    versions = list(
+        Page.objects.filter(translation_key__in=keys).annotate(is_open=is_unrestricted()).select_related("locale")
+    )
+    language = active_language_code()
+    seen = {page.pk: page for page in versions if page.live and page.is_open}
+    in_language = {
+        page.translation_key: page
+        for page in seen.values()
+        if page.alias_of_id is None and page.locale.language_code == language
+    }
+    targets = {page.pk: in_language.get(page.translation_key) or seen.get(page.pk) for page in versions}
+    return {pk: page for pk, page in targets.items() if page is not None and pk in wanted}

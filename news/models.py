@@ -20,7 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
 from core.fields import TopicsField
-from core.locale import localize_pages
+from core.locale import link_targets
 from core.models import BasePage
 from core.search_kinds import SearchKind
 
@@ -161,6 +161,7 @@ class NewsPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `related_pages`: the chosen pages that are live and public, in the reader's language where it exists."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        chosen = [block.value for block in self.related if block.value is not None]
-        context["related_pages"] = [page for page in localize_pages(chosen) if page is not None]
+        chosen = [item["value"] for item in self.related.raw_data]
+        targets = link_targets(chosen)
+        context["related_pages"] = [targets[pk] for pk in chosen if pk in targets]
         return context

@@ -11,8 +11,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from core.locale import active_language_code
-from core.visibility import is_unrestricted
+from core.locale import link_targets
 from directory.models import OrganisationalUnit, UnitContact
 
 from .categories import ServiceCategory
@@ -93,7 +92,8 @@ def list_services(
 
 def build_sheet(service: ServicePage) -> ServiceSheet:
     """The sections that this service has: a section without content is neither shown nor in the page's index."""
-    online_page, terms_page = _linked_pages(service.online_page_id, service.terms_page_id)
+    targets = link_targets([service.online_page_id, service.terms_page_id])
+    online_page, terms_page = targets.get(service.online_page_id), targets.get(service.terms_page_id)
     candidates = [
         (bool(service.audience), Section("audience", _("A chi è rivolto"))),
         (bool(service.how_to), Section("how_to", _("Come fare"))),
@@ -120,20 +120,3 @@ def unit_with_contacts(service: ServicePage) -> OrganisationalUnit | None:
     contacts = UnitContact.objects.select_related("contact_point").order_by("sort_order")
     units = OrganisationalUnit.objects.select_related("head_office")
     return units.prefetch_related(Prefetch("contacts", queryset=contacts)).filter(pk=service.unit_id).first()
-
-
-def _linked_pages(*ids: int | None) -> list[Page | None]:
-    """Of each page its live, public version in the reader's language, else itself if it is live and public."""
-    wanted = [pk for pk in ids if pk]
-    if not wanted:
-        return [None for _ in ids]
-    keys = Page.objects.filter(pk__in=wanted).values("translation_key")
-    versions = Page.objects.live().filter(is_unrestricted(), translation_key__in=keys).select_related("locale")
-    by_id = {page.pk: page for page in versions}
-    in_language = {
-        page.translation_key: page
-        for page in by_id.values()
-        if page.alias_of_id is None and page.locale.language_code == active_language_code()
-    }
-    chosen = [by_id.get(pk) if pk else None for pk in ids]
-    return [in_language.get(page.translation_key, page) if page else None for page in chosen]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from .costs import are_lowered
+from .pinning import pinned_fingerprint
 
 
 @register(Tags.security, deploy=True)
@@ -27,7 +27,7 @@ def check_costs(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def check_pinned_fingerprint(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Without a pinned fingerprint the report forms stay closed."""
-    if settings.OFFICE_KEY_FINGERPRINT:
+    if pinned_fingerprint():
         return []
     return [
         Warning(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.models import Case
-from reports.states import TRANSITIONS, Action
+from reports.states import TRANSITIONS, Action, State
 from staff.roles import AnyUser, Permission, has_permission
 
 
@@ -31,7 +31,7 @@ def can_schedule_case(user: AnyUser, case: Case) -> bool:
 
 def can_change_state(user: AnyUser, case: Case, action: Action) -> bool:
     """One step of the state table, for someone who may open the case."""
-    transition = TRANSITIONS.get((case.state, action))  # type: ignore[call-overload]  # State is a str
+    transition = TRANSITIONS.get((State(case.state), action))
     return transition is not None and can_open_case(user, case) and has_permission(user, transition.permission)
 
 

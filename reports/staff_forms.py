@@ -74,6 +74,13 @@ class CaseFilterForm(forms.Form):
         return cases.filter(assignee=user) if values.get("mine") else cases
 
 
+class PersonField(forms.ModelChoiceField):
+    """People by the names that colleagues call each other."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name() or obj.get_username()
+
+
 class AssignForm(forms.ModelForm):
     """Who follows the case."""
 
@@ -83,14 +90,12 @@ class AssignForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = forms.ModelChoiceField(
+        self.fields["assignee"] = PersonField(
             label=_("Assegnata a"),
             queryset=holders_of(Permission.WORK_CASES),
             required=False,
             empty_label=_("Nessuno in particolare"),
         )
-        field.label_from_instance = display_name
-        self.fields["assignee"] = field
 
 
 class DueDateForm(forms.ModelForm):
@@ -106,8 +111,3 @@ class StateForm(forms.Form):
     """The pressed button."""
 
     action = forms.TypedChoiceField(choices=Action, coerce=Action)
-
-
-def display_name(user: User) -> str:
-    """How colleagues call each other: the full name, or the login where there is none."""
-    return user.get_full_name() or user.get_username()

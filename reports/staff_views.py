@@ -29,7 +29,7 @@ from .models import Case
 from .office import OpenOffice
 from .permissions import can_assign_case, can_change_state, can_grant_keys, can_open_case, can_schedule_case
 from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, StateForm
-from .states import TRANSITIONS, actions_from
+from .states import TRANSITIONS, State, actions_from
 from .unlocking import opened_office
 
 CASES_PER_PAGE = 50
@@ -117,15 +117,14 @@ class CaseDetailView(CaseView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, person = self.case, self.person
         actions = [action for action in actions_from(case.state) if can_change_state(person, case, action)]
-        return super().get_context_data(
-            case=case,
-            actions=actions,
-            assign_form=AssignForm(instance=case) if can_assign_case(person, case) else None,
-            due_form=DueDateForm(instance=case) if can_schedule_case(person, case) else None,
-            today=timezone.localdate(),
-            **self._content(),
-            **kwargs,
-        )
+        kwargs |= {
+            "case": case,
+            "actions": actions,
+            "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
+            "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
+            "today": timezone.localdate(),
+        }
+        return super().get_context_data(**kwargs, **self._content())
 
     def _content(self) -> dict[str, Any]:
         if self.office is None:
@@ -140,7 +139,7 @@ class CaseDetailView(CaseView, TemplateView):
             sections = payload.source_sections()
         names = dict(settings.LANGUAGES)
         return {
-            "sections": sections,
+            "italian_sections": sections,
             "language": payload.locale,
             "language_name": names.get(payload.locale, payload.locale),
             "is_foreign": payload.locale != settings.LANGUAGE_CODE,
@@ -164,7 +163,7 @@ class ChangeStateView(CaseView, View):
             messages.error(request, _("Questo passo non esiste."))
             return self.back_to_case()
         action = form.cleaned_data["action"]
-        is_known = (self.case.state, action) in TRANSITIONS
+        is_known = (State(self.case.state), action) in TRANSITIONS
         if is_known and not can_change_state(self.person, self.case, action):
             raise PermissionDenied
         try:

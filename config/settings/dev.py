@@ -16,5 +16,3 @@ SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # The local-memory cache is enough for o
 
 # The demonstration makes an office key of its own and pins it in a file, outside the database (`load_demo`).
 OFFICE_KEY_FINGERPRINT_FILE = VAR_DIR / "office-key.fingerprint"
-if not OFFICE_KEY_FINGERPRINT and OFFICE_KEY_FINGERPRINT_FILE.exists():
-    OFFICE_KEY_FINGERPRINT = OFFICE_KEY_FINGERPRINT_FILE.read_text(encoding="ascii").strip()

@@ -28,6 +28,8 @@ class Case(models.Model):
     classification, which the reporter's code does not open. Both private keys are sealed to the office's `office_key`.
     """
 
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("riferimento"), max_length=12, unique=True)
     form_key = models.UUIDField(_("modulo"))
@@ -59,7 +61,7 @@ class Case(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-received_on", "reference"]
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         verbose_name = _("segnalazione")
         verbose_name_plural = _("segnalazioni")
         indexes: ClassVar = [models.Index(fields=["state", "-received_on"], name="reports_case_state_received")]
@@ -70,6 +72,8 @@ class Case(models.Model):
 
 class SealedRecord(models.Model):
     """One sealed piece of a case. It opens only in its own place: this case, this field, this row."""
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
 
     class Field(models.TextChoices):
         """What a record holds; part of what it is bound to."""
@@ -82,7 +86,7 @@ class SealedRecord(models.Model):
     sealed = models.BinaryField()
 
     class Meta:
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(field="answers"), name="reports_one_record_of_answers_per_case"

@@ -26,7 +26,7 @@ class OfficeKey(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-number"]
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         verbose_name = _("chiave dell’ufficio")
         verbose_name_plural = _("chiavi dell’ufficio")
 
@@ -52,7 +52,7 @@ class StaffKey(models.Model):
     created_on = models.DateField(_("creata il"))
 
     class Meta:
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         verbose_name = _("chiave personale")
         verbose_name_plural = _("chiavi personali")
 
@@ -73,13 +73,15 @@ class StaffKey(models.Model):
 class OfficeKeyGrant(models.Model):
     """The private key of one epoch, sealed to one person's key."""
 
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
     office_key = models.ForeignKey(OfficeKey, on_delete=models.CASCADE, related_name="grants")
     staff_key = models.ForeignKey(StaffKey, on_delete=models.CASCADE, related_name="grants")
     sealed_private = models.BinaryField()
     granted_on = models.DateField(_("data il"))
 
     class Meta:
-        default_permissions: tuple[str, ...] = ()
+        default_permissions: ClassVar[tuple[str, ...]] = ()
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["office_key", "staff_key"], name="reports_one_grant_per_epoch_and_key")
         ]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
@@ -35,7 +35,7 @@ PHONE_MAX = 40
 HTTP_FORBIDDEN = 403
 
 
-class ReportPage(FormPageMixin, BasePage):
+class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """A page through which people report, anonymously if they like.
 
     The page itself carries no cookie and no token. `prima-di-iniziare/` explains the quick exit, `modulo/` is the form,
@@ -89,7 +89,7 @@ class ReportPage(FormPageMixin, BasePage):
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
-    def get_definition(self, request: HttpRequest) -> Definition:
+    def get_definition(self, request: HttpRequest | None = None) -> Definition:
         """The editor's steps between the two that every report has."""
         return with_fixed_steps(read_definition(self.form_steps), language=self.locale.language_code)
 
@@ -114,6 +114,7 @@ class ReportPage(FormPageMixin, BasePage):
         """A refusal always names the other ways: people must not stand before a closed door."""
         return self._render_sensitive(request, "reports/closed.html", status=status, refusal=refusal)
 
+    @sensitive_variables()
     def handle_submission(self, request: HttpRequest, submission: Submission) -> HttpResponse:
         """Seal at once; the answer to this very post shows the code."""
         try:

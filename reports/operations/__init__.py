@@ -6,6 +6,7 @@
 
 from .casework import OpenedCase, assign, change_state, open_case, set_due_date
 from .keys import (
+    MINIMUM_WORKERS,
     FormStatus,
     create_office_key,
     current_office_key,
@@ -20,6 +21,7 @@ from .reporter import ReporterCase, read_with_code
 from .submission import Receipt, mark_code_saved, submit
 
 __all__ = [
+    "MINIMUM_WORKERS",
     "FormStatus",
     "OpenedCase",
     "Receipt",

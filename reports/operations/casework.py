@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from reports.errors import CaseDamagedError, TransitionRefusedError
 from reports.models.cases import Case
 from reports.office import OpenOffice
 from reports.payload import Payload
-from reports.states import TRANSITIONS, Action
+from reports.states import TRANSITIONS, Action, State
 from staff import audit
 from vault import keys
 from vault.errors import DecryptionError
@@ -28,6 +29,7 @@ class OpenedCase:
     payload: Payload = field(repr=False)
 
 
+@sensitive_variables()
 def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     """Decrypt a case for someone who has unlocked the office's key. Recorded, whether it succeeds or not.
 
@@ -48,7 +50,7 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
 
 def change_state(*, case: Case, action: Action, actor: User) -> None:
     """Do what the state table allows. Raises `TransitionRefusedError`, also when somebody else was quicker."""
-    transition = TRANSITIONS.get((case.state, action))  # type: ignore[call-overload]  # State is a str
+    transition = TRANSITIONS.get((State(case.state), action))
     if transition is None:
         raise TransitionRefusedError("The state table does not know this step.")
     before = case.state

@@ -5,15 +5,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from reports.costs import passphrase_cost
 from reports.errors import EnrolmentRefusedError, NoGrantError, NotEnrolledError
 from reports.models.keys import OfficeKey, OfficeKeyGrant, StaffKey
 from reports.office import OpenOffice
+from reports.pinning import pinned_fingerprint
 from staff import audit
 from staff.roles import Permission, has_permission, holders_of
 from vault import keys, passphrase
@@ -32,6 +33,7 @@ class FormStatus(enum.Enum):
     TOO_FEW_WORKERS = "too_few_workers"
 
 
+@sensitive_variables()
 def enrol_staff(*, user: User, words: str, actor: User | None = None) -> StaffKey:
     """Give a person a key, locked with the passphrase `words` (from `vault.passphrase.generate`).
 
@@ -56,6 +58,7 @@ def enrol_staff(*, user: User, words: str, actor: User | None = None) -> StaffKe
     return key
 
 
+@sensitive_variables()
 def create_office_key(*, holders: Collection[StaffKey], actor: User | None = None) -> OfficeKey:
     """Start a new epoch, sealed to the keys of `holders`. From now on reports are sealed to it, once it is pinned.
 
@@ -105,6 +108,7 @@ def grant_office_key(*, office: OpenOffice, staff_key: StaffKey, actor: User) ->
     return len(numbers)
 
 
+@sensitive_variables()
 def unlock(*, user: User, words: str) -> OpenOffice:
     """Open every epoch that was shared with this person.
 
@@ -168,7 +172,7 @@ def open_office_key() -> OfficeKey | None:
 def _status_of(office_key: OfficeKey | None) -> FormStatus:
     if office_key is None:
         return FormStatus.NO_KEY
-    if not keys.fingerprint_matches(bytes(office_key.public_key), settings.OFFICE_KEY_FINGERPRINT):
+    if not keys.fingerprint_matches(bytes(office_key.public_key), pinned_fingerprint()):
         return FormStatus.NOT_PINNED
     workers = holders_of(Permission.HOLD_KEY).filter(report_key__grants__office_key=office_key).count()
     return FormStatus.OPEN if workers >= MINIMUM_WORKERS else FormStatus.TOO_FEW_WORKERS

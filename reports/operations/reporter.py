@@ -6,6 +6,8 @@ import datetime
 import hmac
 from dataclasses import dataclass, field
 
+from django.views.decorators.debug import sensitive_variables
+
 from reports.costs import receipt_cost
 from reports.errors import CaseDamagedError
 from reports.models.cases import Case
@@ -27,6 +29,7 @@ class ReporterCase:
     payload: Payload = field(repr=False)
 
 
+@sensitive_variables()
 def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
     """Open a case with its code; None when the code belongs to no case.
 

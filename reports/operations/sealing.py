@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.views.decorators.debug import sensitive_variables
+
 from reports.errors import CaseDamagedError
 from reports.models.cases import Case, SealedRecord
 from reports.payload import Payload
@@ -10,6 +12,7 @@ from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
 
+@sensitive_variables()
 def open_answers(case: Case, *, content: KeyPair) -> Payload:
     """Open the answers of a case with its content pair.
 

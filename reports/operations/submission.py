@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.answers import Submission
 from formbuilder.definition import Definition
@@ -40,6 +41,7 @@ class Receipt:
     reference: str
 
 
+@sensitive_variables()
 def submit(*, submission: Submission, source_definition: Definition, form_key: uuid.UUID) -> Receipt:
     """Seal a report. Only ciphertext, the day, and the code's lookup value are stored.
 
@@ -90,6 +92,7 @@ def mark_code_saved(*, case_id: uuid.UUID) -> None:
     Case.objects.filter(pk=case_id).update(code_saved=True)
 
 
+@sensitive_variables()
 def _sealed(*, code: ReceiptCode, payload: bytes, office_key: OfficeKey) -> tuple[Case, SealedRecord]:
     """A case and its record, complete and unsaved. All the slow work happens here, outside any transaction."""
     content, internal = KeyPair.generate(), KeyPair.generate()

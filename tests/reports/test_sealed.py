@@ -1,0 +1,305 @@
+"""What REPORTS-SECURITY promises about theft, tampering and traces, each with its negative control."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
+from django.core import mail, serializers
+from django.core.cache import cache
+from django.db import connection, models
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ReferenceIndex
+from wagtail.search.index import Indexed, get_indexed_models
+
+from reports import operations
+from reports.errors import CaseDamagedError
+from reports.models import Case, OfficeKey, OfficeKeyGrant, SealedRecord, StaffKey
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
+from tests.reports.factories import make_case, make_submission, submit
+from tests.reports.pages import STORY, Reporter, code_in, hidden
+from vault import keys, receipt
+from vault.errors import DecryptionError
+from vault.keys import KeyPair
+
+OWN_MODELS = (OfficeKey, StaffKey, OfficeKeyGrant, Case, SealedRecord)
+
+CANARIES = {
+    STORY: "canarino-racconto-7391",
+    CONTACT_DETAIL: "canarino-recapito-7392",
+    CONTACT_SAFETY: "canarino-sicurezza-7393",
+}
+
+
+def everything_in_the_database() -> str:
+    """Every row of every table, bytes as text and as hexadecimal digits."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - tables of the test database
+            for value in itertools.chain.from_iterable(cursor.fetchall()):
+                if isinstance(value, (bytes, memoryview)):
+                    found.append(bytes(value).decode("latin-1"))
+                    found.append(bytes(value).hex())
+                else:
+                    found.append(str(value))
+    return "\n".join(found)
+
+
+def database_files() -> bytes:
+    """The database's own files, journal included, where there are files."""
+    if connection.vendor != "sqlite":
+        return b""
+    name = Path(str(connection.settings_dict["NAME"]))
+    return b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*") if path.is_file())
+
+
+def files_below(*folders: Path) -> bytes:
+    paths = (path for folder in folders if folder.exists() for path in folder.rglob("*") if path.is_file())
+    return b"".join(path.read_bytes() for path in paths)
+
+
+def traces(canary: str, *, database: str, files: bytes, log: str) -> list[str]:
+    """Where a text is found."""
+    cached = "".join(str(entry) for entry in getattr(cache, "_cache", {}).values())
+    sessions = "".join(session.session_data + str(session.get_decoded()) for session in Session.objects.all())
+    mails = "".join(f"{message.subject}{message.body}{message.alternatives}" for message in mail.outbox)
+    places = {"database": database, "log": log, "cache": cached, "sessions": sessions, "outbox": mails}
+    found = [name for name, content in places.items() if canary in content or canary.encode().hex() in content]
+    return found + (["files"] if canary.encode() in files else [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    caplog.set_level(logging.DEBUG)
+    reporter = Reporter(report_page, **CANARIES, **{CONTACT: "phone"})
+    sent = reporter.send()
+    code = code_in(sent)
+    reporter.post(report_page.saved_url, {"nota": hidden(sent.content.decode(), "nota")})
+    reporter.post(reverse("reports:return"), {"code": code})
+    worker = Client()
+    worker.force_login(office.worker)
+    worker.post(reverse("reports_staff:unlock"), {"words": office.words["operatrice"]})
+    read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk]))
+    for canary in CANARIES.values():
+        assert canary in read.content.decode()
+    worker.get(reverse("reports_staff:case_list"))
+
+    private = office.unlock(office.worker).pair(1).private
+    secrets = [*CANARIES.values(), code, code.replace("-", ""), office.words["operatrice"], private.decode("latin-1")]
+    database = everything_in_the_database()
+    files = database_files() + files_below(Path(django_settings.MEDIA_ROOT), tmp_path)
+    for secret in secrets:
+        assert traces(secret, database=database, files=files, log=caplog.text) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_for_traces_does_find_what_is_stored_in_the_clear(caplog, tmp_path):
+    """The negative control of the test above: every place is really searched."""
+    canary = "canarino-in-chiaro-0001"
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("reports").info("%s", canary)
+    Session.objects.create(session_key="k", session_data=canary, expire_date="2099-01-01T00:00:00Z")
+    cache.set("k", canary)
+    mail.send_mail(canary, "", None, ["a@esempio.it"])
+    (tmp_path / "upload").write_text(canary)
+    files = database_files() + files_below(tmp_path)
+    found = traces(canary, database=everything_in_the_database(), files=files, log=caplog.text)
+    cached = ["cache"] if hasattr(cache, "_cache") else []
+    assert found == ["database", "log", *cached, "sessions", "outbox", "files"]
+    if connection.vendor == "sqlite":
+        assert canary.encode() in database_files()
+
+
+# Theft: every row and every setting, but no passphrase, no code
+
+
+@pytest.mark.django_db
+def test_a_dump_with_the_settings_opens_nothing(office, settings):
+    make_case(story="canarino-furto")
+    dump = serializers.serialize("json", itertools.chain.from_iterable(model.objects.all() for model in OWN_MODELS))
+    assert "canarino-furto" not in dump
+    case, record = Case.objects.get(), SealedRecord.objects.get()
+    blobs = {
+        field.attname: bytes(getattr(row, field.attname))
+        for model in OWN_MODELS
+        for row in model.objects.all()
+        for field in model._meta.fields
+        if isinstance(field, models.BinaryField)
+    }
+    candidates = {name: blob for name, blob in blobs.items() if len(blob) == 32}
+    candidates["secret key"] = settings.SECRET_KEY.encode()[:32]
+    for candidate in candidates.values():
+        for sealed in (bytes(case.content_private), bytes(case.internal_private)):
+            with pytest.raises(DecryptionError):
+                keys.unseal_with(candidate, sealed)
+        for grant in OfficeKeyGrant.objects.all():
+            with pytest.raises(DecryptionError):
+                keys.unseal_with(candidate, bytes(grant.sealed_private))
+        stolen = receipt.ReceiptKeys(lookup=candidate, wrapping_key=candidate)
+        with pytest.raises(DecryptionError):
+            receipt.unwrap(bytes(case.code_wrapped_private), keys=stolen, context=str(case.pk))
+        with pytest.raises(CaseDamagedError):
+            operations.sealing.open_answers(case, content=KeyPair.from_private(candidate))
+    assert record.sealed
+
+
+@pytest.mark.django_db
+def test_each_way_in_opens_with_its_secret(office):
+    """The control of the theft test: with a passphrase or the code the same rows do open."""
+    sent = submit(make_submission(story="si apre"))
+    case = Case.objects.get()
+    for user in (office.worker, office.manager):
+        opened = operations.open_case(case=case, office=office.unlock(user), actor=user)
+        assert opened.payload.answers["story"] == "si apre"
+    assert operations.read_with_code(code=sent.code).payload.answers["story"] == "si apre"
+
+
+@pytest.mark.django_db
+def test_the_reporters_code_does_not_open_the_internal_pair(office):
+    sent = submit()
+    case = Case.objects.get()
+    code_keys = receipt.stretch_code(sent.code, salt=bytes(case.code_salt), cost=operations.submission.receipt_cost())
+    content = receipt.unwrap(bytes(case.code_wrapped_private), keys=code_keys, context=str(case.pk))
+    with pytest.raises(DecryptionError):
+        keys.unseal_with(content, bytes(case.internal_private))
+    assert KeyPair.from_private(content).public != bytes(case.internal_public)
+
+
+# Tampering: moved, swapped, cut, replayed
+
+
+@pytest.fixture
+def two_cases(office):
+    return make_case(story="la prima"), make_case(story="la seconda")
+
+
+def is_refused(office, case) -> bool:
+    case.refresh_from_db()
+    try:
+        operations.open_case(case=case, office=office.unlock(office.worker), actor=office.worker)
+    except CaseDamagedError:
+        return True
+    return False
+
+
+@pytest.mark.django_db
+def test_untouched_cases_open(office, two_cases):
+    """The control: what the tests below refuse is refused because of the change."""
+    assert [is_refused(office, case) for case in two_cases] == [False, False]
+
+
+@pytest.mark.django_db
+def test_answers_copied_to_another_case_are_refused(office, two_cases):
+    first, second = two_cases
+    SealedRecord.objects.filter(case=first).update(sealed=bytes(second.records.get().sealed))
+    assert is_refused(office, first)
+    assert not is_refused(office, second)
+
+
+@pytest.mark.django_db
+def test_a_whole_row_moved_to_another_case_is_refused(office, two_cases):
+    first, second = two_cases
+    first.records.all().delete()
+    SealedRecord.objects.filter(case=second).update(case=first)
+    assert is_refused(office, first)
+    assert is_refused(office, second)
+
+
+@pytest.mark.django_db
+def test_answers_in_another_row_of_the_same_case_are_refused(office, two_cases):
+    first, _second = two_cases
+    old = first.records.get()
+    sealed = bytes(old.sealed)
+    old.delete()
+    SealedRecord.objects.create(case=first, field=SealedRecord.Field.ANSWERS, sealed=sealed)
+    assert is_refused(office, first)
+
+
+@pytest.mark.django_db
+def test_answers_under_another_field_are_refused(office, two_cases):
+    first, _second = two_cases
+    SealedRecord.objects.filter(case=first).update(field="notes")
+    assert is_refused(office, first)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", [0, 1, 80, 81, 200, -1])
+def test_cut_answers_are_refused(office, two_cases, length):
+    first, _second = two_cases
+    record = first.records.get()
+    SealedRecord.objects.filter(pk=record.pk).update(sealed=bytes(record.sealed)[:length])
+    assert is_refused(office, first)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("names", [["content_private"], ["content_public"], ["content_private", "content_public"]])
+def test_swapped_case_keys_are_refused(office, two_cases, names):
+    first, second = two_cases
+    Case.objects.filter(pk=first.pk).update(**{name: bytes(getattr(second, name)) for name in names})
+    assert is_refused(office, first)
+
+
+@pytest.mark.django_db
+def test_the_code_of_another_case_does_not_open_this_one_after_a_swap(office):
+    mine, theirs = submit(), submit()
+    stolen = Case.objects.get(pk=mine.case_id)
+    names = ["code_salt", "code_lookup", "code_wrapped_private"]
+    values = {name: bytes(getattr(stolen, name)) for name in names}
+    locator = stolen.locator
+    stolen.delete()
+    Case.objects.filter(pk=theirs.case_id).update(locator=locator, **values)
+    with pytest.raises(CaseDamagedError):
+        operations.read_with_code(code=mine.code)
+
+
+@pytest.mark.django_db
+def test_content_that_is_not_a_report_is_refused(office, two_cases):
+    from vault import envelope
+
+    first, _second = two_cases
+    record = first.records.get()
+    for content in (b"", b"[]", b"{}", b'{"format": 99}', b"\xff", b'{"format":1,"definition":{},"answers":[]}'):
+        sealed = envelope.seal(content, to=bytes(first.content_public), place=record.place)
+        SealedRecord.objects.filter(pk=record.pk).update(sealed=sealed)
+        assert is_refused(office, first)
+
+
+# Nothing of it in Wagtail
+
+
+def test_no_model_of_a_case_is_indexed_for_search_or_references():
+    for model in OWN_MODELS:
+        assert not issubclass(model, Indexed)
+        assert not ReferenceIndex.model_is_indexable(model)
+    assert not set(OWN_MODELS) & set(get_indexed_models())
+
+
+def test_no_model_of_a_case_is_registered_in_the_admin():
+    from wagtail.snippets.models import get_snippet_models
+
+    assert not set(OWN_MODELS) & set(get_snippet_models())
+    for model in OWN_MODELS:
+        assert model._meta.default_permissions == ()
+
+
+def test_no_page_reference_could_take_a_case_with_it():
+    relations = [field for model in OWN_MODELS for field in model._meta.get_fields() if field.is_relation]
+    page_models = [model for model in apps.get_models() if model._meta.app_label in {"wagtailcore", "home"}]
+    assert not [field for field in relations if field.related_model in page_models]
+
+
+@pytest.mark.django_db
+def test_deleting_the_page_leaves_the_case(office, report_page):
+    Reporter(report_page).send()
+    report_page.delete()
+    assert Case.objects.count() == 1
+    assert SealedRecord.objects.count() == 1

@@ -50,8 +50,6 @@ class Desk:
         self.italian = Locale.objects.get_or_create(language_code="it")[0]
         self.english = Locale.objects.get_or_create(language_code="en")[0]
         self.made = 0
-        self.notes: list[str] = []
-        """What the person who loads the demo should read at the end."""
         self._objects: dict[str, models.Model] = {}
         self._page_ids: dict[str, int] = {}
         self._page_keys = dict(Page.objects.filter(locale=self.italian).order_by().values_list("translation_key", "pk"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from demo.pages import Desk
 
-from . import directory, finish, pictures, sections, services
+from . import courses, directory, events, finish, news, people, pictures, reports, sections, services
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,16 @@ class Builder:
 
 BUILDERS: tuple[Builder, ...] = (
     Builder("Disegni", pictures.build),
-    Builder("Home e sezioni", sections.build),
+    Builder("Pagina iniziale e sezioni", sections.build),
     Builder("Rubrica: uffici, luoghi, recapiti", directory.build),
-    Builder("Pagine dell’ufficio", sections.build_pages),
+    Builder("Ufficio, piani, sicurezza, note di legge", sections.build_pages),
     Builder("Servizi", services.build),
-    Builder("Menu, collegamenti, piè di pagina", finish.build),
+    Builder("Campagne ed eventi", events.build),
+    Builder("Corsi e iscrizioni", courses.build),
+    Builder("Novità", news.build),
+    Builder("Pagina per segnalare", reports.build),
+    Builder("Persone, ruoli, chiavi", people.build),
+    Builder("Menu, piè di pagina, collegamenti", finish.build),
 )
 
 __all__ = ["BUILDERS", "Builder"]

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import warnings
 from time import perf_counter
 from typing import Any
 
+from bs4 import MarkupResemblesLocatorWarning
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.test.utils import override_settings
 from django.utils import translation
 
-from demo.builders import BUILDERS
+from demo.builders import BUILDERS, Builder
+from demo.builders.people import list_logins
 from demo.pages import Desk
+
+DEFAULT_PORT = 8000
+ADDRESSES = (
+    ("Il sito", "/"),
+    ("In inglese", "/en/"),
+    ("Per segnalare", "/segnala/"),
+    ("Area riservata", "/area-riservata/"),
+    ("Redazione", "/admin/"),
+)
+SILENT_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+"""The people of the demonstration are invented: nobody gets a mail about their registration."""
 
 
 class Command(BaseCommand):
@@ -19,17 +34,34 @@ class Command(BaseCommand):
 
     help = "Carica i contenuti dimostrativi. Si può ripetere: aggiunge solo quello che manca."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="La porta da scrivere negli indirizzi.")
+        parser.add_argument("--print-only", action="store_true", help="Scrive solo indirizzi e accessi.")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(settings.LANGUAGE_CODE):
-            desk = Desk()
-            for number, builder in enumerate(BUILDERS, start=1):
-                before, start = desk.made, perf_counter()
-                self.stdout.write(f"[{number}/{len(BUILDERS)}] {builder.label} … ", ending="")
-                self.stdout.flush()
-                with transaction.atomic():
-                    builder.build(desk)
-                made = desk.made - before
-                self.stdout.write(f"{made} nuovi" if made else "già presenti", ending="")
-                self.stdout.write(f" ({perf_counter() - start:.1f} s)")
-            for line in desk.notes:
+        if not options["print_only"]:
+            # wagtail-localize reads every text as HTML, and Beautiful Soup wonders about addresses and file names.
+            warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
+            with translation.override(settings.LANGUAGE_CODE), override_settings(EMAIL_BACKEND=SILENT_MAIL):
+                desk = Desk()
+                for number, builder in enumerate(BUILDERS, start=1):
+                    self._run(desk, number, builder)
+        self._print_addresses(options["port"])
+
+    def _run(self, desk: Desk, number: int, builder: Builder) -> None:
+        before, start = desk.made, perf_counter()
+        self.stdout.write(f"[{number:>2}/{len(BUILDERS)}] {builder.label} … ", ending="")
+        self.stdout.flush()
+        with transaction.atomic():
+            builder.build(desk)
+        made = desk.made - before
+        self.stdout.write(f"{made} nuovi" if made else "già presenti", ending="")
+        self.stdout.write(f" ({perf_counter() - start:.1f} s)")
+
+    def _print_addresses(self, port: int) -> None:
+        self.stdout.write("")
+        for label, path in ADDRESSES:
+            self.stdout.write(f"{label + ':':<16}http://127.0.0.1:{port}{path}")
+        if settings.DEMO_BANNER:
+            for line in list_logins():
                 self.stdout.write(line)

@@ -1,0 +1,119 @@
+"""The self-defence course: groups, page with form, and registrations of invented people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from demo.content.course import COURSE
+from demo.pages import Desk
+from demo.streams import demo_uuid
+from events.models import Course, CourseGroup, Registration, Weekday
+from events.operations import register, submission_digest
+from formbuilder.definition import Consent, Definition, ManyOf, OneOf, YesNo
+
+COURSE_TITLE = "Autodifesa, primo livello (dimostrazione)"
+ENROLMENT_OPENED_DAYS_AGO = 14
+ENROLMENT_LASTS_DAYS = 45
+LESSONS_BEGIN_AFTER_DAYS = 60
+LESSONS = 10
+EVENING = time(20, 0), time(21, 0)
+
+GROUPS: tuple[tuple[Weekday, str, int, int], ...] = (
+    (Weekday.MONDAY, "Madonna dell’Olmo, palestra da confermare", 16, 5),
+    (Weekday.TUESDAY, "Borgo San Giuseppe, palestra da confermare", 8, 6),
+    (Weekday.WEDNESDAY, "Cuneo centro, palestra da confermare", 4, 6),
+)
+"""Weekday, venue, seats, registrations: one group with room, one with its last seats, one full with people waiting."""
+
+NAMES = ("Prima", "Seconda", "Terza", "Quarta", "Quinta", "Sesta")
+
+
+def build(desk: Desk) -> None:
+    """The course, its page, its registrations."""
+    desk.register("self-defence", _course(desk))
+    desk.make(COURSE)
+    if settings.DEMO_BANNER:
+        _register_people(desk)
+
+
+def _course(desk: Desk) -> Course:
+    course = Course.objects.filter(groups__uuid=_group_uuid(0)).first()
+    if course:
+        return course
+    opening = timezone.make_aware(datetime.combine(desk.today, time(9)))
+    course = Course.objects.create(
+        title=COURSE_TITLE,
+        enrolment_from=opening - timedelta(days=ENROLMENT_OPENED_DAYS_AGO),
+        enrolment_until=opening + timedelta(days=ENROLMENT_LASTS_DAYS),
+        minimum_age=16,
+    )
+    for number, (weekday, venue, seats, _people) in enumerate(GROUPS):
+        first = _next(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS))
+        CourseGroup.objects.create(
+            course=course,
+            uuid=_group_uuid(number),
+            weekday=weekday,
+            start_time=EVENING[0],
+            end_time=EVENING[1],
+            venue=venue,
+            first_date=first,
+            last_date=first + timedelta(weeks=LESSONS - 1),
+            seats=seats,
+        )
+    desk.made += 1
+    return course
+
+
+def _register_people(desk: Desk) -> None:
+    """Through the same operation as the form, so that seats and waiting list are true."""
+    page = desk.page("course")
+    definition = page.get_definition()
+    keys = [
+        (number, person, f"demo-registration-{number}-{person}")
+        for number, (_weekday, _venue, _seats, people) in enumerate(GROUPS)
+        for person in range(people)
+    ]
+    known = set(Registration.objects.values_list("submission_digest", flat=True))
+    for number, person, key in keys:
+        if submission_digest(key) in known:
+            continue
+        register(
+            course=page.course,
+            group=_group_uuid(number),
+            first_name=NAMES[person],
+            last_name=f"Persona Inventata {number + 1}",
+            email=f"persona{number + 1}{person + 1}@example.org",
+            answers=_answers(definition, person),
+            definition=definition.to_json(),
+            locale="en" if person == 1 else "it",
+            submission_key=key,
+            page=page,
+        )
+        desk.made += 1
+
+
+def _answers(definition: Definition, person: int) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for question in definition.questions:
+        match question:
+            case YesNo():
+                answers[question.id] = person % 2 == 0
+            case ManyOf():
+                answers[question.id] = [question.options[person % len(question.options)].id]
+            case OneOf():
+                answers[question.id] = question.options[person % len(question.options)].id
+            case Consent():
+                answers[question.id] = {"given": True, "version": question.version}
+    return answers
+
+
+def _group_uuid(number: int) -> Any:
+    return demo_uuid("group", number)
+
+
+def _next(weekday: Weekday, day: date) -> date:
+    return day + timedelta(days=(weekday - day.isoweekday()) % 7)

@@ -1,0 +1,170 @@
+"""Accounts for every role, the keys of those who read reports, and a few sealed reports. Only where it is a demo.
+
+Names, passwords and passphrases are printed and known to everybody: on a real site this builder does nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from demo.pages import Desk
+from demo.streams import demo_uuid
+from formbuilder.answers import Submission
+from formbuilder.definition import Definition, LongText, ManyOf, OneOf, ShortText, YesNo
+from reports.models import Case, StaffKey
+from reports.operations.keys import (
+    FormStatus,
+    create_office_key,
+    current_office_key,
+    enrol_staff,
+    form_can_open,
+    form_status,
+)
+from reports.operations.submission import submit
+from reports.pinning import pin_for_demonstration
+from staff.grants import apply_roles
+from staff.roles import Role, give_role
+
+PASSWORD = "dimostrazione-cuneo"  # noqa: S105  # Printed on purpose: an account of the demonstration
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """An account of the demonstration. `words` is the passphrase of its key, for those who read reports."""
+
+    username: str
+    role: Role
+    words: str = ""
+    is_superuser: bool = False
+
+
+PEOPLE: tuple[DemoPerson, ...] = (
+    DemoPerson("redazione", Role.EDITOR),
+    DemoPerson("corsi", Role.COURSE_DESK),
+    DemoPerson("operatrice", Role.CASE_WORKER, words="castagna ruscello portico mimosa lanterna sentiero"),
+    DemoPerson("operatore", Role.CASE_WORKER, words="montagna finestra quaderno tamburo nocciola aquilone"),
+    DemoPerson("responsabile", Role.CASE_MANAGER, words="panchina farfalla orologio mandorla cascata violino"),
+    DemoPerson("dpo", Role.DPO),
+    DemoPerson("amministrazione", Role.ADMINISTRATOR, is_superuser=True),
+)
+
+STORIES: tuple[tuple[str, str, int], ...] = (
+    (
+        "Ho telefonato per un appartamento in affitto. Era libero. Quando ho detto il mio cognome hanno risposto che "
+        "era già preso. Il giorno dopo l’annuncio c’era ancora. (Racconto inventato per la dimostrazione.)",
+        "Cuneo",
+        1,
+    ),
+    (
+        "Al colloquio di lavoro mi hanno chiesto se voglio figli. Agli altri candidati non l’hanno chiesto. "
+        "(Racconto inventato per la dimostrazione.)",
+        "Borgo San Dalmazzo",
+        0,
+    ),
+    (
+        "Sull’autobus l’autista non ha fatto salire una persona in carrozzina e le ha detto di aspettare il prossimo. "
+        "È la terza volta. (Racconto inventato per la dimostrazione.)",
+        "Mondovì",
+        7,
+    ),
+)
+"""What is told, where, and the option chosen in every list."""
+
+
+def build(desk: Desk) -> None:
+    """Accounts, roles, keys, then reports through the same operation as the form."""
+    if not settings.DEMO_BANNER:
+        return
+    apply_roles()
+    for person in PEOPLE:
+        _account(desk, person)
+    _keys(desk)
+    if form_can_open():
+        _reports(desk)
+
+
+def list_logins() -> list[str]:
+    """The lines that say who can log in and with what."""
+    lines = ["", f"Accessi della dimostrazione (password per tutte e tutti: {PASSWORD})"]
+    for person in PEOPLE:
+        lines.append(f"  {person.username:<16}{person.role.label}")
+        if person.words:
+            lines.append(f"  {'':<16}parole della chiave: {person.words}")
+    return lines
+
+
+def _account(desk: Desk, person: DemoPerson) -> None:
+    user, created = User.objects.get_or_create(
+        username=person.username,
+        defaults={
+            "email": f"{person.username}@example.org",
+            "first_name": "Dimostrazione",
+            "last_name": str(person.role.label),
+            "is_superuser": person.is_superuser,
+            "is_staff": person.is_superuser,
+        },
+    )
+    if created:
+        user.set_password(PASSWORD)
+        user.save()
+        give_role(user, person.role)
+        desk.made += 1
+
+
+def _keys(desk: Desk) -> None:
+    holders = [_staff_key(desk, person) for person in PEOPLE if person.words]
+    office_key = current_office_key()
+    if office_key is None:
+        office_key = create_office_key(holders=holders)
+        desk.made += 1
+    if form_status() is FormStatus.NOT_PINNED:  # Also when another demonstration on this machine pinned its own key.
+        pin_for_demonstration(office_key.fingerprint)
+
+
+def _staff_key(desk: Desk, person: DemoPerson) -> StaffKey:
+    user = User.objects.get(username=person.username)
+    key = StaffKey.objects.filter(user=user).first()
+    if key is None:
+        key = enrol_staff(user=user, words=person.words)
+        desk.made += 1
+    return key
+
+
+def _reports(desk: Desk) -> None:
+    if Case.objects.exists():
+        return
+    page = desk.page("report")
+    definition = page.get_source_definition()
+    for number, (story, town, choice) in enumerate(STORIES):
+        submit(
+            submission=Submission(
+                definition=definition,
+                answers=_answers(definition, story=story, town=town, choice=choice),
+                locale="it",
+                submission_key=str(demo_uuid("report", number)),
+            ),
+            source_definition=definition,
+            form_key=page.translation_key,
+        )
+        desk.made += 1
+
+
+def _answers(definition: Definition, *, story: str, town: str, choice: int) -> dict[str, Any]:
+    """The story in the first long text, the town in the first short one, the same option wherever there is one."""
+    answers: dict[str, Any] = {}
+    texts = {LongText: story, ShortText: town}
+    for question in definition.questions:
+        match question:
+            case OneOf():
+                answers[question.id] = question.options[min(choice, len(question.options) - 1)].id
+            case ManyOf():
+                answers[question.id] = [question.options[min(choice, len(question.options) - 1)].id]
+            case YesNo():
+                answers[question.id] = choice > 0
+            case LongText() | ShortText() if type(question) in texts:
+                answers[question.id] = texts.pop(type(question))
+    return answers

@@ -46,6 +46,7 @@ ONE_OF_EACH = [
     ManyOf(id="q", label="L", options=OPTIONS),
     Consent(id="q", label="L", text="<p>Testo</p>", version="1"),
 ]
+# Longer posts than the flow's limit never reach a field: tests/formbuilder/test_mixins.py.
 HOSTILE = [
     "\x00",
     "a\x00b",
@@ -54,7 +55,7 @@ HOSTILE = [
     "\uffff",
     "\u202eovvisrevni",
     "\u2066\u2066\u2066",
-    "x" * 10_000_000,
+    "x" * 200_000,
     "9" * 5_000,
     "-" * 50,
     "1e400",
@@ -232,7 +233,7 @@ def test_readable_text_is_stable_and_can_be_encoded(text):
     once.encode()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30, deadline=None)
 @given(answered_definitions())
 def test_answers_that_a_form_accepts_are_accepted_again_unchanged(answered):
     definition, answers = answered

@@ -3,7 +3,7 @@ import json
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formbuilder.blocks import FormStepsBlock, OptionBlock, QuestionsBlock, StepBlock
@@ -32,6 +32,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(definitions())
 def test_a_snapshot_reads_back_exactly(definition):
     snapshot = json.loads(json.dumps(definition.to_json()))

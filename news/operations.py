@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
+from wagtail.query import PageQuerySet
 
 from core.visibility import is_unrestricted
 
-if TYPE_CHECKING:
-    from .kinds import NewsKind
-    from .models import NewsPage
+from .kinds import NewsKind
 
 NEWS_PER_PAGE = 12
 
 
-def current_news(news: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
+def current_news(news: PageQuerySet) -> PageQuerySet:
     """Live, public and not past their expiry, newest first, with what their cards show."""
     return (
         news.live()
@@ -31,9 +28,7 @@ def current_news(news: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
     )
 
 
-def list_news(
-    news: QuerySet[NewsPage], *, kind: NewsKind | None = None, page_number: str | int | None = 1
-) -> PaginatorPage:
+def list_news(news: PageQuerySet, *, kind: NewsKind | None = None, page_number: str | int | None = 1) -> PaginatorPage:
     """Current news, perhaps of one kind only; any page number a visitor types leads somewhere."""
     chosen = current_news(news)
     if kind is not None:

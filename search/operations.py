@@ -15,9 +15,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from wagtail.models import Page, get_page_models
+from wagtail.query import PageQuerySet
 from wagtail.search.models import IndexEntry
 from wagtail.search.query import PlainText
 
@@ -132,13 +132,11 @@ def find_pages(
 def _kinds_by_content_type() -> dict[int, SearchKind]:
     """Which content types are searched, from the `search_kind` of the page classes."""
     models = [model for model in get_page_models() if getattr(model, "search_kind", None) is not None]
-    return {
-        content_type.pk: model.search_kind
-        for model, content_type in ContentType.objects.get_for_models(*models).items()
-    }
+    content_types = ContentType.objects.get_for_models(*models)
+    return {content_types[model].pk: model.search_kind for model in models}
 
 
-def _searchable_pages(content_types: Iterable[int]) -> QuerySet:
+def _searchable_pages(content_types: Iterable[int]) -> PageQuerySet:
     """As a subquery, because the search backend understands no condition but fields of the index."""
     visible = (
         Page.objects.live()

@@ -31,7 +31,7 @@ class ServiceCategory(models.TextChoices):
     def slug(self) -> str:
         """The category in an address. Italian in every language, so that an address survives a new translation."""
         with override("it"):
-            return slugify(self.label)
+            return slugify(str(self.label))
 
     @classmethod
     def from_slug(cls, slug: str) -> ServiceCategory | None:

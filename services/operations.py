@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from core.locale import link_targets
 from directory.models import OrganisationalUnit, UnitContact
@@ -69,12 +70,12 @@ class CountedPaginator(Paginator):
         super().__init__(object_list, per_page)
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # a cached property that asks the database
+    def count(self) -> int:
         return self.known_count
 
 
 def list_services(
-    services: QuerySet[ServicePage], *, category: ServiceCategory | None = None, page_number: str | int | None = 1
+    services: PageQuerySet, *, category: ServiceCategory | None = None, page_number: str | int | None = 1
 ) -> ServiceListing:
     """These services by title, perhaps of one category only; any page number a visitor types leads somewhere."""
     counts = dict(services.order_by().values_list("category").annotate(Count("pk")))

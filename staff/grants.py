@@ -125,6 +125,7 @@ def _model_permissions(classes: Iterable[type[models.Model]], *, actions: tuple[
 
 def _permissions(names: Iterable[str]) -> list[DjangoPermission]:
     """The rows of these permissions. An unknown name is a mistake in the table: LookupError."""
+    names = sorted(names)
     rows = DjangoPermission.objects.select_related("content_type").all()
     known = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
     missing = sorted(set(names) - known.keys())

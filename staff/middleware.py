@@ -39,8 +39,6 @@ class ProtectedAreaMiddleware:
         area = area_of(request.path_info)
         if area is None:
             return response
-        # With the site's `no-referrer`, browsers post `Origin: null`, which Django's CSRF check refuses.
-        response.headers["Referrer-Policy"] = "same-origin"
         if area is not Area.ADMIN:  # Wagtail's admin sends `no-store` itself and shows its previews in frames.
             mark_sensitive(response)
         if response.status_code == HTTP_FORBIDDEN and request.user.is_authenticated:

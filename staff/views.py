@@ -97,18 +97,21 @@ class AuditLogView(StaffView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form = AuditFilterForm(self.request.GET)
-        filters = form.cleaned_data if form.is_valid() else {}
+        context.update(form=form)
+        if not form.is_valid():
+            return context
+        filters = form.cleaned_data
         page = operations.audit_page(
-            actor=filters.get("chi", ""),
-            action=filters.get("cosa", ""),
-            target=filters.get("su", ""),
-            first_day=filters.get("dal"),
-            last_day=filters.get("al"),
+            actor=filters["chi"],
+            action=filters["cosa"],
+            target=filters["su"],
+            first_day=filters["dal"],
+            last_day=filters["al"],
             before=_whole_number(self.request.GET.get("prima")),
         )
         query = self.request.GET.copy()
         query.pop("prima", None)
-        context.update(form=form, page=page, query=query.urlencode(), is_filtered=any(filters.values()))
+        context.update(page=page, query=query.urlencode(), is_filtered=any(filters.values()))
         return context
 
 

@@ -66,6 +66,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_ADAPTER = "staff.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate_webauthn": "staff.passkey_forms.UseKeyForm",
+    "reauthenticate_webauthn": "staff.passkey_forms.ConfirmWithKeyForm",
+    "add_webauthn": "staff.passkey_forms.AddKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_TOLERANCE = 1

@@ -94,7 +94,7 @@ def staff_languages(context: template.Context) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("staff/components/field.html")
-def staff_field(field: BoundField, label: str = "", hint: str | None = None, **attrs: Any) -> dict[str, Any]:
+def staff_field(field: BoundField, label: str = "", hint: registry.Text | None = None, **attrs: Any) -> dict[str, Any]:
     """A form field with its label, help, errors and their ids, in Bootstrap Italia's classes.
 
     `label` and `hint` replace the field's own (`hint=""`: none). Further keywords become attributes of the widget

@@ -1,0 +1,178 @@
+"""Wagtail's admin: what editors and administrators may do there, and what nobody finds there."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.urls import reverse
+from wagtail.models import GroupPagePermission
+
+from staff import registry
+from staff.grants import apply_roles
+from staff.models import AuditEvent
+from staff.registry import AttentionItem
+from staff.roles import Role, roles_of
+from tests.staff.factories import make_cms_user, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client, root_page):
+    person = make_cms_user(Role.ADMINISTRATOR)
+    client.force_login(person)
+    client.user = person
+    return client
+
+
+@pytest.fixture
+def editor(client, site_it):
+    client.force_login(make_cms_user(Role.EDITOR))
+    return client
+
+
+class TestApplyRoles:
+    def test_it_makes_a_group_for_each_role_and_says_so(self, root_page):
+        out = io.StringIO()
+        call_command("apply_roles", stdout=out)
+        assert set(Group.objects.values_list("name", flat=True)) == {role.group_name for role in Role}
+        assert "Created: Redazione" in out.getvalue()
+
+    def test_the_second_time_there_is_nothing_to_do(self, root_page):
+        apply_roles()
+        out = io.StringIO()
+        call_command("apply_roles", stdout=out)
+        assert out.getvalue().startswith("Every role already has what it may do.")
+
+    def test_what_was_clicked_together_does_not_survive(self, root_page):
+        apply_roles()
+        group = Group.objects.get(name=Role.COURSE_DESK.group_name)
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        GroupPagePermission.objects.create(group=group, page=root_page, permission_type="publish")
+        assert apply_roles().changed == [group.name]
+        assert not group.permissions.exists()
+        assert not group.page_permissions.exists()
+
+    def test_a_stock_group_with_people_in_it_stays(self, root_page):
+        group, _created = Group.objects.get_or_create(name="Editors")
+        make_user().groups.add(group)
+        apply_roles()
+        assert Group.objects.filter(name="Editors").exists()
+
+    def test_only_editors_and_administrators_enter_the_admin(self, root_page):
+        apply_roles()
+        with_access = Group.objects.filter(permissions__codename="access_admin").values_list("name", flat=True)
+        assert set(with_access) == {Role.EDITOR.group_name, Role.ADMINISTRATOR.group_name}
+
+    def test_nobody_manages_groups(self, root_page):
+        apply_roles()
+        assert not Permission.objects.filter(codename__in=["change_group", "add_group"], group__isnull=False).exists()
+
+    def test_the_table_can_be_printed(self):
+        out = io.StringIO()
+        call_command("apply_roles", "--table", stdout=out)
+        assert "leggere il registro delle attività" in out.getvalue()
+        assert not Group.objects.filter(name=Role.DPO.group_name).exists()
+
+
+class TestEditor:
+    @pytest.mark.parametrize("name", ["wagtailadmin_home", "wagtailimages:index", "wagtaildocs:index"])
+    def test_the_tools_of_the_trade_open(self, editor, name):
+        assert editor.get(reverse(name)).status_code == 200
+
+    def test_the_explorer_opens_at_the_site(self, editor, home_page):
+        response = editor.get(reverse("wagtailadmin_explore", args=[home_page.pk]))
+        assert response.status_code == 200
+
+    def test_people_and_settings_do_not(self, editor):
+        for name in ("wagtailusers_users:index", "wagtailusers_groups:index", "wagtailsites:index"):
+            assert editor.get(reverse(name)).status_code == 302
+
+    def test_the_menu_leads_to_no_other_site(self, editor):
+        html = editor.get(reverse("wagtailadmin_home")).content.decode()
+        assert "guide.wagtail.org" not in html
+        assert "Vai al sito" in html
+
+
+class TestNoAccess:
+    @pytest.mark.parametrize("role", [Role.COURSE_DESK, Role.CASE_WORKER, Role.CASE_MANAGER, Role.DPO])
+    def test_desk_roles_are_refused_without_a_loop(self, client, role):
+        client.force_login(make_cms_user(role))
+        assert client.get("/admin/").status_code == 403
+        assert AuditEvent.objects.filter(action="access.refused").exists()
+
+
+class TestPeople:
+    def form(self, person: User, **changes):
+        return {
+            "username": person.username,
+            "email": person.email,
+            "first_name": "A",
+            "last_name": "B",
+            "is_active": "on",
+            **changes,
+        }
+
+    def test_an_administrator_gives_a_role_and_it_is_recorded(self, admin):
+        person = make_user()
+        group = Group.objects.get(name=Role.CASE_WORKER.group_name)
+        url = reverse("wagtailusers_users:edit", args=[person.pk])
+        assert admin.post(url, self.form(person, groups=[group.pk])).status_code == 302
+        assert roles_of(User.objects.get(pk=person.pk)) == {Role.CASE_WORKER}
+        event = AuditEvent.objects.get(action="role.given", target=f"user:{person.pk}")
+        assert (event.actor_id, event.details) == (admin.user.pk, {"role": "case_worker"})
+
+    def test_taking_all_roles_away_is_recorded(self, admin):
+        person = make_user(Role.CASE_WORKER)
+        admin.post(reverse("wagtailusers_users:edit", args=[person.pk]), self.form(person))
+        assert AuditEvent.objects.filter(action="role.taken", target=f"user:{person.pk}").exists()
+
+    def test_nobody_gives_a_role_to_themselves(self, admin):
+        group = Group.objects.get(name=Role.CASE_MANAGER.group_name)
+        admin.post(reverse("wagtailusers_users:edit", args=[admin.user.pk]), self.form(admin.user, groups=[group.pk]))
+        assert roles_of(User.objects.get(pk=admin.user.pk)) == {Role.ADMINISTRATOR}
+
+    def test_nobody_becomes_a_superuser_here(self, admin):
+        person = make_user()
+        admin.post(reverse("wagtailusers_users:edit", args=[person.pk]), self.form(person, is_superuser="on"))
+        person.refresh_from_db()
+        assert not person.is_superuser
+        page = admin.get(reverse("wagtailusers_users:edit", args=[person.pk]))
+        assert "is_superuser" not in page.content.decode()
+
+    def test_roles_are_offered_with_what_they_are_for(self, admin):
+        html = admin.get(reverse("wagtailusers_users:add")).content.decode()
+        assert "Apre e tratta le segnalazioni." in html
+
+    def test_deactivating_an_account_is_recorded(self, admin):
+        person = make_user(first_name="A", last_name="B")
+        data = self.form(person)
+        del data["is_active"]
+        admin.post(reverse("wagtailusers_users:edit", args=[person.pk]), data)
+        event = AuditEvent.objects.get(action="account.changed", target=f"user:{person.pk}")
+        assert event.details == {"active": False, "superuser": False}
+
+
+class TestDashboard:
+    def test_it_shows_what_needs_attention(self, editor, home_page, monkeypatch):
+        def provider(request):
+            yield AttentionItem(message="Il corso è quasi pieno", url="/admin/", level="warning")
+
+        monkeypatch.setattr(registry, "_attention_providers", [*registry._attention_providers, provider])
+        html = editor.get(reverse("wagtailadmin_home")).content.decode()
+        assert "Da fare" in html
+        assert "Il corso è quasi pieno" in html
+
+    def test_pages_with_unpublished_changes_are_counted(self, editor, home_page):
+        home_page.title = "Bozza"
+        home_page.save_revision()
+        assert "1 pagina ha modifiche non ancora pubblicate" in editor.get("/admin/").content.decode()
+
+    def test_pages_without_translation_are_counted(self, editor, home_page, locale_en):
+        assert "1 pagina pubblicata non è tradotta in" in editor.get("/admin/").content.decode()
+
+    def test_a_translated_page_is_not(self, editor, home_page, home_en):
+        assert "non è tradotta" not in editor.get("/admin/").content.decode()

@@ -257,7 +257,7 @@ class Definition:
     steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_unique(part.id for step in self.steps for part in (step, *step.items))
+        _require_unique([each.id for each in self.steps] + [item.id for each in self.steps for item in each.items])
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

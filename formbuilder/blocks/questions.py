@@ -1,20 +1,19 @@
-"""The blocks with which an editor builds a form: steps, questions, options.
+"""The question types: what an editor chooses from, and what may be said about each.
 
-Child names equal the field names of the dataclasses in `formbuilder.definition`, and block names equal their `kind`:
-the reader relies on it and a test pins it.
+Child names equal the field names of the dataclasses in `formbuilder.definition`: the reader relies on it.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.fields import StreamField
 
 from core.blocks import MachineKeyBlock
 from core.blocks.base import ContentBlock
@@ -25,13 +24,10 @@ from formbuilder.definition import (
     LONG_TEXT_DEFAULT,
     LONG_TEXT_MAX,
     MAX_HELP,
-    MAX_ITEMS_PER_STEP,
     MAX_LABEL,
     MAX_OPTIONS,
-    MAX_STEPS,
     NUMBER_LIMIT,
     SHORT_TEXT_MAX,
-    DefinitionError,
     read_definition,
 )
 
@@ -57,7 +53,7 @@ AUTOCOMPLETE_TEXT = [
 MINIMUM_OPTIONS = 2
 
 
-def _find_repeated(labels: list[str], message: Any) -> dict[int, ValidationError]:
+def find_repeated(labels: list[str], message: Any) -> dict[int, ValidationError]:
     """An error at the label of every child whose label stands before it already, by the child's place."""
     return {
         n: StructBlockValidationError(block_errors={"label": ValidationError(message)})
@@ -66,11 +62,21 @@ def _find_repeated(labels: list[str], message: Any) -> dict[int, ValidationError
     }
 
 
+def preview_form(step: Any) -> StepForm:
+    """The form of a step as the picker shows it; its texts are lazy, those that the reader knows are stored."""
+    stored = json.loads(json.dumps([{"type": "step", "value": step}], cls=DjangoJSONEncoder))
+    return StepForm(read_definition(stored).steps[0])
+
+
+# Every text has an empty default: where stored JSON lacks a key (a draft, a field added later), wagtail-localize would
+# otherwise stumble over None when the page is sent to translation.
+
+
 class OptionBlock(blocks.StructBlock):
     """One choice. Its identity is the list item's id, so its text may change freely."""
 
-    label = blocks.CharBlock(label=_("testo della scelta"), max_length=MAX_LABEL)
-    help_text = blocks.CharBlock(label=_("spiegazione"), required=False, max_length=MAX_HELP)
+    label = blocks.CharBlock(label=_("testo della scelta"), default="", max_length=MAX_LABEL)
+    help_text = blocks.CharBlock(label=_("spiegazione"), default="", required=False, max_length=MAX_HELP)
 
     class Meta:
         icon = "list-ul"
@@ -82,9 +88,8 @@ class ItemBlock(ContentBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        stored = {"type": self.name, "value": self.get_prep_value(value), "id": "preview"}
-        step = {"type": "step", "value": {"questions": [stored]}, "id": "preview-step"}
-        context["form"] = StepForm(read_definition([step]).steps[0])
+        step = {"questions": [{"type": self.name, "value": self.get_prep_value(value)}]}
+        context["form"] = preview_form(step)
         return context
 
     class Meta:
@@ -96,11 +101,13 @@ class QuestionBlock(ItemBlock):
 
     label = blocks.CharBlock(
         label=_("domanda"),
+        default="",
         max_length=MAX_LABEL,
         help_text=_("Una cosa sola per domanda, con parole semplici."),
     )
     help_text = blocks.TextBlock(
         label=_("aiuto"),
+        default="",
         required=False,
         max_length=MAX_HELP,
         rows=2,
@@ -248,7 +255,7 @@ class ChoiceQuestionBlock(QuestionBlock):
         labels = [option["label"].strip().casefold() for option in value["options"]]
         if len(labels) < MINIMUM_OPTIONS:
             return {"options": ListBlockValidationError(non_block_errors=[_("Servono almeno due scelte.")])}
-        repeated = _find_repeated(labels, _("Questa scelta c’è già."))
+        repeated = find_repeated(labels, _("Questa scelta c’è già."))
         return {"options": ListBlockValidationError(block_errors=repeated)} if repeated else {}
 
 
@@ -295,6 +302,7 @@ class ConsentBlock(QuestionBlock):
     )
     version = MachineKeyBlock(
         label=_("versione"),
+        default="",
         max_length=32,
         help_text=_("Cambiala quando cambia il senso del testo, per esempio 2026-1. È uguale in tutte le lingue."),
     )
@@ -315,7 +323,7 @@ class ConsentBlock(QuestionBlock):
 class InformationBlock(ItemBlock):
     """Text between questions."""
 
-    title = blocks.CharBlock(label=_("titolo"), required=False, max_length=MAX_LABEL)
+    title = blocks.CharBlock(label=_("titolo"), default="", required=False, max_length=MAX_LABEL)
     text = blocks.RichTextBlock(label=_("testo"), features=RICH_TEXT_FEATURES, max_length=5_000)
 
     class Meta:
@@ -327,90 +335,3 @@ class InformationBlock(ItemBlock):
             "title": _("Prima di cominciare"),
             "text": _("<p>Servono abiti comodi e scarpe da ginnastica.</p>"),
         }
-
-
-class QuestionsBlock(blocks.StreamBlock):
-    """The questions of one step, in order."""
-
-    short_text = ShortTextBlock()
-    long_text = LongTextBlock()
-    email = EmailBlock()
-    phone = PhoneBlock()
-    number = NumberBlock()
-    date = DateBlock()
-    yes_no = YesNoBlock()
-    one_of = OneOfBlock()
-    many_of = ManyOfBlock()
-    consent = ConsentBlock()
-    information = InformationBlock()
-
-    class Meta:
-        max_num = MAX_ITEMS_PER_STEP
-
-
-class StepBlock(ContentBlock):
-    """One screen of the form."""
-
-    title = blocks.CharBlock(label=_("titolo del passo"), max_length=MAX_LABEL)
-    intro = blocks.TextBlock(label=_("introduzione"), required=False, max_length=1_000, rows=2)
-    questions = QuestionsBlock(label=_("domande"))
-
-    def find_errors(self, value: Any) -> dict[str, ValidationError]:
-        labels = [str(child.value.get("label") or "").strip().casefold() for child in value["questions"]]
-        repeated = _find_repeated(labels, _("In questo passo c’è già una domanda con lo stesso testo."))
-        return {"questions": StreamBlockValidationError(block_errors=repeated)} if repeated else {}
-
-    class Meta:
-        icon = "form"
-        label = _("Passo")
-        description = _("Una schermata del modulo, con le sue domande.")
-        label_format = "{title}"
-        template = "forms/block_preview.html"
-        preview_value = {
-            "title": _("I tuoi dati"),
-            "questions": [
-                ("short_text", {"label": _("Nome e cognome"), "required": True}),
-                ("yes_no", {"label": _("È la prima volta che partecipi?"), "required": True}),
-            ],
-        }
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        stored = {"type": "step", "value": self.get_prep_value(value), "id": "preview"}
-        context["form"] = StepForm(read_definition([stored]).steps[0])
-        return context
-
-
-class FormStepsBlock(blocks.StreamBlock):
-    """A whole form."""
-
-    step = StepBlock()
-
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        try:
-            read_definition(cleaned)
-        except DefinitionError as error:
-            message = _("Due parti del modulo hanno lo stesso identificativo: cancella la copia e rifalla.")
-            raise StreamBlockValidationError(non_block_errors=[message]) from error
-        return cleaned
-
-    class Meta:
-        max_num = MAX_STEPS
-
-
-class FormStepsField(StreamField):
-    """A form that the editor builds inside the page. Empty by default: then only the page's fixed steps are asked.
-
-    Migrations name the field and not its blocks: a better help text of a question type is no change of the database.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("verbose_name", _("passi del modulo"))
-        kwargs.setdefault("blank", True)
-        super().__init__(FormStepsBlock(), **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
-        return name, path, [], kwargs

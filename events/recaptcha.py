@@ -87,6 +87,8 @@ class VerificationField(ReCaptchaField):
         return ""
 
     def validate(self, value: Any) -> None:
+        if len(value) > TOKEN_MAX:  # Validators run afterwards: this would go to Google first.
+            raise ValidationError(self.error_messages["captcha_invalid"], code="captcha_invalid")
         try:
             super().validate(value)
         except (OSError, HTTPException, ValueError, KeyError) as error:
@@ -108,7 +110,6 @@ class RecaptchaForm(forms.Form):
                 private_key=settings.RECAPTCHA_PRIVATE_KEY,
                 widget=VerificationWidget(nonce=nonce),
                 label=label,
-                max_length=TOKEN_MAX,
             )
         else:
             self.fields[FIELD] = forms.CharField(

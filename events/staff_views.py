@@ -40,11 +40,11 @@ class DeskView(StaffView, TemplateView):
         return mark_sensitive(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            can_manage=can_manage_registrations(self.request.user),
-            can_export=can_export_registrations(self.request.user),
-            **kwargs,
-        )
+        return {
+            **super().get_context_data(**kwargs),
+            "can_manage": can_manage_registrations(self.request.user),
+            "can_export": can_export_registrations(self.request.user),
+        }
 
 
 class CourseListView(DeskView):
@@ -73,7 +73,7 @@ class CourseListView(DeskView):
             }
             for course in page
         ]
-        return super().get_context_data(page_obj=page, rows=rows, **kwargs)
+        return {**super().get_context_data(**kwargs), "page_obj": page, "rows": rows}
 
 
 class RegistrationListView(DeskView):
@@ -96,7 +96,7 @@ class RegistrationListView(DeskView):
                 action="registration.listed",
                 details={**form.describe(), "shown": len(page.object_list)},
             )
-        return super().get_context_data(form=form, page_obj=page, **kwargs)
+        return {**super().get_context_data(**kwargs), "form": form, "page_obj": page}
 
 
 class WaitingListView(DeskView):
@@ -117,7 +117,7 @@ class WaitingListView(DeskView):
         page = Paginator(waiting.order_by("queue_number"), REGISTRATIONS_PER_PAGE).get_page(
             self.request.GET.get("pagina")
         )
-        return super().get_context_data(group=self.group, page_obj=page, **kwargs)
+        return {**super().get_context_data(**kwargs), "group": self.group, "page_obj": page}
 
 
 class RegistrationMixin:
@@ -141,13 +141,13 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
         return f"registration:{self.registration.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            registration=self.registration,
-            position=self.registration.position,
-            sections=sections_for_desk(self.registration),
-            actions=possible_actions(State(self.registration.state)),
-            **kwargs,
-        )
+        return {
+            **super().get_context_data(**kwargs),
+            "registration": self.registration,
+            "position": self.registration.position,
+            "answers": sections_for_desk(self.registration),
+            "actions": possible_actions(State(self.registration.state)),
+        }
 
 
 class RegistrationActionView(RegistrationMixin, DeskView):
@@ -168,14 +168,14 @@ class RegistrationActionView(RegistrationMixin, DeskView):
         group = registration.group
         position = registration.position
         promotes = self.action == Action.PROMOTE
-        return super().get_context_data(
-            registration=registration,
-            action=self.action,
-            is_possible=next_state(State(registration.state), self.action) is not None,
-            no_seat=promotes and group.seats_taken >= group.seats,
-            skips=position - 1 if promotes and position else 0,
-            **kwargs,
-        )
+        return {
+            **super().get_context_data(**kwargs),
+            "registration": registration,
+            "action": self.action,
+            "is_possible": next_state(State(registration.state), self.action) is not None,
+            "no_seat": promotes and group.seats_taken >= group.seats,
+            "skips": position - 1 if promotes and position else 0,
+        }
 
     def post(self, request: HttpRequest, registration: uuid.UUID, action: str) -> HttpResponse:
         try:

@@ -50,6 +50,8 @@ class _ConcurrentChangeMixin:
             form.add_error(
                 None, _("Nel frattempo qualcuno si è iscritto: controlla i posti e i gruppi, poi salva di nuovo.")
             )
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]  # likewise
             return self.form_invalid(form)  # type: ignore[attr-defined]  # likewise
 
 

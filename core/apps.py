@@ -7,4 +7,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Fondamenta"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415 - they register themselves once the models are loaded
+        from . import admin_scripts, checks  # noqa: F401, PLC0415 - checks register themselves once models are loaded
+
+        admin_scripts.give_choosers_the_nonce()

@@ -10,6 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 WORD = re.compile(r"[^\W_]+")
+LIST_COMMA = re.compile(r"([.!?:;…]),(?= )")
+"""The index joins the pieces of a page with commas, after full stops too."""
 EXCERPT_LENGTH = 240
 """Characters of an excerpt, without marks and ellipses."""
 CONTEXT_BEFORE = 60
@@ -41,7 +43,7 @@ def excerpt(text: str, terms: Collection[str], *, length: int = EXCERPT_LENGTH) 
 
     Without a word to show (a synonym, a stem, a word of the title), the beginning of the text.
     """
-    text = " ".join(text[:MAX_SCANNED_LENGTH].split())
+    text = LIST_COMMA.sub(r"\1", " ".join(text[:MAX_SCANNED_LENGTH].split()))
     keys = {word_key(term) for term in terms}
     start = _start_of_window(text, keys)
     end = _cut_at_space(text, start + length)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 GROUP_TEXT = _("Testo")
@@ -17,7 +17,10 @@ GROUP_CONTACTS = _("Contatti e luoghi")
 
 
 class MachineKeyBlock(CharBlock):
-    """A text that machines compare (an anchor, a code): wagtail-localize never offers it to translators."""
+    """A text that machines compare (an anchor, a code): wagtail-localize never offers it, the search never finds it."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
 
     def get_translatable_segments(self, value: Any) -> list[Any]:
         return []
@@ -40,6 +43,15 @@ class ContentBlock(StructBlock):
     def find_errors(self, value: Any) -> dict[str, ValidationError]:
         """Errors by field name, beyond what each field checks itself. Not asked while a draft is saved."""
         return {}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The words of the block for the search index, without what editors chose from a list («Sezione», «Nota»)."""
+        return [
+            text
+            for name, block in self.child_blocks.items()
+            if not isinstance(block, ChoiceBlock)
+            for text in block.get_searchable_content(value.get(name, block.get_default()))
+        ]
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

@@ -36,6 +36,10 @@ def test_other_words_are_not_marked(text, term):
     assert highlight(text, [term]) == text
 
 
+def test_the_commas_of_the_index_do_not_follow_full_stops():
+    assert excerpt("Prima frase., Seconda frase!, Terza, quarta", []) == "Prima frase. Seconda frase! Terza, quarta"
+
+
 def test_html_of_the_text_stays_text():
     assert excerpt("<script>alert(1)</script>", ["script"]) == (
         "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"

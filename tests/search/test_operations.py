@@ -5,11 +5,13 @@ import datetime
 import pytest
 from django.db import connection
 from django.utils import translation
+from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from core.search_kinds import SearchKind
+from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
 from search.operations import MAX_QUERY_LENGTH, MAX_TERMS, RESULTS_PER_PAGE, find_pages, parse_query
 from tests.services.factories import make_service
@@ -166,6 +168,17 @@ def test_the_excerpt_comes_from_the_indexed_text(make_page):
     (hit,) = find_pages(parse_query("zenzero")).hits
     assert "Lo <mark>zenzero</mark>" in hit.excerpt
     assert "&amp; la parità" in hit.excerpt
+
+
+def test_choices_of_editors_are_not_words_of_the_page(home_page):
+    body = [
+        ("heading", {"text": "Chi siamo", "level": "h2"}),
+        ("notice", {"kind": "note", "title": "Attenti", "text": "<p>Serve lo zenzero.</p>"}),
+    ]
+    home_page.add_child(instance=StandardPage(title="Titolo", description="Breve.", body=body))
+    (hit,) = find_pages(parse_query("zenzero")).hits
+    assert strip_tags(hit.excerpt) == "Breve. Chi siamo, Attenti, Serve lo zenzero."
+    assert titles("sezione") == titles("nota") == []
 
 
 @pytest.mark.parametrize("number", [None, "", "0", "-3", "999", "abc", "9" * 5_000, "1.5"])

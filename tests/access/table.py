@@ -1,0 +1,125 @@
+"""Who may open what: every URL of the project outside `/admin/`, one row each. `test_matrix` tries all of it.
+
+Add a row with every new URL; a URL without a row, or a row without a URL, fails. A row names the *roles*, not the
+permission, so that a change of the role table shows here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from staff.roles import Role
+
+NOBODYS_UUID = UUID("00000000-0000-4000-8000-000000000000")
+
+
+class Gate(Enum):
+    """What stands before a URL."""
+
+    PUBLIC = "everybody, signed in or not"
+    ACCOUNT = "everybody who is signed in, whatever the role"
+    ROLE = "the roles of the row; the login for the anonymous, 403 for the others"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL. `methods` are those it answers; all others are 405 even for those who may enter."""
+
+    name: str
+    gate: Gate
+    roles: frozenset[Role] = frozenset()
+    methods: tuple[str, ...] = ("GET",)
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    args: tuple[Any, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def public(name: str, *methods: str, args: tuple[Any, ...] = (), **kwargs: Any) -> Row:
+    return Row(name, Gate.PUBLIC, methods=methods or ("GET",), args=args, kwargs=kwargs)
+
+
+def account(name: str, *methods: str, **kwargs: Any) -> Row:
+    return Row(name, Gate.ACCOUNT, methods=methods or ("GET",), kwargs=kwargs)
+
+
+def desk(name: str, roles: set[Role], *methods: str, **kwargs: Any) -> Row:
+    return Row(name, Gate.ROLE, roles=frozenset(roles), methods=methods or ("GET",), kwargs=kwargs)
+
+
+EVERY_ROLE = set(Role)
+EVERY_DESK = EVERY_ROLE - {Role.EDITOR}
+COURSES = {Role.COURSE_DESK}
+CASES = {Role.CASE_WORKER, Role.CASE_MANAGER}
+MANAGER = {Role.CASE_MANAGER}
+DPO = {Role.DPO}
+
+CASE = {"case": NOBODYS_UUID}
+REGISTRATION = {"registration": NOBODYS_UUID}
+
+ROWS: tuple[Row, ...] = (
+    # The public site
+    public("wagtail_serve", "GET", "POST", args=("",)),
+    public("search:search"),
+    public("reports:return", "GET", "POST"),
+    public("quick_exit", "GET", "POST"),
+    public("wagtaildocs_serve", args=(1, "nothing.pdf")),
+    public("wagtaildocs_authenticate_with_password", "GET", "POST", restriction_id=1),
+    public("wagtailcore_login", "GET", "POST"),
+    # Login
+    public("account_login", "GET", "POST"),
+    public("account_logout", "GET", "POST"),
+    public("account_inactive"),
+    public("account_reset_password", "GET", "POST"),
+    public("account_reset_password_done"),
+    public("account_reset_password_from_key", "GET", "POST", uidb36="1", key="nothing"),
+    public("account_reset_password_from_key_done"),
+    public("mfa_authenticate", "GET", "POST"),
+    # One's own account
+    account("account_reauthenticate", "GET", "POST"),
+    account("account_change_password", "GET", "POST"),
+    account("mfa_index"),
+    account("mfa_reauthenticate", "GET", "POST"),
+    account("mfa_activate_totp", "GET", "POST"),
+    account("mfa_deactivate_totp", "GET", "POST"),
+    account("mfa_view_recovery_codes"),
+    account("mfa_generate_recovery_codes", "GET", "POST"),
+    account("mfa_download_recovery_codes"),
+    account("mfa_list_webauthn"),
+    account("mfa_add_webauthn", "GET", "POST"),
+    account("mfa_reauthenticate_webauthn", "GET", "POST"),
+    account("mfa_edit_webauthn", "GET", "POST", pk=1),
+    account("mfa_remove_webauthn", "GET", "POST", pk=1),
+    # The desk
+    desk("staff:home", EVERY_DESK),
+    desk("staff:profile", EVERY_ROLE),
+    desk("staff:audit", DPO),
+    public("staff:not_found", "GET", "POST"),
+    # Courses
+    desk("events_staff:course_list", COURSES),
+    desk("events_staff:waiting_list", COURSES, group=NOBODYS_UUID),
+    desk("events_staff:registration_list", COURSES, "GET", "POST"),
+    desk("events_staff:export", COURSES, "POST", file_format="csv"),
+    desk("events_staff:registration_detail", COURSES, **REGISTRATION),
+    desk("events_staff:registration_action", COURSES, "GET", "POST", **REGISTRATION, action="confirm"),
+    # Reports
+    desk("reports_staff:case_list", CASES),
+    desk("reports_staff:unlock", CASES, "GET", "POST"),
+    desk("reports_staff:lock", CASES, "POST"),
+    desk("reports_staff:enrol", CASES, "GET", "POST"),
+    desk("reports_staff:keys", MANAGER),
+    desk("reports_staff:grant", MANAGER, "POST", key=1),
+    desk("reports_staff:case_detail", CASES, **CASE),
+    desk("reports_staff:change_state", CASES, "POST", **CASE),
+    desk("reports_staff:assign", MANAGER, "POST", **CASE),
+    desk("reports_staff:set_due_date", CASES, "POST", **CASE),
+)
+
+UNNAMED: dict[str, str] = {
+    "^media/(?P<path>.*)$": "the development server's own media files; nginx serves them in production",
+}
+"""URL patterns without a name, which cannot be reversed: each with the reason why it needs no row."""

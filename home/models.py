@@ -147,7 +147,7 @@ class HomePage(BasePage):
             raise ValidationError(_("In questa lingua c’è già una pagina iniziale."))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `doors` (those that lead somewhere), `steps`, `who_target`, `programme` and `news` (`home.operations`)."""
+        """Add `doors` (those that lead somewhere), `steps`, `who_target`, `programme`, `news` (`home.operations`)."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         targets = operations.find_targets(
             {name: getattr(self, f"{name}_page_id") for name in (*DOORS, "who")}, locale=self.locale

@@ -1,7 +1,7 @@
 """What surrounds the content of every public page: menu, breadcrumb, languages, footer links.
 
-One `Chrome` per request, four queries whatever the number of pages: settings, the pages they link to, the languages of
-this page and of the home page, the ancestors. Each is made only when a template asks for it.
+One `Chrome` per request, two queries whatever the number of pages: the settings, and every page that surrounds this one
+(those the settings link to, this page and the home page in all languages, the ancestors). Made when a template asks.
 """
 
 from __future__ import annotations
@@ -107,21 +107,41 @@ class Chrome:
     @cached_property
     def links(self) -> dict[str, Link]:
         """The pages named in the site settings, by field name: only those that exist and are published."""
-        ids = {name: getattr(self.settings, f"{name}_id") for name in SiteSettings.page_fields()}
-        chosen = [pk for pk in ids.values() if pk]
-        if not chosen:
-            return {}
-        keys = Page.objects.filter(pk__in=chosen).values("translation_key")
-        translated = Q(translation_key__in=keys, locale__language_code=self.language, alias_of__isnull=True)
-        pages = list(Page.objects.live().filter(Q(pk__in=chosen) | translated).select_related("locale"))
-        by_id = {page.pk: page for page in pages}
-        in_language = {page.translation_key: page for page in pages if page.locale.language_code == self.language}
+        by_id = {page.pk: page for page in self._pages if page.live}
+        in_language = {
+            page.translation_key: page
+            for page in by_id.values()
+            if page.alias_of_id is None and page.locale.language_code == self.language
+        }
         links = {}
-        for name, pk in ids.items():
+        for name, pk in self._chosen.items():
             page = by_id.get(pk)
             if page is not None:
                 links[name] = self._link(in_language.get(page.translation_key, page), field=name)
         return links
+
+    @cached_property
+    def _chosen(self) -> dict[str, int | None]:
+        """The page that each setting names, by field name."""
+        return {name: getattr(self.settings, f"{name}_id") for name in SiteSettings.page_fields()}
+
+    @cached_property
+    def _family_keys(self) -> set[object]:
+        """The translation keys of this page and of the home page."""
+        pages = (self.page, self.site.root_page if self.site else None)
+        return {page.translation_key for page in pages if page is not None}
+
+    @cached_property
+    def _pages(self) -> list[Page]:
+        """Every page that surrounds this one, ancestors first: one query for menu, breadcrumb and languages."""
+        chosen = [pk for pk in self._chosen.values() if pk]
+        keys = Page.objects.filter(pk__in=chosen).values("translation_key")
+        in_language = Q(translation_key__in=keys, locale__language_code=self.language)
+        wanted = Q(pk__in=chosen) | in_language | Q(translation_key__in=self._family_keys)
+        if self.page is not None:
+            steps = range(SITE_ROOT_DEPTH * Page.steplen, len(self.page.path), Page.steplen)
+            wanted |= Q(path__in=[self.page.path[:end] for end in steps])
+        return list(Page.objects.filter(wanted).select_related("locale").order_by("path"))
 
     @cached_property
     def menu(self) -> list[Link]:
@@ -155,7 +175,7 @@ class Chrome:
         """
         if self.page is None or self.is_home:
             return []
-        home, *sections = self.page.get_ancestors().filter(depth__gte=SITE_ROOT_DEPTH)
+        home, *sections = (page for page in self._pages if self.page.is_descendant_of(page))
         links = [Link(title=pgettext("breadcrumb", "Home"), url=self._url(home))]
         links += [Link(title=self._breadcrumb_title(section), url=self._url(section)) for section in sections]
         extra: Sequence[tuple[str, str]] = getattr(self.page, "breadcrumb_links", tuple)()
@@ -173,11 +193,14 @@ class Chrome:
     @cached_property
     def _live_versions(self) -> list[Page]:
         """The page and the home page in every language in which they are published and really translated."""
-        keys = {page.translation_key for page in (self.page, self.site.root_page if self.site else None) if page}
         names = dict(settings.LANGUAGES)
-        versions = Page.objects.live().filter(translation_key__in=keys, alias_of__isnull=True).select_related("locale")
+        versions = (page for page in self._pages if page.translation_key in self._family_keys)
         return sorted(
-            (page for page in versions if page.locale.language_code in names),
+            (
+                page
+                for page in versions
+                if page.live and page.alias_of_id is None and page.locale.language_code in names
+            ),
             key=lambda page: list(names).index(page.locale.language_code),
         )
 

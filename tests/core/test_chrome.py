@@ -11,7 +11,7 @@ from core.chrome import Chrome
 from core.models import SiteSettings
 from home.models import StandardPage
 
-CHROME_QUERIES = 5  # site, settings, their pages, languages, ancestors
+CHROME_QUERIES = 3  # site, settings, the pages around this one
 
 
 def add_page(parent: Page, title: str, slug: str, *, live: bool = True) -> StandardPage:

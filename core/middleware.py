@@ -6,7 +6,8 @@
   editor cannot do without; frames of our own site, for previews.
 - **Sensitive pages** (reports, the reporter's code, staff): `core.http.mark_sensitive`, called by their views.
 
-`/admin/` stands outside the language prefixes, so its path alone tells it apart.
+`/admin/` stands outside the language prefixes, so its path alone tells it apart. The preview of a page is made by a
+request of its own for the page's public path: it keeps the public policy, but the admin may frame it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ def is_admin_path(path: str) -> bool:
     return path.startswith(ADMIN_PREFIX)
 
 
+def is_preview(request: HttpRequest) -> bool:
+    """The request that Wagtail makes up to show an unpublished page in the admin; nothing a browser sends sets this."""
+    return getattr(request, "is_preview", False) is True
+
+
 def admin_nonce() -> str:
     """The nonce of the admin response being made; empty outside `/admin/`.
 
@@ -69,6 +75,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
+        # A preview is a request within a request: when it ends, the outer one is current again.
+        request._outer_request = _current_request.get()  # type: ignore[attr-defined]
         _current_request.set(request if is_admin_path(request.path_info) else None)
 
     def get_policy_parts(
@@ -77,14 +85,16 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if is_admin_path(request.path_info) and not report_only:
             parts.replace = {**ADMIN_POLICY, **(parts.replace or {})}
+        elif is_preview(request):
+            parts.replace = {"frame-ancestors": [SELF], **(parts.replace or {})}
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
-        _current_request.set(None)
+        _current_request.set(getattr(request, "_outer_request", None))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if is_admin_path(request.path_info):
+        if is_admin_path(request.path_info) or is_preview(request):
             _replace_default(response, "X-Frame-Options", settings.X_FRAME_OPTIONS, ADMIN_FRAME_OPTIONS)
         if "CSRF_COOKIE" in request.META:
             # Under `no-referrer` browsers send `Origin: null` with a form, which Django's CSRF check refuses. Pages

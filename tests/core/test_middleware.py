@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from csp.constants import UNSAFE_INLINE
 from django.conf import settings as django_settings
@@ -11,6 +13,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.middleware.security import SecurityMiddleware
 from django.template import Context, Template
 from django.test import RequestFactory
+from wagtail.images.widgets import AdminImageChooser
 
 from core.http import mark_sensitive
 from core.middleware import SecurityHeadersMiddleware, admin_nonce
@@ -102,6 +105,36 @@ def test_admin_frames_its_own_previews():
     response = respond("/admin/pages/1/edit/preview/")
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert directives(response)["frame-ancestors"] == "'self'"
+
+
+def test_preview_of_a_page_keeps_the_public_policy_but_may_be_framed_by_the_admin(home_page):
+    """Wagtail makes it with a request of its own, for the page's public path."""
+    outer = RequestFactory().get("/admin/pages/1/edit/preview/")
+    response = home_page.make_preview_request(outer)
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert directives(response)["frame-ancestors"] == "'self'"
+    assert directives(response)["script-src"] == "'self'"
+
+
+def test_a_request_within_a_request_leaves_the_nonce_of_the_outer_one():
+    def view(request):
+        before = admin_nonce()
+        assert respond("/inner/").status_code == 200
+        return HttpResponse(before == admin_nonce() != "")
+
+    assert respond("/admin/", view).text == "True"
+
+
+def test_choosers_of_wagtail_print_their_script_with_the_nonce(db):
+    """Their script comes from Python (`core.admin_scripts`); without the nonce no image could be chosen."""
+
+    def view(request):
+        return HttpResponse(AdminImageChooser().render("image", None, {"id": "id_image"}))
+
+    response = respond("/admin/", view)
+    nonce = re.search(r'<script nonce="([^"]+)">new ImageChooser', response.text)[1]
+    assert f"'nonce-{nonce}'" in directives(response)["script-src"]
+    assert "<script>new ImageChooser" in respond("/", view).text
 
 
 def test_each_admin_response_has_its_own_nonce():

@@ -58,6 +58,11 @@ class Door:
     link_text: str
     target: Page
 
+    @property
+    def art(self) -> str:
+        """The template that draws what stands in the arch."""
+        return f"home/art/{self.name}.html"
+
 
 class HomePage(BasePage):
     """The entrance, built for three people: who needs help now, who wants to report, who wants to join in.
@@ -150,14 +155,13 @@ class HomePage(BasePage):
         """Add `doors` (those that lead somewhere), `steps`, `who_target`, `programme`, `news` (`home.operations`)."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         targets = operations.find_targets(
-            {name: getattr(self, f"{name}_page_id") for name in (*DOORS, "who")}, locale=self.locale
+            {name: getattr(self, f"{name}_page_id") for name in (*DOORS, "who")}, locale_id=self.locale_id
         )
         context["doors"] = [self._door(door, targets[door]) for door in DOORS if door in targets]
         context["steps"] = [block.value for block in self.steps]
         context["who_target"] = targets.get("who")
-        public = operations.public_pages()
-        context["programme"] = operations.list_programme(locale=self.locale, public=public)
-        context["news"] = operations.list_news(locale=self.locale, public=public)
+        context["programme"] = operations.list_programme(locale_id=self.locale_id)
+        context["news"] = operations.list_news(locale_id=self.locale_id)
         return context
 
     def _door(self, door: str, target: Page) -> Door:
@@ -202,9 +206,9 @@ class StandardPage(BasePage):
         role = PageRole(self.role)
         context["children"] = [] if role == PageRole.SITE_MAP else operations.list_children(self, role=role)
         if role == PageRole.TOPICS:
-            context["topics"] = operations.list_topics(self.locale)
+            context["topics"] = operations.list_topics(locale_id=self.locale_id)
         elif role == PageRole.SITE_MAP:
             context["site_map"] = operations.map_site(self)
         elif role == PageRole.PLACES:
-            context["places"] = operations.list_places(self.locale)
+            context["places"] = operations.list_places(locale_id=self.locale_id)
         return context

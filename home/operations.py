@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.images.models import Image
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from core.topics import Topic, known_topics
+from core.visibility import is_unrestricted
 from directory.models import Place
 from events.models import CampaignPage, CoursePage, EventIndexPage, EventPage
 from events.models.courses import EnrolmentStatus
@@ -71,33 +73,32 @@ class MapEntry:
     children: list[MapEntry] = field(default_factory=list)
 
 
-def find_targets(page_ids: Mapping[str, int | None], *, locale: Locale) -> dict[str, Page]:
+def find_targets(page_ids: Mapping[str, int | None], *, locale_id: int) -> dict[str, Page]:
     """The live page each name leads to, in this language where it is translated; names without one are left out."""
     wanted = [pk for pk in page_ids.values() if pk]
     if not wanted:
         return {}
     keys = Page.objects.filter(pk__in=wanted).values("translation_key")
-    pages = list(Page.objects.live().filter(Q(pk__in=wanted) | Q(translation_key__in=keys, locale=locale)))
+    pages = list(Page.objects.live().filter(Q(pk__in=wanted) | Q(translation_key__in=keys, locale=locale_id)))
     by_id = {page.pk: page for page in pages}
-    in_language = {page.translation_key: page for page in pages if page.locale_id == locale.pk}
+    in_language = {page.translation_key: page for page in pages if page.locale_id == locale_id}
     found = {name: by_id[pk] for name, pk in page_ids.items() if pk in by_id}
     return {name: in_language.get(page.translation_key, page) for name, page in found.items()}
 
 
-def list_programme(*, locale: Locale, public: Q | None = None) -> Programme:
+def list_programme(*, locale_id: int) -> Programme:
     """Courses open for enrolment (soonest deadline first) and events that are not over (soonest first)."""
-    public = public if public is not None else public_pages()
     now = timezone.now()
     courses = (
         CoursePage.objects.live()
-        .filter(public, locale=locale, course__enrolment_until__gt=now)
+        .filter(is_unrestricted(), locale=locale_id, course__enrolment_until__gt=now)
         .select_related("course")
         .prefetch_related("course__groups")
         .order_by("course__enrolment_until", "pk")
     )
     events = (
         EventPage.objects.live()
-        .filter(public, locale=locale)
+        .filter(is_unrestricted(), locale=locale_id)
         .annotate(last_day=Coalesce("end_date", "start_date"))
         .filter(last_day__gte=timezone.localdate(now))
         .select_related("place")
@@ -109,12 +110,12 @@ def list_programme(*, locale: Locale, public: Q | None = None) -> Programme:
     )
 
 
-def list_news(*, locale: Locale, public: Q | None = None) -> list[NewsPage]:
+def list_news(*, locale_id: int) -> list[NewsPage]:
     """The latest news that have not expired, with their pictures."""
     today = timezone.localdate()
     return list(
         NewsPage.objects.live()
-        .filter(public if public is not None else public_pages(), locale=locale)
+        .filter(is_unrestricted(), locale=locale_id)
         .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
         .select_related("image")
         .prefetch_related("image__renditions")
@@ -125,35 +126,37 @@ def list_news(*, locale: Locale, public: Q | None = None) -> list[NewsPage]:
 
 def list_children(page: StandardPage, *, role: PageRole) -> list[Child]:
     """The live, public pages right below this one, with their pictures, in the editor's order."""
-    children = list(page.get_children().live().public().defer_streamfields().specific())
+    children = list(page.get_children().live().filter(is_unrestricted()).defer_streamfields().specific())
     _attach_images(children)
     return [Child(page=child, element=_element(child, role)) for child in children]
 
 
-def list_topics(locale: Locale) -> list[TopicPages]:
+def list_topics(*, locale_id: int) -> list[TopicPages]:
     """Every topic that some page of this language is about, in the vocabulary's order."""
-    public = public_pages()
     pages = [
         page
         for model in TOPIC_MODELS
-        for page in model.objects.live().filter(public, locale=locale).defer_streamfields().order_by("title")
+        for page in model.objects.live()
+        .filter(is_unrestricted(), locale=locale_id)
+        .defer_streamfields()
+        .order_by("title")
     ]
     about: dict[Topic, list[Page]] = {}
-    for page in pages:
+    for page in sorted(pages, key=attrgetter("title")):
         for topic in known_topics(page.topics):
             about.setdefault(topic, []).append(page)
     return [TopicPages(topic=topic, pages=about[topic]) for topic in Topic if topic in about]
 
 
-def list_places(locale: Locale) -> QuerySet[Place]:
+def list_places(*, locale_id: int) -> QuerySet[Place]:
     """The places of the address book, with how to reach them."""
-    return Place.objects.filter(locale=locale).prefetch_related("contacts__contact_point").order_by("kind", "name")
+    return Place.objects.filter(locale=locale_id).prefetch_related("contacts__contact_point").order_by("kind", "name")
 
 
 def map_site(page: Page) -> list[MapEntry]:
     """The public pages of this page's language as a tree, from the sections down."""
     home = page.get_ancestors().get(depth=2)
-    pages = home.get_descendants().live().public().filter(depth__lte=SITE_MAP_DEPTH).order_by("path")
+    pages = home.get_descendants().live().filter(is_unrestricted(), depth__lte=SITE_MAP_DEPTH).order_by("path")
     top: list[MapEntry] = []
     open_entries: list[MapEntry] = []
     for found in pages:
@@ -162,12 +165,6 @@ def map_site(page: Page) -> list[MapEntry]:
         (open_entries[-1].children if open_entries else top).append(entry)
         open_entries.append(entry)
     return top
-
-
-def public_pages() -> Q:
-    """Pages without a view restriction: one query, to be shared by several lists."""
-    restricted: Q = Page.objects.all().private_q()
-    return ~restricted
 
 
 def _is_open(page: CoursePage) -> bool:

@@ -85,7 +85,7 @@ def _femact(today: date) -> PageSpec:
             "Two days of work to go from words to plans: how a city can change its offices and its services.",
         ),
         slug=t("femact-cities-torino", "femact-cities-turin"),
-        day=today - timedelta(days=3),
+        day=today - timedelta(days=1),
         topics=(Topic.GENDER_EQUALITY, Topic.EQUAL_OPPORTUNITIES, Topic.TWINNING),
         image="otto-citta",
         body=[
@@ -193,7 +193,7 @@ def _notices(today: date) -> list[PageSpec]:
                 "Tre gruppi in tre quartieri, la sera dalle 20 alle 21. Si comincia con due serate di teoria.",
                 "Three groups in three districts, from 8 to 9 pm. It starts with two evenings of theory.",
             ),
-            day=today - timedelta(days=1),
+            day=today - timedelta(days=4),
             topics=(Topic.SPORT, Topic.WOMENS_RIGHTS, Topic.GENDER_VIOLENCE),
             image="autodifesa",
             body=[

@@ -39,7 +39,7 @@ def _who() -> Step:
         items=(
             OneOf(
                 id=REPORTER,
-                label=_("Che cosa c’entri con quello che è successo?"),
+                label=_("Qual è il tuo legame con quello che è successo?"),
                 options=(
                     Option(id="victim", label=_("È successo a me")),
                     Option(id="witness", label=_("L’ho visto o sentito")),

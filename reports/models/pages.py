@@ -30,7 +30,9 @@ from reports.errors import FormClosedError
 from reports.operations.keys import form_can_open
 from reports.operations.submission import Receipt, mark_code_saved, submit
 from reports.questions import with_fixed_steps
+from vault.receipt import ReceiptCode
 
+SAMPLE_CODE = ReceiptCode("ABCD1234EFGH5678JKMN")
 PHONE_MAX = 40
 HTTP_FORBIDDEN = 403
 
@@ -130,9 +132,10 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         return self._render_receipt(request, receipt)
 
     def render_confirmation(
-        self, request: HttpRequest, *, template: str = "reports/already_sent.html", **context: Any
+        self, request: HttpRequest, *, template: str = "reports/receipt.html", **context: Any
     ) -> HttpResponse:
-        """The preview's confirmation; a real one shows the code (`handle_submission`)."""
+        """What an editor sees in the preview: the receipt with a code that is none."""
+        context = {"code": SAMPLE_CODE, "note_field": closing.TOKEN_FIELD, "note": "", **context}
         return self._render_sensitive(request, template, **context)
 
     # --- addresses --------------------------------------------------------------------------------------------------

@@ -230,6 +230,14 @@ def test_a_page_without_questions_of_its_own_is_not_ready(office, report_page):
     assert "0171 444789" in content
 
 
+@pytest.mark.parametrize("mode", ["", "form", "check", "confirmation"])
+def test_every_preview_of_a_draft_works_and_stores_nothing(report_page, mode):
+    report_page.form_steps = [{"type": "step", "value": {"title": "", "questions": []}}]
+    response = report_page.make_preview_request(preview_mode=mode)
+    assert response.status_code == 200
+    assert not Case.objects.exists()
+
+
 def test_recaptcha_can_never_be_chosen(report_page):
     names = {field.name for field in ReportPage._meta.get_fields()}
     assert not [name for name in names if "captcha" in name]

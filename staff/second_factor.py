@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-CODE_TYPES = frozenset({Authenticator.Type.TOTP.value, Authenticator.Type.RECOVERY_CODES.value})
+_APP = Authenticator.Type.TOTP.value
+_KEY = Authenticator.Type.WEBAUTHN.value
 
 
 def is_proven(request: HttpRequest) -> bool:
@@ -37,7 +38,8 @@ def detour(request: HttpRequest) -> str | None:
         return None
     types = factor_types(request.user)
     if types:
-        name = "mfa_reauthenticate" if types & CODE_TYPES else "mfa_reauthenticate_webauthn"
+        key_only = _KEY in types and _APP not in types
+        name = "mfa_reauthenticate_webauthn" if key_only else "mfa_reauthenticate"
         target = request.get_full_path() if request.method == "GET" else reverse("staff:home")
         return f"{reverse(name)}?{urlencode({'next': target})}"
     return reverse("mfa_index") if settings.SECOND_FACTOR_REQUIRED else None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from django.contrib.auth.models import AnonymousUser
+from pathlib import Path
 
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
+
+from staff.management.commands.apply_roles import role_table
 from staff.roles import ROLE_TABLE, Permission, Role, has_permission, holders_of, roles_of, take_role
 from tests.staff.factories import make_user
 
@@ -96,3 +101,9 @@ def test_holders_of_a_permission_are_active_and_named_once():
     make_user(Role.CASE_WORKER, is_active=False)
     make_user(Role.COURSE_DESK)
     assert list(holders_of(Permission.WORK_CASES)) == [both]
+
+
+def test_the_page_about_roles_is_what_the_table_says():
+    page = Path(settings.BASE_DIR) / "docs" / "roles.md"
+    with translation.override("it"):
+        assert page.read_text(encoding="utf-8").endswith(role_table())

@@ -221,3 +221,19 @@ def test_the_pages_of_the_own_account_carry_nothing_inline(client, name):
     assert " on" + "click=" not in html
     scripts = html.split("<script")[1:]
     assert all("src=" in script.split(">")[0] or "application/json" in script.split(">")[0] for script in scripts)
+
+
+@pytest.mark.parametrize(
+    ("types", "asked"),
+    [
+        (["totp", "recovery_codes"], "mfa_reauthenticate"),
+        (["webauthn", "recovery_codes"], "mfa_reauthenticate_webauthn"),
+        (["totp", "webauthn"], "mfa_reauthenticate"),
+    ],
+)
+def test_the_factor_that_one_has_is_asked(client, types, asked):
+    person = make_user(Role.DPO)
+    for kind in types:
+        Authenticator.objects.create(user=person, type=kind, data={})
+    client.force_login(person)
+    assert client.get(reverse("staff:home")).url.split("?")[0] == reverse(asked)

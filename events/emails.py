@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.site_settings import SiteSettings
 from events.models.registrations import Registration
 from events.states import State
 
@@ -81,6 +82,12 @@ def wording_of(registration: Registration, notice: Notice) -> Wording:
     return _WORDINGS[notice]
 
 
+def _office_address() -> list[str]:
+    """Where answers go: the office's address from the site's settings, if it is there."""
+    found = SiteSettings.objects.filter(site__is_default_site=True).exclude(office_email="")
+    return list(found.values_list("office_email", flat=True)[:1])
+
+
 def build_message(*, registration: Registration, notice: Notice) -> EmailMultiAlternatives:
     """The mail, text and HTML, ready to send."""
     with translation.override(registration.locale):
@@ -99,6 +106,7 @@ def build_message(*, registration: Registration, notice: Notice) -> EmailMultiAl
             body=render_to_string("emails/registration.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[registration.email],
+            reply_to=_office_address(),
             headers={"Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string("emails/registration.html", context), "text/html")

@@ -46,7 +46,7 @@ def registration_step(*, course: Course, groups: Iterable[CourseGroup]) -> Step:
     )
     if age:
         agreement = ngettext("Ho compiuto %(age)d anno.", "Ho compiuto %(age)d anni.", age) % {"age": age}
-        items += (Consent(id=AGE_ID, label=_("Età"), text=agreement, version=f"age-{age}"),)
+        items += (Consent(id=AGE_ID, label=agreement, version=f"age-{age}"),)
     return Step(id=STEP_ID, title=_("Gruppo e dati personali"), items=items)
 
 

@@ -31,6 +31,8 @@ class EventFilterForm(forms.Form):
     def __init__(self, data: QueryDict, *, months: list[datetime.date]) -> None:
         super().__init__(data, auto_id="filtro-%s")
         self.months = {f"{month:%Y-%m}": month for month in months}
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
         self.fields["tipo"].choices = [("", _("Tutti i tipi")), *EventType.choices]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["mese"].choices = [  # type: ignore[attr-defined]  # ChoiceField
             ("", _("Tutti i mesi")),

@@ -44,8 +44,14 @@ class Entry:
     event_type: EventType
     description: str
     first_day: datetime.date | None
+    last_day: datetime.date | None
     start_time: datetime.time | None
     where: str
+
+    @property
+    def lasts_days(self) -> bool:
+        """Whether it goes on after its first day."""
+        return self.first_day != self.last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,7 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
             event_type=EventType(page.kind),
             description=page.lead,
             first_day=page.first_day,
+            last_day=page.last_day,
             start_time=page.begins,
             where=page.place_name or page.place_words or "",
         )

@@ -33,7 +33,7 @@ def seats_to_assign(_user: AnyUser | None = None) -> int:
     return CourseGroup.objects.filter(waiting__gt=0, seats_taken__lt=F("seats")).count()
 
 
-def nearly_full_courses(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
+def full_groups(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
     """Groups with a waiting list whose course still takes registrations: editors may want to say so on the page."""
     number = CourseGroup.objects.filter(waiting__gt=0, course__enrolment_until__gt=timezone.now()).count()
     if number:
@@ -64,4 +64,4 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
-    registry.register_attention(nearly_full_courses)
+    registry.register_attention(full_groups)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events import operations
 from events.models import Course, CourseGroup, Registration
+from events.staff_section import full_groups
 
 from .factories import CourseFactory, GroupFactory, RegistrationFactory, registration_input
 
@@ -194,3 +195,14 @@ def test_deleting_the_page_keeps_the_registrations(course_page):
     course_page.delete()
 
     assert Registration.objects.get().page is None
+
+
+def test_the_dashboard_says_how_many_groups_are_full(rf):
+    group = GroupFactory(seats=1)
+    assert list(full_groups(rf.get("/"))) == []
+
+    for _person in range(2):
+        operations.register(**registration_input(group))
+
+    (item,) = full_groups(rf.get("/"))
+    assert (item.count, item.level) == (1, "info")

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
+from core.site_settings import SiteSettings
 from events.emails import Notice, build_message
 from events.tasks import NoticeNotSentError, send_notice
 
@@ -45,12 +46,14 @@ def test_it_is_in_the_registrants_language_whoever_sends_it():
     assert '<html lang="ar" dir="rtl">' in html
 
 
-def test_the_task_sends_to_the_person():
+def test_the_task_sends_to_the_person_and_answers_go_to_the_office(site_it):
+    SiteSettings.objects.create(site=site_it, office_email="ufficio@example.org")
     registration = RegistrationFactory()
 
     send_notice.call(str(registration.pk), "received")
 
     assert mail.outbox[0].to == [registration.email]
+    assert mail.outbox[0].reply_to == ["ufficio@example.org"]
 
 
 def test_a_registration_erased_meanwhile_gets_no_mail():

@@ -52,6 +52,11 @@ class TestIndex:
 
         assert event_titles(soup_of(client, index)) == ["Mostra"]
 
+    def test_says_until_when_something_lasts(self, client, index):
+        make_event(index, start_date=datetime.date(2999, 3, 1), end_date=datetime.date(2999, 4, 15))
+
+        assert "fino al 15" in soup_of(client, index).main.get_text()
+
     def test_a_course_without_dates_comes_last(self, client, index, home_page):
         make_course_page(index, title="Da fissare", course=CourseFactory(), unit=make_unit(home_page))
         make_event(index, title="Evento", start_date=days(300))

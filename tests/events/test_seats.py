@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import F
 
 from events import operations, seats
@@ -58,7 +58,7 @@ def test_fifty_people_and_one_seat_make_exactly_one_confirmation():
     assert (group.seats_taken, group.waiting) == (1, PEOPLE - 1)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer: nothing to prove there")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: nothing to prove there")
 @pytest.mark.postgresql
 def test_without_the_guard_the_same_crowd_oversells(monkeypatch):
     """The negative control: read, decide, write, as one would without knowing better."""

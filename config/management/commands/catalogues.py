@@ -65,7 +65,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         action = options["action"]
         if action == "compile":
-            paths = options["paths"] or [po_path(language) for language in TRANSLATED]
+            paths = options["paths"] or sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po"))
             self.compile([path for path in paths if isinstance(path, Path)])  # type: ignore[attr-defined]  # argparse
         elif action == "update":
             self.update()

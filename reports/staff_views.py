@@ -98,10 +98,8 @@ class CaseView(ReportsView):
             raise PermissionDenied
 
     def back_to_case(self) -> HttpResponse:
-        """After a write: the case if it may still be opened, otherwise the list."""
-        if can_open_case(self.person, self.case):
-            return redirect("reports_staff:case_detail", case=self.case.pk)
-        return redirect("reports_staff:case_list")
+        """After a write."""
+        return redirect("reports_staff:case_detail", case=self.case.pk)
 
 
 class CaseDetailView(CaseView, TemplateView):
@@ -112,7 +110,7 @@ class CaseDetailView(CaseView, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.office is None:
             return self.lead_to_unlock()
-        return super().get(request, *args, **kwargs)
+        return self.render_to_response(self.get_context_data(**self._content(self.office)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, person = self.case, self.person
@@ -124,13 +122,11 @@ class CaseDetailView(CaseView, TemplateView):
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "today": timezone.localdate(),
         }
-        return super().get_context_data(**kwargs, **self._content())
+        return super().get_context_data(**kwargs)
 
-    def _content(self) -> dict[str, Any]:
-        if self.office is None:
-            raise PermissionDenied
+    def _content(self, office: OpenOffice) -> dict[str, Any]:
         try:
-            payload = operations.open_case(case=self.case, office=self.office, actor=self.person).payload
+            payload = operations.open_case(case=self.case, office=office, actor=self.person).payload
         except OfficeLockedError:
             return {"problem": "no_grant"}
         except CaseDamagedError:

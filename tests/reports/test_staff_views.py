@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import operations, unlocking
@@ -16,8 +19,6 @@ from tests.reports.factories import make_case, make_submission, make_user, staff
 from tests.reports.pages import hidden
 
 pytestmark = pytest.mark.django_db
-
-LIST = "reports_staff:case_list"
 
 
 def url(name: str, **kwargs) -> str:
@@ -115,9 +116,6 @@ def test_the_filter(office):
 
 
 def test_the_list_asks_the_same_number_of_queries_for_one_case_and_for_many(office, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client = signed_in(office.worker)
     make_case()
     client.get(url("case_list"))
@@ -333,16 +331,6 @@ def test_a_worker_cannot_close(office):
     assert client.post(url("change_state", case=case.pk), {"action": "close"}).status_code == 403
 
 
-def test_a_worker_who_gives_up_a_case_is_led_to_the_list(office):
-    case = make_case()
-    client = signed_in(office.manager)
-    take_role(office.manager, Role.CASE_MANAGER)
-    manager = make_user("capo", Role.CASE_MANAGER)
-    response = signed_in(manager).post(url("assign", case=case.pk), {"assignee": office.worker.pk})
-    assert response.url == url("case_detail", case=case.pk)
-    assert client.get(url("case_list")).status_code == 403
-
-
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -383,8 +371,6 @@ def test_pages_of_the_desk_are_kept_nowhere(office):
 
 
 def words_in(content: str) -> str:
-    import re
-
     block = content.split('class="passphrase"')[1].split("</ol>", maxsplit=1)[0]
     return " ".join(re.findall(r"<li>(\w+)</li>", block))
 

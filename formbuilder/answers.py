@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import formats
@@ -70,9 +70,9 @@ class Submission:
     """
 
     definition: Definition
-    answers: Answers
+    answers: Answers = field(repr=False)
     locale: str
-    submission_key: str
+    submission_key: str = field(repr=False)
 
     def answer(self, question_id: str) -> Any:
         """The JSON value, or None where the question was left empty."""

@@ -102,8 +102,8 @@ class FlowState:
     key: str
     step: str
     shown: list[str] = field(default_factory=list)
-    answers: dict[str, Any] = field(default_factory=dict)
-    drafts: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict, repr=False)
+    drafts: dict[str, list[str]] = field(default_factory=dict, repr=False)
     done: dict[str, list[str]] = field(default_factory=dict)
     returning: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demo.content.blocks import heading, notice, paragraph, questions
+from demo.content.blocks import heading, questions
 from demo.pages import PageSpec
 from demo.texts import Text, h, t
 from reports.models import ReportPage
@@ -204,25 +204,6 @@ REPORT = PageSpec(
             ),
         ],
         "body": [
-            heading(t("Quello che ti promettiamo", "What we promise")),
-            paragraph(
-                h(
-                    "<ul><li>Puoi restare senza nome.</li><li>Quello che scrivi viene chiuso a chiave quando lo invii.</li>"
-                    "<li>Non conserviamo il tuo indirizzo internet.</li><li>Puoi ritirare tutto quando vuoi.</li></ul>",
-                    "<ul><li>You can stay anonymous.</li><li>What you write is locked when you send it.</li>"
-                    "<li>We do not keep your internet address.</li><li>You can take everything back at any time.</li></ul>",
-                )
-            ),
-            notice(
-                "warning",
-                t("Un limite, detto con chiarezza", "One limit, plainly said"),
-                h(
-                    "<p>Chi controlla il server del Comune potrebbe vedere una segnalazione mentre arriva o mentre viene "
-                    "letta. Se il pericolo viene da lì, telefona o vieni di persona.</p>",
-                    "<p>Whoever controls the municipality’s server could see a report while it arrives or while it is read. "
-                    "If the danger comes from there, phone or come in person.</p>",
-                ),
-            ),
             heading(t("Alcuni esempi", "Some examples")),
             questions(
                 (

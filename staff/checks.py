@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from . import registry
 from .access import is_guarded
@@ -41,13 +41,13 @@ def check_staff_urls(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def check_sections(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """staff.W003: a section of the navigation leads nowhere."""
+    """staff.E003: a section of the navigation leads nowhere."""
     messages: list[CheckMessage] = []
     names = {route.name for route in all_routes()}
     for section in registry.all_sections():
         if section.url_name not in names:
             messages.append(
-                Warning(f"The section {section.key!r} leads to {section.url_name!r}, which is no URL.", id="staff.W003")
+                Error(f"The section {section.key!r} leads to {section.url_name!r}, which is no URL.", id="staff.E003")
             )
     return messages
 

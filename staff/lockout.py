@@ -16,7 +16,7 @@ HTTP_TOO_MANY_REQUESTS = 429
 def account_named(login: str) -> User | None:
     """The account that somebody tries to open, named by user name or e-mail address as the login form takes it."""
     login = login.strip()
-    if not login:
+    if not login or "\x00" in login:  # PostgreSQL cannot even ask for a NUL.
         return None
     return User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).order_by("pk").first()
 

@@ -27,11 +27,13 @@ _CACHE_ATTRIBUTE = "_staff_roles"
 
 
 class Permission(models.TextChoices):
-    """One thing a person may do in the protected area. The label completes the sentence «può …»."""
+    """One thing a person may do in the protected area. The label completes the sentence «può …».
+
+    Each guards a page or an action that exists; what Wagtail guards (pages, people, settings) stands in `grants`.
+    """
 
     USE_OWN_ACCOUNT = "use_own_account", _("vedere il proprio profilo")
     ENTER_DESK = "enter_desk", _("entrare nell’area riservata")
-    EDIT_CONTENT = "edit_content", _("scrivere le pagine del sito")
 
     VIEW_REGISTRATIONS = "view_registrations", _("vedere le iscrizioni ai corsi")
     MANAGE_REGISTRATIONS = "manage_registrations", _("gestire le iscrizioni ai corsi")
@@ -41,17 +43,10 @@ class Permission(models.TextChoices):
     WORK_CASES = "work_cases", _("aprire e trattare le segnalazioni assegnate")
     ASSIGN_CASES = "assign_cases", _("assegnare le segnalazioni")
     CLOSE_CASES = "close_cases", _("chiudere le segnalazioni")
-    ERASE_CASES = "erase_cases", _("cancellare le segnalazioni")
-    EXPORT_CASES = "export_cases", _("esportare una segnalazione")
     HOLD_KEY = "hold_key", _("avere una propria chiave")
     GRANT_KEYS = "grant_keys", _("dare e togliere le chiavi")
-    VIEW_STATISTICS = "view_statistics", _("vedere le statistiche")
 
     VIEW_AUDIT = "view_audit", _("leggere il registro delle attività")
-    VIEW_RETENTION = "view_retention", _("vedere le scadenze di conservazione")
-
-    MANAGE_USERS = "manage_users", _("gestire persone e ruoli")
-    MANAGE_SETTINGS = "manage_settings", _("cambiare le impostazioni del sito")
 
 
 class Role(models.TextChoices):
@@ -85,7 +80,6 @@ _CASE_WORK = _DESK | {
     Permission.VIEW_CASES,
     Permission.WORK_CASES,
     Permission.HOLD_KEY,
-    Permission.VIEW_STATISTICS,
 }
 
 ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
@@ -93,7 +87,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         Role.EDITOR: RoleDefinition(
             group_name="Redazione",
             purpose=_("Scrive le pagine del sito. Non vede iscrizioni né segnalazioni."),
-            permissions=_EVERYBODY | {Permission.EDIT_CONTENT},
+            permissions=_EVERYBODY,
         ),
         Role.COURSE_DESK: RoleDefinition(
             group_name="Sportello corsi",
@@ -112,26 +106,23 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         ),
         Role.CASE_MANAGER: RoleDefinition(
             group_name="Segnalazioni – responsabili",
-            purpose=_("Assegna, chiude e cancella le segnalazioni; dà e toglie le chiavi."),
+            purpose=_("Assegna e chiude le segnalazioni; dà e toglie le chiavi."),
             permissions=_CASE_WORK
             | {
                 Permission.ASSIGN_CASES,
                 Permission.CLOSE_CASES,
-                Permission.ERASE_CASES,
-                Permission.EXPORT_CASES,
                 Permission.GRANT_KEYS,
-                Permission.VIEW_RETENTION,
             },
         ),
         Role.DPO: RoleDefinition(
             group_name="Protezione dei dati",
-            purpose=_("Controlla chi ha fatto che cosa e per quanto si conserva, senza leggere i contenuti."),
-            permissions=_DESK | {Permission.VIEW_AUDIT, Permission.VIEW_RETENTION},
+            purpose=_("Controlla chi ha fatto che cosa, senza leggere i contenuti."),
+            permissions=_DESK | {Permission.VIEW_AUDIT},
         ),
         Role.ADMINISTRATOR: RoleDefinition(
             group_name="Amministrazione",
             purpose=_("Gestisce persone, ruoli e impostazioni. Non vede iscrizioni né segnalazioni."),
-            permissions=_DESK | {Permission.MANAGE_USERS, Permission.MANAGE_SETTINGS},
+            permissions=_DESK,
         ),
     }
 )

@@ -18,8 +18,6 @@ ABOUT_CASES = {
     Permission.WORK_CASES,
     Permission.ASSIGN_CASES,
     Permission.CLOSE_CASES,
-    Permission.ERASE_CASES,
-    Permission.EXPORT_CASES,
     Permission.HOLD_KEY,
     Permission.GRANT_KEYS,
 }
@@ -50,8 +48,8 @@ def test_course_desk_and_case_work_do_not_mix():
     assert not ROLE_TABLE[Role.CASE_MANAGER].permissions & ABOUT_REGISTRATIONS
 
 
-def test_only_the_manager_grants_keys_assigns_and_erases():
-    for permission in (Permission.GRANT_KEYS, Permission.ASSIGN_CASES, Permission.ERASE_CASES):
+def test_only_the_manager_assigns_closes_and_grants_keys():
+    for permission in (Permission.GRANT_KEYS, Permission.ASSIGN_CASES, Permission.CLOSE_CASES):
         assert [role for role, row in ROLE_TABLE.items() if permission in row.permissions] == [Role.CASE_MANAGER]
 
 

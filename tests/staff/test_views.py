@@ -10,9 +10,10 @@ from django.views.generic import TemplateView, View
 
 from staff import audit, registry
 from staff.access import is_guarded, open_view
-from staff.checks import check_staff_urls
+from staff.checks import check_sections, check_staff_urls
 from staff.models import AuditEvent
 from staff.operations import AUDIT_PAGE_SIZE
+from staff.registry import Section
 from staff.roles import Permission, Role
 from staff.views import StaffView
 from tests.staff.factories import make_cms_user, make_user
@@ -253,6 +254,11 @@ class TestRegistry:
     def test_an_action_is_named_once(self):
         with pytest.raises(ImproperlyConfigured, match=r"session\.opened"):
             registry.register_actions({"session.opened": "again"})
+
+    def test_a_section_that_leads_nowhere_fails_the_check(self, monkeypatch):
+        lost = Section(key="lost", label="Lost", url_name="staff:lost", permission=Permission.ENTER_DESK)
+        monkeypatch.setitem(registry._sections, "lost", lost)
+        assert [message.id for message in check_sections(None)] == ["staff.E003"]
 
     def test_sections_come_with_the_permission(self):
         assert "audit" in {section.key for section in registry.sections_for(make_user(Role.DPO))}

@@ -129,6 +129,10 @@ def _of_march(first: date) -> list[PageSpec]:
                 "<p>Two hours with paper, wheels and imagination. Families may stay or come back at the end.</p>",
             ),
             audience=h("<p>A bambine e bambini da 6 a 10 anni.</p>", "<p>Children from 6 to 10.</p>"),
+            topics=(
+                Topic.GENDER_EQUALITY,
+                Topic.FAMILY,
+            ),
         ),
         _event(
             "march-museum",
@@ -147,6 +151,10 @@ def _of_march(first: date) -> list[PageSpec]:
             ),
             last=first + timedelta(days=45),
             cost=t("Ingresso ridotto, importo da confermare", "Reduced price, to be confirmed"),
+            topics=(
+                Topic.CULTURAL_HERITAGE,
+                Topic.LEISURE,
+            ),
         ),
     ]
 
@@ -171,6 +179,10 @@ def _of_november(first: date) -> list[PageSpec]:
                 "discreetly.</p>",
             ),
             image="scarpe",
+            topics=(
+                Topic.GENDER_VIOLENCE,
+                Topic.WOMENS_RIGHTS,
+            ),
         ),
         _event(
             "november-talk",
@@ -190,6 +202,10 @@ def _of_november(first: date) -> list[PageSpec]:
                 "name.</p>",
             ),
             image="ascolto",
+            topics=(
+                Topic.GENDER_VIOLENCE,
+                Topic.DOMESTIC_VIOLENCE,
+            ),
         ),
     ]
 
@@ -214,6 +230,10 @@ def _of_these_weeks(today: date) -> list[PageSpec]:
                 "discuss, without hurry.</p>",
             ),
             image="cinema",
+            topics=(
+                Topic.WORK,
+                Topic.GENDER_EQUALITY,
+            ),
         ),
         _event(
             "talk-housing",
@@ -233,6 +253,11 @@ def _of_these_weeks(today: date) -> list[PageSpec]:
                 "Interpreting on request.</p>",
             ),
             image="ascolto",
+            topics=(
+                Topic.ANTI_DISCRIMINATION,
+                Topic.RACISM,
+                Topic.SOCIAL_INTEGRATION,
+            ),
         ),
         _event(
             "reading",
@@ -270,6 +295,10 @@ def _of_these_weeks(today: date) -> list[PageSpec]:
                 "<p>People who work in public offices, schools, associations.</p>",
             ),
             image="laboratorio",
+            topics=(
+                Topic.TRAINING,
+                Topic.INSTITUTIONAL_COMMUNICATION,
+            ),
         ),
     ]
 
@@ -324,6 +353,7 @@ def _event(
     audience: Html = EVERYBODY,
     cost: Text = FREE,
     image: str = "",
+    topics: Sequence[Topic] = (Topic.WOMENS_RIGHTS, Topic.LEISURE),
 ) -> PageSpec:
     fields: dict[str, Any] = {
         "event_type": kind.value,
@@ -334,7 +364,7 @@ def _event(
         "audience": audience,
         "cost": cost,
         "unit": ObjectRef("unit-office"),
-        "topics": [Topic.WOMENS_RIGHTS.value, Topic.LEISURE.value],
+        "topics": [topic.value for topic in Topic if topic in topics],
         "body": [paragraph(about)],
     }
     return PageSpec(

@@ -229,27 +229,15 @@ SECTIONS: list[PageSpec] = [
         fields={
             "role": PageRole.PLACES,
             "body": [
-                heading(t("Lo Sportello antidiscriminazioni", "The anti-discrimination desk")),
+                heading(t("Le case rifugio", "Women’s refuges")),
                 paragraph(
                     h(
-                        "<p>Ci trovi da .MEET, in via Leutrum 7 a Cuneo. Riceviamo il mercoledì e il giovedì dalle 9 "
-                        "alle 12, su appuntamento. Telefono: 0171 444789.</p>",
-                        "<p>You find us at .MEET, via Leutrum 7, Cuneo. We receive on Wednesdays and Thursdays from 9 "
-                        "to 12, by appointment. Phone: 0171 444789.</p>",
-                    )
-                ),
-                heading(t("Aiuto per le donne", "Help for women")),
-                paragraph(
-                    h(
-                        "<ul><li><b>Centro antiviolenza 10/A</b>, via Bongioanni 36, Cuneo</li>"
-                        "<li><b>Telefono Donna</b>, via Carlo Emanuele III 34, Cuneo, 0171 631515</li>"
-                        "<li><b>Mai+Sole</b>, Savigliano, 335 1701008</li></ul>"
-                        "<p>Le case rifugio hanno un indirizzo segreto: non lo scriviamo e non lo diciamo a "
-                        "nessuno.</p>",
-                        "<ul><li><b>Anti-violence centre 10/A</b>, via Bongioanni 36, Cuneo</li>"
-                        "<li><b>Telefono Donna</b>, via Carlo Emanuele III 34, Cuneo, 0171 631515</li>"
-                        "<li><b>Mai+Sole</b>, Savigliano, 335 1701008</li></ul>"
-                        "<p>Women’s refuges have a secret address: we do not write it and we tell no one.</p>",
+                        "<p>Le case rifugio hanno un indirizzo segreto: non lo scriviamo e non lo diciamo a nessuno. Ci si "
+                        "arriva solo attraverso i centri antiviolenza e il 1522. A Savigliano risponde anche "
+                        "<b>Mai+Sole</b>, 335 1701008.</p>",
+                        "<p>Women’s refuges have a secret address: we do not write it and we tell no one. The only way "
+                        "there is through the anti-violence centres and 1522. In Savigliano <b>Mai+Sole</b> also answers, "
+                        "335 1701008.</p>",
                     )
                 ),
                 heading(t("I quartieri dei corsi", "Where the courses are held")),

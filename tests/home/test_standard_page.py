@@ -1,0 +1,125 @@
+"""Standard pages: text, sections, and the lists that the municipal model asks for."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import PageViewRestriction
+
+from directory.models import Place
+from home.roles import PageRole
+
+QUERY_BUDGET = 12
+LICENCE = (
+    "in applicazione del principio open by default ai sensi dell’articolo 52 del decreto legislativo 7 marzo 2005, n. 82 "
+    "(cad) e salvo dove diversamente specificato (compresi i contenuti incorporati di terzi), i dati, i documenti e le "
+    "informazioni pubblicati sul sito sono rilasciati con licenza cc-by 4.0. gli utenti sono quindi liberi di condividere "
+    "(riprodurre, distribuire, comunicare al pubblico, esporre in pubblico), rappresentare, eseguire e recitare questo "
+    "materiale con qualsiasi mezzo e formato e modificare (trasformare il materiale e utilizzarlo per opere derivate) per "
+    "qualsiasi fine, anche commerciale con il solo onere di attribuzione, senza apporre restrizioni aggiuntive."
+)
+"""COMUNI-MODEL, section 6, as the national validator compares it: lower case, spaces collapsed."""
+
+
+def soup_of(client, page):
+    response = client.get(page.url)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def texts(nodes):
+    return [" ".join(node.get_text(" ").split()) for node in nodes]
+
+
+def count_queries(client, page):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page.url).status_code == 200
+    return len(queries)
+
+
+def test_a_page_shows_its_text(client, make_page):
+    page = make_page("Chi siamo", body=[("paragraph", "<p>Nati nel 2002.</p>")])
+    soup = soup_of(client, page)
+    assert texts(soup.select("h1")) == ["Chi siamo"]
+    assert "Nati nel 2002." in soup.select_one(".standard-body").get_text()
+    assert not soup.select(".card-grid")
+
+
+def test_a_section_lists_its_pages_in_order(client, make_page):
+    section = make_page("Uffici")
+    make_page("Primo", parent=section)
+    make_page("Secondo", parent=section)
+    hidden = make_page("Riservato", parent=section)
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    make_page("Bozza", parent=section, live=False)
+    assert texts(soup_of(client, section).select(".card-title")) == ["Primo", "Secondo"]
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [(PageRole.MANAGEMENT, ["management-category-link"] * 2), (PageRole.PLAIN, [None, None])],
+)
+def test_links_of_the_office_carry_the_model_s_name(client, make_page, role, expected):
+    section = make_page("Amministrazione", role=role)
+    for title in ("Uffici", "Documenti e dati"):
+        make_page(title, parent=section)
+    links = soup_of(client, section).select(".card-link")
+    assert [link.get("data-element") for link in links] == expected
+
+
+def test_living_tells_events_from_places(client, make_page, event_index):
+    section = make_page("Vivere Cuneo", role=PageRole.LIVING)
+    make_page("Luoghi", parent=section, role=PageRole.PLACES)
+    event_index.move(section, pos="last-child")
+    links = soup_of(client, section).select(".card-link")
+    assert [link.get("data-element") for link in links] == ["live-button-locations", "live-button-events"]
+
+
+def test_the_query_count_does_not_grow_with_children(client, make_page):
+    image = Image.objects.create(title="Disegno", file=get_test_image_file())
+    section = make_page("Uffici")
+    for number in range(10):
+        make_page(f"Pagina {number}", parent=section, image=image)
+    client.get(section.url)
+    few = count_queries(client, section)
+    assert few <= QUERY_BUDGET
+    for number in range(10, 50):
+        make_page(f"Pagina {number}", parent=section, image=image)
+    assert count_queries(client, section) == few
+
+
+def test_legal_notes_carry_the_licence_word_for_word(client, make_page):
+    soup = soup_of(client, make_page("Note legali", role=PageRole.LEGAL_NOTES))
+    assert texts(soup.select('[data-element="legal-notes-section"]')) == ["Licenza dei contenuti"]
+    body = "".join(node.get_text() for node in soup.select('[data-element="legal-notes-body"]'))
+    assert " ".join(body.lower().replace("'", "’").split()) == LICENCE
+
+
+def test_other_pages_carry_no_licence(client, make_page):
+    assert not soup_of(client, make_page("Privacy")).select('[data-element="legal-notes-body"]')
+
+
+def test_topics_in_use_lead_to_their_pages(client, make_page, make_event, make_news):
+    make_event("Una camminata", topics=["leisure"])
+    make_news("Una notizia", topics=["leisure", "work"])
+    soup = soup_of(client, make_page("Argomenti", role=PageRole.TOPICS))
+    assert texts(soup.select('[data-element="topic-element"]')) == ["Tempo libero", "Lavoro"]
+    assert texts(soup.select(".topic-list section:first-of-type a")) == ["Una camminata", "Una notizia"]
+
+
+def test_the_site_map_is_a_tree_of_public_pages(client, make_page):
+    section = make_page("Uffici")
+    make_page("Chi siamo", parent=section)
+    make_page("Bozza", parent=section, live=False)
+    site_map = make_page("Mappa", role=PageRole.SITE_MAP)
+    soup = soup_of(client, site_map)
+    assert texts(soup.select("main .site-map > li > a")) == ["Uffici", "Chi siamo", "Mappa"]
+    assert texts(soup.select("main .site-map .site-map a")) == ["Chi siamo"]
+
+
+def test_places_show_address_and_contacts(client, make_page, home_page):
+    Place.objects.create(name="Sportello", street_address="via Leutrum 7", postal_code="12100", access="Piano terra.")
+    soup = soup_of(client, make_page("Luoghi", role=PageRole.PLACES))
+    assert "via Leutrum 7" in soup.select_one(".place-list").get_text()

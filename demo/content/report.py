@@ -164,8 +164,8 @@ REPORT = PageSpec(
                     "title": t("Ricevi un codice", "You get a code"),
                     "when": t("subito", "at once"),
                     "text": t(
-                        "Conservalo: serve per leggere le risposte. Se lo perdi non possiamo ritrovarlo.",
-                        "Keep it: you need it to read the answers. If you lose it, we cannot find it again.",
+                        "Conservalo: serve per vedere a che punto è. Se lo perdi non possiamo ritrovarlo.",
+                        "Keep it: you need it to see how far it has got. If you lose it, we cannot find it again.",
                     ),
                 },
             ),

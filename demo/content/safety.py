@@ -244,9 +244,9 @@ SAFETY: list[PageSpec] = [
                     (
                         t("Posso non dire chi sono?", "Can I stay anonymous?"),
                         h(
-                            "<p>Sì. Alla fine ricevi un codice. Con quello torni a leggere le risposte. Conservalo: "
+                            "<p>Sì. Alla fine ricevi un codice. Con quello torni a vedere a che punto è. Conservalo: "
                             "se lo perdi non possiamo ritrovarlo.</p>",
-                            "<p>Yes. At the end you get a code. With it you can come back and read the answers. Keep "
+                            "<p>Yes. At the end you get a code. With it you can come back and see how far it has got. Keep "
                             "it: if you lose it, we cannot find it again.</p>",
                         ),
                     ),

@@ -29,11 +29,11 @@ RIGHTS = [
         how_to=h(
             "<ol><li>Apri il modulo protetto e rispondi alle domande. Puoi saltare quelle che non sono "
             "obbligatorie.</li><li>Scegli se restare senza nome e se vuoi essere ricontattata o ricontattato.</li>"
-            "<li>Rileggi e invia.</li><li>Copia il codice che compare: serve per leggere le risposte.</li></ol>"
+            "<li>Rileggi e invia.</li><li>Copia il codice che compare: serve per vedere a che punto è.</li></ol>"
             "<p>Se preferisci parlare, chiama o prenota un appuntamento.</p>",
             "<ol><li>Open the protected form and answer the questions. You may skip those that are not required.</li>"
             "<li>Choose whether to stay anonymous and whether you want to be contacted.</li>"
-            "<li>Read it again and send.</li><li>Copy the code that appears: you need it to read the answers.</li></ol>"
+            "<li>Read it again and send.</li><li>Copy the code that appears: you need it to see how far it has got.</li></ol>"
             "<p>If you prefer to talk, call or book an appointment.</p>",
         ),
         needed=h(

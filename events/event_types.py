@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventType(models.TextChoices):
@@ -14,7 +15,7 @@ class EventType(models.TextChoices):
     COURSE = "course", _("Corso")
     FILM = "film", _("Proiezione")
     SHOW = "show", _("Spettacolo")
-    EXHIBITION = "exhibition", _("Mostra")
+    EXHIBITION = "exhibition", pgettext_lazy("tipo di evento", "Mostra")
     WALK = "walk", _("Camminata")
     CHILDREN = "children", _("Per bambine e bambini")
     CEREMONY = "ceremony", _("Cerimonia")

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from events.models.courses import Course, CourseGroup
 from formbuilder.definition import Consent, Email, Item, OneOf, Option, ShortText, Step
@@ -36,7 +36,7 @@ def registration_step(*, course: Course, groups: Iterable[CourseGroup]) -> Step:
             label=_("In quale gruppo vuoi iscriverti?"),
             options=tuple(_group_option(group) for group in groups),
         ),
-        ShortText(id=FIRST_NAME_ID, label=_("Nome"), max_length=NAME_MAX, autocomplete="given-name"),
+        ShortText(id=FIRST_NAME_ID, label=pgettext("di una persona", "Nome"), max_length=NAME_MAX, autocomplete="given-name"),
         ShortText(id=LAST_NAME_ID, label=_("Cognome"), max_length=NAME_MAX, autocomplete="family-name"),
         Email(
             id=EMAIL_ID,

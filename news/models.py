@@ -92,7 +92,7 @@ class NewsPage(BasePage):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text=_("L'ufficio che ha scritto il testo."),
+        help_text=_("L’ufficio che ha scritto il testo."),
     )
     topics = TopicsField()
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("testo"))

@@ -160,7 +160,7 @@ class ServicePage(BasePage):
         related_name="+",
     )
     contacts = _text_field(
-        _("altre indicazioni per i contatti"), _("Si aggiungono ai recapiti dell'ufficio."), blank=True
+        _("altre indicazioni per i contatti"), _("Si aggiungono ai recapiti dell’ufficio."), blank=True
     )
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("ulteriori informazioni"), blank=True)
 

@@ -20,6 +20,7 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -57,7 +58,7 @@ class Role(models.TextChoices):
     CASE_WORKER = "case_worker", _("Operatrice o operatore segnalazioni")
     CASE_MANAGER = "case_manager", _("Responsabile segnalazioni")
     DPO = "dpo", _("Protezione dei dati")
-    ADMINISTRATOR = "administrator", _("Amministrazione")
+    ADMINISTRATOR = "administrator", pgettext_lazy("ruolo", "Amministrazione")
 
     @property
     def group_name(self) -> str:

@@ -105,7 +105,7 @@ class ExternalLinksBlock(ContentBlock):
                 {
                     "title": _("Rete nazionale contro le discriminazioni"),
                     "url": "https://www.unar.it/",
-                    "text": _("L'ufficio nazionale: numero verde e segnalazioni."),
+                    "text": _("L’ufficio nazionale: numero verde e segnalazioni."),
                 }
             ]
         }

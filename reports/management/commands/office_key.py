@@ -64,8 +64,12 @@ class Command(BaseCommand):
                 _("Servono almeno due persone con una chiave propria. Prima: office_key enrol <nome utente>.")
             )
         if OfficeKey.objects.exists() and not options["yes"]:
-            self._say(_("L’ufficio ha già una chiave. Una nuova vale da ora in poi e chiude i moduli finché"))
-            self._say(_("la sua impronta non sta nelle impostazioni. Le segnalazioni vecchie restano leggibili."))
+            self._say(
+                _(
+                    "L’ufficio ha già una chiave. Una nuova vale da ora in poi e chiude i moduli finché la sua impronta "
+                    "non sta nelle impostazioni. Le segnalazioni vecchie restano leggibili."
+                )
+            )
             self._confirm()
         office_key = operations.create_office_key(holders=holders)
         people = ", ".join(key.user.get_username() for key in holders)

@@ -36,7 +36,12 @@ def registration_step(*, course: Course, groups: Iterable[CourseGroup]) -> Step:
             label=_("In quale gruppo vuoi iscriverti?"),
             options=tuple(_group_option(group) for group in groups),
         ),
-        ShortText(id=FIRST_NAME_ID, label=pgettext("di una persona", "Nome"), max_length=NAME_MAX, autocomplete="given-name"),
+        ShortText(
+            id=FIRST_NAME_ID,
+            label=pgettext("di una persona", "Nome"),
+            max_length=NAME_MAX,
+            autocomplete="given-name",
+        ),
         ShortText(id=LAST_NAME_ID, label=_("Cognome"), max_length=NAME_MAX, autocomplete="family-name"),
         Email(
             id=EMAIL_ID,

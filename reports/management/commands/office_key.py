@@ -66,8 +66,8 @@ class Command(BaseCommand):
         if OfficeKey.objects.exists() and not options["yes"]:
             self._say(
                 _(
-                    "L’ufficio ha già una chiave. Una nuova vale da ora in poi e chiude i moduli finché la sua impronta "
-                    "non sta nelle impostazioni. Le segnalazioni vecchie restano leggibili."
+                    "L’ufficio ha già una chiave. Una nuova vale da ora in poi e chiude i moduli finché la sua "
+                    "impronta non sta nelle impostazioni. Le segnalazioni vecchie restano leggibili."
                 )
             )
             self._confirm()

@@ -13,12 +13,13 @@ from home.roles import PageRole
 
 QUERY_BUDGET = 12
 LICENCE = (
-    "in applicazione del principio open by default ai sensi dell’articolo 52 del decreto legislativo 7 marzo 2005, n. 82 "
-    "(cad) e salvo dove diversamente specificato (compresi i contenuti incorporati di terzi), i dati, i documenti e le "
-    "informazioni pubblicati sul sito sono rilasciati con licenza cc-by 4.0. gli utenti sono quindi liberi di condividere "
-    "(riprodurre, distribuire, comunicare al pubblico, esporre in pubblico), rappresentare, eseguire e recitare questo "
-    "materiale con qualsiasi mezzo e formato e modificare (trasformare il materiale e utilizzarlo per opere derivate) per "
-    "qualsiasi fine, anche commerciale con il solo onere di attribuzione, senza apporre restrizioni aggiuntive."
+    "in applicazione del principio open by default ai sensi dell’articolo 52 del decreto legislativo 7 marzo "
+    "2005, n. 82 (cad) e salvo dove diversamente specificato (compresi i contenuti incorporati di terzi), i dati, "
+    "i documenti e le informazioni pubblicati sul sito sono rilasciati con licenza cc-by 4.0. gli utenti sono "
+    "quindi liberi di condividere (riprodurre, distribuire, comunicare al pubblico, esporre in pubblico), "
+    "rappresentare, eseguire e recitare questo materiale con qualsiasi mezzo e formato e modificare (trasformare "
+    "il materiale e utilizzarlo per opere derivate) per qualsiasi fine, anche commerciale con il solo onere di "
+    "attribuzione, senza apporre restrizioni aggiuntive."
 )
 """COMUNI-MODEL, section 6, as the national validator compares it: lower case, spaces collapsed."""
 

@@ -1,0 +1,213 @@
+"""The demonstration: complete, in two languages, loaded once whatever happens."""
+
+import io
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import override_settings
+from wagtail.images.models import Image
+from wagtail.models import Page, Revision, Site
+from wagtail_localize.models import StringTranslation, Translation
+
+from core.site_settings import SiteSettings
+from demo.builders import people
+from demo.builders.people import PASSWORD, PEOPLE
+from demo.pages import Desk
+from demo.streams import demo_uuid
+from demo.translations import MissingEnglishError, translate
+from events.models import CourseGroup, Registration
+from events.models.courses import Availability
+from home.models import HomePage, StandardPage
+from reports.models import Case
+from reports.operations.keys import form_can_open, unlock
+from services.models import ServicePage
+from staff.roles import Role, roles_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("demo")]
+
+FIRST_SEED = [
+    "about",
+    "service-violence",
+    "anti-violence-network",
+    "service-awareness",
+    "service-schools",
+    "march",
+    "november",
+    "service-self-defence",
+    "course",
+    "womens-lab",
+    "node",
+    "report",
+    "positive-action-plan",
+]
+"""Every service and activity that the office names on its own page."""
+
+SECOND_SEED = ["news-femact", "gender-equality-plan", "gender-budgeting"]
+MINIMUM_SERVICES = 12
+KNOWN_NUMBERS = {"112", "1522", "0171444789", "0171631515", "3351701008", "800901010"}
+PHONE = re.compile(r"\b(?:0\d{3}|3\d{2}|800)[ ./]?\d{2,3}[ ./]?\d{2,4}[ ./]?\d{0,4}\b")
+
+
+def page_of(key, language="it"):
+    return Page.objects.get(translation_key=demo_uuid("page", key), locale__language_code=language).specific
+
+
+def demo_pages(language):
+    return Page.objects.filter(locale__language_code=language, depth__gte=2).specific()
+
+
+def block_ids(value):
+    """Every id in stored stream data, in order."""
+    if isinstance(value, dict):
+        return [*([value["id"]] if "id" in value and "type" in value else []), *block_ids(list(value.values()))]
+    if isinstance(value, list):
+        return [each for item in value for each in block_ids(item)]
+    return []
+
+
+def stream_ids(page):
+    streams = {
+        field.name: field.value_from_object(page) for field in page._meta.fields if hasattr(field, "stream_block")
+    }
+    return {name: block_ids(list(value.raw_data)) for name, value in streams.items()}
+
+
+@pytest.mark.parametrize("key", [*FIRST_SEED, *SECOND_SEED])
+def test_everything_the_office_does_is_a_page_in_two_languages(client, key):
+    for language in ("it", "en"):
+        page = page_of(key, language)
+        assert page.live
+        assert client.get(page.url).status_code == 200
+
+
+def test_every_page_is_translated_with_the_same_block_ids():
+    italian = list(demo_pages("it"))
+    english = {page.translation_key: page for page in demo_pages("en")}
+    assert len(italian) > 60
+    for page in italian:
+        translation = english[page.translation_key]
+        assert translation.live, page
+        assert translation.alias_of_id is None, page
+        assert stream_ids(translation) == stream_ids(page), page
+        ids = [each for ids in stream_ids(page).values() for each in ids]
+        assert len(ids) == len(set(ids)), page
+
+
+def test_every_string_has_its_english():
+    for translation in Translation.objects.filter(target_locale__language_code="en"):
+        total, done = translation.get_progress()
+        assert total == done, translation.source.object_repr
+    assert not StringTranslation.objects.filter(has_error=True).exists()
+
+
+def test_a_page_without_english_is_refused(demo):
+    desk = Desk()
+    page = StandardPage(title="Solo italiano", description="Manca l’inglese.", locale=desk.italian)
+    page_of("home").add_child(instance=page)
+    with pytest.raises(MissingEnglishError, match="Solo italiano"):
+        translate(page, locale=desk.english, strings={})
+
+
+def test_the_second_run_changes_nothing():
+    counted = (Page, Revision, User, Registration, Case, StringTranslation, Image)
+
+    def state():
+        return [model.objects.count() for model in counted]
+
+    before, edited = state(), page_of("about")
+    edited.description = "Una persona dell’ufficio ha cambiato questa frase."
+    edited.save()
+    output = io.StringIO()
+    call_command("load_demo", stdout=output)
+    assert state() == before
+    assert "nuovi" not in output.getvalue()
+    assert page_of("about").description == edited.description
+
+
+def test_services_are_complete():
+    services = ServicePage.objects.filter(locale__language_code="it")
+    assert services.count() >= MINIMUM_SERVICES
+    for service in services:
+        service.full_clean()
+        assert not service.missing_items(), service
+
+
+def test_menu_footer_and_doors_are_set():
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    empty = [name for name in SiteSettings.page_fields() if not getattr(settings, f"{name}_id")]
+    assert empty == []
+    assert settings.accessibility_statement_url == "", "a statement that does not exist must not be linked"
+    for home in HomePage.objects.all():
+        assert all((home.help_page_id, home.report_page_id, home.join_page_id, home.who_page_id))
+
+
+def test_no_link_of_the_site_is_broken(client):
+    """Every page reachable from the two home pages answers, has one main heading and a title of its own."""
+    queue, seen, titles = deque(["/", "/en/"]), {"/", "/en/"}, {}
+    while queue:
+        path = queue.popleft()
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert not response.cookies, path
+        soup = BeautifulSoup(response.content, "html.parser")
+        assert len(soup.select("h1")) == 1, path
+        titles.setdefault(soup.title.get_text(), []).append(path)
+        for link in soup.select("a[href]"):
+            target = urlsplit(link["href"])
+            if target.netloc or not target.path.startswith("/") or _leads_out(target.path) or target.query:
+                continue
+            if target.path not in seen:
+                seen.add(target.path)
+                queue.append(target.path)
+    assert len(seen) > 120
+    pages = {page.url for page in demo_pages("it")} | {page.url for page in demo_pages("en")}
+    assert pages <= seen, "a page that nobody can reach"
+
+
+def _leads_out(path):
+    return any(part in path for part in ("/area-riservata/", "/admin/", "/uscita/", "/modulo/", "/static/", "/media/"))
+
+
+def test_only_numbers_of_the_notes_are_printed(client):
+    for page in [*demo_pages("it"), *demo_pages("en")]:
+        text = BeautifulSoup(client.get(page.url).content, "html.parser").get_text(" ")
+        numbers = {re.sub(r"\D", "", found) for found in PHONE.findall(text)}
+        assert numbers <= KNOWN_NUMBERS, page
+
+
+def test_the_groups_show_room_last_seats_and_a_waiting_list():
+    assert {group.availability for group in CourseGroup.objects.all()} == set(Availability)
+
+
+def test_everybody_has_a_role_and_the_keys_open(demo):
+    assert {role for person in PEOPLE for role in roles_of(User.objects.get(username=person.username))} == set(Role)
+    assert form_can_open()
+    for person in PEOPLE:
+        if person.words:
+            assert person.words in demo
+            assert unlock(user=User.objects.get(username=person.username), words=person.words).pairs
+    assert PASSWORD in demo
+
+
+def test_no_account_is_made_where_it_is_no_demonstration():
+    User.objects.filter(username="redazione").delete()
+    with override_settings(DEMO_BANNER=False):
+        output = io.StringIO()
+        call_command("load_demo", stdout=output)
+    assert not User.objects.filter(username="redazione").exists()
+    assert PASSWORD not in output.getvalue()
+    people.build(Desk())
+    assert User.objects.filter(username="redazione").exists()
+
+
+def test_printing_alone_makes_nothing():
+    output = io.StringIO()
+    before = Page.objects.count()
+    call_command("load_demo", "--print-only", "--port=9000", stdout=output)
+    assert "http://127.0.0.1:9000/en/" in output.getvalue()
+    assert Page.objects.count() == before

@@ -60,8 +60,8 @@ RIGHTS = [
             ),
             (
                 t("entro 7 giorni", "within 7 days"),
-                t("Ti diciamo che l’abbiamo letta", "We tell you that we have read it"),
-                t("Trovi il messaggio con il tuo codice.", "You find the message with your code."),
+                t("La prendiamo in mano", "We take it up"),
+                t("Con il codice vedi che l’abbiamo letta.", "With the code you see that we have read it."),
             ),
             (
                 t("entro 90 giorni", "within 90 days"),

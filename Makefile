@@ -29,8 +29,7 @@ help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: setup demo ## Install what is missing, load the demo content, serve the site on PORT (8000)
-	$(call say,Serving http://127.0.0.1:$(PORT)  (Ctrl+C stops it))
-	@$(MANAGE) load_demo --print-only --port $(PORT)
+	$(call say,Serving http://127.0.0.1:$(PORT) – Ctrl+C stops it)
 	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 test: test-sqlite test-postgres ## Run the whole suite on SQLite, then on PostgreSQL where one answers
@@ -99,7 +98,7 @@ demo: setup
 	$(call say,Database)
 	@$(MANAGE) migrate --verbosity 0
 	$(call say,Demo content)
-	@$(MANAGE) load_demo
+	@$(MANAGE) load_demo --port $(PORT)
 
 messages: setup ## Collect the strings for translation into locale/*/LC_MESSAGES/django.po
 	$(MANAGE) catalogues update

@@ -36,16 +36,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="La porta da scrivere negli indirizzi.")
-        parser.add_argument("--print-only", action="store_true", help="Scrive solo indirizzi e accessi.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["print_only"]:
-            # wagtail-localize reads every text as HTML, and Beautiful Soup wonders about addresses and file names.
-            warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
-            with translation.override(settings.LANGUAGE_CODE), override_settings(EMAIL_BACKEND=SILENT_MAIL):
-                desk = Desk()
-                for number, builder in enumerate(BUILDERS, start=1):
-                    self._run(desk, number, builder)
+        # wagtail-localize reads every text as HTML, and Beautiful Soup wonders about addresses and file names.
+        warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
+        with translation.override(settings.LANGUAGE_CODE), override_settings(EMAIL_BACKEND=SILENT_MAIL):
+            desk = Desk()
+            for number, builder in enumerate(BUILDERS, start=1):
+                self._run(desk, number, builder)
         self._print_addresses(options["port"])
 
     def _run(self, desk: Desk, number: int, builder: Builder) -> None:

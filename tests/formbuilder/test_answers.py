@@ -26,7 +26,7 @@ def test_answers_in_words():
         "Nome": "Ada Neri",
         "E-mail": "ada@esempio.it",
         "Telefono": "+39 0171 000000",
-        "Nascita": "8 Marzo 1990",
+        "Nascita": "8 marzo 1990",
         "Racconto": "Vorrei\nvenire.",
         "Persone": "2",
         "Prima volta": "Sì",

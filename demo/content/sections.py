@@ -71,9 +71,9 @@ HOME_FIELDS: dict[str, Any] = {
                 "title": t("Ricevi un codice", "You get a code"),
                 "text": t(
                     "Appena invii, quello che hai scritto viene chiuso a chiave. Con il codice puoi tornare a "
-                    "leggere le risposte, anche se resti senza nome.",
-                    "As soon as you send, what you wrote is locked. With the code you can come back and read the "
-                    "answers, even if you stay anonymous.",
+                    "vedere a che punto è, anche se resti senza nome.",
+                    "As soon as you send, what you wrote is locked. With the code you can come back and see "
+                    "how far it has got, even if you stay anonymous.",
                 ),
                 "when": t("subito", "at once"),
             },
@@ -83,8 +83,8 @@ HOME_FIELDS: dict[str, Any] = {
             {
                 "title": t("Ti leggiamo", "We read it"),
                 "text": t(
-                    "Solo chi lavora allo sportello può aprire la segnalazione. Ti scriviamo che l’abbiamo letta.",
-                    "Only the people who work at the desk can open the report. We write to you that we have read it.",
+                    "Solo chi lavora allo sportello può aprire la segnalazione. Con il codice vedi che l’abbiamo presa in mano.",
+                    "Only the people who work at the desk can open the report. With the code you see that we have taken it up.",
                 ),
                 "when": t("entro 7 giorni", "within 7 days"),
             },

@@ -92,6 +92,7 @@ def _drop_postgres_database(url: str) -> None:
 @pytest.fixture(scope="session")
 def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     folder = tmp_path_factory.mktemp("site")
+    (folder / "tmp").mkdir()
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     database = _own_postgres_database() if postgres else f"sqlite:///{folder / 'db.sqlite3'}"
     port = _free_port()
@@ -102,7 +103,8 @@ def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
         "DATABASE_URL": database,
         "MEDIA_ROOT": str(folder / "media"),
         "VAR_DIR": str(folder),
-        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "TMPDIR": str(folder / "tmp"),
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
         "BASE_URL": url,
         "PYTHONUNBUFFERED": "1",
     }

@@ -1,0 +1,108 @@
+"""An editor adds a question in the page editor, and sees nothing of what people send."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Page, expect
+
+from staff.roles import Role
+from tests.access.table import ROWS, Gate
+from tests.e2e.conftest import SiteServer
+from tests.e2e.steps import (
+    COURSE_FORM,
+    ROOMY_GROUP,
+    Person,
+    exactly,
+    fill_in_about,
+    fill_in_who,
+    log_in,
+    press,
+)
+
+QUESTION = "Con quale nome vuoi che ti chiamiamo?"
+HELP = "Lo diremo a chi conduce le lezioni."
+FIND_ONE_OF_EACH = """
+import json
+from events.models import CourseGroup, CoursePage, Registration
+from reports.models import Case, StaffKey
+print(json.dumps({
+    "page": CoursePage.objects.get(locale__language_code="it").pk,
+    "registration": str(Registration.objects.first().pk),
+    "group": str(CourseGroup.objects.first().uuid),
+    "case": str(Case.objects.first().pk),
+    "key": StaffKey.objects.first().pk,
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def known(site_server: SiteServer) -> dict[str, str | int]:
+    """The course's page, and one real object of each kind that an editor must not see."""
+    return json.loads(site_server.manage("shell", "-v0", "-c", FIND_ONE_OF_EACH))
+
+
+def test_a_question_added_in_the_page_editor_stands_in_the_public_form(page: Page, new_context, known):
+    log_in(page, "redazione", target="/admin/")
+    page.goto(f"/admin/pages/{known['page']}/edit/")
+    page.get_by_role("tab", name="Modulo di iscrizione").click()
+    questions = page.locator("[data-contentpath=form_steps] [data-contentpath=questions]").first
+    questions.get_by_role("button", name="Inserisci un blocco").last.click()
+    page.get_by_role("option", name="Testo breve").click()
+    added = questions.locator("> div > [data-streamfield-stream-container] > [data-streamfield-child]").last
+    added.get_by_label("domanda").fill(QUESTION)
+    added.get_by_label("aiuto").fill(HELP)
+    added.get_by_label("risposta obbligatoria").uncheck()
+    press(page, "Altre azioni")
+    press(page, "Pubblica")
+    expect(page.locator(".messages .success")).to_contain_text("pubblicata")
+
+    citizen = new_context(java_script_enabled=False).new_page()
+    citizen.goto(COURSE_FORM)
+    person = Person(first_name="Lucia", last_name="Primadopo", email="lucia.primadopo@example.org")
+    fill_in_who(citizen, person, group=ROOMY_GROUP)
+    press(citizen, "Avanti")
+    field = citizen.get_by_label(QUESTION)
+    expect(field).to_have_accessible_description(re.compile(re.escape(HELP)))
+    field.fill("Lù")
+    fill_in_about(citizen)
+    press(citizen, "Avanti")
+    citizen.get_by_role("checkbox", name="Accetto le regole del corso").check()
+    press(citizen, "Avanti")
+    row = citizen.locator(".form-answers__row").filter(has_text=QUESTION)
+    expect(row.locator("dd")).to_have_text("Lù")
+
+
+@pytest.mark.parametrize("username", ["redazione", "amministrazione"])
+def test_editors_superusers_included_are_refused_on_everything_people_send(page: Page, known, username):
+    rows = [row for row in ROWS if row.gate is Gate.ROLE and row.name.startswith(("events_staff:", "reports_staff:"))]
+    assert len(rows) >= 14
+    log_in(page, username)
+    token = page.evaluate("document.cookie").partition("csrftoken=")[2].partition(";")[0]
+    for row in rows:
+        assert not row.roles & {Role.EDITOR, Role.ADMINISTRATOR}
+        kwargs = {name: known.get(name, value) for name, value in row.kwargs.items()}
+        with translation.override("it"):
+            path = reverse(row.name, kwargs=kwargs)
+        for method in row.methods:
+            headers = {"X-CSRFToken": token} if method == "POST" else {}
+            response = page.request.fetch(path, method=method, headers=headers, max_redirects=0)
+            assert response.status == 403, (method, path)
+            assert "Persona Inventata" not in response.text()
+
+    page.goto(reverse("events_staff:registration_list"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text(re.compile("Persona Inventata|persona11@example.org"))).to_have_count(0)
+
+
+def test_the_admin_shows_an_editor_no_registration_and_no_report(page: Page):
+    log_in(page, "redazione", target="/admin/")
+    menu = page.get_by_role("navigation").first
+    expect(menu.get_by_role("link", name=exactly("Corsi e gruppi"))).to_be_visible()
+    expect(menu.get_by_role("link", name=re.compile("Iscrizioni|Segnalazioni"))).to_have_count(0)
+    page.goto("/admin/pages/?q=Persona+Inventata")
+    expect(page.locator("main")).not_to_contain_text("persona11@example.org")

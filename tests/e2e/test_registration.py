@@ -1,0 +1,190 @@
+"""A citizen without JavaScript registers for a course; seats, waiting list, mails, mistakes, second thoughts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.conftest import SiteServer
+from tests.e2e.steps import (
+    COURSE,
+    COURSE_FORM,
+    ROOMY_GROUP,
+    Person,
+    fill_in_about,
+    fill_in_who,
+    press,
+    register,
+    walk_to_check_page,
+)
+from tests.e2e.traces import places_of
+
+LAST_SEAT = "Palestra dell’ultimo posto"
+MAKE_GROUP_WITH_ONE_SEAT = f"""
+from datetime import date, time
+from events.models import Course, CourseGroup
+CourseGroup.objects.create(
+    course=Course.objects.get(), weekday=4, start_time=time(18), end_time=time(19), venue="{LAST_SEAT}",
+    first_date=date({date.today().year + 1}, 9, 1), last_date=date({date.today().year + 1}, 12, 1), seats=1,
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def group_with_one_seat(site_server: SiteServer) -> str:
+    site_server.manage("shell", "-v0", "-c", MAKE_GROUP_WITH_ONE_SEAT)
+    return LAST_SEAT
+
+
+@pytest.fixture
+def visitor(new_context) -> BrowserContext:
+    """Somebody without JavaScript, whose browser keeps no cookie of ours at any time."""
+    context = new_context(java_script_enabled=False)
+    set_cookies: list[str] = []
+    context.on("response", lambda response: set_cookies.extend(response.headers.get("set-cookie", "").split("\n")))
+    yield context
+    assert [cookie for cookie in set_cookies if cookie] == []
+    assert context.cookies() == []
+
+
+def mail_to(server: SiteServer, address: str) -> list[str]:
+    """The messages sent to this address, each with its headers."""
+    messages = server.mails().split("-" * 79)
+    return [message for message in messages if f"To: {address}" in message]
+
+
+def test_the_last_seat_goes_to_the_first_and_the_next_one_waits(visitor, site_server, group_with_one_seat):
+    first = Person(first_name="Prima", last_name="Ultimoposto", email="prima.ultimoposto@example.org")
+    second = Person(first_name="Seconda", last_name="Inattesa", email="seconda.inattesa@example.org")
+
+    page = visitor.new_page()
+    page.goto(COURSE)
+    expect(page.locator("main")).to_contain_text(group_with_one_seat)
+    page.get_by_role("link", name="Iscriviti").first.click()
+    expect(page).to_have_url(f"{site_server.url}{COURSE_FORM}")
+    register(page, first, group=group_with_one_seat)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+    expect(page.get_by_role("main")).to_contain_text(group_with_one_seat)
+    expect(page.get_by_role("main")).to_contain_text(first.email)
+
+    next_page = visitor.new_page()
+    register(next_page, second, group=group_with_one_seat)
+    expect(next_page.get_by_role("heading", level=1)).to_have_text("Sei in lista d’attesa")
+    expect(next_page.locator("dl")).to_contain_text("Posizione in lista d’attesa")
+
+    (confirmation,) = mail_to(site_server, first.email)
+    (waiting,) = mail_to(site_server, second.email)
+    for message in (confirmation, waiting):
+        assert "autodifesa" not in message.lower()
+        assert "violenza" not in message.lower()
+    assert page.locator("dl strong").inner_text() in confirmation
+    assert next_page.locator("dl strong").inner_text() in waiting
+
+
+def test_the_same_address_twice_in_a_group_is_refused_and_nothing_typed_is_lost(visitor, site_server):
+    person = Person(first_name="Dorotea", last_name="Duevolte", email="dorotea.duevolte@example.org")
+    page = visitor.new_page()
+    register(page, person, group=ROOMY_GROUP)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+
+    again = Person(first_name="Dorotea Maria", last_name="Duevolte", email="Dorotea.Duevolte@example.org")
+    register(page, again, group=ROOMY_GROUP)
+    expect(page.get_by_role("alert")).to_contain_text("Con questo indirizzo non possiamo fare un’altra iscrizione")
+    expect(page.get_by_label("Nome", exact=True)).to_have_value(again.first_name)
+    expect(page.get_by_label("Cognome", exact=True)).to_have_value(again.last_name)
+    expect(page.get_by_label("Indirizzo e-mail")).to_have_value(again.email)
+    expect(page.get_by_role("radio", name=ROOMY_GROUP)).to_be_checked()
+
+    page.get_by_label("Indirizzo e-mail").fill("altra.duevolte@example.org")
+    press(page, "Avanti")
+    expect(page.get_by_role("heading", name="Controlla le risposte")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Da 30 a 44")
+    assert len(mail_to(site_server, person.email)) == 2, "the confirmation, and a word that somebody tried again"
+
+
+def test_what_is_missing_is_said_above_the_form_and_at_the_question(visitor):
+    page = visitor.new_page()
+    page.goto(COURSE_FORM)
+    page.get_by_label("Nome", exact=True).fill("Marta")
+    page.get_by_label("Indirizzo e-mail").fill("non è un indirizzo")
+    press(page, "Avanti")
+
+    expect(page).to_have_title("Errore: Passo 1 di 4 – Corso di autodifesa per donne, primo livello – Comune di Cuneo")
+    summary = page.get_by_role("alert")
+    expect(summary.get_by_role("listitem")).to_have_count(4)
+    expect(summary).to_be_focused()
+    expect(page.get_by_label("Nome", exact=True)).to_have_value("Marta")
+    expect(page.get_by_label("Indirizzo e-mail")).to_have_value("non è un indirizzo")
+
+    summary.get_by_role("link", name="Cognome").click()
+    surname = page.get_by_label("Cognome", exact=True)
+    expect(surname).to_be_in_viewport()
+    expect(surname).to_have_attribute("aria-invalid", "true")
+    described_by = surname.get_attribute("aria-describedby").split()
+    assert any(page.locator(f"[id='{each}']").inner_text().strip() for each in described_by)
+
+
+def test_one_can_go_back_and_change_every_answer_before_sending(visitor):
+    person = Person(first_name="Berenice", last_name="Ripensa", email="berenice.ripensa@example.org")
+    page = visitor.new_page()
+    page.goto(COURSE_FORM)
+    fill_in_who(page, person, group=ROOMY_GROUP)
+    press(page, "Avanti")
+    fill_in_about(page)
+    press(page, "Indietro")
+    expect(page.get_by_label("Cognome", exact=True)).to_have_value(person.last_name)
+    press(page, "Avanti")
+    expect(page.get_by_role("radio", name="Da 30 a 44")).to_be_checked()
+    press(page, "Avanti")
+    page.get_by_role("checkbox", name="Accetto le regole del corso").check()
+    press(page, "Avanti")
+
+    page.get_by_role("button", name=re.compile(r"Modifica\s*: Gruppo e dati personali")).click()
+    page.get_by_label("Cognome", exact=True).fill("Ripensata")
+    press(page, "Avanti")
+    expect(page.get_by_role("heading", name="Controlla le risposte")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Ripensata")
+    expect(page.get_by_role("main")).to_contain_text("Da 30 a 44")
+
+
+def test_sending_twice_registers_once(visitor, site_server):
+    person = Person(first_name="Delia", last_name="Doppioclic", email="delia.doppioclic@example.org")
+    page = visitor.new_page()
+    walk_to_check_page(page, person, group=ROOMY_GROUP)
+    with page.expect_request(lambda request: request.method == "POST") as sending:
+        page.get_by_role("button", name="Invia l’iscrizione").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+    reference = page.locator("dl strong").inner_text()
+
+    request = sending.value
+    again = visitor.request.post(
+        request.url,
+        data=request.post_data,
+        headers={"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"},
+    )
+    assert again.ok
+    assert reference in again.text()
+    assert len(mail_to(site_server, person.email)) == 1
+
+
+def test_a_registration_is_found_on_the_server(visitor, site_server):
+    """The negative control of the search for a report's words: what is kept in the clear is found."""
+    person = Person(first_name="Trovata", last_name="Cercanelserver", email="trovata@example.org")
+    page = visitor.new_page()
+    register(page, person, group=ROOMY_GROUP)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+    places = places_of([person.last_name, person.email], site_server)
+    assert "table events_registration" in places[person.last_name]
+    if not site_server.env["DATABASE_URL"].startswith("postgres"):
+        assert {"file db.sqlite3", "file db.sqlite3-wal"} & places[person.last_name]
+    assert any(place.startswith("file mail/") for place in places[person.email])
+
+
+def test_the_whole_way_exists_in_english(page: Page):
+    page.goto("/en/living-in-cuneo/events/self-defence-course/modulo/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("radio", name=ROOMY_GROUP)).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("In quale gruppo vuoi iscriverti?")

@@ -1,0 +1,175 @@
+"""Somebody reports in English, without a name and without JavaScript, comes back with the code, and leaves no trace."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import translation
+from django.utils.translation import pgettext
+from playwright.sync_api import BrowserContext, Response, expect
+
+from tests.e2e.conftest import SiteServer
+from tests.e2e.steps import (
+    REPORT_FORM,
+    REPORT_IN_ENGLISH,
+    RETURN_IN_ENGLISH,
+    fill_in_report,
+    in_english,
+    press,
+    send_report,
+    walk_to_report_form,
+    write_story,
+)
+from tests.e2e.traces import places_of
+
+CODE = re.compile(r"^(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$")
+TELLING = re.compile(r"report|discriminat|violen|segnal", re.IGNORECASE)
+KEPT_IN_BROWSER = """async () => ({
+    cookies: document.cookie,
+    local: {...localStorage},
+    session: {...sessionStorage},
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+})"""
+
+
+class Watch:
+    """Every document the site sent to one visitor, and every cookie it tried to set."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.documents: list[Response] = []
+        self.set_cookies: list[str] = []
+        context.on("response", self._see)
+
+    def _see(self, response: Response) -> None:
+        if response.request.resource_type == "document":
+            self.documents.append(response)
+        if "set-cookie" in response.headers:
+            self.set_cookies.append(response.url)
+
+    def sensitive(self) -> list[Response]:
+        """All but the page that explains, which a cache may keep."""
+        landing = self.documents[0].url
+        return [response for response in self.documents if response.url != landing]
+
+
+@pytest.mark.parametrize("java_script", [False, True], ids=["without JavaScript", "with JavaScript"])
+def test_a_report_is_sent_in_english_and_its_state_read_with_the_code(new_context, java_script):
+    context = new_context(java_script_enabled=java_script, locale="en-GB")
+    watch = Watch(context)
+    page = context.new_page()
+    story = write_story("Kestrel")
+
+    walk_to_report_form(page)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    fill_in_report(page, story)
+    for word in story.words:
+        expect(page.get_by_role("main")).to_contain_text(word)
+    press(page, "Send the report")
+
+    code = "-".join(page.locator(".receipt__group").all_inner_texts())
+    assert CODE.match(code)
+    receipt_url = page.url
+    assert code[:4] not in receipt_url
+    press(page, in_english("L’ho annotato"))
+    expect(page.get_by_role("heading", name=in_english("Bene. È tutto fatto"))).to_be_visible()
+    assert code not in page.content()
+
+    page.get_by_role("link", name=in_english("Torna con il codice")).click()
+    expect(page).to_have_url(re.compile(f"{RETURN_IN_ENGLISH}$"))
+    page.get_by_label(in_english("Il tuo codice")).fill(code.lower().replace("-", " "))
+    press(page, in_english("Avanti"))
+    expect(page.get_by_role("heading", name=in_english("A che punto è"))).to_be_visible()
+    expect(page.locator(".report-state__name")).to_have_text(_state_in_english("Ricevuta"))
+    expect(page.get_by_role("main")).to_contain_text(story.story)
+    expect(page).to_have_url(re.compile(f"{RETURN_IN_ENGLISH}$"))
+
+    assert watch.set_cookies == []
+    assert context.cookies() == []
+    if java_script:
+        kept = {"cookies": "", "local": {}, "session": {}, "databases": 0, "caches": 0}
+        assert page.evaluate(KEPT_IN_BROWSER) == kept
+    assert len(watch.sensitive()) >= 9
+    for response in watch.sensitive():
+        assert response.headers["cache-control"] == "no-store", response.url
+        assert response.headers["referrer-policy"] == "no-referrer", response.url
+        assert "noindex" in response.headers["x-robots-tag"], response.url
+
+    history = context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+    assert len(history) >= 9
+    for entry in history:
+        assert code[5:9] not in entry["url"]
+        assert urlsplit(entry["url"]).path == REPORT_IN_ENGLISH or not TELLING.search(entry["title"]), entry
+
+
+def _state_in_english(italian: str) -> str:
+    with translation.override("en"):
+        return pgettext("case", italian)
+
+
+def test_the_code_is_not_shown_again_by_sending_again(new_context):
+    context = new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    walk_to_report_form(page)
+    fill_in_report(page, write_story("Plover"))
+    with page.expect_request(lambda request: request.method == "POST") as sending:
+        press(page, "Send the report")
+    code = page.locator(".receipt__group").first.inner_text()
+    press(page, in_english("L’ho annotato"))
+
+    request = sending.value
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    again = context.request.post(request.url, data=request.post_data, headers=headers)
+    assert again.ok
+    assert in_english("L’hai già inviato") in again.text()
+    assert code not in again.text()
+
+
+def test_a_wrong_code_tells_nothing(new_context):
+    page = new_context(java_script_enabled=False, locale="en-GB").new_page()
+    page.goto(RETURN_IN_ENGLISH)
+    page.get_by_label(in_english("Il tuo codice")).fill("0000-1111-2222-3333-4444")
+    press(page, in_english("Avanti"))
+    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(page.get_by_label(in_english("Il tuo codice"))).to_be_visible()
+    expect(page.locator(".report-state")).to_have_count(0)
+
+
+def test_nothing_of_a_report_is_found_on_the_server(new_context, site_server: SiteServer):
+    """The canary: database, write-ahead log, media, temporary folder, logs, mails, sessions; drafts and code included.
+
+    The control: what is kept in the clear is found by the same search, the visit itself among it.
+    """
+    page = new_context(java_script_enabled=False, locale="en-GB").new_page()
+    story = write_story("Wagtail")
+    code = send_report(page, story)
+    page.goto(RETURN_IN_ENGLISH)
+    page.get_by_label(in_english("Il tuo codice")).fill(code)
+    press(page, in_english("Avanti"))
+    expect(page.get_by_role("main")).to_contain_text(story.story)
+
+    page.goto(REPORT_FORM)
+    page.get_by_role("radio", name=in_english("È successo a me")).check()
+    page.get_by_role("radio", name=in_english("Avere ascolto o aiuto")).check()
+    press(page, in_english("Avanti"))
+    page.get_by_label("Tell us what happened").fill("Canarydraft")
+    press(page, in_english("Avanti"))
+    expect(page.get_by_role("checkbox", name="Nationality")).to_be_visible()
+
+    name, visit = "Persona Inventata", f"POST {RETURN_IN_ENGLISH}"
+    secrets = [*story.words, "Canarydraft", code, code.replace("-", ""), code[5:].replace("-", "")]
+    found = places_of([name, visit, *secrets], site_server)
+    assert "table events_registration" in found.pop(name)
+    assert "file server.log" in found.pop(visit)
+    assert {word: places for word, places in found.items() if places} == {}
+
+
+def test_the_page_that_explains_may_be_kept_by_a_cache(new_context):
+    context = new_context(java_script_enabled=False, locale="en-GB")
+    response = context.new_page().goto(REPORT_IN_ENGLISH)
+    assert "no-store" not in response.headers.get("cache-control", "")
+    assert "cookie" not in response.headers.get("vary", "").lower()
+    assert context.cookies() == []

@@ -1,0 +1,77 @@
+"""Looking for words in everything the site keeps: files, every column of every table, sessions opened.
+
+Bytes are searched, in the encodings in which a text could hide; tables are read column by column as well, because a
+long value may stand in a database file in pieces.
+"""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tests.e2e.conftest import SiteServer
+
+READ_SESSIONS = """
+import json
+from django.contrib.sessions.models import Session
+for session in Session.objects.all():
+    print(json.dumps(session.get_decoded(), ensure_ascii=False, default=str))
+"""
+
+
+def places_of(words: Iterable[str], server: SiteServer) -> dict[str, set[str]]:
+    """Where on the server each of these words is found: files, tables, sessions."""
+    spellings = {word: _spellings(word) for word in words}
+    places: dict[str, set[str]] = {word: set() for word in spellings}
+    for place, data in _everything(server):
+        haystack = data.lower()
+        for word, needles in spellings.items():
+            if any(needle in haystack for needle in needles):
+                places[word].add(place)
+    return places
+
+
+def _spellings(word: str) -> set[bytes]:
+    """The word in the encodings that programs use: plain, UTF-16, hexadecimal, base64 at each of its three offsets.
+
+    Compared in lower case, which base64 does not mind here: a hit by chance is as good as impossible.
+    """
+    plain = word.encode()
+    whole_groups = {base64.b64encode(b"\0" * shift + plain)[(4 if shift else 0) : -4] for shift in range(3)}
+    spellings = {plain, word.encode("utf-16-le"), plain.hex().encode(), *whole_groups}
+    return {spelling.lower() for spelling in spellings}
+
+
+def _everything(server: SiteServer) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(server.folder.rglob("*")):
+        if path.is_file():
+            yield f"file {path.relative_to(server.folder)}", path.read_bytes()
+    database = server.env["DATABASE_URL"]
+    yield from _postgres(database) if database.startswith("postgres") else _sqlite(server.folder / "db.sqlite3")
+    yield "sessions", server.manage("shell", "-v0", "-c", READ_SESSIONS).encode()
+
+
+def _sqlite(path: Path) -> Iterator[tuple[str, bytes]]:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        connection.text_factory = bytes
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in tables:
+            table = name.decode()
+            rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # the database's own names
+            values = [value for row in rows for value in row if value is not None]
+            data = b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
+            yield f"table {table}", data
+
+
+def _postgres(url: str) -> Iterator[tuple[str, bytes]]:
+    with psycopg.connect(url.replace("postgres://", "postgresql://")) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        for (table,) in tables:
+            copy = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(table))
+            with connection.cursor().copy(copy) as rows:
+                yield f"table {table}", b"".join(bytes(chunk) for chunk in rows)

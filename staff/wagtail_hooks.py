@@ -14,10 +14,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from . import registry
+from .bulk_actions import GiveRole, SetActiveState
 from .roles import Permission, has_permission
 
 CONFUSING_MENU_ITEMS = frozenset({"help"})
 """Wagtail's help leads to pages about Wagtail in English, on other sites."""
+
+AFTER_WAGTAIL = 100
+"""The last action of a name is the one that is used."""
+
+for _action in (GiveRole, SetActiveState):
+    hooks.register("register_bulk_action", _action, order=AFTER_WAGTAIL)
 
 reverse_lazy_text = lazy(reverse, str)
 

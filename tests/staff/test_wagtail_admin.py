@@ -135,6 +135,28 @@ class TestPeople:
         admin.post(reverse("wagtailusers_users:edit", args=[admin.user.pk]), self.form(admin.user, groups=[group.pk]))
         assert roles_of(User.objects.get(pk=admin.user.pk)) == {Role.ADMINISTRATOR}
 
+    def test_not_even_together_with_others(self, admin):
+        colleague = make_user()
+        group = Group.objects.get(name=Role.CASE_MANAGER.group_name)
+        admin.post(self.bulk("assign_role", admin.user, colleague), {"role": group.pk})
+        assert roles_of(User.objects.get(pk=colleague.pk)) == {Role.CASE_MANAGER}
+        assert roles_of(User.objects.get(pk=admin.user.pk)) == {Role.ADMINISTRATOR}
+        assert [each.target for each in AuditEvent.objects.filter(action="role.given", actor_id=admin.user.pk)] == [
+            f"user:{colleague.pk}"
+        ]
+
+    def test_deactivating_several_accounts_at_once_is_recorded_for_each(self, admin):
+        people = [make_user(), make_user()]
+        admin.post(self.bulk("set_active_state", admin.user, *people), {"mark_as_active": "False"})
+        assert set(User.objects.filter(is_active=False)) == set(people)
+        changed = AuditEvent.objects.filter(action="account.changed", actor_id=admin.user.pk)
+        assert {each.target for each in changed} == {f"user:{person.pk}" for person in people}
+
+    @staticmethod
+    def bulk(action: str, *people: User) -> str:
+        ids = "&".join(f"id={person.pk}" for person in people)
+        return f"{reverse('wagtail_bulk_action', args=['auth', 'user', action])}?{ids}"
+
     def test_nobody_becomes_a_superuser_here(self, admin):
         person = make_user()
         admin.post(reverse("wagtailusers_users:edit", args=[person.pk]), self.form(person, is_superuser="on"))

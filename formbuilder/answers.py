@@ -64,8 +64,9 @@ class Section:
 class Submission:
     """A complete, valid form as it is handed to the page's app, which stores `definition.to_json()` beside `answers`.
 
-    `submission_key` is random and the same for every repetition of one sending (double click, reload, replay): an app
-    that finds it among its records has stored this submission already and answers as it did the first time.
+    `submission_key` cannot be guessed and is the same for every repetition of one sending (double click, reload,
+    replay): an app that finds it among its records has stored this submission already and answers as it did the first
+    time. Other answers have another key, also when they were typed after going back from the confirmation.
     `locale` is the language code of the page that was filled in.
     """
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from formbuilder.answers import Section, Submission, display
 from formbuilder.builder import Posted, StepForm, check_answers, check_step, field_name, pick_posted, post_of
 from formbuilder.definition import Consent, Definition, Step
+from vault.aead import derive_key
 from vault.token import TokenError, TokenExpired, TokenInvalid, open_token, seal_token
 
 STATE_FIELD: Final = "_state"
@@ -286,7 +287,10 @@ class Flow:
         if first_open is not None or notices or answers is None:
             return self._show(state, first_open, notices or (Notice.WRONG_STEP,))
         submission = Submission(
-            definition=self.definition, answers=answers, locale=self.locale, submission_key=state.key
+            definition=self.definition,
+            answers=answers,
+            locale=self.locale,
+            submission_key=_submission_key(state.key, answers),
         )
         return Ready(submission=submission, check=self._show(state, None))
 
@@ -388,6 +392,16 @@ class Flow:
             sections=display(self.definition, state.answers) if form is None else (),
             notices=notices,
         )
+
+
+def _submission_key(key: str, answers: Mapping[str, Any]) -> str:
+    """One key for each sending: the flow's own, and what is sent.
+
+    Whoever goes back with the browser, changes something and sends again sends something else. With the flow's key
+    alone an app would take it for a repetition, thank for it, and forget it.
+    """
+    content = json.dumps(answers, separators=(",", ":"), sort_keys=True)
+    return derive_key(key, person="pari.submission", purpose=content).hex()
 
 
 def _read_action(post: Mapping[str, Any]) -> tuple[Action, str]:

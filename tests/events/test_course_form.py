@@ -80,6 +80,22 @@ def test_a_double_click_shows_the_same_confirmation_and_registers_once(course_pa
     assert reference in second.content
 
 
+def test_going_back_to_register_somebody_else_loses_nobody(course_page, group):
+    visitor = Visitor(course_page)
+    visitor.identify(group)
+    check = visitor.response
+    visitor.press("send")
+
+    visitor.show(check)
+    visitor.press("back")
+    visitor.identify(group, **{FIRST_NAME_ID: "Bea", EMAIL_ID: "bea@example.org"})
+    visitor.press("send")
+
+    second = Registration.objects.get(first_name="Bea")
+    assert second.reference in visitor.text
+    assert Registration.objects.get(first_name="Ada").reference not in visitor.text
+
+
 def test_the_same_address_is_refused_at_its_question_without_saying_more(course_page, group):
     register(course_page, group)
 

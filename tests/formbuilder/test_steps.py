@@ -70,7 +70,7 @@ def test_three_steps_then_the_check_page_then_the_submission():
     ready = flow.proceed(post(check, action="send"))
     assert isinstance(ready, Ready)
     assert ready.submission == Submission(
-        definition=flow.definition, answers=ANSWERS, locale="it", submission_key=check.state.key
+        definition=flow.definition, answers=ANSWERS, locale="it", submission_key=ready.submission.submission_key
     )
 
 
@@ -86,9 +86,28 @@ def test_the_submission_key_stays_the_same_from_step_to_step_and_when_it_is_sent
     first = flow.start()
     check = fill(flow, STEP_1, STEP_2, STEP_3)
     sent = [flow.proceed(post(check, action="send")).submission.submission_key for _ in range(2)]
-    assert sent[0] == sent[1] == check.state.key
+    assert sent[0] == sent[1]
+    assert len(sent[0]) == 64
     assert first.state.key != check.state.key
     assert flow.proceed(post(first, STEP_1)).state.key == first.state.key
+
+
+def test_the_same_answers_of_two_visitors_have_two_submission_keys():
+    flow = make_flow()
+    checks = [fill(flow, STEP_1, STEP_2, STEP_3) for _ in range(2)]
+    first, second = (flow.proceed(post(check, action="send")).submission.submission_key for check in checks)
+    assert first != second
+
+
+def test_going_back_after_sending_and_changing_an_answer_is_another_sending():
+    flow = make_flow()
+    check = fill(flow, STEP_1, STEP_2, STEP_3)
+    sent = flow.proceed(post(check, action="send")).submission
+    step = flow.proceed(post(check, action="back"))
+    changed = flow.proceed(post(step, {**STEP_3, name_of("Orari"): [uid("Sera")]}))
+    again = flow.proceed(post(changed, action="send")).submission
+    assert again.answers != sent.answers
+    assert again.submission_key != sent.submission_key
 
 
 def test_a_wrong_answer_keeps_the_step_and_what_was_typed():

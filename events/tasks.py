@@ -23,6 +23,7 @@ def send_notice(registration_id: str, notice: str) -> None:
     message = build_message(registration=registration, notice=Notice(notice))
     try:
         message.send()
-    except (OSError, SMTPException):
-        # Not chained: the server's error quotes the address, and task results and logs keep tracebacks.
+    except (OSError, SMTPException, ValueError):
+        # ValueError: an address that the form takes and mail cannot spell, such as a very long label with accents.
+        # Not chained: these errors quote the address, and task results and logs keep tracebacks.
         raise NoticeNotSentError(registration_id) from None

@@ -73,3 +73,10 @@ def test_a_refusal_of_the_server_is_an_error_that_names_nobody(monkeypatch):
 
     assert failed.value.__suppress_context__
     assert registration.email not in str(failed.value)
+
+
+def test_an_address_that_mail_cannot_spell_is_the_same_error():
+    registration = RegistrationFactory(email=f"ada@{'ü' * 60}.it")
+
+    with pytest.raises(NoticeNotSentError):
+        send_notice.call(str(registration.pk), "received")

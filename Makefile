@@ -59,6 +59,7 @@ check: setup ## Lint, types, import rules, templates, styles, deployment checks,
 	$(MANAGE) check
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=parita.comune.cuneo.example \
 	  OFFICE_KEY_FINGERPRINT=$$(printf '0%.0s' {1..64}) CACHE_URL=rediscache://127.0.0.1:6379/1 \
+	  EMAIL_URL=smtp+tls://127.0.0.1:587 \
 	  DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) catalogues check

@@ -25,6 +25,7 @@ from core.models import BasePage
 
 DEMONSTRATION_KEYS = ("demonstration-only-", "test-only-")
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
+CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 PUBLIC_BASES: tuple[tuple[type, str], ...] = (
     (Indexed, "in the search index"),
     (AbstractDocument, "a Wagtail document"),
@@ -118,6 +119,14 @@ def check_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         messages.append(Error("The second factor is not required.", id="core.E011"))
     if getattr(settings, "SERVE_MEDIA", False):
         messages.append(Error("Django serves uploaded files itself, which is for development.", id="core.E012"))
+    if settings.EMAIL_BACKEND == CONSOLE_MAIL:
+        messages.append(
+            Error(
+                "Mails are written to the process's output, names and addresses included, and reach nobody.",
+                hint="Set EMAIL_URL.",
+                id="core.E013",
+            )
+        )
     if settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXY_COUNT:
         messages.append(
             Warning(

@@ -101,14 +101,16 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
+# Added to what the address itself says: `?sslmode=verify-full` must not get lost here.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    else {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+)
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 

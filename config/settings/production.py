@@ -1,9 +1,12 @@
 """Production: every choice is an environment variable; a missing secret stops the start."""
 
 from .base import *
+from .logging import *
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+# Earlier keys: second factors and the audit log stay readable after a change.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -105,6 +105,7 @@ def test_production_settings_pass(production):
         ("SECRET_KEY", "test-only-" + "x" * 40, "core.E010"),
         ("SECOND_FACTOR_REQUIRED", False, "core.E011"),
         ("SERVE_MEDIA", True, "core.E012"),
+        ("EMAIL_BACKEND", checks.CONSOLE_MAIL, "core.E013"),
         ("TRUSTED_PROXY_COUNT", 0, "core.W010"),
         ("CACHES", {"default": {"BACKEND": checks.LOCAL_CACHE}}, "core.W011"),
     ],

@@ -306,9 +306,7 @@ def main(arguments: list[str] | None = None) -> None:
     chromium = find_chromium()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo_site() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=list(CHROMIUM_ARGS), env={**os.environ, "LANGUAGE": "it"}
-        )
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGS))
         for number, picture in enumerate(wanted, start=1):
             sys.stdout.write(f"[{number:>2}/{len(wanted)}] {picture.name}.png … ")
             sys.stdout.flush()

@@ -1,0 +1,50 @@
+"""One address for each type of page, with the demo content behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.e2e.steps import COURSE, COURSE_FORM, REPORT_FORM, REPORT_IN_ENGLISH, RETURN_IN_ENGLISH
+
+NOT_FOUND: Final = "/questa-pagina-non-esiste/"
+
+PUBLIC: Final = {
+    "home": "/",
+    "home in English": "/en/",
+    "section": "/amministrazione/uffici/",
+    "standard page": "/amministrazione/uffici/chi-siamo/",
+    "standard page with documents": "/amministrazione/documenti-e-dati/piano-di-azioni-positive/",
+    "places": "/vivere-cuneo/luoghi/",
+    "questions": "/domande-frequenti/",
+    "legal notes": "/note-legali/",
+    "topics": "/argomenti/",
+    "site map": "/mappa-del-sito/",
+    "news index": "/novita/",
+    "news": "/novita/femact-cities-torino/",
+    "news in English": "/en/news/femact-cities-turin/",
+    "service index": "/servizi/",
+    "service": "/servizi/aiuto-violenza/",
+    "event index": "/vivere-cuneo/eventi/",
+    "campaign": "/vivere-cuneo/eventi/8-marzo-e-tutto-lanno/",
+    "event": "/vivere-cuneo/eventi/gruppo-di-lettura-autrici-da-riscoprire/",
+    "course": COURSE,
+    "report": "/segnala/",
+    "report in English": REPORT_IN_ENGLISH,
+    "search": "/cerca/",
+    "search with results": "/cerca/?q=corso",
+    "search without results": "/cerca/?q=qwertyuiop",
+    "not found": NOT_FOUND,
+}
+"""What a cache may keep: no cookie, no token."""
+
+FORMS: Final = {
+    "course form": COURSE_FORM,
+    "before the report": f"{REPORT_IN_ENGLISH}prima-di-iniziare/",
+    "report form": REPORT_FORM,
+    "code": "/codice/",
+    "code in English": RETURN_IN_ENGLISH,
+}
+"""What nobody may keep, and still no cookie."""
+
+RIGHT_TO_LEFT: Final = ("/ar/", "/ar/servizi/", f"/ar{COURSE}", "/ar/cerca/?q=corso", "/ar/segnala/")
+"""Shown under the Arabic prefix: the language's own direction and style sheet, the texts as far as they exist."""

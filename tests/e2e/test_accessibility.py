@@ -1,0 +1,271 @@
+"""No page type breaks a rule that a machine can check (axe), overflows at 320 px, or hides where the keyboard is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from demo.builders.people import PASSWORD
+from tests.e2e.conftest import SiteServer
+from tests.e2e.pages import FORMS, PUBLIC, RIGHT_TO_LEFT
+from tests.e2e.steps import (
+    CASES,
+    COURSE_FORM,
+    DESK,
+    LOGIN,
+    PASSPHRASES,
+    REGISTRATIONS,
+    ROOMY_GROUP,
+    Person,
+    fill_in_about,
+    fill_in_report,
+    fill_in_who,
+    in_english,
+    log_in,
+    press,
+    walk_to_report_form,
+    write_story,
+)
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async rules => {
+    const found = await axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: rules}})
+    return found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(' ')).join(' | ')}`)
+}"""
+FITS = "() => document.scrollingElement.scrollWidth <= window.innerWidth"
+WHO_IS_TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(each => each.getBoundingClientRect().right > window.innerWidth + 1 || each.getBoundingClientRect().left < -1)
+    .filter(each => getComputedStyle(each).position !== 'absolute')
+    .slice(0, 5).map(each => each.tagName + '.' + each.className)"""
+FOCUS = """async () => {
+    const focused = document.activeElement
+    // The browser scrolls to what has the focus, and the skip link slides in, with the next frames.
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
+    const style = getComputedStyle(focused)
+    const box = focused.getClientRects()[0]
+    const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+    return {
+        name: focused.textContent.trim() || focused.getAttribute('aria-label') || focused.name || focused.tagName,
+        marked: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none',
+        uncovered: middle !== null && (focused.contains(middle) || middle.contains(focused)),
+    }
+}"""
+DESKTOP = {"width": 1280, "height": 900}
+SMALL = {"width": 320, "height": 640}
+MAKE_COLLEAGUE = """
+from django.contrib.auth.models import User
+from staff.roles import Role, give_role
+colleague = User.objects.create_user("collega", "collega@example.org", {password!r}, first_name="Collega")
+give_role(colleague, Role.COURSE_DESK)
+give_role(colleague, Role.DPO)
+"""
+
+
+def problems(page: Page, where: str) -> list[str]:
+    """What axe finds at the width of a desk, and whether anything must be scrolled sideways at 320 px."""
+    page.set_viewport_size(DESKTOP)
+    page.evaluate(AXE_SCRIPT)
+    found = [f"{where}: {violation}" for violation in page.evaluate(RUN_AXE, RULES)]
+    return found + overflow(page, where)
+
+
+def overflow(page: Page, where: str) -> list[str]:
+    """Reflow (WCAG 1.4.10): at 320 px nothing is wider than the window."""
+    page.set_viewport_size(SMALL)
+    return [] if fits(page) else [f"{where}: too wide for 320 px: {page.evaluate(WHO_IS_TOO_WIDE)}"]
+
+
+def fits(page: Page) -> bool:
+    """Whether the page becomes no wider than the window, once it has been laid out anew."""
+    try:
+        page.wait_for_function(FITS, timeout=2_000)
+    except PlaywrightTimeoutError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def make_visitor(browser: Browser, site_server: SiteServer) -> Iterator:
+    """Visitors who stay for the whole module: a test only changes the page it looks at."""
+    contexts: list[BrowserContext] = []
+
+    def make() -> Page:
+        context = browser.new_context(base_url=site_server.url, locale="it-IT", reduced_motion="reduce")
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(make_visitor) -> Page:
+    return make_visitor()
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *FORMS])
+def test_public_page(visitor: Page, name: str):
+    visitor.goto((PUBLIC | FORMS)[name])
+    assert problems(visitor, name) == []
+
+
+def test_axe_finds_what_is_wrong(visitor: Page):
+    """The negative control: a picture without a text, and a line that is too wide."""
+    visitor.goto("/note-legali/")
+    visitor.evaluate("""() => {
+        const picture = new Image(2000, 10)
+        picture.src = '/static/frontend/favicon.svg'
+        document.querySelector('main').append(picture)
+        picture.style.maxWidth = 'none'
+    }""")
+    found = " ".join(problems(visitor, "control"))
+    assert "image-alt" in found
+    assert "too wide" in found
+
+
+def test_every_screen_of_the_course_form(visitor: Page):
+    person = Person(first_name="Ada", last_name="Accessibile", email="ada.accessibile@example.org")
+    visitor.goto(COURSE_FORM)
+    press(visitor, "Avanti")
+    expect(visitor.get_by_role("alert")).to_be_visible()
+    found = problems(visitor, "first step with errors")
+    fill_in_who(visitor, person, group=ROOMY_GROUP)
+    press(visitor, "Avanti")
+    found += problems(visitor, "second step")
+    fill_in_about(visitor)
+    press(visitor, "Avanti")
+    found += problems(visitor, "third step")
+    press(visitor, "Avanti")
+    found += problems(visitor, "third step with errors")
+    visitor.get_by_role("checkbox", name="Accetto le regole del corso").check()
+    press(visitor, "Avanti")
+    found += problems(visitor, "check page")
+    press(visitor, "Invia l’iscrizione")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+    assert found + problems(visitor, "confirmation") == []
+
+
+def test_every_screen_of_the_report(visitor: Page):
+    walk_to_report_form(visitor)
+    press(visitor, in_english("Avanti"))
+    expect(visitor.get_by_role("alert")).to_be_visible()
+    found = problems(visitor, "first step with errors")
+    fill_in_report(visitor, write_story("Siskin"))
+    found += problems(visitor, "check page")
+    press(visitor, "Send the report")
+    expect(visitor.locator(".receipt__code")).to_be_visible()
+    code = "".join(visitor.locator(".receipt__group").all_inner_texts())
+    found += problems(visitor, "receipt")
+    press(visitor, in_english("L’ho annotato"))
+    found += problems(visitor, "saved")
+    visitor.get_by_role("link", name=in_english("Torna con il codice")).click()
+    press(visitor, in_english("Avanti"))
+    found += problems(visitor, "return with errors")
+    visitor.get_by_label(in_english("Il tuo codice")).fill(code)
+    press(visitor, in_english("Avanti"))
+    expect(visitor.locator(".report-state")).to_be_visible()
+    assert found + problems(visitor, "state") == []
+
+
+@pytest.fixture(scope="module")
+def colleague(make_visitor, site_server: SiteServer) -> Page:
+    """Somebody of the course desk who also reads the audit log, logged in."""
+    site_server.manage("shell", "-v0", "-c", MAKE_COLLEAGUE.format(password=PASSWORD))
+    page = make_visitor()
+    log_in(page, "collega")
+    return page
+
+
+def test_login(visitor: Page):
+    visitor.goto(LOGIN)
+    found = problems(visitor, "login")
+    press(visitor, "Accedi")
+    assert found + problems(visitor, "login with errors") == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        DESK,
+        f"{DESK}profilo/",
+        f"{DESK}registro/",
+        f"{DESK}corsi/",
+        REGISTRATIONS,
+        f"{LOGIN}secondo-fattore/",
+        CASES,
+    ],
+)
+def test_staff_page(colleague: Page, path: str):
+    """The last one is refused to this colleague: the refusal is a page too."""
+    colleague.goto(path)
+    assert problems(colleague, path) == []
+
+
+def test_registration_and_waiting_list(colleague: Page):
+    colleague.goto(REGISTRATIONS)
+    colleague.get_by_role("table").get_by_role("link").first.click()
+    found = problems(colleague, "registration")
+    colleague.goto(f"{DESK}corsi/")
+    colleague.get_by_role("link", name=re.compile("vedi la lista d’attesa")).first.click()
+    assert found + problems(colleague, "waiting list") == []
+
+
+def test_cases(make_visitor):
+    page = make_visitor()
+    log_in(page, "operatore", target=CASES)
+    found = problems(page, "cases, locked")
+    page.get_by_role("link", name="Sblocca con la tua frase segreta").click()
+    found += problems(page, "unlock")
+    page.get_by_label("Frase segreta").fill(PASSPHRASES["operatore"])
+    press(page, "Sblocca")
+    found += problems(page, "cases, open")
+    page.get_by_role("table").get_by_role("link").first.click()
+    found += problems(page, "case")
+    page.goto(f"{CASES}chiave/")
+    assert found + problems(page, "own key") == []
+
+
+@pytest.mark.parametrize("path", ["/", COURSE_FORM, "/segnala/"])
+def test_the_keyboard_reaches_the_skip_link_first_and_the_way_out_second(visitor: Page, path: str):
+    visitor.set_viewport_size(DESKTOP)
+    visitor.goto(path)
+    visitor.keyboard.press("Tab")
+    skip = visitor.get_by_role("link", name="Vai al contenuto")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    visitor.keyboard.press("Tab")
+    expect(visitor.get_by_role("link", name="Esci in fretta")).to_be_focused()
+    assert visitor.evaluate(FOCUS)["marked"]
+
+    visitor.keyboard.press("Shift+Tab")
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("main")).to_be_focused()
+
+
+def test_where_the_keyboard_is_can_be_seen_all_along_the_home_page(visitor: Page):
+    visitor.set_viewport_size(DESKTOP)
+    visitor.goto("/")
+    stops = []
+    for _stop in range(40):
+        visitor.keyboard.press("Tab")
+        stops.append(visitor.evaluate(FOCUS))
+    assert [stop["name"] for stop in stops if not stop["marked"]] == []
+    assert [stop["name"] for stop in stops if not stop["uncovered"]] == []
+
+
+@pytest.mark.parametrize("path", RIGHT_TO_LEFT)
+def test_right_to_left_pages_reflow_too(visitor: Page, path: str):
+    visitor.set_viewport_size(DESKTOP)
+    visitor.goto(path)
+    expect(visitor.locator("html")).to_have_attribute("dir", "rtl")
+    assert fits(visitor)
+    quick_exit = visitor.locator("[data-quick-exit]")
+    assert overflow(visitor, path) == []
+    expect(quick_exit).to_be_in_viewport()

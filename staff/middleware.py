@@ -58,11 +58,14 @@ class ProtectedAreaMiddleware:
         ended = session_policy.touch(request.session, now=int(time.time()))
         if ended is not None:
             return self._end_session(request, ended)
-        return None if area is Area.ACCOUNT else self._gate(request, area)
+        if area is Area.ACCOUNT:
+            target = second_factor.detour_before_changing_factors(request)
+            return HttpResponseRedirect(target) if target else None
+        return self._gate(request, area)
 
     @staticmethod
     def _gate(request: HttpRequest, area: Area) -> HttpResponse | None:
-        """For people who are signed in; the account pages stay open to them: the second factor is set up there."""
+        """For people who are signed in, and not on the pages of their own account."""
         if area is Area.ADMIN and not request.user.has_perm("wagtailadmin.access_admin"):
             return refusal(request)
         target = second_factor.detour(request)

@@ -14,6 +14,10 @@ _APP = Authenticator.Type.TOTP.value
 _KEY = Authenticator.Type.WEBAUTHN.value
 
 
+_KEEPS_FACTORS = frozenset({"mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+"""The pages about the second factor that neither show a secret nor change anything."""
+
+
 def is_proven(request: HttpRequest) -> bool:
     """Whether the second factor was used in *this* session: a record of allauth's, bound to this user."""
     user = getattr(request, "user", None)  # A session made without the middleware (a test's login) has none.
@@ -43,3 +47,16 @@ def detour(request: HttpRequest) -> str | None:
         target = request.get_full_path() if request.method == "GET" else reverse("staff:home")
         return f"{reverse(name)}?{urlencode({'next': target})}"
     return reverse("mfa_index") if settings.SECOND_FACTOR_REQUIRED else None
+
+
+def detour_before_changing_factors(request: HttpRequest) -> str | None:
+    """The same for the pages of one's own account: they stay open to set up the first factor, and no further.
+
+    Otherwise a session from before the enrolment, in another browser, could take the factor away with the password.
+    """
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if not name or not name.startswith("mfa_") or name in _KEEPS_FACTORS:
+        return None
+    if not isinstance(request.user, User) or not factor_types(request.user):
+        return None
+    return detour(request)

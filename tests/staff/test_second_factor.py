@@ -32,6 +32,18 @@ def sign_in(client, person):
     return client.post(LOGIN, {"login": person.username, "password": PASSWORD})
 
 
+@pytest.mark.parametrize("page", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"])
+def test_a_session_from_before_the_enrolment_cannot_take_the_factor_away(client, page):
+    person = make_user(Role.COURSE_DESK)
+    sign_in(client, person)
+    enrol(person)  # In another browser.
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for response in (client.get(reverse(page)), client.post(reverse(page))):
+        assert response.url.startswith(reverse("mfa_reauthenticate"))
+    client.post(reverse("mfa_reauthenticate"), {"code": current_code()})
+    assert client.get(reverse(page)).status_code == 200
+
+
 @pytest.mark.usefixtures("required")
 @pytest.mark.parametrize("entrance", ENTRANCES)
 class TestRequired:
@@ -173,8 +185,11 @@ def test_enrolment_from_beginning_to_end(client, settings):
     session.save()
     done = client.post(reverse("mfa_activate_totp"), {"code": current_code()})
     assert done.url == reverse("mfa_view_recovery_codes")
-    detour = client.get(reverse("staff:home"))
-    assert "/secondo-fattore/conferma/" in detour.url
+    proof = client.get(done.url).url
+    assert proof.startswith(reverse("mfa_reauthenticate"))
+    assert client.post(proof, {"code": current_code(), "next": done.url}).url == done.url
+    assert client.get(done.url).status_code == 200
+    assert client.get(reverse("staff:home")).status_code == 200
 
 
 def test_secrets_are_sealed_in_the_database():

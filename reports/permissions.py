@@ -7,11 +7,6 @@ from reports.states import TRANSITIONS, Action, State
 from staff.roles import AnyUser, Permission, has_permission
 
 
-def can_view_cases(user: AnyUser) -> bool:
-    """The list with its plain columns."""
-    return has_permission(user, Permission.VIEW_CASES)
-
-
 def can_open_case(user: AnyUser, case: Case) -> bool:
     """The content: whoever the case is assigned to, anyone who works on cases while it is nobody's, and managers."""
     if not has_permission(user, Permission.WORK_CASES):

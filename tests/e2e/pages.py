@@ -35,7 +35,7 @@ PUBLIC: Final = {
     "search without results": "/cerca/?q=qwertyuiop",
     "not found": NOT_FOUND,
 }
-"""What a cache may keep: no cookie, no token."""
+"""No cookie and no token; all but the search may be kept by a cache."""
 
 FORMS: Final = {
     "course form": COURSE_FORM,

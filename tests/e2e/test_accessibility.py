@@ -39,19 +39,24 @@ RUN_AXE = """async rules => {
 }"""
 FITS = "() => document.scrollingElement.scrollWidth <= window.innerWidth"
 WHO_IS_TOO_WIDE = """() => [...document.querySelectorAll('body *')]
-    .filter(each => each.getBoundingClientRect().right > window.innerWidth + 1 || each.getBoundingClientRect().left < -1)
-    .filter(each => getComputedStyle(each).position !== 'absolute')
-    .slice(0, 5).map(each => each.tagName + '.' + each.className)"""
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([each, box]) => box.right > window.innerWidth + 1 || box.left < -1)
+    .slice(0, 8).map(([each]) => each.tagName + '.' + each.getAttribute('class'))"""
 FOCUS = """async () => {
     const focused = document.activeElement
     // The browser scrolls to what has the focus, and the skip link slides in, with the next frames.
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
-    const style = getComputedStyle(focused)
+    const isMarked = each => {
+        const style = getComputedStyle(each)
+        return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'
+    }
+    // A card shows the mark of the link that fills it.
+    const card = focused.closest('.card, .home-course, li:has(.card-link)')
     const box = focused.getClientRects()[0]
     const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
     return {
         name: focused.textContent.trim() || focused.getAttribute('aria-label') || focused.name || focused.tagName,
-        marked: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none',
+        marked: isMarked(focused) || (focused.matches('.card-link') && isMarked(card)),
         uncovered: middle !== null && (focused.contains(middle) || middle.contains(focused)),
     }
 }"""

@@ -26,6 +26,7 @@ from tests.e2e.steps import (
 
 QUESTION = "Con quale nome vuoi che ti chiamiamo?"
 HELP = "Lo diremo a chi conduce le lezioni."
+REFUSAL = "Il tuo ruolo non lo permette."
 FIND_ONE_OF_EACH = """
 import json
 from events.models import CourseGroup, CoursePage, Registration
@@ -92,6 +93,7 @@ def test_editors_superusers_included_are_refused_on_everything_people_send(page:
             headers = {"X-CSRFToken": token} if method == "POST" else {}
             response = page.request.fetch(path, method=method, headers=headers, max_redirects=0)
             assert response.status == 403, (method, path)
+            assert REFUSAL in response.text(), "for the role, not for a missing token"
             assert "Persona Inventata" not in response.text()
 
     page.goto(reverse("events_staff:registration_list"))

@@ -57,7 +57,7 @@ check: setup ## Lint, types, import rules, templates, styles, deployment checks,
 	$(BIN)/djlint --lint --quiet templates
 	$(NPM) run --silent lint:js && $(NPM) run --silent lint:css
 	$(MANAGE) check
-	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=parita.comune.cuneo.example \
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=parita.comune.cuneo.example BASE_URL=https://parita.comune.cuneo.example DEFAULT_FROM_EMAIL=parita@comune.cuneo.example \
 	  OFFICE_KEY_FINGERPRINT=$$(printf '0%.0s' {1..64}) CACHE_URL=rediscache://127.0.0.1:6379/1 \
 	  EMAIL_URL=smtp+tls://127.0.0.1:587 \
 	  DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING

@@ -58,7 +58,7 @@ def client_network(request: HttpRequest) -> str:
     if hops > 0:
         forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
         if len(forwarded) >= hops:
-            address = forwarded[-hops]
+            address = _without_port(forwarded[-hops])
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -68,6 +68,13 @@ def client_network(request: HttpRequest) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False))
     return str(parsed)
+
+
+def _without_port(entry: str) -> str:
+    """The address of an `X-Forwarded-For` entry; some proxies add the port: `192.0.2.1:443`, `[2001:db8::1]:443`."""
+    if entry.startswith("["):
+        return entry[1:].partition("]")[0]
+    return entry.partition(":")[0] if entry.count(":") == 1 else entry
 
 
 def _count(request: HttpRequest, *, scope: str, window_seconds: int) -> int:

@@ -245,9 +245,6 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         return self._send(request, flow, post, result)
 
     def _send(self, request: HttpRequest, flow: Flow, post: QueryDict, ready: Ready) -> HttpResponse:
-        extra = self.get_extra_check_form(request, post)
-        if extra is not None and not extra.is_valid():
-            return self._render_screen(request, ready.check, extra_form=extra)
         if not ratelimit.hit(
             request,
             scope=f"form:{self.translation_key}",
@@ -255,6 +252,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             window_seconds=self.form_send_window,
         ):
             return self._render_screen(request, flow.stay(post, Notice.TOO_OFTEN), status=429)
+        extra = self.get_extra_check_form(request, post)
+        if extra is not None and not extra.is_valid():
+            return self._render_screen(request, ready.check, extra_form=extra)
         try:
             return self.handle_submission(request, ready.submission)
         except SubmissionRefused as refused:

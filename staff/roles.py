@@ -45,7 +45,7 @@ class Permission(models.TextChoices):
     ASSIGN_CASES = "assign_cases", _("assegnare le segnalazioni")
     CLOSE_CASES = "close_cases", _("chiudere le segnalazioni")
     HOLD_KEY = "hold_key", _("avere una propria chiave")
-    GRANT_KEYS = "grant_keys", _("dare e togliere le chiavi")
+    GRANT_KEYS = "grant_keys", _("dare le chiavi")
 
     VIEW_AUDIT = "view_audit", _("leggere il registro delle attività")
 
@@ -107,7 +107,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         ),
         Role.CASE_MANAGER: RoleDefinition(
             group_name="Segnalazioni – responsabili",
-            purpose=_("Assegna e chiude le segnalazioni; dà e toglie le chiavi."),
+            purpose=_("Assegna e chiude le segnalazioni; dà le chiavi."),
             permissions=_CASE_WORK
             | {
                 Permission.ASSIGN_CASES,

@@ -42,8 +42,7 @@ class OfficeKey(models.Model):
 class StaffKey(models.Model):
     """One person's pair. The private key is locked with a generated passphrase that is stored nowhere.
 
-    The account cannot be deleted while it has a key: deleting the last holders would lose every case. Deactivate it,
-    or take the key away first.
+    The account cannot be deleted while it has a key: deleting the last holders would lose every case. Deactivate it.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="report_key")

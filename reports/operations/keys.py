@@ -45,6 +45,7 @@ def enrol_staff(*, user: User, words: str, actor: User | None = None) -> StaffKe
     pair = KeyPair.generate()
     wrapped = passphrase.wrap(pair.private, words, context=StaffKey(user=user).context, cost=passphrase_cost())
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # a double click: the second replaces the first
         replaced, _by_model = StaffKey.objects.filter(user=user).delete()
         key = StaffKey.objects.create(
             user=user, public_key=pair.public, wrapped_private=wrapped, created_on=timezone.localdate()
@@ -93,6 +94,7 @@ def grant_office_key(*, office: OpenOffice, staff_key: StaffKey, actor: User) ->
     if not has_permission(staff_key.user, Permission.HOLD_KEY):
         raise EnrolmentRefusedError("The role of this person holds no key.")
     with transaction.atomic():
+        staff_key = StaffKey.objects.select_for_update().get(pk=staff_key.pk)  # two managers at once: one waits
         missing = OfficeKey.objects.filter(number__in=office.pairs).exclude(grants__staff_key=staff_key)
         numbers = []
         for office_key in missing:

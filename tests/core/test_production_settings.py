@@ -22,6 +22,8 @@ def load(**variables: str) -> tuple[dict, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": "k" * 60,
         "ALLOWED_HOSTS": "parita.comune.example",
+        "BASE_URL": "https://parita.comune.example",
+        "DEFAULT_FROM_EMAIL": "parita@comune.example",
         **variables,
     }
     done = subprocess.run([sys.executable, "-c", SHOW], env=environment, capture_output=True, text=True, check=True)

@@ -127,3 +127,15 @@ def test_ipv6_is_counted_by_network():
 def test_an_odd_address_is_counted_too(address):
     assert attempt(address, limit=1)
     assert not attempt(address, limit=1)
+
+
+@pytest.mark.parametrize("entry", ["203.0.113.9:443", "203.0.113.9"])
+def test_a_port_written_by_a_proxy_is_not_part_of_the_address(settings, entry):
+    settings.TRUSTED_PROXY_COUNT = 1
+    assert client_network(request_from("10.0.0.1", forwarded=entry)) == "203.0.113.9"
+
+
+def test_a_port_beside_an_ipv6_address(settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+    request = request_from("10.0.0.1", forwarded="[2001:db8::1]:443")
+    assert client_network(request) == client_network(request_from("10.0.0.1", forwarded="2001:db8::2"))

@@ -155,8 +155,10 @@ def _question_types(page: Page) -> None:
 def _preview(page: Page) -> None:
     _form_builder(page)
     page.get_by_role("button", name="Attiva/disattiva anteprima").click()
+    preview = page.frame_locator(".w-preview__iframe").first
+    preview.get_by_role("heading", name=COURSE_TITLE).wait_for()  # Before that, the choice of the mode is not heard.
     page.get_by_label("Modalità anteprima").select_option("form")
-    page.frame_locator("#w-preview-iframe, .w-preview__iframe").first.get_by_text("Quanti anni hai?").wait_for()
+    preview.get_by_text("Quanti anni hai?").wait_for()
 
 
 def _groups(page: Page) -> None:

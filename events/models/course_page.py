@@ -118,7 +118,7 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             ObjectList(
                 [*FormPageMixin.form_panels, RecaptchaPanel("use_recaptcha")], heading=_("Modulo di iscrizione")
             ),
-            ObjectList(BasePage.promote_panels, heading=_("Promozione")),
+            ObjectList(BasePage.promote_panels, heading=_("Promuovi")),
             ObjectList(BasePage.settings_panels, heading=_("Impostazioni")),
         ]
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import SiteServer
 from tests.e2e.pages import FORMS, NOT_FOUND, PUBLIC
 from tests.e2e.steps import DESK, LOGIN, REPORT_FORM, in_english, log_in
+from tests.e2e.traces import CookieWatch
 
 FIRST_VISIT_MAX_BYTES = 200_000
 NEUTRAL = "/mappa-del-sito/"
@@ -36,7 +36,7 @@ RUN_INLINE = """() => {
 
 
 @pytest.fixture
-def watched(new_context, site_server: SiteServer) -> Iterator[tuple[Page, list[str]]]:
+def watched(new_context, site_server: SiteServer) -> tuple[Page, list[str]]:
     """A page, and the list of everything about it that should not be: filled as it happens."""
     context: BrowserContext = new_context()
     context.add_init_script(NOTE_VIOLATIONS)
@@ -49,8 +49,6 @@ def watched(new_context, site_server: SiteServer) -> Iterator[tuple[Page, list[s
             wrong.append(f"asked another host: {request.url}")
 
     def see_response(response) -> None:
-        if "set-cookie" in response.headers:
-            wrong.append(f"a cookie: {response.url}")
         if response.status >= 400 and NOT_FOUND not in response.url:
             wrong.append(f"{response.status}: {response.url}")
 
@@ -67,15 +65,22 @@ def watched(new_context, site_server: SiteServer) -> Iterator[tuple[Page, list[s
 
 def test_public_pages_ask_nobody_else_and_keep_nothing(watched):
     page, wrong = watched
+    cookies = CookieWatch(page.context)
     for name, path in (PUBLIC | FORMS).items():
         page.goto(path, wait_until="networkidle" if name == "home" else "load")
         wrong += [f"{name}: {violation}" for violation in page.evaluate("window.violations")]
-        if cookies := page.context.cookies():
-            wrong.append(f"{name}: cookies {cookies}")
         kept = page.evaluate("() => [document.cookie, {...localStorage}, {...sessionStorage}]")
         if kept != ["", {}, {}]:
             wrong.append(f"{name}: kept {kept}")
-    assert wrong == []
+    assert wrong + cookies.found() == []
+
+
+def test_a_cookie_would_be_seen(new_context):
+    """The negative control: the login needs one."""
+    context = new_context()
+    cookies = CookieWatch(context)
+    context.new_page().goto(LOGIN)
+    assert any("sent csrftoken=" in line for line in cookies.found())
 
 
 def test_an_inline_script_would_be_seen(watched):

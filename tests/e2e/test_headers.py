@@ -111,6 +111,11 @@ def test_staff_pages(administrator: BrowserContext, path: str):
     assert response.headers["referrer-policy"] == "same-origin"
 
 
+def test_a_cookie_would_be_seen(anonymous: BrowserContext):
+    """The negative control of `set-cookie not in headers`: the login sends one."""
+    assert "csrftoken=" in anonymous.request.get(LOGIN).headers["set-cookie"]
+
+
 def test_refusals_and_ways_to_the_login_carry_them_too(administrator: BrowserContext, anonymous: BrowserContext):
     refusal = administrator.request.get(CASES)
     assert refusal.status == 403

@@ -20,7 +20,7 @@ from tests.e2e.steps import (
     register,
     walk_to_check_page,
 )
-from tests.e2e.traces import places_of
+from tests.e2e.traces import CookieWatch, places_of
 
 LAST_SEAT = "Palestra dell’ultimo posto"
 MAKE_GROUP_WITH_ONE_SEAT = f"""
@@ -43,11 +43,9 @@ def group_with_one_seat(site_server: SiteServer) -> str:
 def visitor(new_context) -> BrowserContext:
     """Somebody without JavaScript, whose browser keeps no cookie of ours at any time."""
     context = new_context(java_script_enabled=False)
-    set_cookies: list[str] = []
-    context.on("response", lambda response: set_cookies.extend(response.headers.get("set-cookie", "").split("\n")))
+    watch = CookieWatch(context)
     yield context
-    assert [cookie for cookie in set_cookies if cookie] == []
-    assert context.cookies() == []
+    assert watch.found() == []
 
 
 def mail_to(server: SiteServer, address: str) -> list[str]:

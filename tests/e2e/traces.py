@@ -1,4 +1,6 @@
-"""Looking for words in everything the site keeps: files, every column of every table, sessions opened.
+"""Looking for words in everything the site keeps, and for cookies in everything it sends.
+
+Files are searched, every column of every table, and sessions, which are opened.
 
 Bytes are searched, in the encodings in which a text could hide; tables are read column by column as well, because a
 long value may stand in a database file in pieces.
@@ -13,11 +15,30 @@ from collections.abc import Iterable, Iterator
 
 import psycopg
 from django.core import signing
+from playwright.sync_api import BrowserContext, Response
 from psycopg import sql
 
 from tests.e2e.conftest import SiteServer
 
 SESSIONS = "SELECT session_data FROM django_session"
+
+
+class CookieWatch:
+    """Every response that a browser context gets, to be asked later which of them tried to set a cookie."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.responses: list[Response] = []
+        context.on("response", self._note)
+
+    def _note(self, response: Response) -> None:
+        self.responses.append(response)
+
+    def found(self) -> list[str]:
+        """Cookies sent, refused ones included, and cookies kept."""
+        sent = [(response.url, response.all_headers().get("set-cookie")) for response in self.responses]
+        kept = [cookie["name"] for cookie in self.context.cookies()]
+        return [f"{url} sent {cookie}" for url, cookie in sent if cookie] + [f"kept {name}" for name in kept]
 
 
 def places_of(words: Iterable[str], server: SiteServer) -> dict[str, set[str]]:

@@ -22,6 +22,13 @@ NAMESPACE = uuid.UUID("5a0e2f0c-3c0f-5a59-9d3e-2c6f0f9b6b11")
 
 PAGE_LINK = re.compile(r'href="page:([a-z0-9-]+)"')
 
+CONTACT = re.compile(
+    r"<b>(?P<short>112|1522)</b>"
+    r"|(?P<telephone>\b(?:0171 \d{6}|335 \d{7}|800 90 10 10)\b)"
+    r"|(?P<address>\b[a-z]+@comune\.cuneo\.it\b)"
+)
+"""What a thumb can call or write to: it becomes a link, so that nobody has to copy a number in a hurry."""
+
 TEXT_BLOCKS = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.EmailBlock, blocks.RichTextBlock)
 
 Reference = PageRef | ImageRef | ObjectRef
@@ -131,4 +138,11 @@ class Writer:
         return resolved.it
 
     def _links(self, source: str) -> str:
-        return PAGE_LINK.sub(lambda found: f'linktype="page" id="{self.resolve(PageRef(found[1]))}"', source)
+        linked = CONTACT.sub(_link_to_contact, source)
+        return PAGE_LINK.sub(lambda found: f'linktype="page" id="{self.resolve(PageRef(found[1]))}"', linked)
+
+
+def _link_to_contact(found: re.Match[str]) -> str:
+    number = found["short"] or found["telephone"]
+    target = f"tel:{number.replace(' ', '')}" if number else f"mailto:{found['address']}"
+    return f'<a href="{target}">{found[0]}</a>'

@@ -17,7 +17,8 @@ class Text:
 class Html:
     """Rich text in Italian and English, with the same paragraphs, items and links in both.
 
-    A link to a demo page is written `<a href="page:key">`. wagtail-localize pairs the two languages string by string,
+    A link to a demo page is written `<a href="page:key">`; telephone numbers and e-mail addresses become links by
+    themselves. wagtail-localize pairs the two languages string by string,
     so both versions must have the same shape: a test checks it.
     """
 

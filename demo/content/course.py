@@ -180,7 +180,7 @@ COURSE = PageSpec(
             "<p>It takes about three minutes. You only need an e-mail address.</p>",
         ),
         "form_steps": FORM,
-        "submit_label": t("Invia l’iscrizione", "Send the enrolment"),
+        "submit_label": t("Invia l’iscrizione", "Send the registration"),
         "privacy_purpose": t(
             "Usiamo questi dati solo per organizzare il corso. È un compito di interesse pubblico del Comune. Li vede chi segue le iscrizioni.",
             "We use these data only to organise the course. It is a public task of the municipality. The people who handle enrolments see them.",

@@ -24,10 +24,10 @@ SAFETY: list[PageSpec] = [
                     "danger",
                     t("Sei in pericolo? Chiama il 112", "Are you in danger? Call 112"),
                     h(
-                        "<p>Il 112 risponde sempre, anche se non puoi parlare a lungo. Di’ dove sei.</p>"
+                        "<p>Il <b>112</b> risponde sempre, anche se non puoi parlare a lungo. Di’ dove sei.</p>"
                         "<p>Se non puoi parlare, usa l’app <b>112 Where ARE U</b>: manda la tua posizione in "
                         "silenzio.</p>",
-                        "<p>112 always answers, even if you cannot talk for long. Say where you are.</p>"
+                        "<p><b>112</b> always answers, even if you cannot talk for long. Say where you are.</p>"
                         "<p>If you cannot talk, use the app <b>112 Where ARE U</b>: it sends your position "
                         "silently.</p>",
                     ),
@@ -48,26 +48,19 @@ SAFETY: list[PageSpec] = [
                     )
                 ),
                 heading(t("A Cuneo e vicino", "In Cuneo and nearby")),
-                table(
-                    t("Centri e numeri di aiuto", "Centres and helplines"),
-                    [t("Chi", "Who"), t("Dove", "Where"), t("Telefono", "Phone")],
-                    [
-                        t("Centro antiviolenza 10/A", "Anti-violence centre 10/A"),
-                        same("via Bongioanni 36, Cuneo"),
-                        t("chiama il 1522", "call 1522"),
-                    ],
-                    [same("Telefono Donna"), same("via Carlo Emanuele III 34, Cuneo"), same("0171 631515")],
-                    [same("Mai+Sole"), same("Savigliano"), same("335 1701008")],
-                    [
-                        t("Sportello antidiscriminazioni", "Anti-discrimination desk"),
-                        same(".MEET, via Leutrum 7, Cuneo"),
-                        same("0171 444789"),
-                    ],
-                    [
-                        t("UNAR, discriminazioni razziali", "UNAR, racial discrimination"),
-                        t("in tutta Italia", "all over Italy"),
-                        same("800 90 10 10"),
-                    ],
+                paragraph(
+                    h(
+                        "<ul><li><b>Telefono Donna</b>, via Carlo Emanuele III 34, Cuneo: 0171 631515</li>"
+                        "<li><b>Centro antiviolenza 10/A</b>, via Bongioanni 36, Cuneo: chiama il <b>1522</b></li>"
+                        "<li><b>Mai+Sole</b>, Savigliano: 335 1701008</li>"
+                        "<li><b>Sportello antidiscriminazioni</b>, .MEET, via Leutrum 7, Cuneo: 0171 444789</li>"
+                        "<li><b>UNAR</b>, contro le discriminazioni razziali, in tutta Italia: 800 90 10 10</li></ul>",
+                        "<ul><li><b>Telefono Donna</b>, via Carlo Emanuele III 34, Cuneo: 0171 631515</li>"
+                        "<li><b>Anti-violence centre 10/A</b>, via Bongioanni 36, Cuneo: call <b>1522</b></li>"
+                        "<li><b>Mai+Sole</b>, Savigliano: 335 1701008</li>"
+                        "<li><b>Anti-discrimination desk</b>, .MEET, via Leutrum 7, Cuneo: 0171 444789</li>"
+                        "<li><b>UNAR</b>, against racial discrimination, all over Italy: 800 90 10 10</li></ul>",
+                    )
                 ),
                 paragraph(
                     h(

@@ -62,8 +62,10 @@ WOMEN = [
                 "warning",
                 t("Se qualcuno controlla il tuo telefono", "If someone checks your phone"),
                 h(
-                    "<p>Usa un altro telefono o una finestra in incognito. Leggi la pagina «Navigare in sicurezza».</p>",
-                    "<p>Use another phone or a private window. Read the page “Browse safely”.</p>",
+                    "<p>Usa un altro telefono o una finestra in incognito. Leggi "
+                    '<a href="page:safe-browsing">Navigare in sicurezza</a>.</p>',
+                    "<p>Use another phone or a private window. Read "
+                    '<a href="page:safe-browsing">Browse safely</a>.</p>',
                 ),
             )
         ],

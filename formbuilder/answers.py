@@ -144,7 +144,7 @@ def _display_scalar(question: Question, value: Any) -> str:
 def _display_consent(value: Any) -> tuple[str, ...]:
     if not isinstance(value, Mapping):
         return ()
-    return (_("Sì, acconsento") if value.get("given") is True else _("No, non acconsento"),)
+    return (_("Sì") if value.get("given") is True else _("No"),)
 
 
 def _display_choices(question: Choice, value: Any) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ class ManyOfField(AnswerField, forms.MultipleChoiceField):
 class ConsentField(AnswerField, forms.BooleanField):
     """A box to tick; the answer says which version of the text was agreed to, or not."""
 
-    default_error_messages = {"required": gettext_lazy("Per continuare serve il tuo consenso.")}
+    default_error_messages = {"required": gettext_lazy("Per continuare devi spuntare questa casella.")}
 
     def __init__(self, *, version: str, has_text: bool, **kwargs: Any) -> None:
         self.version = version

@@ -118,7 +118,7 @@ def test_a_required_question_without_a_value_says_so(item):
         "Serve una risposta.",
         "Scegli una risposta.",
         "Scegli almeno una risposta.",
-        "Per continuare serve il tuo consenso.",
+        "Per continuare devi spuntare questa casella.",
     }
 
 

@@ -20,7 +20,13 @@ class CodeForm(forms.Form):
         help_text=_("Sono 20 lettere e numeri. Maiuscole, spazi e trattini non contano."),
         max_length=_CODE_MAX,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}
+            attrs={
+                "class": "form-control form-control--medium",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "inputmode": "text",
+            }
         ),
         error_messages={"required": _("Scrivi il codice che hai ricevuto quando hai inviato.")},
     )

@@ -52,14 +52,17 @@ class SiteServer:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the server's database and return what it prints."""
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.env,
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
-        ).stdout
+        )
+        if done.returncode:
+            pytest.fail(f"manage.py {arguments[0]} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
 
     def mails(self) -> str:
         """Everything the site has sent so far."""

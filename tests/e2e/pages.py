@@ -46,5 +46,15 @@ FORMS: Final = {
 }
 """What nobody may keep, and still no cookie."""
 
-RIGHT_TO_LEFT: Final = ("/ar/", "/ar/servizi/", f"/ar{COURSE}", "/ar/cerca/?q=corso", "/ar/segnala/")
-"""Shown under the Arabic prefix: the language's own direction and style sheet, the texts as far as they exist."""
+RIGHT_TO_LEFT: Final = {
+    "home": "/ar/",
+    "service index": "/ar/servizi/",
+    "course": f"/ar{COURSE}",
+    "course form": f"/ar{COURSE_FORM}",
+    "report": "/ar/segnala/",
+    "report form": "/ar/segnala/modulo/",
+    "search with results": "/ar/cerca/?q=corso",
+    "code": "/ar/codice/",
+    "not found": f"/ar{NOT_FOUND}",
+}
+"""In Arabic's own direction and style sheet, once these pages exist in that language (`arabic_pages`)."""

@@ -86,12 +86,6 @@ LEGAL: list[PageSpec] = [
                             "Until the case is closed and the period stated at the form",
                         ),
                     ],
-                    [
-                        t("Giudichi la chiarezza di una pagina", "You rate a page"),
-                        t("Solo il voto, senza nome", "Only the rating, no name"),
-                        t("Compito di interesse pubblico (GDPR, art. 6)", "Public task (GDPR, art. 6)"),
-                        t("Finché serve a migliorare il sito", "As long as it helps improve the site"),
-                    ],
                 ),
                 heading(t("Cookie", "Cookies")),
                 paragraph(

@@ -69,3 +69,17 @@ def test_two_translations_of_one_text_are_refused():
 def test_ids_are_pinned():
     """A changed namespace would make a second demonstration beside the first."""
     assert str(demo_uuid("page", "home")) == "1da9ff4d-5a18-5325-8df6-e3a0388a8077"
+
+
+def test_what_a_thumb_can_call_or_write_to_is_a_link():
+    writer = Writer(key="page", resolve=lambda reference: 7)
+    html = writer.value(
+        h(
+            "<p>Chiama il <b>1522</b>, lo 0171 444789 o scrivi a prova@comune.cuneo.it. Sono 112 giorni.</p>",
+            "<p>Call <b>1522</b>, 0171 444789 or write to prova@comune.cuneo.it. It is 112 days.</p>",
+        )
+    )
+    assert html == (
+        '<p>Chiama il <a href="tel:1522"><b>1522</b></a>, lo <a href="tel:0171444789">0171 444789</a> o scrivi a '
+        '<a href="mailto:prova@comune.cuneo.it">prova@comune.cuneo.it</a>. Sono 112 giorni.</p>'
+    )

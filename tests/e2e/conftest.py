@@ -96,12 +96,14 @@ def _drop_postgres_database(url: str) -> None:
 def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     folder = tmp_path_factory.mktemp("site")
     (folder / "tmp").mkdir()
+    shutil.copytree(ROOT / "frontend" / "dist", folder / "dist")
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     database = _own_postgres_database() if postgres else f"sqlite:///{folder / 'db.sqlite3'}"
     port = _free_port()
     url = f"http://localhost:{port}"
     env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
+        "FRONTEND_DIST": str(folder / "dist"),
         "DEBUG": "false",
         "DATABASE_URL": database,
         "MEDIA_ROOT": str(folder / "media"),

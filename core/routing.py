@@ -30,8 +30,10 @@ def find_route(request: HttpRequest, path: str) -> RouteResult | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
-    components = [component for component in path.split("/") if component]
     root_path = _root_path(site)
+    if root_path is None:
+        return None
+    components = [component for component in path.split("/") if component]
     ends = range(min(len(components), MAX_COMPONENTS) + 1)
     candidates = {root_path + "".join(f"{part}/" for part in components[:end]): end for end in ends}
     page = Page.objects.select_related("locale").filter(url_path__in=candidates).order_by("-depth").first()
@@ -44,10 +46,10 @@ def find_route(request: HttpRequest, path: str) -> RouteResult | None:
     return route
 
 
-def _root_path(site: Site) -> str:
-    """Where the tree of the active language begins; the site's own tree where that language has none."""
+def _root_path(site: Site) -> str | None:
+    """Where the tree of the active language begins; None where it has none: Italian never poses as another language."""
     language = active_language_code()
     for root in Site.get_site_root_paths():
         if root.site_id == site.pk and root.language_code == language:
             return str(root.root_path)
-    return str(site.root_page.url_path)
+    return None

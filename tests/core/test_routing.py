@@ -84,3 +84,8 @@ def test_visibility_is_what_wagtail_calls_public(deep_page, home_page):
     visible = Page.objects.filter(is_unrestricted())
     assert set(visible) == set(Page.objects.public())
     assert not visible.filter(pk=deep_page.pk).exists()
+
+
+def test_a_language_without_pages_does_not_borrow_the_italian_ones(client, home_page):
+    assert client.get("/").status_code == 200
+    assert client.get("/ar/").status_code == 404

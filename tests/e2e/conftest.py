@@ -106,6 +106,7 @@ def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
         "FRONTEND_DIST": str(folder / "dist"),
         "DEBUG": "false",
         "DATABASE_URL": database,
+        "CACHE_URL": f"filecache://{folder / 'cache'}",
         "MEDIA_ROOT": str(folder / "media"),
         "VAR_DIR": str(folder),
         "TMPDIR": str(folder / "tmp"),

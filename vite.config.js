@@ -63,9 +63,12 @@ export default defineConfig({
       input: {
         site: resolve(root, 'frontend/src/site.js'),
         staff: resolve(root, 'frontend/src/staff.js'),
+        'proof-worker': resolve(root, 'frontend/src/proof-worker.js'),
+        editor: resolve(root, 'frontend/src/editor.js'),
         'site-style': resolve(root, 'frontend/scss/site.scss'),
         'site-style-rtl': resolve(root, 'frontend/scss/site.rtl.scss'),
         'staff-style': resolve(root, 'frontend/scss/staff.scss'),
+        'editor-style': resolve(root, 'frontend/scss/editor.scss'),
       },
     },
   },

@@ -1,6 +1,6 @@
 """How much the guard of the seats costs, and what it prevents.
 
-The same crowd registers three times: with the conditional UPDATE of `events.seats`, with the classic
+The same crowd registers three times: with the conditional UPDATE of `courses.seats`, with the classic
 `SELECT … FOR UPDATE`, and with no lock at all. Absolute numbers say something about this machine; the ratios and the
 column "too many" are the result. `python -m bench.registrations --people 600 --threads 16`
 
@@ -53,9 +53,9 @@ from django.db import connection, connections  # noqa: E402 - needs Django set u
 from django.db.models import F  # noqa: E402 - needs Django set up
 from django.utils import timezone  # noqa: E402 - needs Django set up
 
-from events import operations, seats  # noqa: E402 - needs Django set up
-from events.models import Course, CourseGroup, Registration  # noqa: E402 - needs Django set up
-from events.states import State  # noqa: E402 - needs Django set up
+from courses import operations, seats  # noqa: E402 - needs Django set up
+from courses.models import Course, CourseGroup, Edition, Registration  # noqa: E402 - needs Django set up
+from courses.states import State  # noqa: E402 - needs Django set up
 
 Claim = Callable[[int], bool]
 
@@ -96,9 +96,11 @@ class Result:
 
 def make_group(seats_number: int) -> CourseGroup:
     now = timezone.now()
-    course = Course.objects.create(title="bench", enrolment_until=now + timedelta(days=1))
+    edition = Edition.objects.create(
+        course=Course.objects.create(title="bench"), title="bench", enrolment_until=now + timedelta(days=1)
+    )
     return CourseGroup.objects.create(
-        course=course,
+        edition=edition,
         weekday=1,
         start_time=time_of_day(20),
         end_time=time_of_day(21),
@@ -145,7 +147,7 @@ def run_crowd(claim: Claim, *, people: int, threads: int, seats_number: int) -> 
 
 def register(group: CourseGroup, person: str) -> None:
     operations.register(
-        course=group.course,
+        edition=group.edition,
         group=group.uuid,
         first_name="Ada",
         last_name="Rossi",

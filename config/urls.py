@@ -5,12 +5,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import RedirectView
-from django.views.static import serve as serve_media
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core.routing import serve as serve_page
+from core.forwarding import serve as serve_page
+from core.media import serve_media
 from core.views import quick_exit
 
 # One login for everybody: Wagtail's own would know neither the second factor nor the lockout.
@@ -26,18 +26,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.SERVE_MEDIA:
     urlpatterns += [
-        re_path(r"^media/(?P<path>.*)$", serve_media, {"document_root": settings.MEDIA_ROOT}),
+        re_path(r"^media/(?P<path>.*)$", serve_media),
     ]
 
 urlpatterns += i18n_patterns(
     path("area-riservata/accesso/", include("staff.account_urls")),
-    path("area-riservata/corsi/", include("events.staff_urls")),
+    path("area-riservata/corsi/", include("courses.staff_urls")),
+    path("area-riservata/richieste/", include("enquiries.staff_urls")),
     path("area-riservata/segnalazioni/", include("reports.staff_urls")),
+    path("area-riservata/posta/", include("outbox.staff_urls")),
     path("area-riservata/", include("staff.urls")),  # After the others: it answers for the whole rest of the prefix.
     path("cerca/", include("search.urls")),
     path("codice/", include("reports.urls")),
-    # Forms on public pages carry no cookie: they are guarded by a sealed token and the request's origin
-    # (docs/adr/0006-cookieless-forms.md), so the page view takes posts without Django's CSRF cookie.
+    path("richiesta/", include("enquiries.urls")),
+    path("verifica/", include("courses.urls")),
+    path("iscrizione/", include("courses.own.urls")),
+    path("prova-modulo/", include("formbuilder.editor.trial_views")),
+    # Forms on public pages use no authority of the visitor and refuse posts from other sites
+    # (`formbuilder.filling.gate`, docs/adr/0006), so the page view takes posts without Django's CSRF cookie.
     re_path(wagtail_urls.serve_pattern, csrf_exempt(serve_page), name="wagtail_serve"),
     prefix_default_language=False,
 )

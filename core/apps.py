@@ -7,6 +7,22 @@ class CoreConfig(AppConfig):
     verbose_name = "Fondamenta"
 
     def ready(self) -> None:
-        from . import admin_scripts, checks  # noqa: F401, PLC0415 - checks register themselves once models are loaded
+        # The app registry must be complete before these are imported; checks register themselves.
+        from . import (  # noqa: PLC0415
+            admin_scripts,
+            checks,  # noqa: F401
+            copying,
+            database_checks,  # noqa: F401
+            due_jobs,
+            housekeeping,
+            reserved,
+            signal_handlers,
+        )
 
+        for job in housekeeping.JOBS:
+            due_jobs.register(job)
         admin_scripts.give_choosers_the_nonce()
+        reserved.refuse_reserved_slugs()
+        reserved.guard_redirects()
+        copying.start_copies_afresh()
+        signal_handlers.connect()

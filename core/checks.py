@@ -6,18 +6,20 @@ Rules about one app stand in that app's own `checks`. What only a test can see (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 from django.db.models import Model
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, ReferenceIndex, RevisionMixin
+from wagtail.models import Page, ReferenceIndex, RevisionMixin, Site
 from wagtail.search.index import Indexed
 from wagtail.snippets.models import get_snippet_models
 
@@ -25,6 +27,18 @@ from core.models import BasePage
 
 DEMONSTRATION_KEYS = ("demonstration-only-", "test-only-")
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
+COUNTED_CACHES = (
+    LOCAL_CACHE,
+    "django.core.cache.backends.db.DatabaseCache",
+    "django.core.cache.backends.filebased.FileBasedCache",
+)
+"""Backends that throw entries away at random beyond a number of them, which is 300 unless somebody says otherwise."""
+
+CACHE_ENTRIES_MIN = 20_000
+"""Each network that sends something in a quarter of an hour has a few counters; one lost is a limit forgotten."""
+
+EMAIL_TIMEOUT_MAX = 60
+IMMEDIATE_TASKS = "django_tasks.backends.immediate.ImmediateBackend"
 CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 PUBLIC_BASES: tuple[tuple[type, str], ...] = (
     (Indexed, "in the search index"),
@@ -127,6 +141,21 @@ def check_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="core.E013",
             )
         )
+    if not 0 < (settings.EMAIL_TIMEOUT or 0) <= EMAIL_TIMEOUT_MAX:
+        messages.append(
+            Error(
+                f"EMAIL_TIMEOUT is not between 1 and {EMAIL_TIMEOUT_MAX} seconds: a silent server stops every mail.",
+                id="core.E014",
+            )
+        )
+    if settings.TASKS["default"]["BACKEND"] == IMMEDIATE_TASKS:
+        messages.append(
+            Warning(
+                "Background tasks run inside the request that causes them.",
+                hint="Set TASK_BACKEND=django_tasks_db.DatabaseBackend and run `manage.py db_worker`.",
+                id="core.W013",
+            )
+        )
     if settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXY_COUNT:
         messages.append(
             Warning(
@@ -143,4 +172,37 @@ def check_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="core.W011",
             )
         )
+    if _cache_entries(settings.CACHES["default"]) < CACHE_ENTRIES_MIN:
+        messages.append(
+            Warning(
+                f"The cache keeps fewer than {CACHE_ENTRIES_MIN} entries: limits and lockouts are forgotten early.",
+                hint="Raise MAX_ENTRIES, or set CACHE_URL to Redis.",
+                id="core.W012",
+            )
+        )
     return messages
+
+
+def _cache_entries(cache: dict[str, Any]) -> float:
+    """How many entries a cache keeps; infinitely many where memory is the limit, as with Redis."""
+    if cache["BACKEND"] not in COUNTED_CACHES:
+        return inf
+    return int(cache.get("OPTIONS", {}).get("MAX_ENTRIES", 300))
+
+
+@register(Tags.security, deploy=True)
+def check_site_address(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """core.W014: Wagtail's default site has another address than BASE_URL, which the public pages name."""
+    try:
+        site = Site.objects.filter(is_default_site=True).first()
+    except DatabaseError:  # Before the first `migrate`; `check --deploy` needs no database.
+        return []
+    if site is None or site.root_url == settings.WAGTAILADMIN_BASE_URL.rstrip("/"):
+        return []
+    return [
+        Warning(
+            f"The site is called {site.root_url} in Wagtail, but BASE_URL is {settings.WAGTAILADMIN_BASE_URL}.",
+            hint="Public pages use BASE_URL. Set host name and port in /admin/sites/, or BASE_URL.",
+            id="core.W014",
+        )
+    ]

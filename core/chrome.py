@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Q
@@ -18,10 +19,13 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from wagtail.models import Page, Site
 
-from core.locale import active_language_code
+from core.locale import active_language_code, offered_languages
+from core.site_address import page_address
 from core.site_settings import SiteSettings
+from core.versions import Versions, find_versions
 
 SITE_ROOT_DEPTH = 2
+HOME_PATH_LENGTH = SITE_ROOT_DEPTH * Page.steplen
 MENU_LABELS = {
     "management_page": "Amministrazione",
     "news_page": "Novità",
@@ -68,6 +72,14 @@ class LanguageLink:
     note: str = ""
 
 
+def chrome_of(request: HttpRequest, page: Page | None) -> Chrome:
+    """The surroundings of this response, made once for a request: the first to ask says for which page."""
+    made: Chrome | None = getattr(request, "_pari_chrome", None)
+    if made is None:
+        made = request._pari_chrome = Chrome(request, page)  # type: ignore[attr-defined]
+    return made
+
+
 class Chrome:
     """The surroundings of one response, for `{% chrome as chrome %}`."""
 
@@ -89,10 +101,8 @@ class Chrome:
     @cached_property
     def home_url(self) -> str:
         """The home page in the reader's language, or the site's where there is none."""
-        own = next((link for link in self._homes if link[0] == self.language), None)
-        if own is not None:
-            return own[1]
-        return self._url(self.site.root_page) if self.site else "/"
+        page = self._versions.of(self.site.root_page_id) if self.site else None
+        return self.url_of(page) if page is not None else "/"
 
     @property
     def is_home(self) -> bool:
@@ -106,19 +116,9 @@ class Chrome:
 
     @cached_property
     def links(self) -> dict[str, Link]:
-        """The pages named in the site settings, by field name: only those that exist and are published."""
-        by_id = {page.pk: page for page in self._pages if page.live}
-        in_language = {
-            page.translation_key: page
-            for page in by_id.values()
-            if page.alias_of_id is None and page.locale.language_code == self.language
-        }
-        links = {}
-        for name, pk in self._chosen.items():
-            page = by_id.get(pk)
-            if page is not None:
-                links[name] = self._link(in_language.get(page.translation_key, page), field=name)
-        return links
+        """The pages named in the site settings, by field name: only those that everybody may read."""
+        targets = {name: self._versions.of(pk) for name, pk in self._chosen.items()}
+        return {name: self._link(page, field=name) for name, page in targets.items() if page is not None}
 
     @cached_property
     def _chosen(self) -> dict[str, int | None]:
@@ -126,22 +126,22 @@ class Chrome:
         return {name: getattr(self.settings, f"{name}_id") for name in SiteSettings.page_fields()}
 
     @cached_property
-    def _family_keys(self) -> set[object]:
-        """The translation keys of this page and of the home page."""
-        pages = (self.page, self.site.root_page if self.site else None)
-        return {page.translation_key for page in pages if page is not None}
+    def _ancestor_paths(self) -> list[str]:
+        """Where the pages above this one stand in the tree, the home page first."""
+        if self.page is None:
+            return []
+        return [self.page.path[:end] for end in range(HOME_PATH_LENGTH, len(self.page.path), Page.steplen)]
 
     @cached_property
-    def _pages(self) -> list[Page]:
-        """Every page that surrounds this one, ancestors first: one query for menu, breadcrumb and languages."""
+    def _versions(self) -> Versions:
+        """Every page that surrounds this one: one query for menu, breadcrumb and languages."""
         chosen = [pk for pk in self._chosen.values() if pk]
-        keys = Page.objects.filter(pk__in=chosen).values("translation_key")
-        in_language = Q(translation_key__in=keys, locale__language_code=self.language)
-        wanted = Q(pk__in=chosen) | in_language | Q(translation_key__in=self._family_keys)
-        if self.page is not None:
-            steps = range(SITE_ROOT_DEPTH * Page.steplen, len(self.page.path), Page.steplen)
-            wanted |= Q(path__in=[self.page.path[:end] for end in steps])
-        return list(Page.objects.filter(wanted).select_related("locale").order_by("path"))
+        family = [page.translation_key for page in (self.page, self._site_home) if page is not None]
+        return find_versions(Q(pk__in=chosen) | Q(path__in=self._ancestor_paths), all_languages_of=family)
+
+    @property
+    def _site_home(self) -> Page | None:
+        return self.site.root_page if self.site else None
 
     @cached_property
     def menu(self) -> list[Link]:
@@ -149,7 +149,7 @@ class Chrome:
         return [self.links[name] for name in SiteSettings.MENU_FIELDS if name in self.links]
 
     def _link(self, page: Page, *, field: str) -> Link:
-        url = self._url(page)
+        url = self.url_of(page)
         language = page.locale.language_code
         title = MENU_LABELS.get(field, page.title) if language == settings.LANGUAGE_CODE else page.title
         return Link(
@@ -161,8 +161,19 @@ class Chrome:
             is_open=self.request.path.startswith(url),
         )
 
-    def _url(self, page: Page) -> str:
+    def url_of(self, page: Page) -> str:
+        """As Wagtail says it, asked once for each language: below its home page the tree spells the address."""
+        root_path, root_url = self._roots.get(page.locale_id, ("", ""))
+        if root_url and page.url_path.startswith(root_path):
+            return root_url + quote(page.url_path.removeprefix(root_path))
         return page.get_url(request=self.request) or ""
+
+    @cached_property
+    def _roots(self) -> dict[int, tuple[str, str]]:
+        """Where the tree of each language begins: in the tree, and on the site."""
+        home = self._site_home
+        homes = [page for page in self._versions.pages if home and page.translation_key == home.translation_key]
+        return {page.locale_id: (page.url_path, page.get_url(request=self.request) or "") for page in homes}
 
     # Breadcrumb
 
@@ -171,85 +182,82 @@ class Chrome:
         """From the home page to this page; empty on the home page and outside the page tree.
 
         A page may add links before itself with `breadcrumb_links() -> Sequence[tuple[str, str]]` (title, URL): a
-        service names its category, which is not its parent.
+        service names its category, which is not its parent. They lead below the parent: without it they are left out.
         """
         if self.page is None or self.is_home:
             return []
-        home, *sections = (page for page in self._pages if self.page.is_descendant_of(page))
-        links = [Link(title=pgettext("breadcrumb", "Home"), url=self._url(home))]
-        links += [Link(title=self._breadcrumb_title(section), url=self._url(section)) for section in sections]
-        extra: Sequence[tuple[str, str]] = getattr(self.page, "breadcrumb_links", tuple)()
-        links += [Link(title=title, url=url) for title, url in extra]
+        by_path = {page.path: page for page in self._versions.pages}
+        above = [by_path[path] for path in self._ancestor_paths if path in by_path]
+        links = [self._step(version) for version in (self._versions.of(page.pk) for page in above) if version]
+        if above and self._versions.of(above[-1].pk) == above[-1]:
+            extra: Sequence[tuple[str, str]] = getattr(self.page, "breadcrumb_links", tuple)()
+            links += [Link(title=title, url=url) for title, url in extra]
         return [*links, Link(title=self.page.title, url="", is_current=True)]
 
-    def _breadcrumb_title(self, section: Page) -> str:
-        for name, label in MENU_LABELS.items():
-            if self.language == settings.LANGUAGE_CODE and getattr(self.settings, f"{name}_id") == section.pk:
-                return label
-        return section.title
+    def _step(self, page: Page) -> Link:
+        if page.depth == SITE_ROOT_DEPTH:
+            return Link(title=pgettext("breadcrumb", "Home"), url=self.url_of(page))
+        field = next((name for name in MENU_LABELS if self._chosen[name] == page.pk), "")
+        return self._link(page, field=field)
 
     # Languages
 
     @cached_property
-    def _live_versions(self) -> list[Page]:
-        """The page and the home page in every language in which they are published and really translated."""
-        names = dict(settings.LANGUAGES)
-        versions = (page for page in self._pages if page.translation_key in self._family_keys)
-        return sorted(
-            (
-                page
-                for page in versions
-                if page.live and page.alias_of_id is None and page.locale.language_code in names
-            ),
-            key=lambda page: list(names).index(page.locale.language_code),
-        )
+    def translations(self) -> dict[str, Page]:
+        """The page by language, itself included, in the languages in which it may be read."""
+        return self._in_offered_languages(self.page)
 
-    @cached_property
-    def _homes(self) -> list[tuple[str, str]]:
-        """Language code and URL of each published home page."""
-        return [
-            (page.locale.language_code, self._url(page))
-            for page in self._live_versions
-            if self.site and page.translation_key == self.site.root_page.translation_key
-        ]
-
-    @cached_property
-    def translations(self) -> list[Page]:
-        """The page in every language in which it is published, itself included."""
-        if self.page is None:
-            return []
-        return [page for page in self._live_versions if page.translation_key == self.page.translation_key]
+    def _in_offered_languages(self, page: Page | None) -> dict[str, Page]:
+        """The reader's own language counts too: whoever is there must find the way back."""
+        if page is None:
+            return {}
+        codes = {*offered_languages(), self.language}
+        versions = self._versions.in_all_languages(page.translation_key)
+        return {code: version for code, version in versions.items() if code in codes}
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
-        """Language code and absolute URL of each translation, for `hreflang`; empty for a page in one language."""
-        if len(self.translations) < 2:  # noqa: PLR2004 - an only child has no alternates
+        """Language code and absolute URL of each translation, for `hreflang`; empty for a page in one language.
+
+        Only the languages that the site offers: the versions must name each other.
+        """
+        offered = offered_languages()
+        pages = {code: page for code, page in self.translations.items() if code in offered}
+        if self.language not in pages or len(pages) == 1:
             return []
-        return [(page.locale.language_code, page.get_full_url(self.request) or "") for page in self.translations]
+        return [(code, page_address(page, self.request)) for code, page in pages.items()]
 
     @cached_property
     def canonical_url(self) -> str:
-        return (self.page.get_full_url(self.request) or "") if self.page else ""
+        return page_address(self.page, self.request) if self.page else ""
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        """The languages of the site, each leading to this page where it exists, else to that language's home page."""
-        own = {page.locale.language_code: self._url(page) for page in self.translations}
-        names = dict(settings.LANGUAGES)
+        """The languages that lead somewhere: to this page where it exists, else to that language's home page."""
+        homes = self._in_offered_languages(self._site_home)
         entries = []
-        for code, home_url in self._homes:
-            url = own.get(code) or self._translated_view(code)
-            entries.append(
-                LanguageLink(
-                    code=code,
-                    name=names[code],
-                    url=url or home_url,
-                    is_current=code == self.language,
-                    has_page=bool(url) or code == self.language,
-                    note="" if url or code == self.language else self._not_translated_note(code),
+        for code, name in settings.LANGUAGES:
+            is_current = code == self.language
+            own = self._version_url(code, has_home=code in homes)
+            if own or is_current or code in homes:
+                entries.append(
+                    LanguageLink(
+                        code=code,
+                        name=name,
+                        url=own or (self.request.get_full_path() if is_current else self.url_of(homes[code])),
+                        is_current=is_current,
+                        has_page=bool(own) or is_current,
+                        note="" if own or is_current else self._not_translated_note(code),
+                    )
                 )
-            )
         return entries
+
+    def _version_url(self, code: str, *, has_home: bool) -> str:
+        """Where this page or this view of ours stands in a language; empty where it has none."""
+        if code in self.translations:
+            # A form tells which of its places is on the screen: the same place there has the answers too.
+            return self.url_of(self.translations[code]) + getattr(self.page, "open_subpath", "")
+        return self._translated_view(code) if has_home else ""
 
     def _translated_view(self, code: str) -> str:
         """The address of a view of ours (search, staff …) in another language; empty for the page tree."""

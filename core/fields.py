@@ -78,5 +78,10 @@ class HasTopic(Lookup):
         return f"EXISTS (SELECT 1 FROM json_each({lhs}) WHERE value = %s)", (*params, code)  # noqa: S608  # column only
 
 
+def has_topics(model: type[Model]) -> bool:
+    """Whether pages of this class are about topics: whoever lists them finds the classes here."""
+    return any(isinstance(field, TopicsField) and field.name == "topics" for field in model._meta.get_fields())
+
+
 def _labels(instance: Model, *, name: str) -> list[str]:
     return [str(topic.label) for topic in known_topics(getattr(instance, name) or [])]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from csp.constants import SELF
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a post: what was posted does not stay in the browser's history."""
+
+    status_code = HTTPStatus.SEE_OTHER
 
 
 def is_cross_site(request: HttpRequest) -> bool:
@@ -30,9 +39,30 @@ def is_cross_site(request: HttpRequest) -> bool:
     return origin != f"{ours.scheme}://{ours.netloc}"
 
 
+def cookie_of_this_host(name: str) -> str:
+    """`__Host-` where cookies are secure: the browser then takes the cookie from this very host over HTTPS only."""
+    return f"__Host-{name}" if settings.SESSION_COOKIE_SECURE else name
+
+
 def mark_sensitive(response: ResponseT) -> ResponseT:
     """Nothing of this response may stay behind in a cache, a search engine or another window."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["X-Frame-Options"] = "DENY"
+    return response
+
+
+def allow_workers(response: ResponseT) -> ResponseT:
+    """Let this page start a worker from our own files; no other page may start any."""
+    response._csp_replace = {"worker-src": [SELF]}  # type: ignore[attr-defined]  # django-csp reads it
+    return response
+
+
+def hide_address(response: ResponseT) -> ResponseT:
+    """The address of this page is a secret: no page that follows learns it, not even one of ours.
+
+    Not for pages with a form: under `no-referrer` browsers send `Origin: null`, which Django's CSRF check refuses.
+    """
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.hides_address = True  # type: ignore[attr-defined]  # `core.middleware` looks at it
     return response

@@ -67,6 +67,11 @@ def admin_nonce() -> str:
     return str(request.csp_nonce) if request is not None else ""  # type: ignore[attr-defined]  # set by django-csp
 
 
+def admin_request() -> HttpRequest | None:
+    """The request of `/admin/` that is being answered, for what Wagtail calls without one; None anywhere else."""
+    return _current_request.get()
+
+
 class SecurityHeadersMiddleware(CSPMiddleware):
     """Content security policy and the headers that Django does not set, or not per class of page.
 
@@ -96,7 +101,7 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if is_admin_path(request.path_info) or is_preview(request):
             _replace_default(response, "X-Frame-Options", settings.X_FRAME_OPTIONS, ADMIN_FRAME_OPTIONS)
-        if "CSRF_COOKIE" in request.META:
+        if "CSRF_COOKIE" in request.META and not getattr(response, "hides_address", False):
             # Under `no-referrer` browsers send `Origin: null` with a form, which Django's CSRF check refuses. Pages
             # with a token may name their origin to their own site; other sites still learn nothing.
             default = settings.SECURE_REFERRER_POLICY

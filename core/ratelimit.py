@@ -33,22 +33,75 @@ IPV6_PREFIX = 64
 """One household or telephone holds a whole /64, so the limit counts networks, not single IPv6 addresses."""
 
 
-def hit(request: HttpRequest, *, scope: str, limit: int, window_seconds: int, fail_closed: bool = False) -> bool:
+def hit(
+    request: HttpRequest,
+    *,
+    scope: str,
+    limit: int,
+    window_seconds: int,
+    fail_closed: bool = False,
+    ipv6_prefix: int = IPV6_PREFIX,
+) -> bool:
     """Count one attempt; True if it is allowed, False from the `limit + 1`-th within the window on.
+
+    `ipv6_prefix` counts wider networks than a household's: whoever rents a /48 has 65,536 of those.
 
     `fail_closed` decides what happens when the cache does not answer. The default lets people through: a report or a
     registration must not be lost because Redis is down, and robots have other obstacles. Pass True where the limit
     itself protects somebody: guessing a reporter's code, passwords, recovery codes.
     """
     try:
-        return _count(request, scope=scope, window_seconds=window_seconds) <= limit
+        return _count(client_network(request, ipv6_prefix), scope=scope, window_seconds=window_seconds) <= limit
     except CACHE_ERRORS:
         logger.warning("Rate limit not available", extra={"scope": scope, "fail_closed": fail_closed})
         return not fail_closed
 
 
-def client_network(request: HttpRequest) -> str:
-    """The network that the request comes from: an IPv4 address or an IPv6 /64. Never store or log it.
+def hit_by_anybody(*, scope: str, limit: int, window_seconds: int, fail_closed: bool = False) -> bool:
+    """The same for all visitors together: for work that is dear wherever it is asked from."""
+    try:
+        return _count("", scope=scope, window_seconds=window_seconds) <= limit
+    except CACHE_ERRORS:
+        logger.warning("Rate limit not available", extra={"scope": scope, "fail_closed": fail_closed})
+        return not fail_closed
+
+
+def used(network: str, *, scope: str, window_seconds: int) -> int:
+    """How often it was counted in this window, without counting; nothing while nobody can say. "" is everybody."""
+    try:
+        return int(cache.get(_counter(network, scope=scope, window_seconds=window_seconds), 0))
+    except CACHE_ERRORS:
+        logger.warning("Rate limit not available", extra={"scope": scope, "fail_closed": False})
+        return 0
+
+
+def take_place(*, scope: str, places: int, seconds: int, network: str = "") -> str | None:
+    """One of so many places, for work that few may do at once; None when all are taken. `leave_place` gives it back.
+
+    A place that nobody gives back, because its process was killed, is free again after `seconds`. With `network` the
+    places of that network are meant. While nobody can count, there is always one.
+    """
+    try:
+        for number in range(places):
+            key = _key(f"place:{scope}:{number}", network)
+            if cache.add(key, 1, timeout=seconds):
+                return key
+    except CACHE_ERRORS:
+        logger.warning("Rate limit not available", extra={"scope": scope, "fail_closed": False})
+        return ""
+    return None
+
+
+def leave_place(place: str) -> None:
+    """Give back what `take_place` gave."""
+    try:
+        cache.delete(place)
+    except CACHE_ERRORS:
+        logger.warning("A place could not be given back; it is free again in a while")
+
+
+def client_network(request: HttpRequest, ipv6_prefix: int = IPV6_PREFIX) -> str:
+    """The network that the request comes from: an IPv4 address or an IPv6 /64 (or wider). Never store or log it.
 
     `TRUSTED_PROXY_COUNT` says how many proxies of ours stand in front: that many entries of `X-Forwarded-For`, counted
     from the right, were written by them. What stands further left was written by the visitor and is ignored.
@@ -66,7 +119,7 @@ def client_network(request: HttpRequest) -> str:
     if isinstance(parsed, ipaddress.IPv6Address):
         if parsed.ipv4_mapped:
             return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False))
+        return str(ipaddress.ip_network((parsed, ipv6_prefix), strict=False))
     return str(parsed)
 
 
@@ -77,10 +130,8 @@ def _without_port(entry: str) -> str:
     return entry.partition(":")[0] if entry.count(":") == 1 else entry
 
 
-def _count(request: HttpRequest, *, scope: str, window_seconds: int) -> int:
-    window = int(time.time()) // window_seconds
-    message = "\0".join([scope, str(window), client_network(request)]).encode()
-    key = "ratelimit:" + hmac.new(_day_key(), message, hashlib.sha256).hexdigest()
+def _count(network: str, *, scope: str, window_seconds: int) -> int:
+    key = _counter(network, scope=scope, window_seconds=window_seconds)
     cache.add(key, 0, timeout=window_seconds)
     try:
         return cache.incr(key)
@@ -88,6 +139,16 @@ def _count(request: HttpRequest, *, scope: str, window_seconds: int) -> int:
         # The counter was evicted between the two calls: this is the first attempt that anybody remembers.
         cache.set(key, 1, timeout=window_seconds)
         return 1
+
+
+def _counter(network: str, *, scope: str, window_seconds: int) -> str:
+    window = int(time.time()) // window_seconds
+    message = "\0".join([scope, str(window), network]).encode()
+    return "ratelimit:" + hmac.new(_day_key(), message, hashlib.sha256).hexdigest()
+
+
+def _key(*parts: str) -> str:
+    return "ratelimit:" + hmac.new(_day_key(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
 def _day_key() -> bytes:

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from core.locale import active_language_code, link_targets
+from core.versions import find_targets, foreign_language
 
 
 class LocalizedPageLinkHandler(PageLinkHandler):
@@ -20,14 +20,14 @@ class LocalizedPageLinkHandler(PageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         """The opening tag of each link."""
         ids = [int(attrs["id"]) if str(attrs.get("id", "")).isdecimal() else None for attrs in attrs_list]
-        targets = link_targets(ids)
+        targets = find_targets(ids)
         return [_opening_tag(targets.get(pk)) if pk else "<a>" for pk in ids]
 
 
 def _opening_tag(page: Page | None) -> str:
     if page is None:
         return "<a>"
-    language = page.locale.language_code
-    if language == active_language_code():
+    language = foreign_language(page)
+    if language is None:
         return format_html('<a href="{}">', page.url or "")
-    return format_html('<a href="{}" hreflang="{}">', page.url or "", language)
+    return format_html('<a href="{}" hreflang="{}">', page.url or "", language.code)

@@ -185,14 +185,6 @@ class SiteSettings(BaseSiteSetting):
     )
 
     MENU_FIELDS: ClassVar[tuple[str, ...]] = ("management_page", "news_page", "services_page", "live_page")
-    REQUIRED_BY_LAW: ClassVar[tuple[str, ...]] = (
-        "accessibility_statement_url",
-        "privacy_page",
-        "legal_notes_page",
-        "transparency_url",
-        "office_pec",
-        "tax_code",
-    )
 
     class Meta:
         verbose_name = _("impostazioni del sito")
@@ -205,11 +197,3 @@ class SiteSettings(BaseSiteSetting):
     def page_fields(cls) -> tuple[str, ...]:
         """The names of the fields that link to a page."""
         return tuple(field.name for field in cls._meta.fields if field.name.endswith("_page"))
-
-    def missing_by_law(self) -> list[str]:
-        """Labels of what the law asks every page to show (COMUNI-MODEL, section 14) and nobody has entered yet."""
-        return [
-            str(self._meta.get_field(name).verbose_name)
-            for name in self.REQUIRED_BY_LAW
-            if not getattr(self, f"{name}_id" if name.endswith("_page") else name)
-        ]

@@ -142,7 +142,10 @@ def _editor_of_course(page: Page) -> None:
 
 
 def _form_builder(page: Page) -> None:
+    """The first step unfolded: its questions, each a line."""
     _editor_of_course(page)
+    page.locator("[data-contentpath=form_steps] [data-panel-toggle]").nth(0).click()
+    page.locator("[data-contentpath=questions] button.c-sf-add-button").first.wait_for()
     _show(page, "[data-contentpath=form_steps]")
 
 
@@ -162,7 +165,7 @@ def _preview(page: Page) -> None:
 
 
 def _groups(page: Page) -> None:
-    page.goto("/admin/snippets/events/course/")
+    page.goto("/admin/snippets/courses/edition/")
     page.locator("main table .title a").first.click()
     page.get_by_role("heading", name="Gruppi").first.wait_for()
     _show(page, "#panel-gruppi-section")

@@ -15,7 +15,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail_localize.strings import StringValue, extract_strings
 
-from .texts import Html, ImageRef, ObjectRef, PageRef, Text
+from .texts import Html, ImageRef, ObjectRef, PageRef, Text, When
 
 NAMESPACE = uuid.UUID("5a0e2f0c-3c0f-5a59-9d3e-2c6f0f9b6b11")
 """Root of every id the demo derives. Changing it would make a second demo beside the first."""
@@ -76,6 +76,7 @@ class Writer:
         self.key = key
         self.resolve = resolve
         self.strings = Strings()
+        self._ids: dict[tuple[str, ...], str] = {}
 
     def value(self, value: Any) -> Any:
         """The stored form of a simple value."""
@@ -96,14 +97,26 @@ class Writer:
 
     def stream(self, block: blocks.StreamBlock, items: Sequence[tuple[str, Any]], path: str) -> list[dict[str, Any]]:
         """A stream's raw data: `items` are pairs of block name and value."""
-        return [
-            {
-                "type": name,
-                "value": self._block(block.child_blocks[name], value, f"{path}/{index}-{name}"),
-                "id": str(demo_uuid(self.key, f"{path}/{index}-{name}")),
-            }
-            for index, (name, value) in enumerate(items)
-        ]
+        raw = []
+        for index, (name, value) in enumerate(items):
+            place = f"{path}/{index}-{name}"
+            written = self._block(block.child_blocks[name], value, place)
+            raw.append({"type": name, "value": written, "id": str(demo_uuid(self.key, place))})
+            self._remember(raw[-1])
+        return raw
+
+    def _remember(self, written: Mapping[str, Any]) -> None:
+        """The ids of a question and its options, for the conditions after it."""
+        values = written["value"] if isinstance(written["value"], dict) else {}
+        if "label" in values:
+            self._ids[values["label"],] = written["id"]
+            named = [each for each in values.get("options", ()) if isinstance(each["value"], dict)]
+            self._ids |= {(values["label"], each["value"]["label"]): each["id"] for each in named}
+
+    def _condition(self, when: When) -> dict[str, Any]:
+        value = self._ids.get((when.question, when.value), when.value) if isinstance(when.value, str) else when.value
+        rule = {"question": self._ids[when.question,], "operator": when.operator, "value": value}
+        return {"match": "all", "rules": [rule]}
 
     def _block(self, block: blocks.Block, value: Any, path: str) -> Any:
         if isinstance(block, blocks.StreamBlock):
@@ -119,7 +132,7 @@ class Writer:
             ]
         if isinstance(block, blocks.StructBlock):
             return self._struct(block, value, path)
-        return self.value(value)
+        return self._condition(value) if isinstance(value, When) else self.value(value)
 
     def _struct(self, block: blocks.StructBlock, value: Mapping[str, Any], path: str) -> dict[str, Any]:
         unknown = set(value) - set(block.child_blocks)

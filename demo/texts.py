@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from formbuilder.conditions import Operator
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -45,6 +47,18 @@ class ObjectRef:
     """Something another builder registered (a course, an office, a place), by its key."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a part of a form is shown for: an earlier question of the page, by its Italian words, and what is answered.
+
+    `value` is an option's Italian words, true or false, or a number.
+    """
+
+    question: str
+    operator: Operator
+    value: str | int | bool | None = None
 
 
 def t(it: str, en: str) -> Text:

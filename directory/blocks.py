@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import Block, BooleanBlock, ListBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.blocks import GROUP_CONTACTS, ContentBlock
 from directory.models import ContactPoint, OrganisationalUnit, Place
+from directory.versions import find_entries, place_with_contacts, unit_with_contacts
 
 
 class ContactsBlock(ContentBlock):
@@ -35,11 +35,13 @@ class ContactsBlock(ContentBlock):
         return {}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add `points`: the single contact points that still exist."""
+        """Add `unit`, and `points`: the single contact points that still exist. All in the reader's language."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        if value.get("unit"):
-            prefetch_related_objects([value["unit"]], "contacts__contact_point", "head_office")
-        context["points"] = [point for point in value["points"] if point is not None]
+        unit = value.get("unit")
+        context["unit"] = unit_with_contacts(unit.pk) if unit else None
+        chosen = [point.pk for point in value["points"] if point is not None]
+        points = find_entries(ContactPoint.objects.all(), chosen)
+        context["points"] = [points[pk] for pk in chosen]
         return context
 
     def get_preview_value(self) -> Any:
@@ -61,9 +63,10 @@ class PlaceBlock(ContentBlock):
     show_hours = BooleanBlock(label=_("Mostra gli orari"), required=False, default=True)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add `place`, in the reader's language, with its contact points."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        if value.get("place"):
-            prefetch_related_objects([value["place"]], "contacts__contact_point")
+        place = value.get("place")
+        context["place"] = place_with_contacts(place.pk) if place else None
         return context
 
     def get_preview_value(self) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from directory.hours import OpeningInterval
-from directory.models import ContactPoint, OrganisationalUnit, Place
+from directory.models import ContactPoint, Place
 
 COUNTRY = "IT"
 
@@ -35,6 +35,11 @@ def place_data(place: Place) -> dict[str, Any]:
     return data
 
 
+def place_in_words(text: str) -> dict[str, str]:
+    """A place that stands in no address book: what the editor wrote is its name and all the address there is."""
+    return {"@type": "Place", "name": text, "address": text}
+
+
 def contact_points_data(points: Iterable[ContactPoint]) -> list[dict[str, str]]:
     """`ContactPoint`s: those that can be called, written to or opened. PEC is an e-mail address for schema.org."""
     keys = {
@@ -48,19 +53,6 @@ def contact_points_data(points: Iterable[ContactPoint]) -> list[dict[str, str]]:
         for point in points
         if point.kind in keys
     ]
-
-
-def unit_data(unit: OrganisationalUnit) -> dict[str, Any]:
-    """A `GovernmentOffice` with its head office and contact points."""
-    place = place_data(unit.head_office)
-    return {
-        "@type": "GovernmentOffice",
-        "name": unit.name,
-        "description": unit.description,
-        "address": place["address"],
-        "location": place,
-        "contactPoint": contact_points_data(unit.contact_points),
-    }
 
 
 def _hours_data(interval: OpeningInterval) -> dict[str, Any]:

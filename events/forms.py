@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.event_types import EventType
+from core.event_types import EventType
 from events.listing import EventFilter
 
 PAST = "passati"

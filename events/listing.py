@@ -1,7 +1,8 @@
-"""Events and courses in one list, by date: for the index and the programme of a campaign.
+"""Everything that is on in one list, by date: for the index and the programme of a campaign.
 
-A list costs one query, whatever its length: both kinds of page are joined to their common base. What can be filtered,
-and how many there are of each, costs one more.
+Which kinds of page these are, their classes say (`BasePage.programme_fields`). A list costs two queries (its places are
+the second), whatever its length: all kinds of page are joined to their common base. What can be filtered, and how many
+there are of each, costs one more.
 """
 
 from __future__ import annotations
@@ -9,31 +10,34 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
     Count,
+    DateField,
     F,
-    Max,
-    Min,
-    OuterRef,
+    Field,
     Q,
-    Subquery,
+    TimeField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
-from django.utils.functional import cached_property
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
 
-from core.visibility import is_unrestricted
-from events.event_types import EventType
-from events.models.courses import CourseGroup
+from core.event_types import EventType
+from core.models import BasePage
+from core.programme import ProgrammeFields
+from core.versions import readable
+from directory.versions import find_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +95,16 @@ class Facet:
         return begun and self.last_month is not None and wanted.month <= self.last_month
 
 
-class CountedPaginator(Paginator):
-    """A paginator that has been told how many there are, and does not ask the database."""
-
-    def __init__(self, object_list: PageQuerySet, per_page: int, *, count: int) -> None:
-        super().__init__(object_list, per_page)
-        self._count = count
-
-    @cached_property
-    def count(self) -> int:
-        return self._count
-
-
 def dated_pages(*, today: datetime.date | None = None) -> PageQuerySet:
-    """Live, public event and course pages as base pages, annotated with days, type and whether they are over."""
-    groups = CourseGroup.objects.filter(course=OuterRef("coursepage__course")).order_by().values("course")
+    """Live, public pages of what is on as base pages, annotated with days, hour, type and whether they are over."""
     return (
-        Page.objects.live()
-        .filter(Q(eventpage__isnull=False) | Q(coursepage__isnull=False), is_unrestricted())
+        readable(Page.objects.all())
+        .filter(reduce(or_, (Q(**{f"{link}__isnull": False}) for link in _handed_out())))
         .annotate(
-            first_day=Coalesce("eventpage__start_date", Subquery(groups.annotate(day=Min("first_date")).values("day"))),
-            last_day=Coalesce(
-                "eventpage__end_date",
-                "eventpage__start_date",
-                Subquery(groups.annotate(day=Max("last_date")).values("day")),
-            ),
-            kind=Case(
-                When(coursepage__isnull=False, then=Value(EventType.COURSE.value)),
-                default=F("eventpage__event_type"),
-                output_field=CharField(),
-            ),
+            first_day=_column("first_day", DateField()),
+            last_day=_column("last_day", DateField()),
+            begins=_column("start_time", TimeField()),
+            kind=_column("event_type", CharField()),
         )
         .annotate(
             over=Case(
@@ -130,6 +114,22 @@ def dated_pages(*, today: datetime.date | None = None) -> PageQuerySet:
             )
         )
     )
+
+
+def _handed_out() -> dict[str, ProgrammeFields]:
+    """What the page classes hand out, by the name of their link from `Page`."""
+    handed_out = {
+        str(model._meta.model_name): model.programme_fields()
+        for model in get_page_models()
+        if issubclass(model, BasePage)
+    }
+    return {link: fields for link, fields in sorted(handed_out.items()) if fields is not None}
+
+
+def _column(name: str, output_field: Field[Any, Any]) -> Case:
+    """One value of each page, from the expression of its own class."""
+    cases = [When(**{f"{link}__isnull": False}, then=getattr(each, name)) for link, each in _handed_out().items()]
+    return Case(*cases, output_field=output_field)
 
 
 def facets_of(pages: PageQuerySet) -> list[Facet]:
@@ -158,17 +158,18 @@ def select(pages: PageQuerySet, wanted: EventFilter) -> PageQuerySet:
 
 def in_order(pages: PageQuerySet) -> PageQuerySet:
     """By day and time; what lasts all day comes first in its day, what has no date comes last."""
-    return pages.order_by(F("first_day").asc(nulls_last=True), F("eventpage__start_time").asc(nulls_first=True), "pk")
+    return pages.order_by(F("first_day").asc(nulls_last=True), F("begins").asc(nulls_first=True), "pk")
 
 
 def entries_of(pages: PageQuerySet) -> list[Entry]:
-    """The pages as a list shows them. One query."""
+    """The pages as a list shows them. Two queries."""
     rows = pages.annotate(
-        lead=Coalesce("eventpage__description", "coursepage__description"),
-        begins=F("eventpage__start_time"),
-        place_name=F("eventpage__place__name"),
-        place_words=F("eventpage__place_text"),
+        lead=_column("description", CharField()),
+        place_pk=_column("place", BigIntegerField()),
+        place_words=_column("place_text", CharField()),
     )
+    pages = list(rows)
+    places = find_places(page.place_pk for page in pages)
     return [
         Entry(
             page=page,
@@ -177,9 +178,9 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
             first_day=page.first_day,
             last_day=page.last_day,
             start_time=page.begins,
-            where=page.place_name or page.place_words or "",
+            where=places[page.place_pk].name if page.place_pk in places else page.place_words or "",
         )
-        for page in rows
+        for page in pages
     ]
 
 

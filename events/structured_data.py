@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.locale import active_language_code
-from directory.structured_data import place_data
+from directory.structured_data import place_data, place_in_words
 
 if TYPE_CHECKING:
     from directory.models import Place
@@ -18,12 +18,15 @@ def event_data(page: EventPage, *, place: Place | None, organiser: str, url: str
         "@type": "Event",
         "name": page.title,
         "description": page.description,
-        "startDate": page.starts_at.isoformat(),
-        "endDate": page.ends_at.isoformat(),
         "inLanguage": active_language_code(),
         "eventStatus": "https://schema.org/EventScheduled",
         "organizer": {"@type": "GovernmentOrganization", "name": organiser},
     }
+    if page.starts_at:
+        data["startDate"] = page.starts_at.isoformat()
+    if page.ends_at and (page.end_time or not page.is_one_day):
+        # A day without a time would begin, for a machine, before an event that starts in its evening.
+        data["endDate"] = page.ends_at.isoformat()
     if url:
         data["url"] = url
     locations = _locations(page, place)
@@ -38,7 +41,7 @@ def _locations(page: EventPage, place: Place | None) -> list[dict[str, Any]]:
     if place:
         locations.append(place_data(place))
     elif page.place_text:
-        locations.append({"@type": "Place", "name": page.place_text})
+        locations.append(place_in_words(page.place_text))
     if page.online_url:
         locations.append({"@type": "VirtualLocation", "url": page.online_url})
     return locations

@@ -1,29 +1,18 @@
 """What somebody answered: JSON values by question id, never labels; rows for people made from it when needed.
 
-| kind | value |
-|---|---|
-| short_text, long_text, email, phone | text |
-| number | whole number |
-| date | ISO date |
-| yes_no | true or false |
-| one_of | option id |
-| many_of | list of option ids, in the form's order |
-| consent | {"given": true or false, "version": the consent's version} |
-
+What the value of a kind looks like says its class in `formbuilder.questions`.
 A question without an answer is absent.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import formats
-from django.utils.translation import gettext as _
-
-from formbuilder.definition import Choice, Consent, Date, Definition, LongText, Number, Question, YesNo
+from formbuilder.definition import Definition
+from formbuilder.questions import Question
+from formbuilder.uploads.opening import SealedFile
 
 Answers = Mapping[str, Any]
 """JSON values by question id."""
@@ -31,10 +20,14 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One answered or skipped question in words. `lines` has one entry per chosen option or line of text."""
+    """One answered or skipped question in words. `lines` has one entry per chosen option or line of text.
+
+    `agreement` is what the answer to a consent was about, where that is asked for: its version and its words.
+    """
 
     question: Question
     lines: tuple[str, ...]
+    agreement: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -43,12 +36,12 @@ class Row:
     @property
     def text(self) -> str:
         """All lines as one text, for mails and exports."""
-        separator = "\n" if isinstance(self.question, LongText) else "; "
-        return separator.join(self.lines)
+        return self.question.separator.join(self.lines)
 
     @property
-    def is_answered(self) -> bool:
-        return bool(self.lines)
+    def cell(self) -> str:
+        """The text with the agreement, where nothing else stands beside it."""
+        return "; ".join([self.text, *self.agreement]) if self.agreement else self.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +60,15 @@ class Submission:
     `submission_key` cannot be guessed and is the same for every repetition of one sending (double click, reload,
     replay): an app that finds it among its records has stored this submission already and answers as it did the first
     time. Other answers have another key, also when they were typed after going back from the confirmation.
-    `locale` is the language code of the page that was filled in.
+    `locale` is the language code of the page that was filled in. `files` are those of the answers, with their keys: the
+    app claims them in the transaction that stores the submission (`formbuilder.uploads.waiting`), and seals the keys.
     """
 
     definition: Definition
     answers: Answers = field(repr=False)
     locale: str
     submission_key: str = field(repr=False)
+    files: tuple[SealedFile, ...] = field(default=(), repr=False)
 
     def answer(self, question_id: str) -> Any:
         """The JSON value, or None where the question was left empty."""
@@ -115,46 +110,5 @@ def display(definition: Definition, answers: Answers) -> tuple[Section, ...]:
 
 
 def display_lines(question: Question, value: Any) -> tuple[str, ...]:
-    """One answer in words; no lines where there is no answer, or none that fits the question."""
-    if value is None or value in ("", []):
-        return ()
-    match question:
-        case Choice():
-            return _display_choices(question, value)
-        case Consent():
-            return _display_consent(value)
-        case LongText():
-            return tuple(str(value).splitlines())
-        case _:
-            return (_display_scalar(question, value),)
-
-
-def _display_scalar(question: Question, value: Any) -> str:
-    match question:
-        case YesNo():
-            return _("Sì") if value else _("No")
-        case Number() if isinstance(value, int):
-            return formats.number_format(value, use_l10n=True)
-        case Date():
-            return _display_date(value)
-        case _:
-            return str(value)
-
-
-def _display_consent(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, Mapping):
-        return ()
-    return (_("Sì") if value.get("given") is True else _("No"),)
-
-
-def _display_choices(question: Choice, value: Any) -> tuple[str, ...]:
-    ids = value if isinstance(value, list) else [value]
-    found = ((option_id, question.option(str(option_id))) for option_id in ids)
-    return tuple(option.label if option else str(option_id) for option_id, option in found)
-
-
-def _display_date(value: Any) -> str:
-    try:
-        return formats.date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
-    except (TypeError, ValueError):
-        return str(value)
+    """One answer in words; no lines where there is no answer."""
+    return () if value is None or value in ("", []) else question.words(value)

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils import formats
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from formbuilder.definition import Consent, Date, Definition, LongText, ManyOf, Number, Question, Step
-from formbuilder.fields import FIELDS, AnswerField, ConsentField, readable
+from formbuilder.definition import Definition, Step
+from formbuilder.questions import Question
+from formbuilder.questions.base import PREFIX
+from formbuilder.questions.field import readable
+from formbuilder.questions.form import ErrorLine, QuestionBoundField, answer_in, build_field, error_lines_of
+from formbuilder.rules import errors_between
 
-PREFIX: Final = "q-"
-"""Stands before a question's id in the name of its input, so that no id meets a name of the flow's own."""
 VALUES_MAX: Final = 100
 """Values of one name that are looked at; more than any list of options has."""
 
+SEEN_FIELD: Final = "_seen"
+"""Names the conditional parts that are on the screen, so that nobody is taken to have left empty what was not there."""
+
 Posted = MultiValueDict[str, str]
-
-
-def field_name(question: Question) -> str:
-    """The name and HTML id of the question's input."""
-    return PREFIX + question.id
 
 
 def pick_posted(data: MultiValueDict[str, Any]) -> Posted:
@@ -50,21 +47,29 @@ class FormError:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Slot:
+    """Where a conditional part of a form stands, or would stand.
+
+    The page posts `part` under `name` while it is on the screen. `condition` is JSON for the page's script, empty where
+    nothing in the same step can change it. What `is_waiting` is not due; what `needs_option` is not while none is; what
+    `is_new` was not there when the button was pressed.
+    """
+
+    part: str
+    condition: str = ""
+    is_waiting: bool = False
+    needs_option: bool = False
+    is_new: bool = False
+    name: ClassVar[str] = SEEN_FIELD
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormItem:
     """What stands in the form, in order: a field, or information where `field` is None."""
 
     item: Any
     field: BoundField | None = None
-
-
-class QuestionBoundField(BoundField):
-    """A field in its form; a consent's input is described by its text too."""
-
-    @property
-    def aria_describedby(self) -> str:
-        ids = str(super().aria_describedby or "")
-        has_text = isinstance(self.field, ConsentField) and self.field.has_text
-        return f"{self.auto_id}_text {ids}".strip() if has_text else ids
+    slot: Slot | None = None
 
 
 class StepForm(forms.Form):
@@ -84,27 +89,23 @@ class StepForm(forms.Form):
         self.step = step
         self.sensitive = sensitive
         for question in step.questions:
-            self.fields[field_name(question)] = self._build_field(question, prefill)
+            self.fields[question.input_name] = self._build_field(question, prefill)
 
     def _build_field(self, question: Question, prefill: Posted | None) -> forms.Field:
-        field = FIELDS[type(question)](question)
-        field.label = question.label or _("(domanda senza testo)")
-        field.required = question.required
-        field.help_text = "\n".join(filter(None, [question.help_text, *_limits(question)]))
-        widgets = getattr(field.widget, "widgets", [field.widget])
-        for widget in widgets:
-            if question.required and not field.widget.use_fieldset and not isinstance(question, Consent):
-                widget.attrs["aria-required"] = "true"
-            if self.sensitive:
-                widget.attrs["autocomplete"] = "off"
+        field = build_field(question, is_completed=not self.sensitive)
         if prefill is not None:
-            field.initial = field.widget.value_from_datadict(prefill, MultiValueDict(), field_name(question))
+            field.initial = field.widget.value_from_datadict(prefill, MultiValueDict(), question.input_name)
         return field
+
+    def clean(self) -> None:
+        """Answers that do not fit each other are refused at the field that has to change."""
+        for question_id, message in errors_between(self.step.id, self.answers()).items():
+            self.add_error(PREFIX + question_id, message)
 
     def items(self) -> Iterator[FormItem]:
         """Questions and information in the editor's order."""
         for item in self.step.items:
-            field = self[field_name(item)] if isinstance(item, Question) else None
+            field = self[item.input_name] if isinstance(item, Question) else None
             yield FormItem(item=item, field=field)
 
     def answers(self) -> dict[str, Any]:
@@ -112,40 +113,33 @@ class StepForm(forms.Form):
         self.is_valid()
         answers: dict[str, Any] = {}
         for question in self.step.questions:
-            name = field_name(question)
-            field = self.fields[name]
-            if name in self.cleaned_data and isinstance(field, AnswerField):
-                answer = field.to_answer(self.cleaned_data[name])
-                if answer is not None:
-                    answers[question.id] = answer
+            answer = answer_in(self, question.input_name)
+            if answer is not None:
+                answers[question.id] = answer
         return answers
 
 
 def summarise_errors(form: forms.Form) -> list[FormError]:
-    """Every error with the input it belongs to, in the form's order; none if the form was not sent."""
-    if not form.is_bound:
-        return []
+    """Every error with the input it belongs to, in the form's order."""
     of_form = [FormError(label="", message=str(message), anchor="") for message in form.non_field_errors()]
     of_fields = [
-        FormError(label=str(field.label), message=str(message), anchor=anchor_of(field))
+        FormError(label=label, message=message, anchor=anchor)
         for field in form
-        for message in field.errors
+        for label, message, anchor in _error_lines(field)
     ]
     return of_form + of_fields
 
 
-def anchor_of(field: BoundField) -> str:
-    """The HTML id of the first input of a field."""
-    return field.id_for_label or f"{field.auto_id}_0"
+def _error_lines(field: BoundField) -> Iterator[ErrorLine]:
+    return field.error_lines() if isinstance(field, QuestionBoundField) else error_lines_of(field)
 
 
 def post_of(step: Step, answers: Mapping[str, Any]) -> Posted:
     """What a browser would post for these answers to this step."""
     posted: Posted = MultiValueDict()
     for question in step.questions:
-        field = FIELDS[type(question)](question)
-        if question.id in answers and isinstance(field, AnswerField):
-            for name, values in field.to_post(field_name(question), answers[question.id]).items():
+        if question.id in answers:
+            for name, values in question.build_field().to_post(question.input_name, answers[question.id]).items():
                 posted.setlist(name, values)
     return posted
 
@@ -165,30 +159,3 @@ def check_answers(definition: Definition, answers: Mapping[str, Any]) -> dict[st
             return None
         checked.update(of_step)
     return checked
-
-
-def _limits(question: Question) -> Iterator[str]:
-    """The limits of a question in words: whoever answers should not have to find them out."""
-    match question:
-        case LongText(max_length=limit):
-            yield _("Al massimo %(limit)s caratteri.") % {"limit": formats.number_format(limit)}
-        case Number(minimum=int(low), maximum=int(high)):
-            yield _("Da %(low)s a %(high)s.") % {"low": formats.number_format(low), "high": formats.number_format(high)}
-        case Number(minimum=int(low)):
-            yield _("Almeno %(low)s.") % {"low": formats.number_format(low)}
-        case Number(maximum=int(high)):
-            yield _("Al massimo %(high)s.") % {"high": formats.number_format(high)}
-        case Date():
-            yield from _date_limits(question)
-        case ManyOf(maximum=int(limit)):
-            yield ngettext("Al massimo %(count)d risposta.", "Al massimo %(count)d risposte.", limit) % {"count": limit}
-        case ManyOf():
-            yield _("Puoi scegliere più risposte.")
-
-
-def _date_limits(question: Date) -> Iterator[str]:
-    yield _("Per esempio: 8 3 2026.")
-    if question.minimum:
-        yield _("Non prima del %(day)s.") % {"day": formats.date_format(question.minimum)}
-    if question.maximum:
-        yield _("Non dopo il %(day)s.") % {"day": formats.date_format(question.maximum)}

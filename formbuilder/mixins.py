@@ -2,101 +2,76 @@
 
 from __future__ import annotations
 
-import logging
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import Resolver404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
 
-from core import ratelimit
-from core.http import is_cross_site, mark_sensitive
-from formbuilder.answers import Submission, SubmissionRefused, display
+from core.chrome import chrome_of
+from core.http import mark_sensitive
+from formbuilder.answers import Section, Submission, display
 from formbuilder.blocks import RICH_TEXT_FEATURES, FormStepsField
-from formbuilder.builder import StepForm, summarise_errors
+from formbuilder.builder import StepForm
 from formbuilder.definition import Definition, DefinitionError, read_definition
-from formbuilder.steps import (
-    ACTION_FIELD,
-    CHECK,
-    STATE_FIELD,
-    STEP_FIELD,
-    Flow,
-    Notice,
-    Ready,
-    Screen,
-)
+from formbuilder.editor.panel import PathPanel
+from formbuilder.editor.tools_panel import FormToolsPanel
+from formbuilder.filling.exits import EXIT_FIELD
+from formbuilder.filling.gate import TRAP_FIELD, Refusal, Refused
+from formbuilder.filling.robots import PROOF_FIELD, Ask, ask_of
+from formbuilder.filling.serving import FormVisit
+from formbuilder.filling.state import CHECK
+from formbuilder.filling.steps import ACTION_FIELD, END_PLACE, MARK_FIELD, STEP_FIELD
+from formbuilder.filling.visits import build_flow, new_flow_id, not_ready
+from formbuilder.journey import CHECK_PATH
+from formbuilder.privacy import PrivacyNotice, gap_words
+from formbuilder.translations import WholeInItsLanguage
 
-logger = logging.getLogger(__name__)
-
-POST_MAX_BYTES: Final = 1_000_000
-"""Largest post that is read: the sealed state, the longest step, and room for percent signs."""
-TRAP_FIELD: Final = "sito_web"
-"""The honeypot: a robot fills it in, nobody else sees it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """Why a form cannot be filled in now, in the visitor's language."""
-
-    title: str | Promise
-    text: str | Promise
-
-
-class _Refused(Exception):  # noqa: N818 - reads as what happened
-    """The form is not shown and nothing of the request was used."""
-
-    def __init__(self, refusal: Refusal, *, status: int) -> None:
-        super().__init__(str(refusal.title))
-        self.refusal = refusal
-        self.status = status
+HTTP_NOT_FOUND: Final = 404
+HTTP_GONE: Final = 410
+METHODS: Final = ["GET", "HEAD", "POST"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormLanguage:
-    """The same form in another language."""
+    """The same place of the form in another language."""
 
     code: str
     name: str
     url: str
 
 
-class _NoUploads(FileUploadHandler):
-    """Files in a post are skipped before a byte of them is kept."""
+class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models.Model):
+    """A page whose form begins at `<page>/modulo/`; stands before the page's base class.
 
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        raise SkipFile
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        return None
-
-    def file_complete(self, file_size: int) -> None:
-        return None
-
-
-class FormPageMixin(RoutablePageMixin, models.Model):
-    """A page whose form stands at `<page>/modulo/`; stands before the page's base class.
-
-    The page itself carries no token and stays cacheable; every response of the form says `no-store`, and none sets a
-    cookie. Subclasses implement `handle_submission` and decide with the other hooks; they show `form_panels`.
+    Each step has an address, `<page>/modulo/<flow>/<number>/`, where `<flow>` is a random name of this visit. The page
+    itself carries no cookie and stays cacheable; every response of the form says `no-store`. Subclasses implement
+    `handle_submission` and `render_end` and decide with the other hooks; they show `form_panels`.
     """
 
     form_is_sensitive: ClassVar[bool] = False
     """True where nothing may stay behind on the device: neutral title, no index, no autocompletion."""
-    form_send_limit: ClassVar[int] = 20
-    """Sendings that one network may make within `form_send_window` seconds: a household, a school, an office."""
-    form_send_window: ClassVar[int] = 600
+    withdrawn_template: ClassVar[str] = "forms/withdrawn.html"
+    """What the form's addresses show after the page was unpublished."""
+    form_send_limit: ClassVar[int] = 200
+    """Sendings that one network may make within ten minutes: a whole school on the day when enrolment opens."""
+    form_lifetime: ClassVar[datetime.timedelta] = datetime.timedelta(hours=12)
+    """How long the answers are kept after the last step."""
+    kept_extra_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields of the check page's own form that are remembered with the answers."""
 
     form_intro = RichTextField(
         gettext_lazy("introduzione al modulo"),
@@ -125,28 +100,28 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         features=RICH_TEXT_FEATURES,
         help_text=gettext_lazy("Che cosa succede adesso, e quando."),
     )
-    privacy_purpose = models.TextField(
-        gettext_lazy("perché chiediamo questi dati"),
-        blank=True,
-        max_length=1_000,
-        help_text=gettext_lazy("A che cosa servono, in base a quale norma, chi li vede. Compare prima dell’invio."),
-    )
-    privacy_retention = models.TextField(
-        gettext_lazy("per quanto tempo li teniamo"),
-        blank=True,
-        max_length=500,
-        help_text=gettext_lazy("Per esempio: fino a 30 giorni dopo la fine del corso."),
+    always_proof = models.BooleanField(
+        gettext_lazy("difesa dai robot a ogni invio"),
+        default=False,
+        help_text=gettext_lazy(
+            "Di solito la difesa parte da sola quando arrivano molti moduli insieme. Se la scegli c’è sempre: il "
+            "dispositivo fa un piccolo calcolo e, senza JavaScript, chi è molto veloce aspetta qualche secondo."
+        ),
     )
 
     form_panels: ClassVar[list[Panel]] = [
+        FormToolsPanel(heading=gettext_lazy("Strumenti")),
         FieldPanel("form_intro"),
+        PathPanel(),
         FieldPanel("form_steps"),
+        PrivacyNotice.privacy_panel,
         MultiFieldPanel(
-            [FieldPanel("privacy_purpose"), FieldPanel("privacy_retention")],
-            heading=gettext_lazy("Informativa al modulo"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("submit_label"), FieldPanel("confirmation_title"), FieldPanel("confirmation_text")],
+            [
+                FieldPanel("submit_label"),
+                FieldPanel("confirmation_title"),
+                FieldPanel("confirmation_text"),
+                FieldPanel("always_proof"),
+            ],
             heading=gettext_lazy("Invio e conferma"),
         ),
     ]
@@ -154,34 +129,93 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     class Meta:
         abstract = True
 
+    may_have_gaps = False
+    """True while a draft is validated."""
+    is_withdrawn = False
+    """True while the form's addresses answer for a page that was unpublished."""
+
+    def clean(self) -> None:
+        """A form that is published says why it asks; what else the notice needs, the editor asks for (`privacy`)."""
+        super().clean()
+        if not self.may_have_gaps and not self.privacy_purpose.strip():
+            raise ValidationError({"privacy_purpose": gap_words()})
+
     # --- what the app decides -------------------------------------------------------------------------------------
 
     def get_definition(self, request: HttpRequest | None = None) -> Definition:
         """The whole form. Override to put steps built in code before or after the editor's."""
         return read_definition(self.form_steps)
 
-    def form_is_open(self, request: HttpRequest) -> Refusal | None:
-        """None if the form can be filled in now; asked at every request, the sending included."""
+    def why_closed(self, request: HttpRequest) -> Refusal | None:
+        """Why the form cannot be filled in now, or None; asked at every request, the sending included."""
         return None
 
-    def get_extra_check_form(self, request: HttpRequest, data: QueryDict | None) -> forms.Form | None:
-        """A further form on the check page, bound to `data` when it is sent; it must be valid for the sending."""
+    def ask_of_sender(self, request: HttpRequest, kept: Mapping[str, str]) -> Ask:
+        """What a sending must show for itself; `kept` as for `get_extra_check_form`."""
+        times = self.form_send_limit
+        return ask_of(request, form=str(self.translation_key), times=times, always=self.always_proof)
+
+    def get_extra_check_form(
+        self, request: HttpRequest, data: QueryDict | None, kept: Mapping[str, str]
+    ) -> forms.Form | None:
+        """A further form on the check page, bound to `data` when it is sent; it must be valid for the sending.
+
+        `kept` holds what was posted from the check page before under the names in `kept_extra_fields`.
+        """
         return None
 
-    def handle_submission(self, request: HttpRequest, submission: Submission) -> HttpResponse:
-        """Store the submission and answer, usually with `render_confirmation`.
+    def screen_notes(self, request: HttpRequest, answers: Mapping[str, Any] | None) -> Sequence[str]:
+        """What holds at this very moment, said above the first step (`answers` is None) and above the check page.
+
+        It is no part of the form: when it changes, nobody who fills the form in is asked anything again.
+        """
+        return ()
+
+    def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:
+        """Store the submission and return what `render_end` needs, as JSON: it is kept sealed for half an hour.
 
         Called again with the same `submission.submission_key` when the visitor sends twice. Raises `SubmissionRefused`
-        to give the form back with a message.
+        to give the form back with a message, `FormClosed` when it was closed at this moment.
         """
         raise NotImplementedError
+
+    def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
+        """The page after sending, usually with `render_confirmation`; shown again when it is loaded again."""
+        return self.render_confirmation(request)
+
+    def leave_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> str | None:
+        """A button of the page after sending: do what it says and return where to go; the end is then forgotten."""
+        return None
+
+    def why_unreachable(self) -> str:
+        """Why nobody would receive what is sent now, in words for the office; empty where somebody does."""
+        return ""
+
+    def count_answers(self) -> Mapping[str, int] | None:
+        """In how many submissions each question was answered and each option chosen, by id; None where nobody can know.
+
+        `formbuilder.editor.answer_counts.count_ids` counts.
+        """
+        return {}
+
+    def count_submissions(self) -> int:
+        """How many answers to this form the site keeps, whatever their language."""
+        return 0
 
     # --- addresses and rendering ----------------------------------------------------------------------------------
 
     @property
     def form_url(self) -> str:
-        """The address of the form, without the host."""
+        """Where the form begins, without the host."""
         return f"{self.url or '/'}{self.reverse_subpage('form')}"
+
+    def steps_url(self, flow_id: str) -> str:
+        """What the addresses of one visit have in common."""
+        return f"{self.form_url}{flow_id}/"
+
+    def step_url(self, flow_id: str, place: str) -> str:
+        """The address of a step (its number), of the check page or of the end."""
+        return f"{self.steps_url(flow_id)}{place}/"
 
     @property
     def form_title(self) -> str:
@@ -190,15 +224,44 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     @path("modulo/", name="form")
     def serve_form(self, request: HttpRequest) -> HttpResponse:
-        """The form: a first step for GET, what follows from a button for POST."""
-        if request.method not in ("GET", "HEAD", "POST"):
-            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        """A new visit: to an empty first step. What an older page posts here is not lost."""
+        flow_id = new_flow_id()
+        if request.method == "POST":
+            return self._serve_visit(request, flow_id, "1")
+        return self._guard(request, lambda: self._begin(request, flow_id))
+
+    @re_path(rf"^modulo/([a-z0-9]{{8}})/([1-9][0-9]?|{CHECK_PATH}|{END_PLACE})/$", name="step")
+    def serve_step(self, request: HttpRequest, flow_id: str, place: str) -> HttpResponse:
+        """One place of the form for one visit."""
+        return self._serve_visit(request, flow_id, place)
+
+    def _begin(self, request: HttpRequest, flow_id: str) -> HttpResponse:
+        if self.is_withdrawn:
+            return self.render_withdrawn(request)
+        refusal = self.why_closed(request)
+        if refusal is not None:
+            return self.render_refusal(request, refusal)
+        build_flow(self, request)
+        return HttpResponseRedirect(self.step_url(flow_id, "1"))
+
+    def _serve_visit(self, request: HttpRequest, flow_id: str, place: str) -> HttpResponse:
+        self.open_subpath = f"{self.reverse_subpage('form')}{flow_id}/{place}/"
+        return self._guard(request, FormVisit(self, request, flow_id=flow_id, place=place).respond)
+
+    def _guard(self, request: HttpRequest, respond: Callable[[], HttpResponse]) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         try:
-            response = self._respond(request)
-        except _Refused as refused:
+            response = respond()
+        except Refused as refused:
             response = self.render_refusal(request, refused.refusal, status=refused.status)
         response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
         return mark_sensitive(response) if self.form_is_sensitive else response
+
+    def render_screen(self, request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+        """A step or the check page."""
+        return self._render(request, template, **context)
 
     def render_confirmation(
         self, request: HttpRequest, *, template: str = "forms/confirmation.html", **context: Any
@@ -206,87 +269,50 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """The page after sending; an app's own template extends `forms/confirmation.html`."""
         return self._render(request, template, **context)
 
-    def render_refusal(self, request: HttpRequest, refusal: Refusal, *, status: int = 200) -> HttpResponse:
-        """A page that says why the form is not shown."""
-        return self._render(request, "forms/closed.html", status=status, refusal=refusal)
+    def render_refusal(
+        self, request: HttpRequest, refusal: Refusal, *, status: int = 200, sections: Sequence[Section] = ()
+    ) -> HttpResponse:
+        """A page that says why the form is not shown, and gives back what was written so far."""
+        return self._render(request, "forms/closed.html", status=status, refusal=refusal, sections=sections)
 
-    def _respond(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and is_cross_site(request):
-            raise _Refused(_refusal_cross_site(), status=403)
-        refusal = self.form_is_open(request)
-        if refusal is not None:
-            raise _Refused(refusal, status=200)
-        flow = self._flow(request)
-        if request.method != "POST":
-            return self._render_screen(request, flow.start())
-        return self._proceed(request, flow, _read_post(request))
+    def serve_withdrawn(self, request: HttpRequest, path_components: list[str]) -> HttpResponse | None:
+        """What the form's addresses say once the page is no longer public: words, never a bare 404.
 
-    def _flow(self, request: HttpRequest) -> Flow:
+        Whoever stands in the middle of it gets back what was written, and whoever has sent it sees the end.
+        """
         try:
-            definition = self.get_definition(request)
-        except DefinitionError as error:
-            logger.exception("The form of page %s contradicts itself", self.pk)
-            raise _Refused(_refusal_not_ready(), status=503) from error
-        if not definition.steps:
-            raise _Refused(_refusal_not_ready(), status=200)
-        return Flow(
-            definition,
-            form_key=f"page:{self.translation_key}",
-            locale=self.locale.language_code,
-            sensitive=self.form_is_sensitive,
-        )
+            view, args, kwargs = self.resolve_subpage("/" + "".join(f"{component}/" for component in path_components))
+        except Resolver404:
+            return None
+        self.is_withdrawn = True
+        if view in (self.serve_form, self.serve_step):
+            response: HttpResponse = view(request, *args, **kwargs)
+            return response
+        return self._guard(request, lambda: self.render_withdrawn(request))
 
-    def _proceed(self, request: HttpRequest, flow: Flow, post: QueryDict) -> HttpResponse:
-        if post.get(TRAP_FIELD):
-            return self._render_screen(request, flow.stay(post, Notice.TRAP))
-        result = flow.proceed(post)
-        if isinstance(result, Screen):
-            return self._render_screen(request, result)
-        return self._send(request, flow, post, result)
+    def render_withdrawn(self, request: HttpRequest, *, sections: Sequence[Section] = ()) -> HttpResponse:
+        """A page that says that the form is gone, and gives back what was written so far."""
+        return self._render(request, self.withdrawn_template, status=HTTP_NOT_FOUND, sections=sections)
 
-    def _send(self, request: HttpRequest, flow: Flow, post: QueryDict, ready: Ready) -> HttpResponse:
-        if not ratelimit.hit(
-            request,
-            scope=f"form:{self.translation_key}",
-            limit=self.form_send_limit,
-            window_seconds=self.form_send_window,
-        ):
-            return self._render_screen(request, flow.stay(post, Notice.TOO_OFTEN), status=429)
-        extra = self.get_extra_check_form(request, post)
-        if extra is not None and not extra.is_valid():
-            return self._render_screen(request, ready.check, extra_form=extra)
-        try:
-            return self.handle_submission(request, ready.submission)
-        except SubmissionRefused as refused:
-            screen = flow.refuse(ready.check, refused.errors)
-            return self._render_screen(request, screen, message=refused.message)
-
-    def _render_screen(self, request: HttpRequest, screen: Screen, **context: Any) -> HttpResponse:
-        if screen.form is None and "extra_form" not in context:
-            context["extra_form"] = self.get_extra_check_form(request, None)
-        form = screen.form or context.get("extra_form")
-        context = {
-            "screen": screen,
-            "form": screen.form,
-            "errors": summarise_errors(form) if form else [],
-            "languages": self._form_languages(),
-            **context,
-        }
-        return self._render(request, "forms/step.html" if screen.form else "forms/check.html", **context)
+    def render_gone(self, request: HttpRequest) -> HttpResponse:
+        """The address of a step whose answers are sent, expired or thrown away."""
+        return self._render(request, "forms/gone.html", status=HTTP_GONE)
 
     def _render(self, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-        names = {"state": STATE_FIELD, "step": STEP_FIELD, "action": ACTION_FIELD, "trap": TRAP_FIELD, "check": CHECK}
+        names = {"step": STEP_FIELD, "mark": MARK_FIELD, "action": ACTION_FIELD, "trap": TRAP_FIELD, "check": CHECK}
+        names["exit"] = EXIT_FIELD
+        names["proof"] = PROOF_FIELD
         context = {"page": self, "self": self, "names": names, "sensitive": self.form_is_sensitive, **context}
         return TemplateResponse(request, template, context, status=status)
 
-    def _form_languages(self) -> list[FormLanguage]:
-        """The form in the other languages in which this page is published."""
-        translations = self.get_translations().live().filter(alias_of=None).select_related("locale")
-        names = dict(settings.LANGUAGES)
+    def form_languages(self, request: HttpRequest, flow_id: str, place: str) -> list[FormLanguage]:
+        """The same place in the other languages in which this page may be read."""
+        chrome, names = chrome_of(request, self), dict(settings.LANGUAGES)
+        subpath = f"{self.reverse_subpage('form')}{flow_id}/{place}/"
         return [
-            FormLanguage(code=code, name=names.get(code, code), url=each.form_url)
-            for each in translations
-            for code in [each.locale.language_code]
+            FormLanguage(code=code, name=names[code], url=f"{chrome.url_of(page)}{subpath}")
+            for code, page in chrome.translations.items()
+            if code != self.locale.language_code
         ]
 
     # --- previews -------------------------------------------------------------------------------------------------
@@ -311,56 +337,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         try:
             definition = self.get_definition(request)
         except DefinitionError:
-            return self.render_refusal(request, _refusal_not_ready())
+            return self.render_refusal(request, not_ready())
         if mode_name == "check":
             return self._render(request, "forms/preview_check.html", sections=display(definition, {}))
         steps = [StepForm(step, sensitive=self.form_is_sensitive) for step in definition.steps]
         return self._render(request, "forms/preview_form.html", step_forms=steps, total=len(steps) + 1)
-
-
-def _read_post(request: HttpRequest) -> QueryDict:
-    """The post, bounded and without files."""
-    if _content_length(request) > POST_MAX_BYTES:
-        raise _Refused(_refusal_too_large(), status=413)
-    request.upload_handlers = [_NoUploads(request)]
-    try:
-        return request.POST
-    except RequestDataTooBig as error:
-        raise _Refused(_refusal_too_large(), status=413) from error
-    except (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError) as error:
-        raise _Refused(_refusal_unreadable(), status=400) from error
-
-
-def _content_length(request: HttpRequest) -> int:
-    try:
-        return int(request.headers.get("Content-Length") or 0)
-    except ValueError:
-        return 0
-
-
-def _refusal_not_ready() -> Refusal:
-    return Refusal(
-        title=_("Il modulo non è ancora pronto"),
-        text=_("Stiamo preparando le domande. Riprova più tardi, oppure scrivici o telefona."),
-    )
-
-
-def _refusal_cross_site() -> Refusal:
-    return Refusal(
-        title=_("La richiesta arriva da un altro sito"),
-        text=_("Per sicurezza accettiamo soltanto moduli compilati qui. Apri il modulo da questo sito e riprova."),
-    )
-
-
-def _refusal_too_large() -> Refusal:
-    return Refusal(
-        title=_("Il testo è troppo lungo"),
-        text=_("Non abbiamo ricevuto nulla. Torna indietro con il browser: quello che hai scritto è ancora lì."),
-    )
-
-
-def _refusal_unreadable() -> Refusal:
-    return Refusal(
-        title=_("La richiesta non è arrivata intera"),
-        text=_("Non abbiamo ricevuto nulla. Torna indietro con il browser e premi di nuovo il pulsante."),
-    )

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
@@ -18,11 +19,17 @@ from core.blocks import CONTENT_BLOCKS
 from core.blocks.data import KeyFigureBlock
 from core.models import BasePage
 from core.search_kinds import SearchKind
+from core.site_address import page_address
+from core.site_settings import SiteSettings
+from core.structured_data import json_ld_script
+from core.versions import find_targets
 from directory.blocks import DIRECTORY_BLOCKS
+from news.highlights import latest_news
 
 from . import operations
 from .blocks import NextStepBlock, PhoneNumberBlock
 from .roles import PageRole
+from .structured_data import office_data
 
 DOORS: tuple[str, ...] = ("help", "report", "join")
 """The three ways into the site, in the order in which they matter. Each has `<door>_title`, `_text`, `_page`,
@@ -50,13 +57,15 @@ def _door_panel(door: str, heading: Any) -> MultiFieldPanel:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One of the three ways in, as the template shows it. `target` is a live page, in the reader's language if any."""
+    """One of the three ways in, as the template shows it. `target` is what the reader may open (`core.versions`)."""
 
     name: str
     title: str
     text: str
     link_text: str
     target: Page
+    has_own_words: bool
+    """Whether `link_text` is the editor's; without one it is the target's title, in the target's language."""
 
     @property
     def art(self) -> str:
@@ -147,21 +156,28 @@ class HomePage(BasePage):
     def clean(self) -> None:
         """Refuse a second home page in the same language: the site would have two entrances."""
         super().clean()
-        twins = HomePage.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        twins = HomePage.objects.filter(locale=self.locale).exclude(pk=self.pk)
         if self.locale_id and twins.exists():
             raise ValidationError(_("In questa lingua c’è già una pagina iniziale."))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `doors` (those that lead somewhere), `steps`, `who_target`, `programme`, `news` (`home.operations`)."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        targets = operations.find_targets(
-            {name: getattr(self, f"{name}_page_id") for name in (*DOORS, "who")}, locale_id=self.locale_id
-        )
-        context["doors"] = [self._door(door, targets[door]) for door in DOORS if door in targets]
+        chosen = {name: getattr(self, f"{name}_page_id") for name in (*DOORS, "who")}
+        targets = find_targets(chosen.values())
+        context["doors"] = [self._door(door, targets[chosen[door]]) for door in DOORS if chosen[door] in targets]
         context["steps"] = [block.value for block in self.steps]
-        context["who_target"] = targets.get("who")
-        context["programme"] = operations.list_programme(locale_id=self.locale_id)
-        context["news"] = operations.list_news(locale_id=self.locale_id)
+        context["who_target"] = targets.get(chosen["who"])
+        context["programme"] = operations.list_programme(locale=self.locale)
+        context["news"] = latest_news(locale=self.locale, limit=operations.NEWS_ON_HOME)
+        context["structured_data"] = json_ld_script(
+            office_data(
+                SiteSettings.for_request(request),
+                name=gettext("Ufficio Parità e Antidiscriminazioni"),
+                description=self.description,
+                url=page_address(self, request),
+            )
+        )
         return context
 
     def _door(self, door: str, target: Page) -> Door:
@@ -171,6 +187,7 @@ class HomePage(BasePage):
             text=getattr(self, f"{door}_text"),
             link_text=getattr(self, f"{door}_link_text") or target.title,
             target=target,
+            has_own_words=bool(getattr(self, f"{door}_link_text")),
         )
 
 
@@ -200,15 +217,19 @@ class StandardPage(BasePage):
         verbose_name = _("pagina")
         verbose_name_plural = _("pagine")
 
+    @property
+    def living_element(self) -> str:  # type: ignore[override]  # of one page, not of all of its kind
+        return "live-button-locations" if self.role == PageRole.PLACES else ""
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `children` (the pages below, with what the model calls their links) and what the page's role lists."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         role = PageRole(self.role)
         context["children"] = [] if role == PageRole.SITE_MAP else operations.list_children(self, role=role)
         if role == PageRole.TOPICS:
-            context["topics"] = operations.list_topics(locale_id=self.locale_id)
+            context["topics"] = operations.list_topics(locale=self.locale)
         elif role == PageRole.SITE_MAP:
             context["site_map"] = operations.map_site(self)
         elif role == PageRole.PLACES:
-            context["places"] = operations.list_places(locale_id=self.locale_id)
+            context["places"] = operations.list_places(locale=self.locale)
         return context

@@ -20,12 +20,18 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
 from core.fields import TopicsField
-from core.locale import link_targets
 from core.models import BasePage
 from core.search_kinds import SearchKind
+from core.site_address import page_address
+from core.site_settings import SiteSettings
+from core.structured_data import json_ld_script
+from core.versions import find_targets
+from directory.models import OrganisationalUnit
+from directory.versions import find_entries
 
 from . import operations
 from .kinds import KIND_SLUGS, NewsKind
+from .structured_data import article_data
 
 PRESS_RELEASE_NUMBER_LENGTH = 20
 MAX_RELATED_PAGES = 6
@@ -139,10 +145,10 @@ class NewsPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
+        if self.may_have_gaps:
+            return
         if self.expires_on and self.date and self.expires_on < self.date:
             raise ValidationError({"expires_on": _("La scadenza viene prima della data della notizia.")})
-        if self.slug in KIND_SLUGS.values():
-            raise ValidationError({"slug": _("Questo indirizzo è già di un elenco: scegline un altro.")})
 
     @property
     def kind_choice(self) -> NewsKind:
@@ -159,9 +165,18 @@ class NewsPage(BasePage):
         return [(str(self.kind_choice.label), urljoin(self.url or "", f"../{kind_path(self.kind_choice)}"))]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `related_pages`: the chosen pages that are live and public, in the reader's language where it exists."""
+        """Add `unit` and `related_pages` (those chosen that may be read), in the reader's language where it exists."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["unit"] = find_entries(OrganisationalUnit.objects.all(), [self.unit_id]).get(self.unit_id or 0)
         chosen = [item["value"] for item in self.related.raw_data]
-        targets = link_targets(chosen)
+        targets = find_targets(chosen)
         context["related_pages"] = [targets[pk] for pk in chosen if pk in targets]
+        context["structured_data"] = json_ld_script(
+            article_data(
+                self,
+                unit=context["unit"],
+                publisher=SiteSettings.for_request(request).municipality_name,
+                url=page_address(self, request),
+            )
+        )
         return context

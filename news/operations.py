@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
-from core.visibility import is_unrestricted
+from core.versions import readable
 
 from .kinds import NewsKind
 
@@ -16,10 +16,9 @@ NEWS_PER_PAGE = 12
 
 
 def current_news(news: PageQuerySet) -> PageQuerySet:
-    """Live, public and not past their expiry, newest first, with what their cards show."""
+    """Those of these news that may be read and are not past their expiry, newest first, with what their cards show."""
     return (
-        news.live()
-        .filter(is_unrestricted())
+        readable(news)
         .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()))
         .select_related("image")
         .prefetch_related("image__renditions")

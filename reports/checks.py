@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from .costs import are_lowered
@@ -34,5 +35,29 @@ def check_pinned_fingerprint(app_configs: Any, **kwargs: Any) -> list[CheckMessa
             "No office key is pinned, so every report form is closed.",
             hint="Run `manage.py office_key fingerprint` and put what it prints into OFFICE_KEY_FINGERPRINT.",
             id="reports.W001",
+        )
+    ]
+
+
+FORGETFUL_CACHES = (
+    "django.core.cache.backends.locmem.LocMemCache",
+    "django.core.cache.backends.redis.RedisCache",
+    "django.core.cache.backends.memcached.PyMemcacheCache",
+    "django.core.cache.backends.memcached.PyLibMCCache",
+    "django_redis.cache.RedisCache",
+)
+
+
+@register(Tags.security, deploy=True)
+def check_cache_forgets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Half of an unlocked key lies in the cache: it must be one that lives in memory (`reports.unlocking`)."""
+    backend = settings.CACHES["default"]["BACKEND"]
+    if backend in FORGETFUL_CACHES:
+        return []
+    return [
+        Error(
+            f"The cache {backend} may keep on disk, and in backups, what must die after 15 minutes.",
+            hint='Use Redis without persistence (`save ""`, `appendonly no`), for example CACHE_URL=redis://…',
+            id="reports.E002",
         )
     ]

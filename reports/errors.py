@@ -13,6 +13,18 @@ class EnrolmentRefusedError(ReportsError):
     """The person may not have a key."""
 
 
+class KeyMismatchError(ReportsError):
+    """A public key is not the one that was compared, or not the one that the audit log saw enrolled."""
+
+
+class LastHoldersError(ReportsError):
+    """Without this grant fewer than two people could open the reports."""
+
+
+class OldWordsNeededError(ReportsError):
+    """A key that opens reports is replaced with its old words, or after a manager has agreed."""
+
+
 class NotEnrolledError(ReportsError):
     """The person has no key yet."""
 
@@ -25,8 +37,16 @@ class OfficeLockedError(ReportsError):
     """The office key that this case was sealed to is not among the opened ones."""
 
 
+class NotKeptOpenError(ReportsError):
+    """The opened key cannot be kept for the session now."""
+
+
 class CaseDamagedError(ReportsError):
     """What is stored is not what was sealed: cut, changed, or moved from another place."""
+
+
+class CaseTakenError(ReportsError):
+    """A case with this submission, locator or reference is there already."""
 
 
 class TransitionRefusedError(ReportsError):

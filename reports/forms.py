@@ -6,16 +6,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import fold_technical
 from vault import receipt
 from vault.receipt import ReceiptCode
 
 _CODE_MAX = 60
 
 
+class _CodeField(forms.CharField):
+    """Whatever a telephone or a printed page puts into a code is taken out before it is judged."""
+
+    def to_python(self, value: object) -> str:
+        return fold_technical(str(super().to_python(value)))
+
+
 class CodeForm(forms.Form):
     """The reporter's code as people type it."""
 
-    code = forms.CharField(
+    code = _CodeField(
         label=_("Il tuo codice"),
         help_text=_("Sono 20 lettere e numeri. Maiuscole, spazi e trattini non contano."),
         max_length=_CODE_MAX,

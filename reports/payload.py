@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Final
 
-from formbuilder.answers import Answers, Section, display
-from formbuilder.definition import Definition, DefinitionError
+from django.conf import settings
+
+from formbuilder.answers import Answers, Section
+from formbuilder.definition import Definition
+from formbuilder.reading import Reading, read_as_sent, read_for_office, read_snapshot
+from formbuilder.uploads.opening import SealedFile
 
 from .errors import CaseDamagedError
 
-FORMAT = 1
+FORMAT: Final = 1
+"""Version of the layout that is written. Whoever raises it adds a reader to `READERS` and a golden file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,51 +26,72 @@ class Payload:
     """A report as it was sent.
 
     `definition` is the form as the reporter saw it, in the language `locale`; `source_definition` is the same form in
-    Italian, for the office. Both speak of the same question and option ids.
+    Italian, for the office. Both speak of the same question and option ids. `files` are those of the answers; their
+    keys stand nowhere else.
     """
 
     definition: Definition = field(repr=False)
     source_definition: Definition = field(repr=False)
     answers: Answers = field(repr=False)
     locale: str
+    files: tuple[SealedFile, ...] = field(default=(), repr=False)
 
     def sections(self) -> tuple[Section, ...]:
         """The answers in words, under the labels that the reporter read."""
-        return display(self.definition, self.answers)
+        return read_as_sent(self.definition, self.answers)
 
-    def source_sections(self) -> tuple[Section, ...]:
-        """The answers in words, under Italian labels; what the Italian form lacks stands as the reporter saw it."""
-        known = {question.id for question in self.source_definition.questions}
-        sections = list(display(self.source_definition, self.answers))
-        for section in self.sections():
-            rows = tuple(row for row in section.rows if row.question.id not in known)
-            if rows:
-                sections.append(Section(step_id=section.step_id, title=section.title, rows=rows))
-        return tuple(sections)
+    def for_office(self) -> Reading:
+        """The answers in words, in Italian and as the reporter read them."""
+        return read_for_office(
+            definition=self.definition, source=self.source_definition, answers=self.answers, locale=self.locale
+        )
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, to be sealed at once."""
-        data = {
+        data: dict[str, Any] = {
             "format": FORMAT,
             "locale": self.locale,
             "definition": self.definition.to_json(),
             "source_definition": self.source_definition.to_json(),
             "answers": dict(self.answers),
         }
+        if self.files:
+            data["files"] = [file.to_json() for file in self.files]
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
-    @classmethod
-    def from_bytes(cls, content: bytes) -> Self:
-        """Read what `to_bytes` wrote. Raises `CaseDamagedError`."""
+    @staticmethod
+    def from_bytes(content: bytes) -> Payload:
+        """Read what `to_bytes` wrote, in this version of the site or in another.
+
+        What was opened is what was sealed: that it was altered is found before. So a part that is not understood is
+        left out, an unknown format is read as the newest one, and the answers are shown whatever stands around them.
+        Raises `CaseDamagedError` only where there are no answers.
+        """
         try:
-            data: Mapping[str, Any] = json.loads(content)
-            if data["format"] != FORMAT:
-                raise CaseDamagedError("The content has a format that is not known here.")
-            return cls(
-                definition=Definition.from_json(data["definition"]),
-                source_definition=Definition.from_json(data["source_definition"]),
-                answers=dict(data["answers"]),
-                locale=str(data["locale"]),
-            )
-        except (DefinitionError, KeyError, TypeError, ValueError) as error:
+            data = json.loads(content)
+            return READERS.get(data.get("format"), READERS[FORMAT])(data)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is not a report.") from error
+
+
+def _read_1(data: Mapping[str, Any]) -> Payload:
+    if not isinstance(data["answers"], Mapping):
+        raise TypeError("answers")
+    return Payload(
+        definition=read_snapshot(data.get("definition")),
+        source_definition=read_snapshot(data.get("source_definition")),
+        answers=dict(data["answers"]),
+        locale=str(data.get("locale", settings.LANGUAGE_CODE)),
+        files=tuple(_read_files(data.get("files"))),
+    )
+
+
+def _read_files(stored: Any) -> Iterator[SealedFile]:
+    """Those that can be read: a file of a kind that is not known here is no reason to lose the report."""
+    for each in stored if isinstance(stored, list) else ():
+        with suppress(KeyError, TypeError, ValueError):
+            yield SealedFile.from_json(each)
+
+
+READERS: Final[Mapping[int, Callable[[Mapping[str, Any]], Payload]]] = {1: _read_1}
+"""How each format ever written is read. No row is ever taken away."""

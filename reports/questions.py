@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
-from formbuilder.definition import Definition, LongText, OneOf, Option, ShortText, Step
+from formbuilder.definition import Definition, Step
+from formbuilder.questions import Email, LongText, OneOf, Option, Phone, Question, ShortText
 
 WHO_STEP: Final = "report-who"
 CONTACT_STEP: Final = "report-contact"
@@ -30,6 +34,42 @@ def with_fixed_steps(definition: Definition, *, language: str) -> Definition:
         return definition
     with override(language):
         return definition.prepend(_who()).append(_contact())
+
+
+def contact_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Whoever asks to be contacted leaves an address of that kind, and whoever does not leaves none.
+
+    The office promises what it reads here: an address beside «No» would tempt it to break its word.
+    """
+    choice, detail = str(answers.get(CONTACT)), answers.get(CONTACT_DETAIL, "")
+    if choice == "none":
+        message = _("Hai risposto «No»: togli questo testo, oppure cambia la risposta qui sopra.")
+        return {question: message for question in (CONTACT_DETAIL, CONTACT_SAFETY) if answers.get(question)}
+    if choice not in _PROMISES:
+        return {}
+    kind, missing, wrong = _PROMISES[choice]
+    if not detail:
+        return {CONTACT_DETAIL: str(missing)}
+    try:
+        kind(id=CONTACT_DETAIL, label="").build_field().clean(detail)
+    except ValidationError:
+        return {CONTACT_DETAIL: str(wrong)}
+    return {}
+
+
+_PROMISES: Final[Mapping[str, tuple[type[Question], Promise, Promise]]] = {
+    "phone": (
+        Phone,
+        gettext_lazy("Scrivi il numero di telefono, oppure scegli «No» qui sopra."),
+        gettext_lazy("Questo non è un numero di telefono. Correggilo, oppure cambia la risposta qui sopra."),
+    ),
+    "email": (
+        Email,
+        gettext_lazy("Scrivi l’indirizzo e-mail, oppure scegli «No» qui sopra."),
+        gettext_lazy("Questo non è un indirizzo e-mail. Correggilo, oppure cambia la risposta qui sopra."),
+    ),
+}
+"""What each «Sì» promises: a question that knows such addresses, and the words where there is none or another."""
 
 
 def _who() -> Step:

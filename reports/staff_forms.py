@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from staff.conflicts import VersionedForm
+from staff.lists import FilterForm
+from staff.people import PersonField
 from staff.roles import Permission, holders_of
 from vault import passphrase
 
@@ -42,9 +44,19 @@ class ConfirmPassphraseForm(forms.Form):
         error_messages={"required": _("Scrivi le sei parole che hai annotato.")},
     )
 
-    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+    old_words = forms.CharField(
+        label=_("La frase segreta di adesso"),
+        help_text=_("Così la chiave nuova apre le stesse segnalazioni."),
+        max_length=_PASSPHRASE_MAX,
+        widget=forms.PasswordInput(attrs=_SECRET_INPUT),
+        error_messages={"required": _("Scrivi le sei parole della chiave che hai adesso.")},
+    )
+
+    def __init__(self, *args: Any, expected: str, asks_old: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._expected = expected
+        if not asks_old:
+            del self.fields["old_words"]
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
@@ -53,8 +65,8 @@ class ConfirmPassphraseForm(forms.Form):
         return words
 
 
-class CaseFilterForm(forms.Form):
-    """The filter above the list; whatever does not fit is ignored."""
+class CaseFilterForm(FilterForm):
+    """By state, and those one follows. Without a word about the state closed ones are left out."""
 
     OPEN, ALL = "", "all"
 
@@ -63,25 +75,18 @@ class CaseFilterForm(forms.Form):
     )
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
 
-    def apply(self, cases: QuerySet[Case], *, user: User) -> QuerySet[Case]:
-        """The cases that the filter lets through."""
-        values = self.cleaned_data if self.is_valid() else {}
-        state = values.get("state", self.OPEN)
+    link_fields = frozenset({"state", "mine"})
+
+    def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        state = self.cleaned_data["state"]
         if state == self.OPEN:
-            cases = cases.exclude(state=State.CLOSED)
+            rows = rows.exclude(state=State.CLOSED)
         elif state != self.ALL:
-            cases = cases.filter(state=state)
-        return cases.filter(assignee=user) if values.get("mine") else cases
+            rows = rows.filter(state=state)
+        return rows.filter(assignee=self.user.pk) if self.cleaned_data["mine"] else rows
 
 
-class PersonField(forms.ModelChoiceField):
-    """People by the names that colleagues call each other."""
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.get_username()
-
-
-class AssignForm(forms.ModelForm):
+class AssignForm(VersionedForm, forms.ModelForm):
     """Who follows the case."""
 
     class Meta:
@@ -98,7 +103,7 @@ class AssignForm(forms.ModelForm):
         )
 
 
-class DueDateForm(forms.ModelForm):
+class DueDateForm(VersionedForm, forms.ModelForm):
     """By when something must happen."""
 
     class Meta:
@@ -111,3 +116,4 @@ class StateForm(forms.Form):
     """The pressed button."""
 
     action = forms.TypedChoiceField(choices=Action, coerce=Action)
+    versione = forms.CharField(required=False, max_length=64)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core import due_jobs
 from staff import registry
-from staff.roles import AnyUser, Permission
+from staff.roles import Permission
 
 from . import unlocking
 from .models import Case, ReportPage
-from .operations import FormStatus, form_status
+from .operations import FormStatus, KeyWatch, end_lapsed_grants, watch_keys
+from .operations.authenticity import require_all_authentic
 from .states import State
 
 ACTIONS = {
     "case.listed": _("ha visto l’elenco delle segnalazioni"),
+    "case.file_read": _("ha scaricato un file di una segnalazione"),
     "case.opened": _("ha aperto una segnalazione"),
     "case.damaged": _("ha trovato una segnalazione danneggiata"),
     "case.state_changed": _("ha cambiato lo stato di una segnalazione"),
@@ -25,6 +33,12 @@ ACTIONS = {
     "case_key.enrolled": _("ha creato una chiave personale"),
     "case_key.created": _("ha creato una chiave dell’ufficio"),
     "case_key.granted": _("ha dato la chiave dell’ufficio a una persona"),
+    "case_key.refused": _(
+        "ha provato a dare la chiave dell’ufficio a una chiave personale che non è quella registrata"
+    ),
+    "case_key.ended": _("ha tolto la chiave dell’ufficio a una persona"),
+    "case_key.replacement_allowed": _("ha permesso a una persona di creare una chiave nuova"),
+    "case_key.reinstated": _("ha ridato la chiave dell’ufficio che era rimasta sospesa"),
     "case_key.listed": _("ha visto chi ha la chiave dell’ufficio"),
     "case_key.unlocked": _("ha sbloccato le segnalazioni"),
     "case_key.unlock_refused": _("ha scritto una frase segreta sbagliata"),
@@ -44,16 +58,73 @@ STATUS_TEXTS = {
 }
 
 
-def new_cases(_user: AnyUser) -> int:
-    """Cases that nobody has taken up."""
-    return Case.objects.filter(state=State.RECEIVED).count()
+def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
+    """Cases that nobody has taken up, and those of this person that are late."""
+    new = Q(state=State.RECEIVED)
+    late = Q(assignee=request.user.pk, due_on__lt=timezone.localdate()) & ~Q(state=State.CLOSED)
+    numbers = Case.objects.aggregate(new=Count("pk", filter=new), late=Count("pk", filter=late))
+    url = reverse("reports_staff:case_list")
+    if numbers["late"]:
+        message = ngettext(
+            "%(number)d segnalazione affidata a te è oltre la scadenza",
+            "%(number)d segnalazioni affidate a te sono oltre la scadenza",
+            numbers["late"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["late"]}, url=f"{url}?mine=on", count=numbers["late"], level="error"
+        )
+    if numbers["new"]:
+        message = ngettext(
+            "%(number)d segnalazione da prendere in carico",
+            "%(number)d segnalazioni da prendere in carico",
+            numbers["new"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["new"]}, url=f"{url}?state={State.RECEIVED}", count=numbers["new"]
+        )
+
+
+def keys_at_home(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
+    """What a manager should do about keys."""
+    for message in key_warnings(watch_keys()):
+        yield registry.AttentionItem(message=message, url=reverse("reports_staff:keys"))
+
+
+def key_warnings(watch: KeyWatch) -> Iterator[str]:
+    """What a manager should do before the forms close, in words; nothing about any one person."""
+    if watch.is_last_pair:
+        yield gettext(
+            "Solo due persone hanno la chiave dell’ufficio. Se una va via o perde le parole, i moduli di segnalazione "
+            "si chiudono: date la chiave a una terza persona."
+        )
+    if watch.has_no_giver:
+        yield gettext(
+            "Nessuna delle persone che hanno la chiave dell’ufficio può darla: date a una il ruolo di responsabile."
+        )
+    if watch.has_one_giver:
+        yield gettext("Una sola persona responsabile può dare la chiave dell’ufficio: datela anche a una seconda.")
+    if watch.waiting:
+        yield ngettext(
+            "Una persona aspetta la chiave dell’ufficio.",
+            "%(count)d persone aspettano la chiave dell’ufficio.",
+            watch.waiting,
+        ) % {"count": watch.waiting}
+    if watch.kept:
+        yield gettext(
+            "La chiave di chi non ha più il ruolo o l’account è sospesa, ma non si può ancora togliere: è fra le "
+            "ultime due. Date la chiave a un’altra persona."
+        )
 
 
 def closed_forms(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
-    """A report page is published but its form is closed: people stand before it now."""
-    status = form_status()
-    if status is not FormStatus.OPEN and ReportPage.objects.live().exists():
-        yield registry.AttentionItem(message=STATUS_TEXTS[status], level="error")
+    """A report page is published and its form is closed, so that people stand before it now, or it soon may be."""
+    if not ReportPage.objects.live().exists():
+        return
+    watch = watch_keys()
+    if watch.status is not FormStatus.OPEN:
+        yield registry.AttentionItem(message=STATUS_TEXTS[watch.status], level="error")
+    for message in key_warnings(watch):
+        yield registry.AttentionItem(message=message, level="warning")
 
 
 def hand_in() -> None:
@@ -67,8 +138,7 @@ def hand_in() -> None:
             permission=Permission.VIEW_CASES,
             icon="it-locked",
             order=20,
-            badge=new_cases,
-            badge_label=_("da prendere in carico"),
+            waits=waiting_cases,
         )
     )
     registry.register_user_action(
@@ -82,3 +152,20 @@ def hand_in() -> None:
     )
     registry.register_actions(ACTIONS)
     registry.register_attention(closed_forms)
+    registry.register_attention(keys_at_home, permission=Permission.GRANT_KEYS)
+    due_jobs.register(
+        due_jobs.Job(
+            name="reports.verify",
+            label=_("Controllare che nessuna segnalazione sia stata alterata"),
+            every=timedelta(days=1),
+            run=require_all_authentic,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="reports.end_lapsed_grants",
+            label=_("Togliere la chiave a chi non ha più il ruolo o l’account"),
+            every=timedelta(hours=1),
+            run=end_lapsed_grants,
+        )
+    )

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.formats import date_format
+from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
+from formbuilder.uploads.copies import NoCopy
+from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, version_of, why_not_sent
+from formbuilder.uploads.opening import SealedFile
+from staff import conflicts
+from staff.lists import Column, StaffListView
 from staff.roles import Permission
 from staff.views import StaffView
 
 from . import operations
 from .errors import CaseDamagedError, OfficeLockedError, TransitionRefusedError
+from .form_versions import version_of_report
 from .models import Case
 from .office import OpenOffice
+from .operations.authenticity import target_of
 from .permissions import can_assign_case, can_change_state, can_grant_keys, can_open_case, can_schedule_case
 from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, StateForm
-from .states import TRANSITIONS, State, actions_from
+from .staff_section import key_warnings
+from .states import TABLE
 from .unlocking import opened_office
 
-CASES_PER_PAGE = 50
+DAMAGED = gettext_lazy(
+    "Questa segnalazione risulta alterata o danneggiata: non è cambiato nulla. Avvisa subito chi è responsabile."
+)
 
 
 class ReportsView(StaffView):
@@ -59,27 +72,35 @@ class ReportsView(StaffView):
         return redirect(f"{reverse('reports_staff:unlock')}?{query}")
 
 
-class CaseListView(ReportsView, TemplateView):
+class CaseListView(ReportsView, StaffListView):
     """Every case with what is not sealed: reference, state, assignee, due date, day received."""
 
     template_name = "staff/reports/case_list.html"
     audit_action = "case.listed"
+    title = gettext_lazy("Segnalazioni")
+    empty = gettext_lazy("Nessuna segnalazione da mostrare.")
+    filter_class = CaseFilterForm
+    columns = (
+        Column(key="riferimento", label=gettext_lazy("Riferimento"), order_by=("reference",)),
+        Column(key="stato", label=gettext_lazy("Stato"), order_by=("state", "received_on")),
+        Column(key="assegnata", label=gettext_lazy("Assegnata a"), order_by=("assignee__username",)),
+        Column(key="scadenza", label=gettext_lazy("Scadenza"), order_by=("due_on",)),
+        Column(key="ricevuta", label=gettext_lazy("Ricevuta il"), order_by=("received_on",)),
+    )
+
+    default_order = "-ricevuta"
+
+    def get_rows(self) -> QuerySet[Case]:
+        plain = ("reference", "state", "assignee", "due_on", "received_on")
+        return Case.objects.select_related("assignee").only(*plain)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = CaseFilterForm(self.request.GET)
-        cases = form.apply(Case.objects.select_related("assignee"), user=self.person)
-        plain = cases.only("reference", "state", "assignee", "due_on", "received_on")
-        page = Paginator(plain, CASES_PER_PAGE).get_page(self.request.GET.get("pagina"))
-        query = self.request.GET.copy()
-        query.pop("pagina", None)
         return super().get_context_data(
-            form=form,
-            page_obj=page,
-            query=query.urlencode(),
             today=timezone.localdate(),
             is_open=self.office is not None,
             holds_grant=operations.holds_grant(self.person),
             can_grant=can_grant_keys(self.person),
+            warnings=list(key_warnings(operations.watch_keys())) if can_grant_keys(self.person) else [],
             **kwargs,
         )
 
@@ -97,9 +118,20 @@ class CaseView(ReportsView):
         if not can_open_case(self.person, self.case):
             raise PermissionDenied
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except CaseDamagedError:
+            messages.error(request, DAMAGED)
+            return self.back_to_case()
+
     def back_to_case(self) -> HttpResponse:
         """After a write."""
         return redirect("reports_staff:case_detail", case=self.case.pk)
+
+    def last_change(self, action: str) -> conflicts.Change | None:
+        """Who did this to the case last."""
+        return conflicts.last_change(target=target_of(self.case), actions=[action])
 
 
 class CaseDetailView(CaseView, TemplateView):
@@ -110,14 +142,16 @@ class CaseDetailView(CaseView, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.office is None:
             return self.lead_to_unlock()
-        return self.render_to_response(self.get_context_data(**self._content(self.office)))
+        content = self._content(self.office)
+        return self.render_to_response(self.get_context_data(**content))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, person = self.case, self.person
-        actions = [action for action in actions_from(case.state) if can_change_state(person, case, action)]
+        actions = [action for action in TABLE.actions_from(case.state) if can_change_state(person, case, action)]
         kwargs |= {
             "case": case,
             "actions": actions,
+            "state_version": conflicts.version_of(case, ["state"]),
             "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "today": timezone.localdate(),
@@ -126,26 +160,49 @@ class CaseDetailView(CaseView, TemplateView):
 
     def _content(self, office: OpenOffice) -> dict[str, Any]:
         try:
-            payload = operations.open_case(case=self.case, office=office, actor=self.person).payload
+            opened = operations.open_case(case=self.case, office=office, actor=self.person)
         except OfficeLockedError:
             return {"problem": "no_grant"}
         except CaseDamagedError:
             return {"problem": "damaged"}
-        with override(settings.LANGUAGE_CODE):
-            sections = payload.source_sections()
+        self.case, payload = opened.case, opened.payload  # what was proven is what is shown
         names = dict(settings.LANGUAGES)
         return {
-            "italian_sections": sections,
-            "language": payload.locale,
+            "reading": payload.for_office(),
+            "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
-            "is_foreign": payload.locale != settings.LANGUAGE_CODE,
-            "original_sections": self._original(payload) if payload.locale != settings.LANGUAGE_CODE else (),
+            "files": [self._file(each) for each in payload.files],
         }
 
-    @staticmethod
-    def _original(payload: Any) -> Any:
-        with override(payload.locale):
-            return payload.sections()
+    def _file(self, file: SealedFile) -> dict[str, Any]:
+        def url(version: Version) -> str:
+            return reverse("reports_staff:case_file", args=[self.case.pk, file.id, version.value])
+
+        return listed(file, url)
+
+
+class CaseFileView(CaseView, View):
+    """One file of a case, for whoever has unlocked the office: the copy without metadata, or the original."""
+
+    http_method_names = ["get", "options"]
+
+    def get(self, request: HttpRequest, case: uuid.UUID, file: str, version: str) -> HttpResponseBase:
+        wanted = version_of(version)
+        if self.office is None:
+            return self.lead_to_unlock()
+        try:
+            found = operations.open_case_file(
+                case=self.case, office=self.office, actor=self.person, file_id=file, version=wanted.value
+            )
+        except OfficeLockedError:
+            return self.back_to_case()
+        if found is None:
+            raise Http404
+        try:
+            return send(found, wanted)
+        except (FileDamaged, NoCopy) as error:
+            messages.error(request, why_not_sent(error))
+            return self.back_to_case()
 
 
 class ChangeStateView(CaseView, View):
@@ -159,44 +216,85 @@ class ChangeStateView(CaseView, View):
             messages.error(request, _("Questo passo non esiste."))
             return self.back_to_case()
         action = form.cleaned_data["action"]
-        is_known = (State(self.case.state), action) in TRANSITIONS
-        if is_known and not can_change_state(self.person, self.case, action):
+        if TABLE.step(self.case.state, action) and not can_change_state(self.person, self.case, action):
             raise PermissionDenied
         try:
-            operations.change_state(case=self.case, action=action, actor=self.person)
-        except TransitionRefusedError:
-            messages.error(request, _("Nel frattempo lo stato è cambiato. Controlla e riprova."))
+            operations.change_state(
+                case=self.case, action=action, actor=self.person, version=form.cleaned_data[conflicts.FIELD]
+            )
+        except (TransitionRefusedError, conflicts.StaleRecordError):
+            messages.error(request, self._why_not())
         else:
             messages.success(request, _("Stato cambiato."))
         return self.back_to_case()
 
+    def _why_not(self) -> str:
+        change = self.last_change("case.state_changed")
+        if change is None or not change.who:
+            return _("Nel frattempo lo stato è cambiato. Controlla e riprova.")
+        when = date_format(timezone.localtime(change.at), "SHORT_DATETIME_FORMAT")
+        return _("Nel frattempo %(who)s ha cambiato lo stato (%(when)s). Controlla e riprova.") % {
+            "who": change.who,
+            "when": when,
+        }
 
-class AssignView(CaseView, View):
+
+class CaseFormView(CaseView, View):
+    """One form about the plain columns of a case: whoever saves second is told, and sees both."""
+
+    http_method_names = ["post"]
+    form_class: ClassVar[type[AssignForm | DueDateForm]]
+    audit_name: ClassVar[str]
+    """What the operation writes into the log."""
+    texts: ClassVar[tuple[str | Promise, str | Promise]]
+    """Done, and not valid."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST)
+        done, not_valid = self.texts
+        if not form.is_valid():
+            messages.error(request, str(not_valid))
+            return self.back_to_case()
+        try:
+            self.save(form)
+        except conflicts.StaleRecordError:
+            return conflicts.show_conflict(
+                request,
+                form=form,
+                current=self.form_class(instance=Case.objects.get(pk=self.case.pk)),
+                change=self.last_change(self.audit_name),
+                record_url=reverse("reports_staff:case_detail", args=[self.case.pk]),
+            )
+        messages.success(request, str(done))
+        return self.back_to_case()
+
+    def save(self, form: Any) -> None:
+        raise NotImplementedError
+
+
+class AssignView(CaseFormView):
     """Who follows the case."""
 
     staff_permission = Permission.ASSIGN_CASES
-    http_method_names = ["post"]
+    form_class = AssignForm
+    audit_name = "case.assigned"
+    texts = (gettext_lazy("Assegnazione cambiata."), gettext_lazy("Questa persona non può seguire segnalazioni."))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AssignForm(request.POST)
-        if form.is_valid():
-            operations.assign(case=self.case, assignee=form.cleaned_data["assignee"], actor=self.person)
-            messages.success(request, _("Assegnazione cambiata."))
-        else:
-            messages.error(request, _("Questa persona non può seguire segnalazioni."))
-        return self.back_to_case()
+    def save(self, form: AssignForm) -> None:
+        assignee = form.cleaned_data["assignee"]
+        operations.assign(case=self.case, assignee=assignee, actor=self.person, version=form.version)
 
 
-class SetDueDateView(CaseView, View):
+class SetDueDateView(CaseFormView):
     """By when something must happen."""
 
-    http_method_names = ["post"]
+    form_class = DueDateForm
+    audit_name = "case.due_changed"
+    texts = (
+        gettext_lazy("Scadenza cambiata."),
+        gettext_lazy("La data non è giusta. Scrivila come giorno, mese, anno."),
+    )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = DueDateForm(request.POST)
-        if form.is_valid():
-            operations.set_due_date(case=self.case, due_on=form.cleaned_data["due_on"], actor=self.person)
-            messages.success(request, _("Scadenza cambiata."))
-        else:
-            messages.error(request, _("La data non è giusta. Scrivila come giorno, mese, anno."))
-        return self.back_to_case()
+    def save(self, form: DueDateForm) -> None:
+        due_on = form.cleaned_data["due_on"]
+        operations.set_due_date(case=self.case, due_on=due_on, actor=self.person, version=form.version)

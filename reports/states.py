@@ -1,12 +1,10 @@
-"""The life of a case as a table: state × action → state, and the permission the action asks for.
+"""The life of a case as a table (`staff.state_table`).
 
 Every change of state goes through `operations.change_state`, which reads this table; nothing else does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.db import models
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from staff.roles import Permission
+from staff.state_table import StateTable, Step
 
 
 class State(models.TextChoices):
@@ -35,23 +34,17 @@ class Action(models.TextChoices):
     REOPEN = "reopen", _("Riapri")
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One cell of the table."""
+_WRITTEN = "case.state_changed"
 
-    to: State
-    permission: Permission
-
-
-TRANSITIONS: Mapping[tuple[State, Action], Transition] = MappingProxyType(
+TABLE = StateTable(
     {
-        (State.RECEIVED, Action.TAKE_UP): Transition(State.IN_PROGRESS, Permission.WORK_CASES),
-        (State.RECEIVED, Action.CLOSE): Transition(State.CLOSED, Permission.CLOSE_CASES),
-        (State.IN_PROGRESS, Action.WAIT): Transition(State.WAITING, Permission.WORK_CASES),
-        (State.IN_PROGRESS, Action.CLOSE): Transition(State.CLOSED, Permission.CLOSE_CASES),
-        (State.WAITING, Action.RESUME): Transition(State.IN_PROGRESS, Permission.WORK_CASES),
-        (State.WAITING, Action.CLOSE): Transition(State.CLOSED, Permission.CLOSE_CASES),
-        (State.CLOSED, Action.REOPEN): Transition(State.IN_PROGRESS, Permission.CLOSE_CASES),
+        (State.RECEIVED, Action.TAKE_UP): Step(State.IN_PROGRESS, _WRITTEN, Permission.WORK_CASES),
+        (State.RECEIVED, Action.CLOSE): Step(State.CLOSED, _WRITTEN, Permission.CLOSE_CASES),
+        (State.IN_PROGRESS, Action.WAIT): Step(State.WAITING, _WRITTEN, Permission.WORK_CASES),
+        (State.IN_PROGRESS, Action.CLOSE): Step(State.CLOSED, _WRITTEN, Permission.CLOSE_CASES),
+        (State.WAITING, Action.RESUME): Step(State.IN_PROGRESS, _WRITTEN, Permission.WORK_CASES),
+        (State.WAITING, Action.CLOSE): Step(State.CLOSED, _WRITTEN, Permission.CLOSE_CASES),
+        (State.CLOSED, Action.REOPEN): Step(State.IN_PROGRESS, _WRITTEN, Permission.CLOSE_CASES),
     }
 )
 
@@ -63,8 +56,3 @@ STATE_EXPLANATIONS = MappingProxyType(
         State.CLOSED: _("L’ufficio ha concluso il suo lavoro."),
     }
 )
-
-
-def actions_from(state: str) -> list[Action]:
-    """The actions that the table knows for a state, in the order of the buttons."""
-    return [action for origin, action in TRANSITIONS if origin == state]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from .views import ReturnView
 
 app_name = "reports"
-urlpatterns = [path("", ReturnView.as_view(), name="return")]
+
+urlpatterns = [
+    path("", ReturnView.as_view(), name="return"),
+    re_path(r"^(?P<visit>[a-z0-9]{8})/$", ReturnView.as_view(), name="return_visit"),
+]

@@ -1,57 +1,114 @@
-"""The reporter comes back: a page without cookies, whose address and title say nothing."""
+"""The reporter comes back: a page whose address and title say nothing."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic.base import View
 
-from core import ratelimit
-from core.http import is_cross_site, mark_sensitive
+from core.http import SeeOther, mark_sensitive
+from formbuilder.builder import summarise_errors
+from formbuilder.filling import gate
+from formbuilder.filling.gate import Limit, Refused
+from formbuilder.filling.keeper import Keeper, TooManyDrafts
+from formbuilder.filling.visits import new_flow_id
+from vault.stretch import BusyError
 
 from .errors import CaseDamagedError
 from .forms import CodeForm
-from .operations import ReporterCase, read_with_code
+from .operations import ReporterCase
+from .room import RETRY_SECONDS, check_code
 from .states import STATE_EXPLANATIONS
 
-ATTEMPTS = 10
-WINDOW_SECONDS = 15 * 60
-HTTP_FORBIDDEN = 403
+ATTEMPTS = Limit(scope="reports.return", times=10, window_seconds=15 * 60, fail_closed=True)
+VIEWS = Limit(scope="reports.return.view", times=60, window_seconds=15 * 60)
+"""Reading again costs as much work as trying a code."""
+LIFETIME = datetime.timedelta(minutes=15)
+CLOSE_FIELD = "chiudi"
+CODE_MAX_CHARACTERS = 200
 HTTP_TOO_MANY_REQUESTS = 429
+HTTP_UNAVAILABLE = 503
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
 class ReturnView(View):
-    """The code is typed and posted; it stands in no address and no cookie, and the answer is kept by no cache.
+    """The code is typed and posted; it stands in no address, and no post that holds it stays in the history.
 
-    There is no session that a forged post could use, so Django's CSRF cookie is not needed; posts from other sites are
-    refused all the same.
+    What was typed is kept sealed for a quarter of an hour, as a form in progress is (docs/adr/0006), so that the page
+    with the answer is an ordinary one. There is no session that a forged post could use, so Django's CSRF cookie is not
+    needed; posts from other sites are refused all the same.
     """
 
     http_method_names = ["get", "head", "post"]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show_form(request, CodeForm())
+    @sensitive_variables()
+    def get(self, request: HttpRequest, visit: str = "") -> HttpResponse:
+        if not visit:
+            return self._show_form(request, CodeForm())
+        kept = Keeper(request).load(_slot(visit))
+        if kept is None:
+            return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
+        if not VIEWS.allows(request):
+            return self._show_too_many(request)
+        return self._answer(request, kept.content.decode())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = CodeForm(request.POST)
-        if is_cross_site(request):
-            form.add_error(None, _("Per sicurezza il codice si scrive soltanto su questa pagina."))
-            return self._show_form(request, form, status=HTTP_FORBIDDEN)
+    @sensitive_variables()
+    def post(self, request: HttpRequest, visit: str = "") -> HttpResponse:
+        keeper = Keeper(request)
+        try:
+            post = gate.read_post(request)
+        except Refused as refused:
+            form = CodeForm(QueryDict())
+            form.errors.clear()
+            form.add_error(None, f"{refused.refusal.title}. {refused.refusal.text}")
+            return self._show_form(request, form, status=refused.status)
+        ask = keeper.ask_for_cookie()
+        if ask is not None:
+            return mark_sensitive(ask)
+        if CLOSE_FIELD in post:
+            return self._close(keeper, visit)
+        typed = str(post.get("code", ""))[:CODE_MAX_CHARACTERS]
+        if CodeForm({"code": typed}).is_valid() and not ATTEMPTS.allows(request):
+            return self._show_too_many(request)
+        return self._keep(request, keeper, typed)
+
+    def _keep(self, request: HttpRequest, keeper: Keeper, typed: str) -> HttpResponse:
+        """Keep what was typed and lead to the answer; at once where a browser keeps no cookie."""
+        if not keeper.browser_takes_cookies:
+            return self._answer(request, typed)
+        visit = new_flow_id()
+        try:
+            keeper.begin(_slot(visit), typed.encode("utf-8", "replace"), lifetime=LIFETIME)
+        except TooManyDrafts:
+            return self._show_too_many(request)
+        response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit})))
+        keeper.finish(response)
+        return response
+
+    @staticmethod
+    def _close(keeper: Keeper, visit: str) -> HttpResponse:
+        keeper.forget(_slot(visit))
+        response = mark_sensitive(SeeOther(reverse("reports:return")))
+        keeper.finish(response)
+        return response
+
+    def _answer(self, request: HttpRequest, typed: str) -> HttpResponse:
+        form = CodeForm({"code": typed})
         if not form.is_valid():
             return self._show_form(request, form)
-        if not ratelimit.hit(
-            request, scope="reports.return", limit=ATTEMPTS, window_seconds=WINDOW_SECONDS, fail_closed=True
-        ):
-            form.add_error(None, _("Ci sono stati molti tentativi da questa rete. Riprova fra un quarto d’ora."))
-            return self._show_form(request, form, status=HTTP_TOO_MANY_REQUESTS)
         try:
-            found = read_with_code(code=form.cleaned_data["code"])
+            found = check_code(request, form.cleaned_data["code"])
+        except BusyError:
+            return self._show_busy(request, form)
         except CaseDamagedError:
             form.add_error(
                 None,
@@ -66,8 +123,21 @@ class ReturnView(View):
             return self._show_form(request, form)
         return self._show_case(request, found)
 
+    def _show_busy(self, request: HttpRequest, form: CodeForm) -> HttpResponse:
+        form.add_error(None, _("In questo momento si controllano molti codici. Aspetta qualche secondo e riprova."))
+        response = self._show_form(request, form, status=HTTP_UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+    def _show_too_many(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(QueryDict())
+        form.errors.clear()
+        form.add_error(None, _("Ci sono stati molti tentativi da questa rete. Riprova fra un quarto d’ora."))
+        return self._show_form(request, form, status=HTTP_TOO_MANY_REQUESTS)
+
     def _show_form(self, request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
-        return self._render(request, "reports/return.html", {"form": form}, status=status)
+        context = {"form": form, "errors": summarise_errors(form)}
+        return self._render(request, "reports/return.html", context, status=status)
 
     def _show_case(self, request: HttpRequest, found: ReporterCase) -> HttpResponse:
         with override(found.payload.locale):
@@ -77,9 +147,16 @@ class ReturnView(View):
             "explanation": STATE_EXPLANATIONS[found.state],
             "sections": sections,
             "language": found.payload.locale,
+            "close_field": CLOSE_FIELD,
         }
         return self._render(request, "reports/reporter_case.html", context)
 
     @staticmethod
     def _render(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-        return mark_sensitive(TemplateResponse(request, template, {"sensitive": True, **context}, status=status))
+        response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
+        patch_vary_headers(response, ["Cookie"])
+        return mark_sensitive(response)
+
+
+def _slot(visit: str) -> str:
+    return f"code:{visit}"

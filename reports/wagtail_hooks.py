@@ -1,4 +1,4 @@
-"""The one thing this app says in Wagtail's admin: an account with a key is not deleted by accident."""
+"""The one thing this app says in Wagtail's admin: an account with a key or a case is not deleted by accident."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.models import Page, PageQuerySet
 
-from .models import StaffKey
+from core.page_life import register_attachments
+
+from .models import Case, StaffKey
+
+
+@register_attachments
+def describe_reports(pages: PageQuerySet[Page]) -> Iterable[str]:
+    """How many reports came through these pages: the number alone."""
+    number = Case.objects.filter(form_key__in=pages.values("translation_key")).count()
+    if number:
+        text = ngettext("%(number)d segnalazione ricevuta da qui", "%(number)d segnalazioni ricevute da qui", number)
+        yield text % {"number": number}
 
 
 @hooks.register("before_delete_user")
 def keep_key_holder(request: HttpRequest, user: User) -> HttpResponse | None:
-    """Deleting the last holders would lose every case: deactivate the account instead."""
+    """Deleting the last holders would lose every case, and a case names whoever follows it: deactivate instead."""
     return _refuse(request, [user.pk])
 
 
@@ -31,10 +44,14 @@ def keep_key_holders(
 
 
 def _refuse(request: HttpRequest, ids: list[int]) -> HttpResponse | None:
-    if request.method != "POST" or not StaffKey.objects.filter(user__in=ids).exists():
+    if request.method != "POST" or not _is_needed(ids):
         return None
     messages.error(
         request,
-        _("Chi ha una chiave delle segnalazioni non si può cancellare: disattiva l’account e togli il ruolo."),
+        _("Chi ha una chiave o segue delle segnalazioni non si può cancellare: disattiva l’account e togli il ruolo."),
     )
     return redirect("wagtailusers_users:index")
+
+
+def _is_needed(ids: list[int]) -> bool:
+    return StaffKey.objects.filter(user__in=ids).exists() or Case.objects.filter(assignee__in=ids).exists()

@@ -23,7 +23,7 @@ from wagtail.search.query import PlainText
 
 from core.locale import active_language_code
 from core.search_kinds import SearchKind
-from core.visibility import is_unrestricted
+from core.versions import readable
 
 from .excerpts import WORD, excerpt, highlight
 
@@ -46,11 +46,6 @@ class SearchQuery:
     text: str
     terms: tuple[str, ...]
     is_cut: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was typed."""
-        return not self.text
 
     @property
     def is_too_short(self) -> bool:
@@ -102,9 +97,9 @@ def parse_query(raw: str) -> SearchQuery:
 def find_pages(
     query: SearchQuery, *, kind: SearchKind | None = None, page_number: str | int | None = 1
 ) -> SearchResults | None:
-    """Live public pages of the active language that hold all the words; None where there is nothing to look for.
+    """Pages of the active language that everybody may read and that hold all the words; None where there is none.
 
-    Aliases are left out: they hold another language's text. `page_number` may be anything a visitor typed: what is no
+    `page_number` may be anything a visitor typed: what is no
     number is the first page, what is too large the last.
     """
     if not query.terms:
@@ -138,10 +133,8 @@ def _kinds_by_content_type() -> dict[int, SearchKind]:
 
 def _searchable_pages(content_types: Iterable[int]) -> PageQuerySet:
     """As a subquery, because the search backend understands no condition but fields of the index."""
-    visible = (
-        Page.objects.live()
-        .filter(is_unrestricted(), locale__language_code=active_language_code(), alias_of__isnull=True)
-        .filter(content_type_id__in=list(content_types))
+    visible = readable(Page.objects.all()).filter(
+        locale__language_code=active_language_code(), content_type_id__in=list(content_types)
     )
     return Page.objects.filter(pk__in=visible.order_by().values("pk"))
 

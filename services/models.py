@@ -21,14 +21,15 @@ from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
 from core.fields import TopicsField
 from core.models import BasePage
 from core.search_kinds import SearchKind
+from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
-from core.visibility import is_unrestricted
+from core.versions import readable
+from directory.versions import unit_with_contacts
 
 from . import operations
 from .blocks import PhaseBlock
 from .categories import ServiceCategory
-from .forms import ServicePageForm
 from .structured_data import government_service, plain_text
 
 MIN_TEXT_LENGTH = 3
@@ -82,7 +83,7 @@ class ServiceIndexPage(RoutablePageMixin, BasePage):
         return self._render_list(request, category)
 
     def _render_list(self, request: HttpRequest, category: ServiceCategory | None) -> HttpResponseBase:
-        services = ServicePage.objects.child_of(self).live().filter(is_unrestricted())
+        services = readable(ServicePage.objects.child_of(self))
         listing = operations.list_services(services, category=category, page_number=request.GET.get("pagina"))
         index_url = self.get_url(request)
         context = {
@@ -164,14 +165,10 @@ class ServicePage(BasePage):
     )
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("ulteriori informazioni"), blank=True)
 
-    base_form_class = ServicePageForm
     parent_page_types: ClassVar[list[str]] = ["services.ServiceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/service_page.html"
     search_kind = SearchKind.SERVICE
-
-    may_have_gaps = False
-    """True while a draft is validated: set by the edit form, never stored."""
 
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
@@ -271,15 +268,15 @@ class ServicePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `sheet` and the `structured_data` for search engines."""
-        self.unit = operations.unit_with_contacts(self)
+        self.unit = unit_with_contacts(self.unit_id)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         sheet = operations.build_sheet(self)
         context["sheet"] = sheet
         context["structured_data"] = json_ld_script(
             government_service(
                 self,
-                page_url=self.get_full_url(request) or "",
-                online_url=self.online_url or (sheet.online_page.get_full_url(request) if sheet.online_page else ""),
+                page_url=page_address(self, request),
+                online_url=self.online_url or (page_address(sheet.online_page, request) if sheet.online_page else ""),
                 municipality=SiteSettings.for_request(request).municipality_name,
             )
         )

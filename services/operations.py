@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from core.locale import link_targets
-from directory.models import OrganisationalUnit, UnitContact
+from core.paging import CountedPaginator
+from core.versions import find_targets
 
 from .categories import ServiceCategory
 
@@ -62,18 +61,6 @@ class ServiceSheet:
         return {section.key for section in self.sections}
 
 
-class CountedPaginator(Paginator):
-    """A paginator that has been told how long its list is."""
-
-    def __init__(self, object_list: Any, per_page: int, *, count: int) -> None:
-        self.known_count = count
-        super().__init__(object_list, per_page)
-
-    @property
-    def count(self) -> int:
-        return self.known_count
-
-
 def list_services(
     services: PageQuerySet, *, category: ServiceCategory | None = None, page_number: str | int | None = 1
 ) -> ServiceListing:
@@ -93,7 +80,7 @@ def list_services(
 
 def build_sheet(service: ServicePage) -> ServiceSheet:
     """The sections that this service has: a section without content is neither shown nor in the page's index."""
-    targets = link_targets([service.online_page_id, service.terms_page_id])
+    targets = find_targets([service.online_page_id, service.terms_page_id])
     online_page, terms_page = targets.get(service.online_page_id), targets.get(service.terms_page_id)
     candidates = [
         (bool(service.audience), Section("audience", _("A chi è rivolto"))),
@@ -112,12 +99,3 @@ def build_sheet(service: ServicePage) -> ServiceSheet:
         online_page=online_page,
         terms_page=terms_page,
     )
-
-
-def unit_with_contacts(service: ServicePage) -> OrganisationalUnit | None:
-    """The responsible unit with its seat and contact points: two queries, however many contacts there are."""
-    if not service.unit_id:
-        return None
-    contacts = UnitContact.objects.select_related("contact_point").order_by("sort_order")
-    units = OrganisationalUnit.objects.select_related("head_office")
-    return units.prefetch_related(Prefetch("contacts", queryset=contacts)).filter(pk=service.unit_id).first()

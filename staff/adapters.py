@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.site_address import absolute_url
 from vault import aead
 from vault.errors import DecryptionError
 
+from .keyring import server_keys
 from .roles import Permission, has_permission
 from .session_policy import Ending
 
@@ -34,6 +38,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return f"{resolve_url('account_login')}?uscita={Ending.BY_HAND.value}"
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """To the address of the account, whatever was typed to name it."""
+        super().send_password_reset_mail(user, user.email, context)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address of a password link: the site's own, whatever host the browser named."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        path = path.replace("UID-KEY", quote(key))
+        return absolute_url(path)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("staff:profile")
@@ -69,5 +83,4 @@ class MfaAdapter(DefaultMFAAdapter):
 
 
 def _mfa_keys() -> list[bytes]:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [aead.derive_key(secret, person=_PERSON, purpose=_PURPOSE) for secret in secrets]
+    return server_keys(person=_PERSON, purpose=_PURPOSE)

@@ -11,13 +11,15 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         # The app registry must be complete before these are imported.
-        from . import attention, checks, registry, sections, signal_handlers  # noqa: PLC0415
+        from . import anchors, attention, checks, kept, registry, sections, signal_handlers  # noqa: PLC0415
 
         registry.register_actions(sections.ACTIONS)
         for section in sections.SECTIONS:
             registry.register(section)
         for provider in attention.PROVIDERS:
             registry.register_attention(provider)
+        anchors.hand_in()
+        kept.hand_in()
         signal_handlers.connect()
         checks.connect()
 
@@ -27,4 +29,5 @@ class PeopleConfig(WagtailUsersAppConfig):
 
     default = False
     user_viewset = "staff.viewsets.PeopleViewSet"
+    group_viewset = "staff.viewsets.NoGroups"
     verbose_name = _("Persone")

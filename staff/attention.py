@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info, gettext, ngettext
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
+
+from core import due_jobs
+from core.lagging import lagging_pages
+from core.locale import catalogue_share, offered_languages
 
 from .registry import AttentionItem, AttentionProvider
 
@@ -50,4 +54,56 @@ def missing_translations(request: HttpRequest) -> Iterator[AttentionItem]:
             yield AttentionItem(message=message, url=reverse("wagtailadmin_explore_root"), count=count, level="info")
 
 
-PROVIDERS: tuple[AttentionProvider, ...] = (unpublished_changes, missing_translations)
+def lagging_translations(request: HttpRequest) -> Iterator[AttentionItem]:
+    """For each language: the texts of published pages that are new or changed since they were translated."""
+    for locale, texts in lagging_pages().items():
+        count = texts.total()
+        message = ngettext(
+            "%(language)s: %(count)d testo da tradurre, perché l’italiano è nuovo o è cambiato (%(pages)s)",
+            "%(language)s: %(count)d testi da tradurre, perché l’italiano è nuovo o è cambiato (%(pages)s)",
+            count,
+        ) % {
+            "language": get_language_info(locale.language_code)["name_local"],
+            "count": count,
+            "pages": ngettext("%(number)d pagina", "%(number)d pagine", len(texts)) % {"number": len(texts)},
+        }
+        yield AttentionItem(
+            message=message, url=reverse("wagtail_localize:translations_report"), count=count, level="info"
+        )
+
+
+def stopped_jobs(request: HttpRequest) -> Iterator[AttentionItem]:
+    """Due jobs that do not run or that fail: scheduled pages stay where they are, mails too."""
+    troubled = due_jobs.troubled()
+    if troubled:
+        message = ngettext(
+            "%(count)d lavoro periodico si è fermato: avvisa chi segue i sistemi",
+            "%(count)d lavori periodici si sono fermati: avvisa chi segue i sistemi",
+            len(troubled),
+        ) % {"count": len(troubled)}
+        yield AttentionItem(message=message, count=len(troubled), level="error")
+
+
+def languages_not_offered(request: HttpRequest) -> Iterator[AttentionItem]:
+    """Languages with a page of their own that visitors cannot choose yet: too much around the page is Italian."""
+    offered = offered_languages()
+    written = Page.objects.filter(live=True, alias_of__isnull=True, depth__gte=HOME_DEPTH).values("locale")
+    for locale in Locale.objects.filter(pk__in=written).exclude(language_code__in=offered):
+        message = gettext(
+            "%(language)s: chi visita il sito non può ancora sceglierla, "
+            "perché è tradotto il %(share)d%% dei testi fissi e ne serve il %(needed)d%%"
+        ) % {
+            "language": get_language_info(locale.language_code)["name_local"],
+            "share": int(catalogue_share(locale.language_code) * 100),
+            "needed": round(settings.OFFERED_CATALOGUE_SHARE * 100),
+        }
+        yield AttentionItem(message=message, level="info")
+
+
+PROVIDERS: tuple[AttentionProvider, ...] = (
+    unpublished_changes,
+    missing_translations,
+    lagging_translations,
+    languages_not_offered,
+    stopped_jobs,
+)

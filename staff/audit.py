@@ -1,9 +1,9 @@
 """Writing and proving the audit log.
 
 Each event carries a MAC over its own fields and the MAC of the event before. The key is derived from the secret key, so
-whoever can write to the database alone can neither add nor rewrite a line unnoticed. What the chain cannot show, that
-its newest lines were cut off, the head row shows, and a head noted elsewhere (`manage.py audit head`) shows even to
-someone who distrusts the whole server.
+whoever can write to the database alone can neither add nor rewrite a line unnoticed. What the chain cannot show is that
+its newest lines were cut off: the head row shows it unless it was put back as well, and for certain only an anchor
+shows it, a head that was noted outside this server (`staff.anchors`).
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from vault.aead import derive_key
-
+from .keyring import server_keys
 from .models import AuditEvent, AuditHead
 
 Details = Mapping[str, str | int | bool | None]
@@ -74,19 +72,14 @@ def _lock_head() -> AuditHead:
     """
     row = AuditHead.objects.filter(pk=AuditHead.SINGLETON)
     if not row.update(sequence=F("sequence") + 1):
-        try:
-            with transaction.atomic():
-                AuditHead.objects.create(pk=AuditHead.SINGLETON)
-        except IntegrityError:  # Another process wrote the first line of the log at this very moment.
-            pass
+        # Another process may be writing the first line of the log at this very moment.
+        AuditHead.objects.bulk_create([AuditHead(pk=AuditHead.SINGLETON)], ignore_conflicts=True)
         row.update(sequence=F("sequence") + 1)
     return row.get()
 
 
 def _keys() -> list[bytes]:
-    """The current key first, then those of earlier secret keys, which old lines may have been written with."""
-    secrets: list[str | bytes] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [derive_key(secret, person=_PERSON, purpose=_PURPOSE) for secret in secrets]
+    return server_keys(person=_PERSON, purpose=_PURPOSE)
 
 
 def digest_of(event: AuditEvent, *, key: bytes) -> str:
@@ -126,8 +119,15 @@ class Verdict:
     fault: Fault | None = None
 
 
-def verify(*, anchor: str = "") -> Verdict:
-    """Walk the whole log and compare it with the head, and with an `anchor` (`sequence:digest`) noted earlier."""
+class BrokenLogError(Exception):
+    """The log is not what was written, so nothing in it can be believed."""
+
+
+def verify(*, anchor: str = "", see: Callable[[AuditEvent], None] | None = None) -> Verdict:
+    """Walk the whole log and compare it with the head, and with an `anchor` (`sequence:digest`) noted earlier.
+
+    `see` is shown every line that holds.
+    """
     keys = _keys()
     expected_sequence, previous, anchored = 1, GENESIS, anchor in {"", f"0:{GENESIS}"}
     for event in _in_order():
@@ -137,6 +137,8 @@ def verify(*, anchor: str = "") -> Verdict:
         previous = event.digest
         anchored = anchored or hmac.compare_digest(anchor, f"{event.sequence}:{event.digest}")
         expected_sequence += 1
+        if see is not None:
+            see(event)
     count = expected_sequence - 1
     head = AuditHead.objects.filter(pk=AuditHead.SINGLETON).first() or AuditHead()
     if (head.sequence, head.digest or GENESIS) != (count, previous):
@@ -144,6 +146,15 @@ def verify(*, anchor: str = "") -> Verdict:
     if not anchored:
         return Verdict(count, previous, Fault(expected_sequence, "the anchor is not part of the log"))
     return Verdict(count, previous)
+
+
+def proven_events(action: str, *, anchor: str = "") -> list[AuditEvent]:
+    """Every event of one kind, oldest first, out of a log that was proven just now. Raises `BrokenLogError`."""
+    found: list[AuditEvent] = []
+    verdict = verify(anchor=anchor, see=lambda event: found.append(event) if event.action == action else None)
+    if verdict.fault is not None:
+        raise BrokenLogError(f"Broken at event {verdict.fault.sequence}: {verdict.fault.reason}.")
+    return found
 
 
 def _in_order() -> Iterator[AuditEvent]:

@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 
-from .roles import ROLE_TABLE
+from .accounts import can_edit_person
+from .roles import role_groups
 
 
 class RoleForm(forms.Form):
     """The roles of the table; other groups are not given to people here."""
 
-    role = forms.ModelChoiceField(
-        queryset=Group.objects.filter(name__in=[row.group_name for row in ROLE_TABLE.values()]).order_by("name")
-    )
+    role = forms.ModelChoiceField(label=_("Ruolo"), queryset=role_groups())
 
 
 class GiveRole(AssignRoleBulkAction):
@@ -30,11 +30,14 @@ class GiveRole(AssignRoleBulkAction):
     form_class = RoleForm
 
     def check_perm(self, obj: User) -> bool:
-        return obj.pk != self.request.user.pk and bool(super().check_perm(obj))
+        return obj.pk != self.request.user.pk and can_edit_person(self.request.user, obj)
 
 
 class SetActiveState(SetActiveStateBulkAction):
     """Opens or closes accounts one by one, so that each change is recorded. One's own stays as it is."""
+
+    def check_perm(self, obj: User) -> bool:
+        return can_edit_person(self.request.user, obj)
 
     @classmethod
     def execute_action(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from . import registry
+from . import anchors, registry
 from .access import is_guarded
 from .area import Area, Route, all_routes
 
@@ -52,7 +53,34 @@ def check_sections(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
+def check_anchors(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """staff.E004: an anchor of the audit log names no place."""
+    return [
+        Error(
+            f"AUDIT_ANCHORS names {place!r}, which is no place.",
+            hint="file:/a/path, mail:somebody@example.org or syslog, separated by commas.",
+            id="staff.E004",
+        )
+        for place in anchors.faults(settings.AUDIT_ANCHORS)
+    ]
+
+
+def check_end_is_noted(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """staff.W001: nothing outside this server knows where the audit log ends."""
+    if settings.AUDIT_ANCHORS:
+        return []
+    return [
+        Warning(
+            "The end of the audit log is noted nowhere: its newest events could be cut off unnoticed.",
+            hint="Set AUDIT_ANCHORS, for example to file:/mnt/elsewhere/anchors.log,mail:dpo@example.org.",
+            id="staff.W001",
+        )
+    ]
+
+
 def connect() -> None:
     """Register the checks; called when the app is ready."""
     register(check_staff_urls, Tags.urls)
     register(check_sections, Tags.urls)
+    register(check_anchors, Tags.security)
+    register(check_end_is_noted, Tags.security, deploy=True)

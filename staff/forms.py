@@ -1,22 +1,17 @@
-"""Forms of the staff area: login, the filter of the audit log, and people in Wagtail's admin."""
+"""Forms of the staff area: login, and people in Wagtail's admin."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
-from django.contrib.auth.models import Group
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from . import registry
-from .roles import ROLE_TABLE
-
-_DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-_DATE_RANGE = [MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31))]
+from . import accounts
+from .roles import ROLE_TABLE, Role, role_groups
 
 
 class LoginForm(AllauthLoginForm):
@@ -36,58 +31,63 @@ class LoginForm(AllauthLoginForm):
         return credentials
 
 
-class AuditFilterForm(forms.Form):
-    """Which part of the audit log to show. Every field is optional."""
-
-    chi = forms.CharField(label=_("Chi"), required=False, max_length=150, help_text=_("Nome utente, anche in parte."))
-    su = forms.CharField(label=_("Su che cosa"), required=False, max_length=255, help_text=_("Per esempio: user:3."))
-    dal = forms.DateField(label=_("Dal giorno"), required=False, widget=_DATE_INPUT, validators=_DATE_RANGE)
-    al = forms.DateField(label=_("Al giorno"), required=False, widget=_DATE_INPUT, validators=_DATE_RANGE)
+class _PersonForm(forms.ModelForm[User]):
+    """What holds for every account, new or old."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted((str(label), code) for code, label in registry.known_actions().items())
-        choices = [("", _("Tutte le attività")), *((code, label) for label, code in named)]
-        self.fields["cosa"] = forms.ChoiceField(label=_("Che cosa"), required=False, choices=choices)
-        self.order_fields(["chi", "cosa", "su", "dal", "al"])
+        self.fields.pop("is_superuser", None)  # Superusers are made on the server (`manage.py createsuperuser`).
+        self.order_fields(["first_name", "last_name", "username", "email", "is_active", "groups"])
+        self.fields["email"].help_text = _("Qui arrivano i collegamenti per la password e gli avvisi sull’account.")
+        if "groups" in self.fields:
+            self._offer_roles()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        first: dt.date | None = cleaned.get("dal")
-        last: dt.date | None = cleaned.get("al")
-        if first and last and last < first:
-            self.add_error("al", _("Questa data viene prima della data di inizio."))
-        return cleaned
+    def _offer_roles(self) -> None:
+        """Groups are offered as the roles they are; other groups are not given to people here."""
+        self.fields["groups"] = RolesField(
+            label=_("Ruoli"),
+            help_text=_("Una persona può avere più ruoli. Ogni cambiamento finisce nel registro delle attività."),
+            queryset=role_groups(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
-
-def _offer_roles(form: forms.ModelForm[Any]) -> None:
-    """Groups are offered as the roles they are, with what each is for; other groups are not given to people here."""
-    purpose = {row.group_name: row.purpose for row in ROLE_TABLE.values()}
-    field = form.fields.get("groups")
-    if field is None:
-        return
-    field.label = _("Ruoli")
-    field.help_text = _("Una persona può avere più ruoli. Ogni cambiamento finisce nel registro delle attività.")
-    field.queryset = Group.objects.filter(name__in=purpose).order_by("name")  # type: ignore[attr-defined]  # model choice
-    field.label_from_instance = lambda group: f"{group.name}: {purpose[group.name]}"  # type: ignore[attr-defined]
+    def clean_email(self) -> str:
+        """An address opens one account, at the login too, where allauth looks for it in small letters."""
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Un altro account ha già questo indirizzo."), code="duplicate")
+        return email
 
 
-class PersonCreationForm(UserCreationForm):
-    """A new colleague. Superusers are made on the server only (`manage.py createsuperuser`)."""
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles with what each is for."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("is_superuser", None)
-        _offer_roles(self)
+    def label_from_instance(self, obj: Group) -> str:
+        role = Role(obj.role_binding.role)
+        return f"{role.label}: {ROLE_TABLE[role].purpose}"
 
 
-class PersonEditForm(UserEditForm):
+class PersonCreationForm(_PersonForm, UserCreationForm):
+    """A new colleague, who chooses the password behind the link of the invitation."""
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        user: User = super().save(commit=commit)
+        return user
+
+
+class PersonEditForm(_PersonForm, UserEditForm):
     """A colleague's account. Nobody gives a role to themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         editing_self = kwargs.get("editing_self", False)
         super().__init__(*args, **kwargs)
-        self.fields.pop("is_superuser", None)
         if editing_self:
             self.fields.pop("groups", None)
-        _offer_roles(self)
+
+
+class ResetSecondFactorForm(forms.Form):
+    """Why, for the audit log."""
+
+    reason = forms.ChoiceField(label=_("Perché"), choices=accounts.ResetReason.choices, widget=forms.RadioSelect)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -17,7 +17,8 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.snippets.models import get_snippet_models
 
-from .roles import ROLE_TABLE, Role
+from .models import RoleGroup
+from .roles import ROLE_TABLE, Role, group_of
 
 WAGTAIL_STOCK_GROUPS = ("Editors", "Moderators")
 
@@ -89,16 +90,26 @@ class Applied:
 def apply_roles() -> Applied:
     """Make the group of each role hold exactly its grants; drop Wagtail's stock groups if nobody is in them."""
     applied = Applied()
-    for role, row in ROLE_TABLE.items():
-        group, created = Group.objects.get_or_create(name=row.group_name)
-        if created:
+    bound = set(RoleGroup.objects.values_list("role", flat=True))
+    for role in ROLE_TABLE:
+        group = group_of(role)
+        if role not in bound:
             applied.created.append(group.name)
-        if _apply_grant(group, GRANTS.get(role, Grant())) and not created:
+        changed = [_set_name(group, role.group_name), _apply_grant(group, GRANTS.get(role, Grant()))]
+        if any(changed) and role in bound:
             applied.changed.append(group.name)
-    for group in Group.objects.filter(name__in=WAGTAIL_STOCK_GROUPS, user__isnull=True):
+    for group in Group.objects.filter(name__in=WAGTAIL_STOCK_GROUPS, user__isnull=True, role_binding__isnull=True):
         applied.removed.append(group.name)
         group.delete()
     return applied
+
+
+def _set_name(group: Group, name: str) -> bool:
+    if group.name == name:
+        return False
+    group.name = name
+    group.save(update_fields=["name"])
+    return True
 
 
 def _apply_grant(group: Group, grant: Grant) -> bool:
@@ -163,9 +174,3 @@ def _sync(rows: models.QuerySet, wanted: set[tuple[int, int]], *, place: str, gr
     for place_id, permission_id in sorted(wanted - present.keys()):
         rows.model.objects.create(group=group, permission_id=permission_id, **{place: place_id})
     return present.keys() != wanted
-
-
-def people_without_role() -> models.QuerySet[User]:
-    """Active accounts that hold none of the roles: they can sign in and do nothing."""
-    names = [row.group_name for row in ROLE_TABLE.values()]
-    return User.objects.filter(is_active=True).exclude(groups__name__in=names).order_by("username")

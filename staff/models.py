@@ -1,9 +1,10 @@
-"""The audit log: append-only, hash-chained, without content."""
+"""The audit log: append-only, hash-chained, without content. And which group stands for which role."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn, Self
 
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,3 +86,40 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}:{self.digest}"
+
+
+class RoleGroup(models.Model):
+    """Which group stands for a role of `staff.roles`. The code of the role binds them, not the group's name."""
+
+    role = models.CharField(_("ruolo"), max_length=32, primary_key=True)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="role_binding", verbose_name=_("gruppo"))
+
+    class Meta:
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        verbose_name = _("gruppo di un ruolo")
+        verbose_name_plural = _("gruppi dei ruoli")
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class KeptForm(models.Model):
+    """What somebody typed when the session had ended, sealed to her browser for an hour (`staff.kept`).
+
+    Neither the person nor the form stands here: only what finds the row with the cookie in hand.
+    """
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    address = models.CharField(max_length=64, primary_key=True)
+    owner = models.CharField(max_length=64, db_index=True)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        verbose_name = _("testo conservato")
+        verbose_name_plural = _("testi conservati")
+
+    def __str__(self) -> str:
+        return "–"

@@ -3,7 +3,11 @@
 - `register(Section(...))`: an entry of the staff navigation and of the home page, seen by those who may use it;
 - `register_user_action(UserAction(...))`: a button in the header of the staff pages;
 - `register_actions({...})`: what an action of the audit log is called;
-- `register_attention(provider)`: lines for "what needs attention" on Wagtail's dashboard.
+- `register_attention(provider)`: lines for "what needs attention" on Wagtail's dashboard; with a permission, lines of
+  what waits on the home of the staff area.
+
+What waits is one kind of line, `AttentionItem`. Those that a section hands in as `waits` stand on the home page too,
+and counted together they are the section's badge in the navigation.
 """
 
 from __future__ import annotations
@@ -23,11 +27,27 @@ Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionItem:
+    """One line of what needs attention: never anything about a person, because it also stands where no case is open.
+
+    `error` is what is late or broken, `warning` what waits for somebody, `info` what is good to know (in no badge).
+    """
+
+    message: Text
+    url: str = ""
+    count: int = 1
+    level: Literal["info", "warning", "error"] = "warning"
+
+
+AttentionProvider = Callable[[HttpRequest], Iterable[AttentionItem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One entry of the staff area's navigation.
 
-    `badge` counts what waits for this person (0 or None: no badge); it runs on every page of the staff area, so it is
-    one cheap query. `url_names` lists further view names that belong to the section, to mark it as current; all views
+    `waits` says what waits in it for this person; it runs on every page of the staff area, so it is one or two cheap
+    queries. `url_names` lists further view names that belong to the section, to mark it as current; all views
     of the namespace of `url_name` belong to it anyway.
     """
 
@@ -38,23 +58,12 @@ class Section:
     icon: str = "it-folder"
     description: Text = ""
     order: int = 100
-    badge: Callable[[AnyUser], int | None] | None = None
-    badge_label: Text = ""
+    waits: AttentionProvider | None = None
     url_names: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         return reverse(self.url_name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttentionItem:
-    """One line of "what needs attention" on the dashboard of `/admin/`: never anything about a person."""
-
-    message: Text
-    url: str = ""
-    count: int = 1
-    level: Literal["info", "warning", "error"] = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +84,11 @@ class UserAction:
         return reverse(self.url_name)
 
 
-AttentionProvider = Callable[[HttpRequest], Iterable[AttentionItem]]
-
 _sections: dict[str, Section] = {}
 _actions: dict[str, Text] = {}
 _user_actions: dict[str, UserAction] = {}
-_attention_providers: list[AttentionProvider] = []
+_attention_providers: list[tuple[AttentionProvider, Permission | None]] = []
+_URGENCY = {"error": 0, "warning": 1, "info": 2}
 
 
 def register(section: Section) -> None:
@@ -113,9 +121,9 @@ def user_actions_for(request: HttpRequest) -> list[UserAction]:
     return [action for action in _user_actions.values() if action.is_shown(request)]
 
 
-def register_attention(provider: AttentionProvider) -> AttentionProvider:
-    """Add a provider of dashboard lines; usable as a decorator. It is called for people who may enter `/admin/`."""
-    _attention_providers.append(provider)
+def register_attention(provider: AttentionProvider, *, permission: Permission | None = None) -> AttentionProvider:
+    """Add a provider of lines: for people who may enter `/admin/`, or for the home of those who have the permission."""
+    _attention_providers.append((provider, permission))
     return provider
 
 
@@ -142,7 +150,16 @@ def known_actions() -> dict[str, Text]:
 
 
 def attention_items(request: HttpRequest) -> list[AttentionItem]:
-    """What all providers have to say, errors first."""
-    rank = {"error": 0, "warning": 1, "info": 2}
-    items = [item for provider in _attention_providers for item in provider(request)]
-    return sorted(items, key=lambda item: rank[item.level])
+    """What needs an editor's attention, most urgent first: for the dashboard of `/admin/`."""
+    return by_urgency(item for provider, needed in _attention_providers if needed is None for item in provider(request))
+
+
+def home_items(request: HttpRequest) -> list[AttentionItem]:
+    """What waits for this person beside what her sections say: for the home of the staff area."""
+    allowed = permissions_of(request.user)
+    return [item for provider, needed in _attention_providers if needed in allowed for item in provider(request)]
+
+
+def by_urgency(items: Iterable[AttentionItem]) -> list[AttentionItem]:
+    """Most urgent first; within that, in the order in which they came."""
+    return sorted(items, key=lambda item: _URGENCY[item.level])

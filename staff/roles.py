@@ -1,11 +1,12 @@
 """Who may do what: the one role table of the project.
 
-A role is a Django group, so that people are given roles where they are managed anyway (Wagtail's user form). What a
-role may do is *not* stored: it is read from `ROLE_TABLE`, so a changed table is in force at the next request and the
-database cannot grant more than the code does. Being a superuser grants nothing here: someone who may configure the
-site must not, for that, read registrations or reports.
+A role is a Django group, so that people are given roles where they are managed anyway (Wagtail's user form). Which
+group it is says `RoleGroup`, by its key: a group that is renamed stays what it was, and one that takes the name of a
+role is none. What a role may do is *not* stored: it is read from `ROLE_TABLE`, so a changed table is in force at the
+next request and the database cannot grant more than the code does. Being a superuser grants nothing here: someone who
+may configure the site must not, for that, read registrations or reports.
 
-Apps build their own questions on it: `events.permissions.can_export_registrations(user, course)` asks
+Apps build their own questions on it: `courses.permissions.can_export_registrations(user, course)` asks
 `has_permission` first and adds what it knows about the object.
 """
 
@@ -17,10 +18,12 @@ from types import MappingProxyType
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group, User
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from .models import RoleGroup
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -40,12 +43,21 @@ class Permission(models.TextChoices):
     MANAGE_REGISTRATIONS = "manage_registrations", _("gestire le iscrizioni ai corsi")
     EXPORT_REGISTRATIONS = "export_registrations", _("esportare le iscrizioni ai corsi")
 
+    VIEW_ENQUIRIES = "view_enquiries", _("vedere le richieste all’ufficio")
+    MANAGE_ENQUIRIES = "manage_enquiries", _("rispondere alle richieste e seguirle")
+    EXPORT_ENQUIRIES = "export_enquiries", _("esportare le richieste")
+
+    WORK_MAIL = "work_mail", _("seguire i messaggi in uscita")
+    WORK_ACCOUNT_MAIL = "work_account_mail", _("seguire i messaggi sugli account")
+
     VIEW_CASES = "view_cases", _("vedere l’elenco delle segnalazioni")
     WORK_CASES = "work_cases", _("aprire e trattare le segnalazioni assegnate")
     ASSIGN_CASES = "assign_cases", _("assegnare le segnalazioni")
     CLOSE_CASES = "close_cases", _("chiudere le segnalazioni")
     HOLD_KEY = "hold_key", _("avere una propria chiave")
     GRANT_KEYS = "grant_keys", _("dare le chiavi")
+
+    RESET_SECOND_FACTOR = "reset_second_factor", _("azzerare il secondo fattore di un’altra persona")
 
     VIEW_AUDIT = "view_audit", _("leggere il registro delle attività")
 
@@ -62,13 +74,13 @@ class Role(models.TextChoices):
 
     @property
     def group_name(self) -> str:
-        """The name of the Django group: what administrators see when they give a role."""
+        """What the group is called; nothing depends on it."""
         return ROLE_TABLE[self].group_name
 
 
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
-    """One row of the table. `group_name` is stored in the database: renaming it needs a data migration."""
+    """One row of the table. `group_name` is what `apply_roles` calls the group of the role."""
 
     group_name: str
     purpose: str | Promise
@@ -77,7 +89,8 @@ class RoleDefinition:
 
 _EVERYBODY = frozenset({Permission.USE_OWN_ACCOUNT})
 _DESK = _EVERYBODY | {Permission.ENTER_DESK}
-_CASE_WORK = _DESK | {
+_ENQUIRIES = frozenset({Permission.VIEW_ENQUIRIES, Permission.MANAGE_ENQUIRIES})
+_CASE_WORK = (_DESK | _ENQUIRIES) | {
     Permission.VIEW_CASES,
     Permission.WORK_CASES,
     Permission.HOLD_KEY,
@@ -87,22 +100,24 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
     {
         Role.EDITOR: RoleDefinition(
             group_name="Redazione",
-            purpose=_("Scrive le pagine del sito. Non vede iscrizioni né segnalazioni."),
+            purpose=_("Scrive le pagine del sito. Non vede iscrizioni, richieste né segnalazioni."),
             permissions=_EVERYBODY,
         ),
         Role.COURSE_DESK: RoleDefinition(
             group_name="Sportello corsi",
-            purpose=_("Segue le iscrizioni ai corsi."),
-            permissions=_DESK
+            purpose=_("Segue le iscrizioni ai corsi e le richieste all’ufficio."),
+            permissions=(_DESK | _ENQUIRIES)
             | {
+                Permission.EXPORT_ENQUIRIES,
                 Permission.VIEW_REGISTRATIONS,
                 Permission.MANAGE_REGISTRATIONS,
                 Permission.EXPORT_REGISTRATIONS,
+                Permission.WORK_MAIL,
             },
         ),
         Role.CASE_WORKER: RoleDefinition(
             group_name="Segnalazioni – operatori",
-            purpose=_("Apre e tratta le segnalazioni."),
+            purpose=_("Apre e tratta le segnalazioni; risponde alle richieste."),
             permissions=_CASE_WORK,
         ),
         Role.CASE_MANAGER: RoleDefinition(
@@ -110,6 +125,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
             purpose=_("Assegna e chiude le segnalazioni; dà le chiavi."),
             permissions=_CASE_WORK
             | {
+                Permission.EXPORT_ENQUIRIES,
                 Permission.ASSIGN_CASES,
                 Permission.CLOSE_CASES,
                 Permission.GRANT_KEYS,
@@ -122,18 +138,36 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         ),
         Role.ADMINISTRATOR: RoleDefinition(
             group_name="Amministrazione",
-            purpose=_("Gestisce persone, ruoli e impostazioni. Non vede iscrizioni né segnalazioni."),
-            permissions=_DESK,
+            purpose=_("Gestisce persone, ruoli e impostazioni. Non vede iscrizioni, richieste né segnalazioni."),
+            permissions=_DESK | {Permission.WORK_MAIL, Permission.WORK_ACCOUNT_MAIL, Permission.RESET_SECOND_FACTOR},
         ),
     }
 )
 
-_ROLE_OF_GROUP: Mapping[str, Role] = MappingProxyType({row.group_name: role for role, row in ROLE_TABLE.items()})
+_ROLES = frozenset(Role.values)
 
 
-def role_of_group(group_name: str) -> Role | None:
+def role_of_group(group: Group) -> Role | None:
     """The role that a group stands for; None for a group that is none of ours."""
-    return _ROLE_OF_GROUP.get(group_name)
+    code = RoleGroup.objects.filter(group_id=group.pk, role__in=_ROLES).values_list("role", flat=True).first()
+    return Role(code) if code else None
+
+
+@transaction.atomic
+def group_of(role: Role) -> Group:
+    """The group of a role, made where there is none yet.
+
+    A group that has the name already is taken only if nobody is in it: LookupError otherwise, because its people would
+    hold the role without anybody having given it to them.
+    """
+    bound = RoleGroup.objects.select_related("group").filter(role=role).first()
+    if bound is not None:
+        return bound.group
+    group, created = Group.objects.get_or_create(name=role.group_name)
+    if not created and group.user_set.exists():
+        raise LookupError(f"The group {group.name!r} stands for no role and has people in it: rename it first.")
+    RoleGroup.objects.create(role=role, group=group)
+    return group
 
 
 def roles_of(user: AnyUser) -> frozenset[Role]:
@@ -142,8 +176,8 @@ def roles_of(user: AnyUser) -> frozenset[Role]:
         return frozenset()
     cached: frozenset[Role] | None = getattr(user, _CACHE_ATTRIBUTE, None)
     if cached is None:
-        names = Group.objects.filter(user=user.pk, name__in=_ROLE_OF_GROUP).values_list("name", flat=True)
-        cached = frozenset(_ROLE_OF_GROUP[name] for name in names)
+        codes = RoleGroup.objects.filter(group__user=user.pk, role__in=_ROLES).values_list("role", flat=True)
+        cached = frozenset(Role(code) for code in codes)
         setattr(user, _CACHE_ATTRIBUTE, cached)
     return cached
 
@@ -166,18 +200,27 @@ def has_permission(user: AnyUser, permission: Permission) -> bool:
 
 def give_role(user: User, role: Role) -> None:
     """Add the person to the group of a role, creating the group if `apply_roles` has not run yet."""
-    group, _created = Group.objects.get_or_create(name=role.group_name)
-    user.groups.add(group)
+    user.groups.add(group_of(role))
     forget_roles(user)
 
 
 def take_role(user: User, role: Role) -> None:
     """Remove the person from the group of a role."""
-    user.groups.remove(*Group.objects.filter(name=role.group_name))
+    user.groups.remove(*Group.objects.filter(role_binding__role=role))
     forget_roles(user)
+
+
+def role_groups() -> models.QuerySet[Group]:
+    """The groups that stand for roles, in the order of their names: what people may be given."""
+    return Group.objects.filter(role_binding__role__in=_ROLES).select_related("role_binding").order_by("name")
 
 
 def holders_of(permission: Permission) -> models.QuerySet[User]:
     """Active people whom a role allows this: for choosers of assignees and key holders."""
-    names = [row.group_name for row in ROLE_TABLE.values() if permission in row.permissions]
-    return User.objects.filter(is_active=True, groups__name__in=names).distinct().order_by("username")
+    roles = [role for role, row in ROLE_TABLE.items() if permission in row.permissions]
+    return User.objects.filter(is_active=True, groups__role_binding__role__in=roles).distinct().order_by("username")
+
+
+def people_without_role() -> models.QuerySet[User]:
+    """Active accounts that hold none of the roles: they can sign in and do nothing."""
+    return User.objects.filter(is_active=True).exclude(groups__in=role_groups()).order_by("username")

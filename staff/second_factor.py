@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -26,17 +27,25 @@ def is_proven(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
 
+def note_enrolment(request: HttpRequest, user: User, authenticator: Authenticator) -> None:
+    """Setting a factor up is using it: the app's code, or the key's answer, was asked for just now, in this session.
+
+    So the recovery codes are shown at once. Asking again would mean to wait for the next code: none is taken twice.
+    """
+    if authenticator.type in {_APP, _KEY} and not is_proven(request):
+        record_authentication(request, user, method="mfa", type=authenticator.type)
+
+
 def factor_types(user: User) -> frozenset[str]:
     """What the account is protected with: `totp`, `webauthn`, `recovery_codes`; empty for password alone."""
     return frozenset(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
 
 
-def detour(request: HttpRequest) -> str | None:
+def detour(request: HttpRequest, *, back: str = "") -> str | None:
     """Where this session must go before it may enter: to enrol, to use the factor, or None: it may enter.
 
     Whoever has a factor uses it, required or not. `SECOND_FACTOR_REQUIRED` (production) also leads those without one
-    to the enrolment. A factor that was just set up does not count as used: its code is asked once, so that nobody
-    finds out at the next login that the app was never set up right.
+    to the enrolment. `back` is where it leads afterwards; a page that is asked for leads back to itself.
     """
     if not isinstance(request.user, User) or is_proven(request):
         return None
@@ -44,8 +53,8 @@ def detour(request: HttpRequest) -> str | None:
     if types:
         key_only = _KEY in types and _APP not in types
         name = "mfa_reauthenticate_webauthn" if key_only else "mfa_reauthenticate"
-        target = request.get_full_path() if request.method == "GET" else reverse("staff:home")
-        return f"{reverse(name)}?{urlencode({'next': target})}"
+        asked = request.get_full_path() if request.method == "GET" else reverse("staff:home")
+        return f"{reverse(name)}?{urlencode({'next': back or asked})}"
     return reverse("mfa_index") if settings.SECOND_FACTOR_REQUIRED else None
 
 

@@ -5,65 +5,61 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from axes.signals import user_locked_out
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
-from wagtail.log_actions import get_active_log_context
 
-from . import audit, lockout, second_factor, session_policy
+from . import accounts, audit, letters, lockout, second_factor, session_policy
+from .accounts import current_actor, target_of
 from .middleware import SESSION_CLOSED
 from .roles import Role, forget_roles, role_of_group
 
 _BEFORE = "_staff_state_before"
 
 
-def _target(user: User | None) -> str:
-    return f"user:{user.pk}" if user is not None else ""
-
-
-def _actor(request: HttpRequest | None = None) -> User | None:
-    """Who is at work: the user of the request, or of the Wagtail admin action; None for commands."""
-    user = getattr(request, "user", None) or get_active_log_context().user
-    return user if isinstance(user, User) else None
-
-
 def on_login(*, request: HttpRequest, user: User, **kwargs: Any) -> None:
     session_policy.start(request.session, now=int(time.time()))
     proven = second_factor.is_proven(request)
-    audit.record(actor=user, action="session.opened", target=_target(user), details={"second_factor": proven})
+    audit.record(actor=user, action="session.opened", target=target_of(user), details={"second_factor": proven})
 
 
 def on_logout(*, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     setattr(request, SESSION_CLOSED, True)
     if user is not None:
-        audit.record(actor=user, action="session.closed", target=_target(user))
+        audit.record(actor=user, action="session.closed", target=target_of(user))
 
 
 def on_login_failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     account = lockout.account_named(lockout.typed_login(request, credentials))
-    audit.record(actor=None, action="session.failed", target=_target(account))
+    audit.record(actor=None, action="session.failed", target=target_of(account))
 
 
 def on_lockout(*, request: HttpRequest, **kwargs: Any) -> None:
     account = lockout.account_named(lockout.typed_login(request, None))
-    audit.record(actor=None, action="session.locked_out", target=_target(account))
+    audit.record(actor=None, action="session.locked_out", target=target_of(account))
 
 
 def _record_factor(action: str) -> Any:
     def handler(*, request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
         audit.record(
-            actor=_actor(request) or user, action=action, target=_target(user), details={"type": authenticator.type}
+            actor=current_actor() or user, action=action, target=target_of(user), details={"type": authenticator.type}
         )
 
     return handler
 
 
-def on_password_changed(*, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    audit.record(actor=_actor(request) or user, action="password.changed", target=_target(user))
+def on_factor_added(*, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    second_factor.note_enrolment(request, user, authenticator)
+
+
+def on_factor_removed(*, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # They go together with the last factor.
+        letters.tell(user, "second_factor_removed")
 
 
 def on_roles_changed(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
@@ -80,9 +76,12 @@ def on_roles_changed(*, instance: Any, action: str, reverse: bool, pk_set: set[i
     )
     for user, group in pairs:
         forget_roles(user)
-        role: Role | None = role_of_group(group.name)
+        role: Role | None = role_of_group(group)
         audit.record(
-            actor=_actor(), action=name, target=_target(user), details={"role": role.value if role else group.name}
+            actor=current_actor(),
+            action=name,
+            target=target_of(user),
+            details={"role": role.value if role else group.name},
         )
 
 
@@ -92,26 +91,34 @@ def _related_keys(instance: Any, *, reverse: bool) -> set[int]:
 
 
 def before_user_saved(*, instance: User, update_fields: Any = None, **kwargs: Any) -> None:
-    if instance.pk and (update_fields is None or {"is_active", "is_superuser"} & set(update_fields)):
-        before = User.objects.filter(pk=instance.pk).values_list("is_active", "is_superuser").first()
-        setattr(instance, _BEFORE, before)
+    if instance.pk and (update_fields is None or set(accounts.WATCHED) & set(update_fields)):
+        setattr(instance, _BEFORE, User.objects.filter(pk=instance.pk).values(*accounts.WATCHED).first())
 
 
-def after_user_saved(*, instance: User, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    state = (instance.is_active, instance.is_superuser)
+def after_user_saved(
+    *, instance: User, created: bool, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
     before = instance.__dict__.pop(_BEFORE, None)
-    if raw or not (created or (before is not None and before != state)):
+    if raw:
         return
-    audit.record(
-        actor=_actor(),
-        action="account.created" if created else "account.changed",
-        target=_target(instance),
-        details={"active": instance.is_active, "superuser": instance.is_superuser},
-    )
+    if created:
+        accounts.note_creation(instance)
+    elif before is not None:
+        accounts.note_changes(
+            instance, before=before, fields=None if update_fields is None else frozenset(update_fields)
+        )
+
+
+def save_with_its_note() -> None:
+    """Let an account's change and what `after_user_saved` writes about it stand or fall together, for every caller.
+
+    Django sends `post_save` after the change was committed; pages have a transaction around it, commands have none.
+    """
+    User.save = transaction.atomic(User.save)  # type: ignore[method-assign]
 
 
 def after_user_deleted(*, instance: User, **kwargs: Any) -> None:
-    audit.record(actor=_actor(), action="account.removed", target=_target(instance))
+    audit.record(actor=current_actor(), action="account.removed", target=target_of(instance))
 
 
 _MFA_HANDLERS = [
@@ -130,9 +137,10 @@ def connect() -> None:
     user_locked_out.connect(on_lockout, dispatch_uid="staff.lockout")
     for signal, handler in _MFA_HANDLERS:
         signal.connect(handler, dispatch_uid=f"staff.mfa.{id(signal)}")
-    for signal in (password_changed, password_reset, password_set):
-        signal.connect(on_password_changed, dispatch_uid=f"staff.password.{id(signal)}")
+    mfa.authenticator_added.connect(on_factor_added, dispatch_uid="staff.mfa.enrolled")
+    mfa.authenticator_removed.connect(on_factor_removed, dispatch_uid="staff.mfa.tell")
     m2m_changed.connect(on_roles_changed, sender=User.groups.through, dispatch_uid="staff.roles")
+    save_with_its_note()
     pre_save.connect(before_user_saved, sender=User, dispatch_uid="staff.user.before")
     post_save.connect(after_user_saved, sender=User, dispatch_uid="staff.user.after")
     post_delete.connect(after_user_deleted, sender=User, dispatch_uid="staff.user.deleted")

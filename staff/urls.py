@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import AuditLogView, HomeView, ProfileView, not_found
+from .audit_views import AuditLogView
+from .views import HomeView, ProfileView, not_found
 
 app_name = "staff"
 urlpatterns = [

@@ -15,21 +15,25 @@ from django.shortcuts import render, resolve_url
 from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateView, View
 
-from . import audit, operations, second_factor
-from .access import open_view
-from .forms import AuditFilterForm, LoginForm
-from .roles import ROLE_TABLE, Permission, Role, has_permission, roles_of
+from core import due_jobs
+from core.http import SeeOther, is_cross_site
 
-MAX_DIGITS = 19
-"""A sequence number fits into 64 bits."""
+from . import audit, kept, second_factor
+from .access import open_view
+from .forms import LoginForm
+from .roles import ROLE_TABLE, Permission, Role, has_permission, roles_of
 
 
 class StaffView(View):
     """Mixin of every staff view, first in the list of bases: `class CourseList(StaffView, ListView)`.
 
     Set `staff_permission`, always; a view without it cannot be mounted. Set `audit_action` to record each successful
-    read (GET): the target comes from `get_audit_target`. Writes are recorded by the operation they call, in the same
-    transaction. Finer rules about one object go into `check_object`, called before the handler runs.
+    read (GET): `get_audit_target` says of what, `get_audit_details` how much. Writes are recorded by the operation
+    they call, in the same transaction. Finer rules about one object go into `check_object`, called before the handler
+    runs.
+
+    What is posted when the session has ended is kept and given back (`staff.kept`); `keeps_typed = False` where it is
+    a secret.
 
     Anonymous visitors are led to the login; the second factor and the idle time-out are the business of
     `staff.middleware`; everybody else without the permission gets a 403, which is recorded.
@@ -37,6 +41,7 @@ class StaffView(View):
 
     staff_permission: ClassVar[Permission]
     audit_action: ClassVar[str] = ""
+    keeps_typed: ClassVar[bool] = True
     request: HttpRequest
 
     @classmethod
@@ -53,7 +58,12 @@ class StaffView(View):
         self.check_object()
         response = super().dispatch(request, *args, **kwargs)
         if self.audit_action and request.method == "GET" and response.status_code < 300:  # noqa: PLR2004 - 2xx
-            audit.record(actor=request.user, action=self.audit_action, target=self.get_audit_target())
+            audit.record(
+                actor=request.user,
+                action=self.audit_action,
+                target=self.get_audit_target(),
+                details=self.get_audit_details(),
+            )
         return response
 
     def check_object(self) -> None:
@@ -63,12 +73,25 @@ class StaffView(View):
         """Which object was read, for the audit log: `course:12`."""
         return ""
 
+    def get_audit_details(self) -> audit.Details:
+        """How many or which kind was read: codes and numbers."""
+        return {}
+
 
 class HomeView(StaffView, TemplateView):
     """The first page after the login: the sections a person may use, and what waits in them."""
 
     staff_permission = Permission.ENTER_DESK
     template_name = "staff/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        troubled = due_jobs.troubled()
+        return {
+            **super().get_context_data(**kwargs),
+            "unsaved": [kept.with_mark(typed.page) for typed in kept.all_of(self.request)],
+            "troubled_jobs": troubled,
+            "no_job_ever_ran": bool(troubled) and all(each.health == due_jobs.Health.NEVER_RAN for each in troubled),
+        }
 
 
 class ProfileView(StaffView, TemplateView):
@@ -87,39 +110,6 @@ class ProfileView(StaffView, TemplateView):
         return context
 
 
-class AuditLogView(StaffView, TemplateView):
-    """The audit log, newest first, for the data-protection officer. Reading it is recorded too."""
-
-    staff_permission = Permission.VIEW_AUDIT
-    audit_action = "audit.viewed"
-    template_name = "staff/audit_log.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        form = AuditFilterForm(self.request.GET)
-        context.update(form=form)
-        if not form.is_valid():
-            return context
-        filters = form.cleaned_data
-        page = operations.audit_page(
-            actor=filters["chi"],
-            action=filters["cosa"],
-            target=filters["su"],
-            first_day=filters["dal"],
-            last_day=filters["al"],
-            before=_whole_number(self.request.GET.get("prima")),
-        )
-        query = self.request.GET.copy()
-        query.pop("prima", None)
-        context.update(page=page, query=query.urlencode(), is_filtered=any(filters.values()))
-        return context
-
-
-def _whole_number(text: str | None) -> int | None:
-    """A position in the log from a link; nonsense is ignored, as if the link had none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < MAX_DIGITS else None
-
-
 @method_decorator(axes_dispatch, name="dispatch")
 class LoginView(AllauthLoginView):
     """Allauth's login behind django-axes. A session that ended brings its reason along (`?uscita=`)."""
@@ -129,6 +119,7 @@ class LoginView(AllauthLoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["ended"] = self.request.GET.get("uscita", "")
+        context["is_kept"] = "conservato" in self.request.GET
         return context
 
 
@@ -139,5 +130,13 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For CSRF_FAILURE_VIEW: only staff pages use the CSRF cookie, so only they can come here."""
+    """For CSRF_FAILURE_VIEW: only staff pages use the CSRF cookie, so only they can come here.
+
+    Mostly the page is older than the login: what was typed into it is kept and shown again.
+    """
+    match = request.resolver_match
+    if match is not None and kept.is_form(request, match.func) and not is_cross_site(request):
+        page = kept.way_back(request, match.func)
+        if kept.was_kept(request):
+            return SeeOther(page)
     return render(request, "staff/csrf_failure.html", status=403)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -13,16 +15,57 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
 from staff import audit_guards
+from tests.databases import disconnect, migrated, store_for
+
+pytest_plugins = ["tests.guards"]
+
+MEDIA_ROOT = django_settings.MEDIA_ROOT
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "site_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks the database: the run on the second one takes nothing else."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The suite's database is a copy of the migrated template: pytest-django takes it as it is."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_use_migrations, django_db_createdb, django_db_blocker
+):
+    """Copy the template to the name that this process will use, and remove the copy in the end.
+
+    `--create-db` migrates from empty instead, `--nomigrations` knows no template.
+    """
+    name = str(connection.creation._get_test_db_name())
+    store = store_for(connection.settings_dict)
+    if django_db_use_migrations and not django_db_createdb:
+        migrated().copy(store, name)
+    yield
+    with django_db_blocker.unblock():
+        disconnect(connection)
+    store.drop(name)
 
 
 @pytest.fixture(autouse=True)
 def _fresh_process_state():
-    """Neither a cached value nor an activated language may pass from one test to the next."""
+    """Neither a cached value, an activated language nor an uploaded file may pass from one test to the next."""
     cache.clear()
     Site.clear_site_root_paths_cache()
     with translation.override("it"):
         yield
     cache.clear()
+    shutil.rmtree(MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,14 +3,15 @@
 Reading is forgiving: case, spaces and any kind of dash do not matter, O is 0, I and L are 1.
 """
 
-import re
 import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BITS_PER_CHARACTER = 5
 
 _LOOKALIKES = str.maketrans("OIL", "011")
-_SEPARATORS = re.compile(r"[\s\u2010-\u2015\u2212_.·-]+")
+_SEPARATORS = frozenset("\u2212_.·")
+_SEPARATING = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
+"""Categories of spaces, dashes, and of what is not seen at all."""
 
 
 def encode(data: bytes, *, length: int) -> str:
@@ -24,8 +25,13 @@ def encode(data: bytes, *, length: int) -> str:
 
 def normalise(text: str) -> str | None:
     """What a person typed, in the alphabet's own spelling; None when it holds a foreign character."""
-    folded = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_LOOKALIKES)
+    kept = (character for character in unicodedata.normalize("NFKC", text) if not _separates(character))
+    folded = "".join(kept).upper().translate(_LOOKALIKES)
     return folded if all(character in ALPHABET for character in folded) else None
+
+
+def _separates(character: str) -> bool:
+    return character in _SEPARATORS or unicodedata.category(character) in _SEPARATING
 
 
 def in_groups(text: str, *, size: int = 4, separator: str = "-") -> str:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from nacl.utils import random as random_bytes
 
 from vault import aead, crockford
-from vault.stretch import RECEIPT_COST, SALT_BYTES, Cost, stretch
+from vault.stretch import OFFICE_SLOTS, RECEIPT_COST, SALT_BYTES, Cost, Slots, stretch
 
 CODE_CHARACTERS = 20
 LOCATOR_CHARACTERS = 4
@@ -77,13 +77,15 @@ def parse(typed: str) -> ReceiptCode | None:
     return ReceiptCode(text) if text is not None and len(text) == CODE_CHARACTERS else None
 
 
-def stretch_code(code: ReceiptCode, *, salt: bytes | None, cost: Cost = RECEIPT_COST) -> ReceiptKeys:
+def stretch_code(
+    code: ReceiptCode, *, salt: bytes | None, cost: Cost = RECEIPT_COST, slots: Slots = OFFICE_SLOTS
+) -> ReceiptKeys:
     """The lookup value and the wrapping key of a code.
 
     Without a salt (no case has this locator) the same work is done on a dummy one: an unknown code takes as long to
-    refuse as a wrong one.
+    refuse as a wrong one. Raises `vault.stretch.BusyError`.
     """
-    stretched = stretch(code.text.encode(), salt=_DUMMY_SALT if salt is None else salt, cost=cost)
+    stretched = stretch(code.text.encode(), salt=_DUMMY_SALT if salt is None else salt, cost=cost, slots=slots)
     return ReceiptKeys(
         lookup=aead.derive_key(stretched, person=_PERSON, purpose="lookup"),
         wrapping_key=aead.derive_key(stretched, person=_PERSON, purpose="wrapping"),

@@ -1,13 +1,18 @@
 """Argon2id with its costs written down, and a bound on how many runs there are at once.
 
 A run for a passphrase takes 256 MiB: without the bound, a handful of parallel requests would exhaust the machine.
+Whoever finds no room waits a while and is then told so: a queue without an end would hold every thread of the server.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from nacl import bindings
 from nacl.utils import random as random_bytes
+
+from vault.errors import VaultError
 
 SALT_BYTES = bindings.crypto_pwhash_SALTBYTES
 MEBIBYTE = 1024 * 1024
@@ -16,7 +21,39 @@ MAX_PARALLEL_RUNS = 2
 _MAX_OPS = 16
 _MAX_MEMORY_MIB = 1024
 
-_slots = threading.BoundedSemaphore(MAX_PARALLEL_RUNS)
+
+class BusyError(VaultError):
+    """No room for another run now: to be tried again in a moment."""
+
+
+class Slots:
+    """Room for a few runs at once, and for a few who wait their turn."""
+
+    def __init__(self, *, waiting: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._running = threading.BoundedSemaphore(MAX_PARALLEL_RUNS)
+        self._inside = threading.BoundedSemaphore(MAX_PARALLEL_RUNS + waiting)
+
+    @contextmanager
+    def take(self) -> Iterator[None]:
+        """Wait for a turn. Raises `BusyError` at once when too many wait already, or when the time is over."""
+        if not self._inside.acquire(blocking=False):
+            raise BusyError("Too many wait for a run.")
+        try:
+            if not self._running.acquire(timeout=self._seconds):
+                raise BusyError("No run became free in time.")
+            try:
+                yield
+            finally:
+                self._running.release()
+        finally:
+            self._inside.release()
+
+
+OFFICE_SLOTS = Slots(waiting=8, seconds=20)
+"""For staff and for sealing a report: rare, and worth some patience."""
+PUBLIC_SLOTS = Slots(waiting=4, seconds=2)
+"""For codes that anybody may type: room of their own, so that a flood of them keeps neither staff nor reports out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +78,9 @@ def random_salt() -> bytes:
     return random_bytes(SALT_BYTES)
 
 
-def stretch(secret: bytes, *, salt: bytes, cost: Cost, size: int = 32) -> bytes:
-    """Turn what a person remembers or types into `size` bytes of key material."""
-    with _slots:
+def stretch(secret: bytes, *, salt: bytes, cost: Cost, size: int = 32, slots: Slots = OFFICE_SLOTS) -> bytes:
+    """Turn what a person remembers or types into `size` bytes of key material. Raises `BusyError`."""
+    with slots.take():
         return bindings.crypto_pwhash_alg(
             size,
             secret,

@@ -1,8 +1,10 @@
 """State that travels through a browser and comes back unread and unchanged.
 
-A multi-step form keeps its answers in a hidden field sealed by `seal_token`; the server stores nothing. The token is
-bound to a context (which form, which flow), carries its own age inside the ciphertext, and is bounded in size before
-any work is done on it.
+Good for small things between two pages: the server stores nothing. The token is bound to a context, carries its own age
+inside the ciphertext, and is bounded in size before any work is done on it.
+
+The age is a promise of the code, not of the key: to whoever has the secret and a copy, a token opens for as long as the
+secret is kept. What must be forgotten belongs into `vault.draft`.
 """
 
 import time

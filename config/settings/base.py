@@ -20,7 +20,10 @@ INSTALLED_APPS = [
     "news",
     "services",
     "events",
+    "courses",
+    "enquiries",
     "reports",
+    "outbox",
     "directory",
     "formbuilder",
     "staff",
@@ -67,14 +70,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Outside the next one: the missing slash of an address of ours comes before an editor's redirect.
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.uploads.NoUploadsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.ProtectedAreaMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -113,6 +118,12 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Limits count in the cache: a Redis that hangs may not hold a visitor, the other kinds may not throw counters away.
+CACHES["default"].setdefault("OPTIONS", {}).update(
+    {"socket_connect_timeout": 2, "socket_timeout": 2}
+    if CACHES["default"]["BACKEND"].endswith("RedisCache")
+    else {"MAX_ENTRIES": 100_000}
+)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -124,6 +135,8 @@ TASKS = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# For each answer of the mail server. Django's default is to wait for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="parita@comune.cuneo.example")
 
 STATIC_URL = "/static/"
@@ -143,15 +156,24 @@ DJANGO_VITE = {
     }
 }
 
+# What the page editor posts for the largest form that `formbuilder.blocks` allows, with as much again that was deleted.
+# Public posts are bounded by their size before they are read; 10,000 empty fields take some milliseconds.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 WAGTAIL_SITE_NAME = "Pari"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 # Review before publishing comes with its own roles; until then Wagtail's stock workflow would lead to nobody.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Old addresses are remembered by `core.forwarding`.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+# Nobody sets another person's password (`staff.accounts`); addresses are changed where it is recorded and told.
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # A page is for everybody or for people with an account: a shared password needs a form and a cookie on public pages.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -159,16 +181,27 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "pari_italian"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
+# No SVG: it can run scripts, and a picture of the office is never one. What is uploaded is stored without metadata.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.images.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 
-# Empty keys: the editor's choice of reCAPTCHA is not offered (`events`). Never available on a report page.
+# Empty keys: the editor's choice of reCAPTCHA is not offered (`courses`). Never available on a report page.
 RECAPTCHA_PUBLIC_KEY = env.str("RECAPTCHA_PUBLIC_KEY", default="")
 RECAPTCHA_PRIVATE_KEY = env.str("RECAPTCHA_PRIVATE_KEY", default="")
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 5
 
 # The office key's fingerprint, pinned outside the database: a mismatch closes every report form (REPORTS-SECURITY).
 OFFICE_KEY_FINGERPRINT = env.str("OFFICE_KEY_FINGERPRINT", default="")
 # Asked only where the line above is empty; the demonstration names one, production does not.
 OFFICE_KEY_FINGERPRINT_FILE: Path | None = None
+
+# Where the end of the audit log is noted once a day, outside this server's database (`staff.anchors`).
+AUDIT_ANCHORS = env.list("AUDIT_ANCHORS", default=[])
+
+# Where ClamAV's daemon listens (`/run/clamav/clamd.ctl`, or host:port): every file in a form is shown to it, and none
+# is taken while it does not answer. Empty: no scanner.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 # How many proxies of ours write `X-Forwarded-For` in front of the site (core.ratelimit). 0: the header is ignored.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -1,8 +1,12 @@
 """Development and demonstration: nothing to configure, nothing leaves the machine."""
 
 from .base import *
+from .logging import *
 
-DEBUG = env.bool("DEBUG", default=True)
+# Off: whoever tries the site sees the pages for 404 and 500 that everybody will see. `DEBUG=true make run` to develop.
+DEBUG = env.bool("DEBUG", default=False)
+# The development server says what it answers.
+LOGGING["loggers"]["django.server"] = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
 SECRET_KEY = "demonstration-only-" + "not-secret-" * 4
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 INTERNAL_IPS: list[str] = []

@@ -14,6 +14,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("uk", "Українська"),
 ]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("it", "Italiano"), ("en", "English")]
+# How much of the site's own texts must be translated before a language is offered to visitors (`core.locale`).
+OFFERED_CATALOGUE_SHARE = 0.9
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent.parent / "locale"]
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True

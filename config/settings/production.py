@@ -12,6 +12,9 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Somebody must run `manage.py db_worker --queue-name '*'` (deploy/); a due job notices when nobody does.
+TASKS["default"]["BACKEND"] = env.str("TASK_BACKEND", default="django_tasks_db.DatabaseBackend")
+
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)

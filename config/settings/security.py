@@ -9,7 +9,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "staff.password_validation.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -17,6 +17,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.NoCookies"
 
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -37,6 +39,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "worker-src": [NONE],
     }
 }
 
@@ -56,12 +59,15 @@ AXES_VERBOSE = False
 LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 CSRF_FAILURE_VIEW = "staff.views.csrf_failure"
-ACCOUNT_ADAPTER = "staff.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "outbox.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "staff.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "staff.tokens.LinkTokenGenerator"  # noqa: S105  # a class
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -78,7 +84,19 @@ MFA_TOTP_TOLERANCE = 1
 # A staff session ends when nobody was there for half an hour, and after a working day at the latest.
 STAFF_IDLE_SECONDS = 30 * 60
 STAFF_SESSION_SECONDS = 10 * 60 * 60
+# What a session holds (words of a search too) may be cleared once nobody can use it any more and has read why it ended.
+SESSION_COOKIE_AGE = STAFF_SESSION_SECONDS + 60 * 60
 
 # Personal data: never a snippet, a form submission, a document or an image, never in a search or reference index, never
 # in a revision (`core.checks`). A model by its label, or a whole app (its pages excepted).
-CONFIDENTIAL_MODELS = ["events.Registration", "reports", "staff"]
+CONFIDENTIAL_MODELS = [
+    "courses.Attendance",
+    "courses.Registration",
+    "courses.RegistrationEvent",
+    "courses.RegistrationFile",
+    "enquiries",
+    "formbuilder",
+    "outbox",
+    "reports",
+    "staff",
+]

@@ -20,7 +20,7 @@ from wagtail.blocks import (
 )
 
 from core.blocks.base import GROUP_LINKS, ContentBlock
-from core.locale import foreign_language, localize_pages
+from core.versions import find_specific, foreign_language
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -55,7 +55,7 @@ class PageCardsBlock(ContentBlock):
         """
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         chosen = [item for item in value["entries"] if item.get("page")]
-        pages = localize_pages([item["page"] for item in chosen])
+        pages = find_specific([item["page"].pk for item in chosen])
         context["cards"] = [
             {
                 "page": page,
@@ -118,7 +118,7 @@ class CallToActionValue(StructValue):
         """The page to link (in the reader's language) or None, and the web address or ''."""
         page = self.get("page")
         if page:
-            return localize_pages([page])[0], ""
+            return find_specific([page.pk])[0], ""
         return None, self.get("url") or ""
 
 

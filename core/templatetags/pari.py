@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from core.chrome import Chrome
+from core.chrome import Chrome, chrome_of
+from core.italian import elide_html
+from core.versions import foreign_language
 
 register = template.Library()
 
@@ -67,14 +71,36 @@ def chrome(context: Context) -> Chrome | None:
     if not isinstance(request, HttpRequest):
         return None
     page = context.get("page")
-    made: Chrome | None = getattr(request, "_pari_chrome", None)
-    if made is None:
-        made = Chrome(request, page if isinstance(page, Page) else None)
-        request._pari_chrome = made  # type: ignore[attr-defined]
-    return made
+    return chrome_of(request, page if isinstance(page, Page) else None)
+
+
+@register.filter(is_safe=True)
+def elided(text: str) -> SafeString:
+    """«dal 11» → «dall’11»: for sentences with a date, `{% filter elided %}{% blocktranslate %}…{% endfilter %}`."""
+    return elide_html(text)
+
+
+@register.simple_tag
+def link_language(page: Page, *, own_words: bool = False) -> SafeString:
+    """`lang` and `hreflang` of a link to a page in another language than the reader's; nothing for the reader's own.
+
+    `own_words=True` where the link's text is not the page's title: it is in the reader's language.
+    """
+    language = foreign_language(page)
+    if language is None:
+        return mark_safe("")
+    if own_words:
+        return format_html(' hreflang="{}"', language.code)
+    return format_html(' lang="{0}" hreflang="{0}"', language.code)
 
 
 @register.filter
 def phone_href(number: str) -> str:
     """The target of a telephone link: `+39 0171 444789` → `tel:+390171444789`; short numbers stay as they are."""
     return "tel:" + re.sub(r"[^+\d]", "", number)
+
+
+@register.filter
+def attributes(values: dict[str, Any]) -> SafeString:
+    """The attributes of an element, as Django's own template writes them, in a fifth of the time."""
+    return flatatt(values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from demo.pages import Desk
 
-from . import courses, directory, events, finish, news, people, pictures, reports, sections, services
+from . import courses, directory, enquiries, events, finish, news, people, pictures, reports, sections, services
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Disegni", pictures.build),
     Builder("Pagina iniziale e sezioni", sections.build),
     Builder("Rubrica: uffici, luoghi, recapiti", directory.build),
+    Builder("Pagine per chiedere qualcosa all’ufficio", enquiries.build),
     Builder("Ufficio, piani, sicurezza, note di legge", sections.build_pages),
     Builder("Servizi", services.build),
     Builder("Campagne ed eventi", events.build),
@@ -29,6 +30,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Novità", news.build),
     Builder("Pagina per segnalare", reports.build),
     Builder("Persone, ruoli, chiavi", people.build),
+    Builder("Richieste di persone inventate", enquiries.build_people),
     Builder("Menu, piè di pagina, collegamenti", finish.build),
 )
 

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from core.digests import digest_of
+from courses.models import Course, CourseGroup, Edition, Lesson, LessonKind, Registration, Weekday
+from courses.operations import follow_lessons, follow_plan, last_mail, register
 from demo.content.course import COURSE
 from demo.pages import Desk
 from demo.streams import demo_uuid
-from events.models import Course, CourseGroup, Registration, Weekday
-from events.operations import register, submission_digest
-from formbuilder.definition import Consent, Definition, ManyOf, OneOf, YesNo
+from formbuilder.definition import Definition
+from formbuilder.questions import Consent, ManyOf, OneOf, YesNo
+from outbox import delivery
 
 COURSE_TITLE = "Autodifesa, primo livello (dimostrazione)"
 ENROLMENT_OPENED_DAYS_AGO = 14
@@ -41,11 +44,13 @@ def build(desk: Desk) -> None:
 
 
 def _course(desk: Desk) -> Course:
-    course = Course.objects.filter(groups__uuid=_group_uuid(0)).first()
-    if course:
-        return course
+    edition = Edition.objects.filter(groups__uuid=_group_uuid(0)).select_related("course").first()
+    if edition:
+        return edition.course
     opening = timezone.make_aware(datetime.combine(desk.today, time(9)))
-    course = Course.objects.create(
+    course = Course.objects.create(title=COURSE_TITLE)
+    edition = Edition.objects.create(
+        course=course,
         title=COURSE_TITLE,
         enrolment_from=opening - timedelta(days=ENROLMENT_OPENED_DAYS_AGO),
         enrolment_until=opening + timedelta(days=ENROLMENT_LASTS_DAYS),
@@ -53,8 +58,8 @@ def _course(desk: Desk) -> Course:
     )
     for number, (weekday, venue, seats, _people) in enumerate(GROUPS):
         first = _next(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS))
-        CourseGroup.objects.create(
-            course=course,
+        group = CourseGroup.objects.create(
+            edition=edition,
             uuid=_group_uuid(number),
             weekday=weekday,
             start_time=EVENING[0],
@@ -64,14 +69,25 @@ def _course(desk: Desk) -> Course:
             last_date=first + timedelta(weeks=LESSONS - 1),
             seats=seats,
         )
+        follow_plan(group=group)
+    begins = min(group.first_date for group in edition.groups.all())
+    Lesson.objects.create(
+        edition=edition,
+        date=begins - timedelta(days=3),
+        start_time=EVENING[0],
+        end_time=EVENING[1],
+        venue="Sala B, da confermare",
+        kind=LessonKind.THEORY,
+    )
+    follow_lessons(edition=edition)
     desk.made += 1
     return course
 
 
 def _register_people(desk: Desk) -> None:
     """Through the same operation as the form, so that seats and waiting list are true."""
-    page = desk.page("course")
-    definition = page.get_definition()
+    italian = desk.page("course")
+    english = italian.get_translation(desk.english).specific
     keys = [
         (number, person, f"demo-registration-{number}-{person}")
         for number, (_weekday, _venue, _seats, people) in enumerate(GROUPS)
@@ -79,21 +95,34 @@ def _register_people(desk: Desk) -> None:
     ]
     known = set(Registration.objects.values_list("submission_digest", flat=True))
     for number, person, key in keys:
-        if submission_digest(key) in known:
+        if digest_of(key) in known:
             continue
-        register(
-            course=page.course,
+        page = english if person == 1 else italian
+        language = page.locale.language_code
+        with translation.override(language):
+            definition = page.get_definition()
+        outcome = register(
+            edition=page.edition,
             group=_group_uuid(number),
             first_name=NAMES[person],
             last_name=f"Persona Inventata {number + 1}",
             email=f"persona{number + 1}{person + 1}@example.org",
             answers=_answers(definition, person),
             definition=definition.to_json(),
-            locale="en" if person == 1 else "it",
+            source_definition=page.get_source_snapshot(),
+            locale=language,
             submission_key=key,
             page=page,
         )
+        _deliver(outcome.registration)
         desk.made += 1
+
+
+def _deliver(registration: Registration) -> None:
+    """Hand the mail over at once, to the silent mail of `load_demo`: invented people get none from the due jobs."""
+    mail = last_mail(registration)
+    if mail is not None:
+        delivery.deliver(mail.pk)
 
 
 def _answers(definition: Definition, person: int) -> dict[str, Any]:

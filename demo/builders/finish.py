@@ -34,6 +34,9 @@ LINKS = {
     "home": {"help_page": "help-now", "report_page": "report", "join_page": "events", "who_page": "about"},
     "service-report": {"online_page": "report"},
     "service-self-defence": {"online_page": "course"},
+    "service-schools": {"online_page": "school-request"},
+    "service-school-self-defence": {"online_page": "school-request"},
+    "service-proposal": {"online_page": "proposal"},
 }
 
 

@@ -11,10 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from demo.content.report import IN_DANGER
 from demo.pages import Desk
 from demo.streams import demo_uuid
 from formbuilder.answers import Submission
-from formbuilder.definition import Definition, LongText, ManyOf, OneOf, ShortText, YesNo
+from formbuilder.builder import check_answers
+from formbuilder.definition import Definition
+from formbuilder.questions import LongText, ManyOf, OneOf, ShortText, YesNo
 from reports.models import Case, StaffKey
 from reports.operations.keys import (
     FormStatus,
@@ -23,9 +26,13 @@ from reports.operations.keys import (
     enrol_staff,
     form_can_open,
     form_status,
+    grant_office_key,
+    holds_grant,
+    unlock,
 )
 from reports.operations.submission import submit
 from reports.pinning import pin_for_demonstration
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
 from staff.grants import apply_roles
 from staff.roles import Role, give_role
 
@@ -48,6 +55,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("operatrice", Role.CASE_WORKER, words="castagna ruscello portico mimosa lanterna sentiero"),
     DemoPerson("operatore", Role.CASE_WORKER, words="montagna finestra quaderno tamburo nocciola aquilone"),
     DemoPerson("responsabile", Role.CASE_MANAGER, words="panchina farfalla orologio mandorla cascata violino"),
+    DemoPerson("coordinatrice", Role.CASE_MANAGER, words="lavanda cestino pendolo gabbiano tovaglia mattone"),
     DemoPerson("dpo", Role.DPO),
     DemoPerson("amministrazione", Role.ADMINISTRATOR, is_superuser=True),
 )
@@ -74,6 +82,13 @@ STORIES: tuple[tuple[str, str, int], ...] = (
 )
 """What is told, where, and the option chosen in every list."""
 
+CONTACTS: dict[int, dict[str, Any]] = {
+    0: {CONTACT: "none"},
+    1: {CONTACT: "phone", CONTACT_DETAIL: "0171 444000", CONTACT_SAFETY: "Solo di mattina, senza lasciare messaggi."},
+    7: {CONTACT: "email", CONTACT_DETAIL: "segnalante@example.org", CONTACT_SAFETY: "Quando volete."},
+}
+"""How each of them may be contacted, by the same number."""
+
 
 def build(desk: Desk) -> None:
     """Accounts, roles, keys, then reports through the same operation as the form."""
@@ -97,22 +112,25 @@ def list_logins() -> list[str]:
     return lines
 
 
+def address_of(person: DemoPerson) -> str:
+    """An address that no mail reaches."""
+    return f"{person.username}@example.org"
+
+
 def _account(desk: Desk, person: DemoPerson) -> None:
-    user, created = User.objects.get_or_create(
-        username=person.username,
-        defaults={
-            "email": f"{person.username}@example.org",
-            "first_name": "Dimostrazione",
-            "last_name": str(person.role.label),
-            "is_superuser": person.is_superuser,
-            "is_staff": person.is_superuser,
-        },
+    if User.objects.filter(username=person.username).exists():
+        return
+    user = User.objects.create_user(
+        person.username,
+        email=address_of(person),
+        password=PASSWORD,
+        first_name="Dimostrazione",
+        last_name=str(person.role.label),
+        is_superuser=person.is_superuser,
+        is_staff=person.is_superuser,
     )
-    if created:
-        user.set_password(PASSWORD)
-        user.save()
-        give_role(user, person.role)
-        desk.made += 1
+    give_role(user, person.role)
+    desk.made += 1
 
 
 def _keys(desk: Desk) -> None:
@@ -121,8 +139,22 @@ def _keys(desk: Desk) -> None:
     if office_key is None:
         office_key = create_office_key(holders=holders)
         desk.made += 1
+    _grant_to_new_people(desk, holders)
     if form_status() is FormStatus.NOT_PINNED:  # Also when another demonstration on this machine pinned its own key.
         pin_for_demonstration(office_key.fingerprint)
+
+
+def _grant_to_new_people(desk: Desk, holders: list[StaffKey]) -> None:
+    """A demonstration from before somebody was added to PEOPLE: a manager gives them the key, as in real life."""
+    waiting = [key for key in holders if not holds_grant(key.user)]
+    giver = next((person for person in PEOPLE if person.role is Role.CASE_MANAGER), None)
+    if not waiting or giver is None:
+        return
+    manager = User.objects.get(username=giver.username)
+    office = unlock(user=manager, words=giver.words)
+    for key in waiting:
+        grant_office_key(office=office, staff_key=key, fingerprint=key.fingerprint, actor=manager)
+        desk.made += 1
 
 
 def _staff_key(desk: Desk, person: DemoPerson) -> StaffKey:
@@ -155,16 +187,21 @@ def _reports(desk: Desk) -> None:
 
 def _answers(definition: Definition, *, story: str, town: str, choice: int) -> dict[str, Any]:
     """The story in the first long text, the town in the first short one, the same option wherever there is one."""
-    answers: dict[str, Any] = {}
+    answers = dict(CONTACTS[choice])
     texts = {LongText: story, ShortText: town}
     for question in definition.questions:
+        if question.id in answers:
+            continue
         match question:
             case OneOf():
                 answers[question.id] = question.options[min(choice, len(question.options) - 1)].id
             case ManyOf():
                 answers[question.id] = [question.options[min(choice, len(question.options) - 1)].id]
             case YesNo():
-                answers[question.id] = choice > 0
+                answers[question.id] = choice > 0 and question.label != IN_DANGER
             case LongText() | ShortText() if type(question) in texts:
                 answers[question.id] = texts.pop(type(question))
-    return answers
+    checked = check_answers(definition, answers)
+    if checked is None:
+        raise ValueError("A report of the demonstration could not be sent through its own form.")
+    return checked

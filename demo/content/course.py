@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from core.topics import Topic
+from courses.models import CoursePage
 from demo.content.blocks import heading, questions
 from demo.pages import PageSpec
-from demo.texts import ObjectRef, h, t
-from events.models import CoursePage
+from demo.texts import ObjectRef, When, h, t
 
+UNDER_AGE = When("Quanti anni hai?", "is", "Da 16 a 17")
 FORM = [
     (
         "step",
@@ -44,6 +45,43 @@ FORM = [
                     },
                 ),
                 (
+                    "information",
+                    {
+                        "title": t("Se hai meno di 18 anni", "If you are under 18"),
+                        "text": h(
+                            "<p>Serve il consenso firmato da un genitore o da chi ne fa le veci. Puoi allegarlo qui, o "
+                            "portarlo alla prima lezione.</p>",
+                            "<p>A consent signed by a parent or guardian is needed. You can attach it here, or bring it to "
+                            "the first lesson.</p>",
+                        ),
+                        "shown_when": UNDER_AGE,
+                    },
+                ),
+                (
+                    "file",
+                    {
+                        "label": t("Consenso firmato", "Signed consent"),
+                        "help_text": t(
+                            "Basta una foto del foglio, se si legge bene.",
+                            "A photo of the sheet is enough, if it can be read.",
+                        ),
+                        "required": False,
+                        "shown_when": UNDER_AGE,
+                    },
+                ),
+                (
+                    "phone",
+                    {
+                        "label": t("Telefono di un genitore o di chi ne fa le veci", "Phone of a parent or guardian"),
+                        "help_text": t(
+                            "Lo usiamo solo se durante una lezione succede qualcosa.",
+                            "We use it only if something happens during a lesson.",
+                        ),
+                        "required": True,
+                        "shown_when": UNDER_AGE,
+                    },
+                ),
+                (
                     "phone",
                     {
                         "label": t("Numero di telefono", "Phone number"),
@@ -51,6 +89,26 @@ FORM = [
                             "Solo per avvisarti se una lezione salta.", "Only to tell you if a lesson is cancelled."
                         ),
                         "required": False,
+                    },
+                ),
+                (
+                    "repeat",
+                    {
+                        "label": t("Chi avvisiamo se ti fai male?", "Who should we call if you get hurt?"),
+                        "help_text": t(
+                            "Solo se succede qualcosa a lezione. Prima chiedi a chi ci indichi se va bene. Chi vuole "
+                            "frequentare il corso si iscrive da sé.",
+                            "Only if something happens in class. First ask the people you name. Whoever wants to attend "
+                            "the course registers on their own.",
+                        ),
+                        "required": False,
+                        "one": t("Persona", "Person"),
+                        "minimum": 1,
+                        "maximum": 2,
+                        "questions": [
+                            ("short_text", {"label": t("Come si chiama", "Their name"), "required": True}),
+                            ("phone", {"label": t("Il suo telefono", "Their phone number"), "required": True}),
+                        ],
                     },
                 ),
                 (
@@ -85,6 +143,7 @@ FORM = [
                             {"label": t("Da un manifesto", "From a poster")},
                             {"label": t("A scuola o al lavoro", "At school or work")},
                         ],
+                        "other": t("In un altro modo: quale?", "Some other way: which?"),
                     },
                 ),
                 (
@@ -182,12 +241,12 @@ COURSE = PageSpec(
         "form_steps": FORM,
         "submit_label": t("Invia l’iscrizione", "Send the registration"),
         "privacy_purpose": t(
-            "Usiamo questi dati solo per organizzare il corso. È un compito di interesse pubblico del Comune. Li vede chi segue le iscrizioni.",
-            "We use these data only to organise the course. It is a public task of the municipality. The people who handle enrolments see them.",
+            "Usiamo questi dati solo per organizzare il corso.",
+            "We use these data only to organise the course.",
         ),
-        "privacy_retention": t(
-            "Fino a 180 giorni dopo la fine del corso. Poi restano solo i numeri.",
-            "Until 180 days after the end of the course. Then only the numbers remain.",
-        ),
+        "privacy_basis": "public_task",
+        "privacy_readers": t("Chi segue le iscrizioni.", "The people who handle enrolments."),
+        "privacy_days": 180,
+        "privacy_retention": t("Poi restano solo i numeri.", "Then only the numbers remain."),
     },
 )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
+from core.event_types import EventType
 from core.topics import Topic
 from demo.content.blocks import paragraph
 from demo.pages import PageSpec
 from demo.texts import Html, ObjectRef, Text, h, same, t
-from events.event_types import EventType
 from events.models import CampaignPage, EventPage
 
 MARCH_CAMPAIGN = ((3, 1), (4, 15))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demo.content.blocks import heading, notice, paragraph, steps, table
+from demo.content.blocks import heading, notice, paragraph, table
 from demo.pages import PageSpec
 from demo.texts import h, same, t
 from home.models import StandardPage
@@ -90,9 +90,15 @@ LEGAL: list[PageSpec] = [
                 heading(t("Cookie", "Cookies")),
                 paragraph(
                     h(
-                        "<p>Le pagine pubbliche non usano cookie. Per questo non vedi il solito avviso. Un cookie "
-                        "tecnico serve solo a chi entra nell’area riservata.</p>",
-                        "<p>Public pages use no cookies. That is why you see no banner. A technical cookie serves only "
+                        "<p>Le pagine da leggere non usano cookie. Per questo non vedi il solito avviso.</p>"
+                        "<p>I moduli ne usano uno solo, che è necessario: serve a passare da una pagina all’altra "
+                        "senza perdere le risposte. Arriva quando vai avanti la prima volta. Sparisce quando invii, "
+                        "quando premi «Esci in fretta» o quando chiudi il browser. Un altro cookie tecnico serve "
+                        "solo a chi entra nell’area riservata.</p>",
+                        "<p>Pages to read use no cookies. That is why you see no banner.</p>"
+                        "<p>Forms use just one, which is necessary: it lets you go from one page to the next without "
+                        "losing your answers. It comes when you go on for the first time. It goes when you send, when "
+                        "you press “Leave quickly” or when you close the browser. Another technical cookie serves only "
                         "those who log in to the reserved area.</p>",
                     )
                 ),
@@ -248,123 +254,6 @@ LEGAL: list[PageSpec] = [
                         "<p>Write to antidiscriminazioni@comune.cuneo.it. Another person in the office reads the "
                         "complaint and answers you.</p>",
                     )
-                ),
-            ]
-        },
-    ),
-    PageSpec(
-        key="booking",
-        model=StandardPage,
-        parent="home",
-        title=t("Prenota un appuntamento", "Book an appointment"),
-        slug=t("prenota-un-appuntamento", "book-an-appointment"),
-        description=t(
-            "Come fissare un colloquio allo Sportello: di persona, al telefono o in video.",
-            "How to arrange a conversation with the desk: in person, by phone or by video.",
-        ),
-        fields={
-            "body": [
-                paragraph(
-                    h(
-                        "<p>Lo Sportello riceve il <b>mercoledì e il giovedì, dalle 9 alle 12</b>, da .MEET in via "
-                        "Leutrum 7 a Cuneo. Serve l’appuntamento, così la stanza e il tempo sono tutti per te.</p>",
-                        "<p>The desk receives on <b>Wednesdays and Thursdays, from 9 to 12</b>, at .MEET, via Leutrum "
-                        "7, Cuneo. You need an appointment, so that the room and the time are all yours.</p>",
-                    )
-                ),
-                heading(t("Come prenotare", "How to book")),
-                steps(
-                    (
-                        t("Chiama o scrivi", "Call or write"),
-                        h(
-                            "<p>Telefono 0171 444789, negli orari dello Sportello, oppure "
-                            "antidiscriminazioni@comune.cuneo.it.</p>",
-                            "<p>Phone 0171 444789, during desk hours, or antidiscriminazioni@comune.cuneo.it.</p>",
-                        ),
-                    ),
-                    (
-                        t("Di’ solo l’essenziale", "Say only what is needed"),
-                        h(
-                            "<p>Un nome, anche inventato, e quando puoi. Se ti serve un’interprete, una stanza "
-                            "accessibile o un orario diverso, dillo.</p>",
-                            "<p>A name, even an invented one, and when you can. If you need an interpreter, an "
-                            "accessible room or another time, say so.</p>",
-                        ),
-                    ),
-                    (
-                        t("Ricevi la conferma", "Get the confirmation"),
-                        h(
-                            "<p>Nel modo che scegli tu. Il nostro messaggio non dice di che cosa si tratta.</p>",
-                            "<p>In the way you choose. Our message does not say what it is about.</p>",
-                        ),
-                    ),
-                ),
-                notice(
-                    "note",
-                    t("Non puoi aspettare?", "Can’t wait?"),
-                    h(
-                        "<p>Per la violenza contro le donne chiama il 1522, sempre attivo. In pericolo chiama il "
-                        "112.</p>",
-                        "<p>For violence against women call 1522, always open. In danger, call 112.</p>",
-                    ),
-                ),
-            ]
-        },
-    ),
-    PageSpec(
-        key="assistance",
-        model=StandardPage,
-        parent="home",
-        title=t("Richiedi assistenza", "Ask for assistance"),
-        slug=t("richiedi-assistenza", "ask-for-assistance"),
-        description=t(
-            "Se non trovi un’informazione o un modulo non funziona, ti aiutiamo.",
-            "If you cannot find something, or a form does not work, we help you.",
-        ),
-        fields={
-            "body": [
-                paragraph(
-                    h(
-                        "<p>Scrivi a antidiscriminazioni@comune.cuneo.it o chiama lo 0171 444789, il mercoledì e il "
-                        "giovedì dalle 9 alle 12. Di’ che cosa cercavi e in quale pagina eri. Non raccontare fatti "
-                        "personali in una e-mail: per quelli c’è la segnalazione protetta.</p>",
-                        "<p>Write to antidiscriminazioni@comune.cuneo.it or call 0171 444789, Wednesdays and Thursdays "
-                        "from 9 to 12. Say what you were looking for and on which page you were. Do not tell personal "
-                        "facts in an e-mail: for those there is the protected report.</p>",
-                    )
-                ),
-            ]
-        },
-    ),
-    PageSpec(
-        key="problem",
-        model=StandardPage,
-        parent="home",
-        title=t("Segnala disservizio", "Report a problem with the site"),
-        slug=t("segnala-disservizio", "report-a-problem"),
-        description=t(
-            "Un errore nel sito, un orario sbagliato, un servizio che non ha funzionato: diccelo.",
-            "An error on the site, wrong hours, a service that did not work: tell us.",
-        ),
-        fields={
-            "body": [
-                paragraph(
-                    h(
-                        "<p>Scrivi a antidiscriminazioni@comune.cuneo.it. Indica la pagina o il servizio, il giorno e "
-                        "che cosa è successo. Ti rispondiamo e correggiamo.</p>",
-                        "<p>Write to antidiscriminazioni@comune.cuneo.it. Give the page or the service, the day and "
-                        "what happened. We answer and put it right.</p>",
-                    )
-                ),
-                notice(
-                    "note",
-                    t("Non è una segnalazione di discriminazione", "This is not a report of discrimination"),
-                    h(
-                        "<p>Per raccontare una discriminazione usa «Segnala una discriminazione», in alto in ogni "
-                        "pagina: è protetta.</p>",
-                        "<p>To tell us about discrimination use “Report discrimination”, at the top of every page: it "
-                        "is protected.</p>",
-                    ),
                 ),
             ]
         },

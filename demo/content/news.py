@@ -251,7 +251,7 @@ def _notices(today: date) -> list[PageSpec]:
                     "<p>A few lines are enough: what, where, for whom. Laboratorio Donna reads all proposals and builds "
                     "the programme. We give room to events that are open and accessible to everyone.</p>",
                 ),
-                cards("service-proposal"),
+                cards("proposal", "service-proposal"),
             ],
         ),
     ]

@@ -6,14 +6,56 @@ from typing import Any
 
 from demo.content.blocks import heading, questions
 from demo.pages import PageSpec
-from demo.texts import Text, h, t
+from demo.texts import PageRef, Text, When, h, t
 from reports.models import ReportPage
+
+WHERE = "Dove è successo?"
+IN_DANGER = "C’è un pericolo adesso?"
 
 
 def _options(*labels: Text) -> list[dict[str, Any]]:
     return [{"label": label} for label in labels]
 
 
+DANGER = (
+    "step",
+    {
+        "title": t("Prima di tutto", "First of all"),
+        "questions": [("yes_no", {"label": t(IN_DANGER, "Are you in danger now?"), "required": False})],
+    },
+)
+CALL = (
+    "step",
+    {
+        "title": t("Chiedi aiuto adesso", "Get help now"),
+        "intro": t(
+            "Questo modulo non è per le emergenze: chiama il 112. Per la violenza contro le donne rispondono al 1522, giorno "
+            "e notte.",
+            "This form is not for emergencies: call 112. For violence against women 1522 answers, day and night.",
+        ),
+        "questions": [
+            (
+                "information",
+                {
+                    "title": t("E la segnalazione?", "And the report?"),
+                    "text": h(
+                        "<p>Puoi farla quando vuoi. Se adesso il pericolo è passato, torna indietro e rispondi «No».</p>",
+                        "<p>You can make it whenever you want. If the danger has passed, go back and answer “No”.</p>",
+                    ),
+                },
+            ),
+        ],
+        "shown_when": When(IN_DANGER, "is", True),
+        "exit": {
+            "ends": True,
+            "buttons": [
+                {"label": t("Chiama il 112", "Call 112"), "address": "tel:112"},
+                {"label": t("Chiama il 1522", "Call 1522"), "address": "tel:1522"},
+                {"label": t("Aiuto subito", "Help now"), "page": PageRef("help-now")},
+            ],
+        },
+    },
+)
 WHAT_HAPPENED = (
     "step",
     {
@@ -38,7 +80,7 @@ WHAT_HAPPENED = (
             (
                 "one_of",
                 {
-                    "label": t("Dove è successo?", "Where did it happen?"),
+                    "label": t(WHERE, "Where did it happen?"),
                     "required": False,
                     "options": _options(
                         t("Al lavoro o cercando lavoro", "At work or looking for work"),
@@ -52,8 +94,28 @@ WHAT_HAPPENED = (
                         t("Con le forze dell’ordine", "With the police"),
                         t("In internet, sui giornali, in televisione", "On the internet, in newspapers, on television"),
                         t("Nello sport o nel tempo libero", "In sport or leisure"),
-                        t("In strada o altrove", "In the street or elsewhere"),
+                        t("In strada", "In the street"),
                     ),
+                    "other": t("Altrove: dove?", "Elsewhere: where?"),
+                },
+            ),
+            (
+                "yes_no",
+                {
+                    "label": t("Lavori ancora lì?", "Do you still work there?"),
+                    "required": False,
+                    "shown_when": When(WHERE, "is", "Al lavoro o cercando lavoro"),
+                },
+            ),
+            (
+                "short_text",
+                {
+                    "label": t("In quale sito, giornale o canale?", "On which site, newspaper or channel?"),
+                    "help_text": t(
+                        "Se è ancora visibile, copia qui l’indirizzo.", "If it can still be seen, paste the address."
+                    ),
+                    "required": False,
+                    "shown_when": When(WHERE, "is", "In internet, sui giornali, in televisione"),
                 },
             ),
             (
@@ -68,15 +130,11 @@ WHAT_HAPPENED = (
                 },
             ),
             (
-                "short_text",
+                "about_when",
                 {
                     "label": t("Quando?", "When?"),
-                    "help_text": t(
-                        "Anche in modo vago: «la settimana scorsa», «da mesi».",
-                        "Even roughly: “last week”, “for months”.",
-                    ),
                     "required": False,
-                    "max_length": 80,
+                    "period": "past",
                 },
             ),
         ],
@@ -112,7 +170,10 @@ WHY = (
                         t("Età", "Age"),
                         t("Orientamento sessuale", "Sexual orientation"),
                         t("Identità di genere", "Gender identity"),
-                        t("Altra condizione personale o sociale", "Another personal or social condition"),
+                    ),
+                    "other": t(
+                        "Un’altra condizione personale o sociale: quale?",
+                        "Another personal or social condition: which?",
                     ),
                 },
             ),
@@ -128,18 +189,6 @@ WHY = (
                 {
                     "label": t("Qualcun altro ha visto o sentito?", "Did someone else see or hear it?"),
                     "required": False,
-                },
-            ),
-            (
-                "information",
-                {
-                    "title": t("Se c’è pericolo adesso", "If there is danger now"),
-                    "text": h(
-                        "<p>Questo modulo non è per le emergenze. Chiama il <b>112</b>. Per la violenza contro le donne "
-                        "chiama il <b>1522</b>, giorno e notte.</p>",
-                        "<p>This form is not for emergencies. Call <b>112</b>. For violence against women call <b>1522</b>, "
-                        "day and night.</p>",
-                    ),
                 },
             ),
         ],
@@ -236,17 +285,20 @@ REPORT = PageSpec(
         "contact_email": "antidiscriminazioni@comune.cuneo.it",
         "contact_hours": t("mercoledì e giovedì, dalle 9 alle 12", "Wednesdays and Thursdays, from 9 to 12"),
         "form_intro": h(
-            "<p>Ci vogliono da cinque a dieci minuti. Le domande obbligatorie sono poche. Puoi uscire in ogni momento: quello "
-            "che hai scritto sparisce.</p>",
-            "<p>It takes five to ten minutes. Few questions are required. You can leave at any time: what you wrote "
-            "disappears.</p>",
+            "<p>Ci vogliono da cinque a dieci minuti. Le domande obbligatorie sono poche. Con «Esci in fretta» puoi uscire in "
+            "ogni momento: quello che hai scritto sparisce.</p>",
+            "<p>It takes five to ten minutes. Few questions are required. With “Leave quickly” you can leave at "
+            "any time: what you wrote disappears.</p>",
         ),
-        "form_steps": [WHAT_HAPPENED, WHY],
+        "form_steps": [DANGER, CALL, WHAT_HAPPENED, WHY],
         "submit_label": t("Invia la segnalazione", "Send the report"),
         "privacy_purpose": t(
-            "Usiamo quello che scrivi solo per aiutarti e per contare, senza nomi, le discriminazioni in provincia. Lo vede solo chi lavora allo Sportello.",
-            "We use what you write only to help you and to count, without names, discrimination in the province. Only the people at the desk see it.",
+            "Usiamo quello che scrivi solo per aiutarti e per contare, senza nomi, le discriminazioni in provincia.",
+            "We use what you write only to help you and to count, without names, discrimination in the province.",
         ),
+        "privacy_basis": "public_task",
+        "privacy_special_basis": "public_interest",
+        "privacy_readers": t("Solo chi lavora allo Sportello.", "Only the people at the desk."),
         "privacy_retention": t(
             "Fino alla chiusura del caso e per il tempo che la legge chiede. Puoi chiedere prima la cancellazione.",
             "Until the case is closed and for as long as the law requires. You can ask for deletion earlier.",

@@ -285,10 +285,10 @@ WOMEN = [
             "<p>Associations, schools, libraries, cinemas, museums, sports and cultural groups.</p>",
         ),
         how_to=h(
-            "<p>Manda per e-mail titolo, data, luogo, a chi si rivolge e chi organizza. Laboratorio Donna legge le "
+            "<p>Scrivi nel modulo titolo, data, luogo, a chi si rivolge e chi organizza. Laboratorio Donna legge le "
             "proposte e costruisce il programma.</p>",
-            "<p>Send by e-mail the title, date, place, audience and organiser. Laboratorio Donna reads the proposals and "
-            "builds the programme.</p>",
+            "<p>Write in the form the title, date, place, audience and organiser. Laboratorio Donna reads the proposals "
+            "and builds the programme.</p>",
         ),
         needed=h(
             "<p>Un’iniziativa aperta a chiunque, in un luogo accessibile, legata al tema dell’anno.</p>",

@@ -1,6 +1,6 @@
 """The question types: what an editor chooses from, and what may be said about each.
 
-Child names equal the field names of the dataclasses in `formbuilder.definition`: the reader relies on it.
+Child names equal the field names of the dataclasses in `formbuilder.questions`: the reader relies on it.
 """
 
 from __future__ import annotations
@@ -13,23 +13,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from core.blocks import MachineKeyBlock
 from core.blocks.base import ContentBlock
+from formbuilder.blocks.conditions import ConditionBlock
 from formbuilder.builder import StepForm
-from formbuilder.definition import (
-    EARLIEST_DATE,
-    LATEST_DATE,
-    LONG_TEXT_DEFAULT,
-    LONG_TEXT_MAX,
-    MAX_HELP,
-    MAX_LABEL,
-    MAX_OPTIONS,
-    NUMBER_LIMIT,
-    SHORT_TEXT_MAX,
-    read_definition,
-)
+from formbuilder.definition import read_definition
+from formbuilder.questions.base import MAX_HELP, MAX_LABEL
+from formbuilder.questions.choice import MAX_OPTIONS
+from formbuilder.questions.date import EARLIEST_DATE, LATEST_DATE
+from formbuilder.questions.number import NUMBER_LIMIT
+from formbuilder.questions.text import LONG_TEXT_DEFAULT, LONG_TEXT_MAX, SHORT_TEXT_MAX
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -50,6 +45,10 @@ AUTOCOMPLETE_TEXT = [
 ]
 """HTML autofill tokens offered for a line of text (WCAG 2.1, 1.3.5)."""
 
+PERIODS = [("any", _("qualsiasi data")), ("past", _("oggi o prima")), ("future", _("oggi o dopo"))]
+
+RARE = ("minimum", "maximum", "max_length", "autocomplete")
+"""Fields that stand behind the cog of a question, where they may be empty: most never touch them."""
 MINIMUM_OPTIONS = 2
 
 
@@ -77,14 +76,26 @@ class OptionBlock(blocks.StructBlock):
 
     label = blocks.CharBlock(label=_("testo della scelta"), default="", max_length=MAX_LABEL)
     help_text = blocks.CharBlock(label=_("spiegazione"), default="", required=False, max_length=MAX_HELP)
+    shown_when = ConditionBlock()
 
     class Meta:
         icon = "list-ul"
         label = _("Scelta")
+        form_layout = BlockGroup(children=["label"], settings=["help_text", "shown_when"])
 
 
 class ItemBlock(ContentBlock):
     """Base of what stands in a step: shown to the editor as the citizen will see it."""
+
+    shown_when = ConditionBlock()
+
+    def get_form_layout(self) -> BlockGroup:
+        """The condition after what all questions have, before what only this kind has; behind the cog what is rare."""
+        rare = [name for name, block in self.child_blocks.items() if name in RARE and not block.required]
+        names = [name for name in self.child_blocks if name != "shown_when" and name not in rare]
+        place = names.index("required") + 1 if "required" in names else len(names)
+        names.insert(place, "shown_when")
+        return BlockGroup(children=names, settings=rare)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -183,7 +194,8 @@ class PhoneBlock(QuestionBlock):
         preview_value = {"label": _("Numero di telefono"), "required": False}
 
 
-def _find_bounds_errors(value: Any) -> dict[str, ValidationError]:
+def find_bounds_errors(value: Any) -> dict[str, ValidationError]:
+    """An error at the maximum where it comes before the minimum."""
     minimum, maximum = value.get("minimum"), value.get("maximum")
     if minimum is not None and maximum is not None and minimum > maximum:
         return {"maximum": ValidationError(_("Il massimo non può venire prima del minimo."))}
@@ -197,7 +209,7 @@ class NumberBlock(QuestionBlock):
     maximum = blocks.IntegerBlock(label=_("massimo"), required=False, min_value=-NUMBER_LIMIT, max_value=NUMBER_LIMIT)
 
     def find_errors(self, value: Any) -> dict[str, ValidationError]:
-        return _find_bounds_errors(value)
+        return find_bounds_errors(value)
 
     class Meta:
         icon = "decimal"
@@ -212,7 +224,7 @@ class DateBlock(QuestionBlock):
 
     period = blocks.ChoiceBlock(
         label=_("periodo"),
-        choices=[("any", _("qualsiasi data")), ("past", _("oggi o prima")), ("future", _("oggi o dopo"))],
+        choices=PERIODS,
         default="any",
     )
     minimum = blocks.DateBlock(label=_("non prima del"), required=False)
@@ -225,7 +237,7 @@ class DateBlock(QuestionBlock):
         message = _("Scegli una data fra il 1900 e il 2200.")
         days = {name: value.get(name) for name in ("minimum", "maximum")}
         outside = [name for name, day in days.items() if day is not None and not EARLIEST_DATE <= day <= LATEST_DATE]
-        return {name: ValidationError(message) for name in outside} or _find_bounds_errors(value)
+        return {name: ValidationError(message) for name in outside} or find_bounds_errors(value)
 
     class Meta:
         icon = "date"
@@ -250,13 +262,23 @@ class ChoiceQuestionBlock(QuestionBlock):
     """Base of the questions with options."""
 
     options = blocks.ListBlock(OptionBlock(), label=_("scelte"), max_num=MAX_OPTIONS, default=[])
+    other = blocks.CharBlock(
+        label=_("altra risposta"),
+        default="",
+        required=False,
+        max_length=MAX_LABEL,
+        help_text=_("Per esempio «Altro, quale?»: compare per ultima, con una riga per scrivere. Vuota, non c’è."),
+    )
 
     def find_errors(self, value: Any) -> dict[str, ValidationError]:
         labels = [option["label"].strip().casefold() for option in value["options"]]
         if len(labels) < MINIMUM_OPTIONS:
             return {"options": ListBlockValidationError(non_block_errors=[_("Servono almeno due scelte.")])}
         repeated = find_repeated(labels, _("Questa scelta c’è già."))
-        return {"options": ListBlockValidationError(block_errors=repeated)} if repeated else {}
+        if repeated:
+            return {"options": ListBlockValidationError(block_errors=repeated)}
+        is_twice = value["other"].strip().casefold() in labels
+        return {"other": ValidationError(_("Questa scelta c’è già."))} if is_twice else {}
 
 
 class OneOfBlock(ChoiceQuestionBlock):
@@ -270,7 +292,8 @@ class OneOfBlock(ChoiceQuestionBlock):
         preview_value = {
             "label": _("Come hai saputo del corso?"),
             "required": True,
-            "options": [{"label": _("Da un’amica o un amico")}, {"label": _("Dal sito")}, {"label": _("Altro")}],
+            "options": [{"label": _("Da un’amica o un amico")}, {"label": _("Dal sito")}],
+            "other": _("In un altro modo: quale?"),
         }
 
 

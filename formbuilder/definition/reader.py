@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
-from formbuilder.definition.model import (
-    ITEM_TYPES,
-    JSON,
-    LONG_TEXT_MAX,
-    NUMBER_LIMIT,
-    SHORT_TEXT_MAX,
-    Date,
-    Definition,
-    Item,
-    LongText,
-    Option,
-    Step,
-)
+from formbuilder.conditions import read_condition
+from formbuilder.definition.exits import read_exit
+from formbuilder.definition.model import Definition, Step
+from formbuilder.encoding import Readers, UndecodableError
+from formbuilder.questions import Item, Question
+from formbuilder.registry import ITEM_TYPES
 
 
 def read_definition(stream_value: Any) -> Definition:
@@ -33,72 +24,39 @@ def read_definition(stream_value: Any) -> Definition:
 
 
 def _blocks(raw: object, path: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The entries of a stored stream or list, each with the id to use where it has none yet."""
+    """The entries of a stored stream, each with the id to use where it has none yet."""
     if isinstance(raw, list):
         yield from ((block, f"{path}-{n}") for n, block in enumerate(raw, start=1) if isinstance(block, Mapping))
 
 
 def _read_step(block: Mapping[str, Any], path: str) -> Step:
     values = _mapping(block.get("value"))
+    exit_ = read_exit(_mapping(values.get("exit")))
     items = (_read_item(item, item_path) for item, item_path in _blocks(values.get("questions"), path))
     return Step(
         id=_text(block.get("id")) or path,
         title=_text(values.get("title")),
         intro=_text(values.get("intro")),
-        items=tuple(item for item in items if item),
+        items=tuple(item for item in items if item and not (exit_ and isinstance(item, Question))),
+        shown_when=read_condition(values.get("shown_when")),
+        exit=exit_,
     )
 
 
 def _read_item(block: Mapping[str, Any], path: str) -> Item | None:
-    item_type = ITEM_TYPES.get(_text(block.get("type")))
-    if item_type is None:
+    kind = ITEM_TYPES.get(_text(block.get("type")))
+    if kind is None:
         return None
-    stored = _mapping(block.get("value"))
-    values: JSON = {"id": _text(block.get("id")) or path}
-    for each in fields(item_type):
-        if each.name == "options":
-            values["options"] = tuple(_read_option(*option) for option in _blocks(stored.get("options"), path))
-        elif each.name != "id":
-            value = _read_value(item_type, each.name, stored.get(each.name))
-            if value is not None:
-                values[each.name] = value
-    return item_type(**values)
+    readers: Readers = {Question: _read_question}
+    return kind.read_block(_mapping(block.get("value")), item_id=_text(block.get("id")) or path, readers=readers)
 
 
-def _read_option(block: Mapping[str, Any], path: str) -> Option:
-    values = _mapping(block.get("value"))
-    return Option(
-        id=_text(block.get("id")) or path,
-        label=_text(values.get("label")),
-        help_text=_text(values.get("help_text")),
-    )
-
-
-def _read_value(item_type: type[Item], name: str, value: object) -> object:
-    """The value in its field's type; None where the field's default stands."""
-    match name:
-        case "required":
-            return value if isinstance(value, bool) else None
-        case "max_length":
-            limit = LONG_TEXT_MAX if item_type is LongText else SHORT_TEXT_MAX
-            return min(value, limit) if type(value) is int and value > 0 else None
-        case "period":
-            return value if value in ("past", "future") else None
-        case "minimum" | "maximum" if item_type is Date:
-            return _read_date(value)
-        case "minimum" | "maximum":
-            return value if type(value) is int and abs(value) <= NUMBER_LIMIT else None
-        case _:
-            return _text(value)
-
-
-def _read_date(value: object) -> datetime.date | None:
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(_text(value))
-    except ValueError:
-        return None
+def _read_question(raw: Any) -> Question:
+    """A question in a question."""
+    item = _read_item(_mapping(raw), "")
+    if not isinstance(item, Question):
+        raise UndecodableError("not a question")
+    return item
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

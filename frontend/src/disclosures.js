@@ -15,3 +15,15 @@ export function startDisclosures(root = document) {
     }
   })
 }
+
+/** What is folded away on the screen is on the paper. (The style sheet opens it where the browser knows how.) */
+export function openForPrint(root = document) {
+  let opened = []
+  window.addEventListener('beforeprint', () => {
+    opened = [...root.querySelectorAll('main details:not([open])')]
+    for (const each of opened) each.open = true
+  })
+  window.addEventListener('afterprint', () => {
+    for (const each of opened) each.open = false
+  })
+}

@@ -1,3 +1,5 @@
+import { watchLoneShift } from './lone-shift.js'
+
 /**
  * "Esci in fretta": the plain link already works; this blanks the page at once, keeps it out of the history where the
  * browser allows, and answers to Shift pressed three times (the pattern of GOV.UK's "Exit this page").
@@ -41,24 +43,23 @@ export function startQuickExit(link) {
     leave()
   })
 
-  document.addEventListener('keyup', (event) => {
-    if (event.key !== 'Shift') return
-    presses += 1
-    if (presses === PRESSES_TO_LEAVE) {
-      reset()
-      leave()
-      return
-    }
-    const left = PRESSES_TO_LEAVE - presses
-    status.textContent =
-      left === 1 ? link.dataset.textOnePressLeft : link.dataset.textPressesLeft.replace('{n}', String(left))
-    window.clearTimeout(timer)
-    timer = window.setTimeout(() => reset(link.dataset.textTimedOut), WINDOW_MS)
-  })
-
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Shift' && presses > 0) reset()
-  })
+  watchLoneShift(
+    () => {
+      presses += 1
+      window.clearTimeout(timer)
+      if (presses === PRESSES_TO_LEAVE) {
+        reset()
+        leave()
+        return
+      }
+      // One press is an accident: only the second is answered.
+      if (presses === PRESSES_TO_LEAVE - 1) status.textContent = link.dataset.textOnePressLeft
+      timer = window.setTimeout(() => reset(presses > 1 ? link.dataset.textTimedOut : ''), WINDOW_MS)
+    },
+    () => {
+      if (presses > 0) reset()
+    },
+  )
 
   // Coming back with the browser's button finds the page as it was kept: blank. A fresh one is fetched.
   window.addEventListener('pageshow', (event) => {

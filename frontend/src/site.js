@@ -1,4 +1,9 @@
-import { startDisclosures } from './disclosures.js'
+import { startCounters } from './counter.js'
+import { openForPrint, startDisclosures } from './disclosures.js'
+import { startFileUpload } from './file-upload.js'
+import { startFormConditions } from './form-conditions.js'
+import { startFormKeeper } from './form-keeper.js'
+import { startProof } from './proof.js'
 import { startQuickExit } from './quick-exit.js'
 import './version.js'
 
@@ -7,4 +12,13 @@ import './version.js'
 
 const quickExit = document.querySelector('[data-quick-exit]')
 if (quickExit) startQuickExit(quickExit)
+const step = document.querySelector('[data-form-step]')
+if (step) {
+  startProof(step)
+  startFormKeeper(step)
+  startCounters(step)
+  startFormConditions(step)
+  startFileUpload(step)
+}
 startDisclosures()
+openForPrint()

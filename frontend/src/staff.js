@@ -1,6 +1,3 @@
-import { startDisclosures } from './disclosures.js'
 import { startPasskeys } from './staff/webauthn.js'
-import './version.js'
 
-startDisclosures()
 startPasskeys()

@@ -21,7 +21,7 @@ from .keys import OfficeKey
 
 
 class Case(models.Model):
-    """One report and the work on it.
+    """One report and the work on it. Written by `reports.operations.authenticity` alone, which renews `mac`.
 
     `form_key` is the `translation_key` of the report page: the same in every language, and no reference that could
     cascade. `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and
@@ -40,7 +40,7 @@ class Case(models.Model):
         verbose_name=_("assegnata a"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,  # setting it to NULL would change a case behind the back of its MAC
         related_name="+",
     )
     due_on = models.DateField(_("scadenza"), null=True, blank=True)
@@ -58,6 +58,8 @@ class Case(models.Model):
     code_wrapped_private = models.BinaryField()
     code_saved = models.BooleanField(default=False)
     submission_digest = models.CharField(max_length=64, unique=True)
+
+    mac = models.BinaryField(max_length=32)
 
     class Meta:
         ordering: ClassVar = ["-received_on", "reference"]

@@ -1,6 +1,7 @@
 """Who holds which key. Public keys stand here in the clear, private ones only locked or sealed.
 
-docs/adr/0004-key-hierarchy.md draws the whole hierarchy; `reports.operations.keys` is the only writer.
+docs/adr/0004-key-hierarchy.md draws the whole hierarchy; `reports.operations` is the only writer. A public key in these
+tables is believed only as far as the audit log says the same (`reports.operations.enrolments`).
 """
 
 from __future__ import annotations
@@ -43,12 +44,14 @@ class StaffKey(models.Model):
     """One person's pair. The private key is locked with a generated passphrase that is stored nowhere.
 
     The account cannot be deleted while it has a key: deleting the last holders would lose every case. Deactivate it.
+    `may_be_replaced`: the words are forgotten, and a manager has agreed to a new key in place of this one.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="report_key")
     public_key = models.BinaryField(max_length=32)
     wrapped_private = models.BinaryField()
     created_on = models.DateField(_("creata il"))
+    may_be_replaced = models.BooleanField(default=False)
 
     class Meta:
         default_permissions: ClassVar[tuple[str, ...]] = ()
@@ -70,7 +73,11 @@ class StaffKey(models.Model):
 
 
 class OfficeKeyGrant(models.Model):
-    """The private key of one epoch, sealed to one person's key."""
+    """The private key of one epoch, sealed to one person's key.
+
+    It is deleted when the role or the account ends. One of the last two is kept, with the day in `ended_on`: it opens
+    nothing any more, but without it the cases could be lost.
+    """
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
 
@@ -78,6 +85,7 @@ class OfficeKeyGrant(models.Model):
     staff_key = models.ForeignKey(StaffKey, on_delete=models.CASCADE, related_name="grants")
     sealed_private = models.BinaryField()
     granted_on = models.DateField(_("data il"))
+    ended_on = models.DateField(_("finita il"), null=True, blank=True)
 
     class Meta:
         default_permissions: ClassVar[tuple[str, ...]] = ()

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.models import Locale
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
-from core.http import is_cross_site, mark_sensitive
+from core.http import mark_sensitive
 from core.models import BasePage
 from core.search_kinds import SearchKind
-from formbuilder.answers import Submission, SubmissionRefused
+from formbuilder.answers import Section, Submission, SubmissionRefused
 from formbuilder.definition import Definition, read_definition
-from formbuilder.mixins import FormPageMixin, Refusal
-from reports import closing
+from formbuilder.filling.gate import Refusal
+from formbuilder.mixins import FormPageMixin
 from reports.blocks import StageBlock
 from reports.errors import FormClosedError
+from reports.models.cases import Case
 from reports.operations.keys import form_can_open
-from reports.operations.submission import Receipt, mark_code_saved, submit
+from reports.operations.submission import mark_code_saved, submit
 from reports.questions import with_fixed_steps
 from vault.receipt import ReceiptCode
+from vault.receipt import parse as parse_code
 
 SAMPLE_CODE = ReceiptCode("ABCD1234EFGH5678JKMN")
 PHONE_MAX = 40
-HTTP_FORBIDDEN = 403
+HTTP_GONE = 410
 
 
 class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """A page through which people report, anonymously if they like.
 
     The page itself carries no cookie and no token. `prima-di-iniziare/` explains the quick exit, `modulo/` is the form,
-    the answer to its last post shows the reporter's code once, `codice-salvato/` takes the note that it was saved.
+    whose last page shows the reporter's code; `codice-salvato/` comes after the button that says it is noted.
     Nothing that robots of third parties guard (reCAPTCHA) can be chosen here.
     """
 
     form_is_sensitive = True
+    form_send_limit = 40
+    """A class whose lesson was about this; less than elsewhere, because nobody says who they are."""
+    form_lifetime = datetime.timedelta(minutes=30)
+    is_indispensable: ClassVar[bool] = True
+    withdrawn_template = "reports/withdrawn.html"
     search_kind = SearchKind.REPORT
 
     stages = StreamField(
@@ -72,9 +83,18 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             [FieldPanel("contact_phone"), FieldPanel("contact_email"), FieldPanel("contact_hours")],
             heading=gettext_lazy("Altri modi per parlare con l’ufficio"),
         ),
-        *FormPageMixin.form_panels,
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=gettext_lazy("Contenuto")),
+            ObjectList(FormPageMixin.form_panels, heading=gettext_lazy("Modulo")),
+            ObjectList(BasePage.promote_panels, heading=gettext_lazy("Promuovi")),
+            ObjectList(BasePage.settings_panels, heading=gettext_lazy("Impostazioni")),
+        ]
+    )
     override_translatable_fields: ClassVar = [
+        *FormPageMixin.privacy_synchronised,
+        SynchronizedField("always_proof", overridable=False),
         SynchronizedField("contact_phone"),
         SynchronizedField("contact_email"),
     ]
@@ -100,7 +120,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         page = self.get_translation_or_none(Locale.objects.get(language_code=settings.LANGUAGE_CODE)) or self
         return with_fixed_steps(read_definition(page.form_steps), language=settings.LANGUAGE_CODE)
 
-    def form_is_open(self, request: HttpRequest) -> Refusal | None:
+    def why_closed(self, request: HttpRequest) -> Refusal | None:
         """Closed whenever a report could not be sealed to a key that is pinned and that two people can open."""
         if form_can_open():
             return None
@@ -112,13 +132,30 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             ),
         )
 
-    def render_refusal(self, request: HttpRequest, refusal: Refusal, *, status: int = 200) -> HttpResponse:
+    def render_refusal(
+        self, request: HttpRequest, refusal: Refusal, *, status: int = 200, sections: Sequence[Section] = ()
+    ) -> HttpResponse:
         """A refusal always names the other ways: people must not stand before a closed door."""
-        return self._render_sensitive(request, "reports/closed.html", status=status, refusal=refusal)
+        return self._render_sensitive(request, "reports/closed.html", status=status, refusal=refusal, sections=sections)
+
+    def render_gone(self, request: HttpRequest) -> HttpResponse:
+        """The same as everywhere, with the other ways."""
+        return self._render_sensitive(request, "reports/gone.html", status=HTTP_GONE)
+
+    def why_unreachable(self) -> str:
+        if form_can_open():
+            return ""
+        return _("Il modulo è chiuso: manca una chiave valida, o chi può aprire le segnalazioni.")
+
+    def count_answers(self) -> None:
+        """Sealed: not even how many have answered a question can be known."""
+
+    def count_submissions(self) -> int:
+        return Case.objects.filter(form_key=self.translation_key).count()
 
     @sensitive_variables()
-    def handle_submission(self, request: HttpRequest, submission: Submission) -> HttpResponse:
-        """Seal at once; the answer to this very post shows the code."""
+    def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:
+        """Seal at once; the code is kept for the next page only, sealed to the reporter's browser."""
         try:
             receipt = submit(
                 submission=submission,
@@ -129,14 +166,26 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             raise SubmissionRefused(
                 _("In questo momento non possiamo custodire la segnalazione. Riprova fra poco, oppure telefona.")
             ) from error
-        return self._render_receipt(request, receipt)
+        return {"case": str(receipt.case_id), "code": receipt.code.text if receipt.code else ""}
+
+    @sensitive_variables()
+    def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
+        """The code, until the reporter says that it is noted or the half hour is over."""
+        code = parse_code(str(outcome.get("code", "")))
+        if code is None:
+            return self._render_sensitive(request, "reports/already_sent.html")
+        return self._render_sensitive(request, "reports/receipt.html", code=code)
+
+    def leave_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> str | None:
+        """The reporter has noted the code: from now on it is never shown again."""
+        mark_code_saved(case_id=uuid.UUID(outcome["case"]))
+        return self.saved_url
 
     def render_confirmation(
         self, request: HttpRequest, *, template: str = "reports/receipt.html", **context: Any
     ) -> HttpResponse:
         """What an editor sees in the preview: the receipt with a code that is none."""
-        context = {"code": SAMPLE_CODE, "note_field": closing.TOKEN_FIELD, "note": "", **context}
-        return self._render_sensitive(request, template, **context)
+        return self._render_sensitive(request, template, **{"code": SAMPLE_CODE, **context})
 
     # --- addresses --------------------------------------------------------------------------------------------------
 
@@ -147,52 +196,39 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
 
     @property
     def saved_url(self) -> str:
-        """Where the receipt's button posts to."""
+        """Where the receipt's button leads in the end."""
         return f"{self.url or '/'}{self.reverse_subpage('saved')}"
 
     @path("prima-di-iniziare/", name="before")
     def serve_before(self, request: HttpRequest) -> HttpResponse:
         """The interruption page: how to leave in a hurry, what the device keeps, before the first question."""
-        refusal = self.form_is_open(request)
+        refusal = self.why_closed(request)
         if refusal is not None:
             return self.render_refusal(request, refusal)
         return self._render_sensitive(request, "reports/before.html")
 
     @path("codice-salvato/", name="saved")
     def serve_saved(self, request: HttpRequest) -> HttpResponse:
-        """The reporter has noted the code: from now on it is never shown again."""
-        if request.method != "POST":
-            return mark_sensitive(HttpResponseRedirect(self.url or "/"))
-        if is_cross_site(request):
-            return mark_sensitive(HttpResponse(status=HTTP_FORBIDDEN))
-        case_id = closing.read_note(request.POST.get(closing.TOKEN_FIELD, ""), form_key=self.translation_key)
-        if case_id is not None:
-            mark_code_saved(case_id=case_id)
+        """After the code was noted: the same words for everybody who comes here."""
+        if request.method not in ("GET", "HEAD"):
+            return mark_sensitive(HttpResponseNotAllowed(["GET", "HEAD"]))
         return self._render_sensitive(request, "reports/saved.html")
 
+    @method_decorator(sensitive_post_parameters())
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Every response, with a request that error mails will not quote."""
-        return _serve_discreetly(request, super().serve, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
-    def _render_receipt(self, request: HttpRequest, receipt: Receipt) -> HttpResponse:
-        if receipt.code is None:
-            return self._render_sensitive(request, "reports/already_sent.html")
-        return self._render_sensitive(
-            request,
-            "reports/receipt.html",
-            code=receipt.code,
-            note_field=closing.TOKEN_FIELD,
-            note=closing.seal_note(receipt.case_id, form_key=self.translation_key),
-        )
+    @method_decorator(sensitive_post_parameters())
+    def serve_withdrawn(self, request: HttpRequest, path_components: list[str]) -> HttpResponse | None:
+        """The same; and who has just noted the code is not told that nothing was received."""
+        if "".join(f"{component}/" for component in path_components) == self.reverse_subpage("saved"):
+            return self.serve_saved(request)
+        return super().serve_withdrawn(request, path_components)
 
     def _render_sensitive(
         self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
     ) -> HttpResponse:
         context = {"page": self, "self": self, "sensitive": True, **context}
         return mark_sensitive(TemplateResponse(request, template, context, status=status))
-
-
-@sensitive_post_parameters()
-def _serve_discreetly(request: HttpRequest, serve: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-    response: HttpResponse = serve(request, *args, **kwargs)
-    return response

@@ -1,10 +1,11 @@
 """What this app does, as typed keyword-only functions with the transaction inside.
 
-`keys` enrols staff and shares the office's key, `submission` seals what arrives, `reporter` opens it with the code,
-`casework` is the office's side.
+`keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `watch`
+warns in time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side;
+`authenticity` writes cases and proves them.
 """
 
-from .casework import OpenedCase, assign, change_state, open_case, set_due_date
+from .casework import OpenedCase, assign, change_state, open_case, open_case_file, set_due_date
 from .keys import (
     MINIMUM_WORKERS,
     FormStatus,
@@ -15,30 +16,41 @@ from .keys import (
     form_status,
     grant_office_key,
     holds_grant,
+    needs_old_words,
     unlock,
 )
+from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
 from .reporter import ReporterCase, read_with_code
 from .submission import Receipt, mark_code_saved, submit
+from .watch import KeyWatch, watch_keys
 
 __all__ = [
     "MINIMUM_WORKERS",
     "FormStatus",
+    "KeyWatch",
     "OpenedCase",
     "Receipt",
     "ReporterCase",
+    "allow_replacement",
     "assign",
     "change_state",
     "create_office_key",
     "current_office_key",
+    "end_lapsed_grants",
     "enrol_staff",
     "form_can_open",
     "form_status",
     "grant_office_key",
     "holds_grant",
     "mark_code_saved",
+    "needs_old_words",
     "open_case",
+    "open_case_file",
     "read_with_code",
+    "reinstate_grants",
+    "revoke_grants",
     "set_due_date",
     "submit",
     "unlock",
+    "watch_keys",
 ]

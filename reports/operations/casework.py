@@ -6,18 +6,20 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
+from formbuilder.uploads.opening import SealedFile
 from reports.errors import CaseDamagedError, TransitionRefusedError
 from reports.models.cases import Case
 from reports.office import OpenOffice
 from reports.payload import Payload
-from reports.states import TRANSITIONS, Action, State
+from reports.states import TABLE, Action
 from staff import audit
+from staff.conflicts import require_current
 from vault import keys
 from vault.errors import DecryptionError
 
+from .authenticity import changing, opening, target_of
 from .sealing import open_answers
 
 
@@ -35,63 +37,82 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
 
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
+    with opening(case, actor=actor) as current:
+        payload = _open_payload(current, office)
+        audit.record(actor=actor, action="case.opened", target=target_of(current))
+    return OpenedCase(case=current, payload=payload)
+
+
+@sensitive_variables()
+def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str, version: str) -> SealedFile | None:
+    """The key to one file of a case, recorded with the version that is asked for; None where the case has no such file.
+
+    Raises as `open_case` does.
+    """
+    with opening(case, actor=actor) as current:
+        payload = _open_payload(current, office)
+        found = next((file for file in payload.files if file.id == file_id), None)
+        if found is not None:
+            details = {"file": file_id, "version": version}
+            audit.record(actor=actor, action="case.file_read", target=target_of(current), details=details)
+    return found
+
+
+def _open_payload(case: Case, office: OpenOffice) -> Payload:
     office_pair = office.pair(case.office_key.number)
     try:
         content = keys.unseal_pair(
             office_pair.private, bytes(case.content_private), expected_public=bytes(case.content_public)
         )
-        payload = open_answers(case, content=content)
-    except (DecryptionError, CaseDamagedError) as error:
-        audit.record(actor=actor, action="case.damaged", target=target_of(case))
-        raise CaseDamagedError("What is stored is not what was sealed.") from error
-    audit.record(actor=actor, action="case.opened", target=target_of(case))
-    return OpenedCase(case=case, payload=payload)
+    except DecryptionError as error:
+        raise CaseDamagedError("The key of this case was changed.") from error
+    return open_answers(case, content=content)
 
 
-def change_state(*, case: Case, action: Action, actor: User) -> None:
-    """Do what the state table allows. Raises `TransitionRefusedError`, also when somebody else was quicker."""
-    transition = TRANSITIONS.get((State(case.state), action))
-    if transition is None:
+def change_state(*, case: Case, action: Action, actor: User, version: str | None = None) -> None:
+    """Do what the state table allows. Raises `TransitionRefusedError`, also when somebody else was quicker,
+    `StaleRecordError` when the page of the `version` showed another state, and `CaseDamagedError`.
+    """
+    step = TABLE.step(case.state, action)
+    if step is None:
         raise TransitionRefusedError("The state table does not know this step.")
-    before = case.state
-    with transaction.atomic():
-        if not Case.objects.filter(pk=case.pk, state=before).update(state=transition.to):
+    with changing(case, actor=actor) as current:
+        require_current(current, ["state"], version)
+        if current.state != case.state:
             raise TransitionRefusedError("The case has changed meanwhile.")
+        current.state = step.to
         audit.record(
             actor=actor,
-            action="case.state_changed",
-            target=target_of(case),
-            details={"action": action.value, "from": before, "to": transition.to.value},
+            action=step.written,
+            target=target_of(current),
+            details={"action": action.value, "from": case.state, "to": step.to.value},
         )
-    case.state = transition.to
+    case.state = step.to
 
 
-def assign(*, case: Case, assignee: User | None, actor: User) -> None:
-    """Give the case to one person, or to nobody in particular."""
-    with transaction.atomic():
-        case.assignee = assignee
-        case.save(update_fields=["assignee"])
+def assign(*, case: Case, assignee: User | None, actor: User, version: str | None = None) -> None:
+    """Give the case to one person, or to nobody in particular. Raises `StaleRecordError` and `CaseDamagedError`."""
+    with changing(case, actor=actor) as current:
+        require_current(current, ["assignee"], version)
+        current.assignee = assignee
         audit.record(
             actor=actor,
             action="case.assigned",
-            target=target_of(case),
+            target=target_of(current),
             details={"assignee": assignee.pk if assignee else None},
         )
+    case.assignee = assignee
 
 
-def set_due_date(*, case: Case, due_on: datetime.date | None, actor: User) -> None:
-    """Set or clear the day by which something must happen."""
-    with transaction.atomic():
-        case.due_on = due_on
-        case.save(update_fields=["due_on"])
+def set_due_date(*, case: Case, due_on: datetime.date | None, actor: User, version: str | None = None) -> None:
+    """Set or clear the day by which something must happen. Raises `StaleRecordError` and `CaseDamagedError`."""
+    with changing(case, actor=actor) as current:
+        require_current(current, ["due_on"], version)
+        current.due_on = due_on
         audit.record(
             actor=actor,
             action="case.due_changed",
-            target=target_of(case),
+            target=target_of(current),
             details={"due_on": due_on.isoformat() if due_on else None},
         )
-
-
-def target_of(case: Case) -> str:
-    """How the audit log names a case."""
-    return f"case:{case.reference}"
+    case.due_on = due_on

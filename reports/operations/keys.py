@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from reports.costs import passphrase_cost
-from reports.errors import EnrolmentRefusedError, NoGrantError, NotEnrolledError
+from reports.errors import (
+    EnrolmentRefusedError,
+    KeyMismatchError,
+    NoGrantError,
+    NotEnrolledError,
+    OldWordsNeededError,
+)
 from reports.models.keys import OfficeKey, OfficeKeyGrant, StaffKey
 from reports.office import OpenOffice
 from reports.pinning import pinned_fingerprint
@@ -19,6 +27,8 @@ from staff import audit
 from staff.roles import Permission, has_permission, holders_of
 from vault import keys, passphrase
 from vault.keys import KeyPair
+
+from . import enrolments
 
 MINIMUM_WORKERS = 2
 """A form opens only when two people can read what arrives: one may be ill, leave, or forget a passphrase."""
@@ -34,29 +44,46 @@ class FormStatus(enum.Enum):
 
 
 @sensitive_variables()
-def enrol_staff(*, user: User, words: str, actor: User | None = None) -> StaffKey:
+def enrol_staff(*, user: User, words: str, old_words: str = "", actor: User | None = None) -> StaffKey:
     """Give a person a key, locked with the passphrase `words` (from `vault.passphrase.generate`).
 
-    A key that the person had before is replaced and its grants end: someone who holds the office's key must share it
-    anew. Raises `EnrolmentRefusedError` for someone whose role holds no key.
+    In place of a key that opens reports a new one comes with the `old_words`, and opens the same; or without them after
+    a manager has agreed (`allow_replacement`), and must be granted anew. Raises `OldWordsNeededError` otherwise, the
+    errors of `unlock`, or `EnrolmentRefusedError` for someone whose role holds no key.
     """
     if not has_permission(user, Permission.HOLD_KEY):
         raise EnrolmentRefusedError("The role of this person holds no key.")
+    kept = unlock(user=user, words=old_words) if old_words and holds_any_grant(user) else OpenOffice({})
     pair = KeyPair.generate()
     wrapped = passphrase.wrap(pair.private, words, context=StaffKey(user=user).context, cost=passphrase_cost())
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # a double click: the second replaces the first
+        if needs_old_words(user, kept.pairs):
+            raise OldWordsNeededError("A key that opens reports is not replaced by whoever holds the session.")
         replaced, _by_model = StaffKey.objects.filter(user=user).delete()
         key = StaffKey.objects.create(
             user=user, public_key=pair.public, wrapped_private=wrapped, created_on=timezone.localdate()
         )
+        for office_key in OfficeKey.objects.filter(number__in=kept.pairs):
+            _seal_grant(office_key=office_key, pair=kept.pair(office_key.number), holder=key)
         audit.record(
             actor=actor or user,
-            action="case_key.enrolled",
-            target=f"user:{user.pk}",
-            details={"fingerprint": key.fingerprint, "replaced": bool(replaced)},
+            action=enrolments.ENROLLED,
+            target=enrolments.target_of(key),
+            details={"fingerprint": key.fingerprint, "replaced": bool(replaced), "epochs_kept": len(kept.pairs)},
         )
     return key
+
+
+def holds_any_grant(user: User) -> bool:
+    """Whether something is sealed to this person's key, ended or not."""
+    return OfficeKeyGrant.objects.filter(staff_key__user=user).exists()
+
+
+def needs_old_words(user: User, opened: Collection[int] = ()) -> bool:
+    """Whether a new key would lose more than the epochs that are `opened`, and no manager has agreed to that."""
+    lost = OfficeKeyGrant.objects.filter(staff_key__user=user, staff_key__may_be_replaced=False)
+    return lost.exclude(office_key__number__in=opened).exists()
 
 
 @sensitive_variables()
@@ -64,47 +91,54 @@ def create_office_key(*, holders: Collection[StaffKey], actor: User | None = Non
     """Start a new epoch, sealed to the keys of `holders`. From now on reports are sealed to it, once it is pinned.
 
     The private key exists only inside this call. Earlier epochs and their grants stay, because earlier cases need
-    them. Raises `NoGrantError` without holders: nobody could ever read a report.
+    them. `holders` are the keys whose fingerprints somebody has seen: raises `KeyMismatchError` unless the audit log
+    saw the same ones enrolled, `staff.audit.BrokenLogError` when it proves nothing, and `NoGrantError` without holders.
     """
     if not holders:
         raise NoGrantError("An office key without holders would lock everybody out.")
     pair = KeyPair.generate()
     today = timezone.localdate()
-    with transaction.atomic():
+    with _recorded_mismatch(actor), transaction.atomic():
+        proven = enrolments.lock_enrolled(holders)
         previous = OfficeKey.objects.first()
         office_key = OfficeKey.objects.create(
             number=previous.number + 1 if previous else 1, public_key=pair.public, created_on=today
         )
-        for holder in holders:
+        for holder in proven:
             _seal_grant(office_key=office_key, pair=pair, holder=holder)
         audit.record(
             actor=actor,
             action="case_key.created",
             target=f"office_key:{office_key.number}",
-            details={"fingerprint": office_key.fingerprint, "holders": len(holders)},
+            details={"fingerprint": office_key.fingerprint, "holders": len(proven)},
         )
     return office_key
 
 
-def grant_office_key(*, office: OpenOffice, staff_key: StaffKey, actor: User) -> int:
+def grant_office_key(*, office: OpenOffice, staff_key: StaffKey, fingerprint: str, actor: User) -> int:
     """Share with a colleague every epoch that `actor` has opened; the number of new grants.
 
-    Raises `EnrolmentRefusedError` when the colleague's role holds no key (any more).
+    `fingerprint` is the one that the two people compared. Raises `KeyMismatchError` unless it is the key's, and the one
+    that the audit log saw enrolled; `staff.audit.BrokenLogError`; `EnrolmentRefusedError` when the colleague's role
+    holds no key (any more).
     """
     if not has_permission(staff_key.user, Permission.HOLD_KEY):
         raise EnrolmentRefusedError("The role of this person holds no key.")
-    with transaction.atomic():
-        staff_key = StaffKey.objects.select_for_update().get(pk=staff_key.pk)  # two managers at once: one waits
-        missing = OfficeKey.objects.filter(number__in=office.pairs).exclude(grants__staff_key=staff_key)
+    with _recorded_mismatch(actor), transaction.atomic():
+        (staff_key,) = enrolments.lock_enrolled([staff_key])  # two managers at once: one waits
+        if not keys.fingerprint_matches(bytes(staff_key.public_key), fingerprint):
+            raise KeyMismatchError(enrolments.target_of(staff_key))
+        opened = OfficeKey.objects.filter(number__in=office.pairs)
+        OfficeKeyGrant.objects.filter(office_key__in=opened, staff_key=staff_key, ended_on__isnull=False).delete()
         numbers = []
-        for office_key in missing:
+        for office_key in opened.exclude(grants__staff_key=staff_key):
             _seal_grant(office_key=office_key, pair=office.pair(office_key.number), holder=staff_key)
             numbers.append(office_key.number)
         if numbers:
             audit.record(
                 actor=actor,
                 action="case_key.granted",
-                target=f"user:{staff_key.user_id}",
+                target=enrolments.target_of(staff_key),
                 details={"epochs": ",".join(map(str, sorted(numbers))), "fingerprint": staff_key.fingerprint},
             )
     return len(numbers)
@@ -131,7 +165,7 @@ def unlock(*, user: User, words: str) -> OpenOffice:
         grant.office_key.number: keys.unseal_pair(
             own.private, bytes(grant.sealed_private), expected_public=bytes(grant.office_key.public_key)
         )
-        for grant in key.grants.select_related("office_key")
+        for grant in key.grants.filter(ended_on=None).select_related("office_key")
     }
     if not pairs:
         raise NoGrantError("Nobody has shared the office's key with this person.")
@@ -141,13 +175,14 @@ def unlock(*, user: User, words: str) -> OpenOffice:
 
 def granted_epochs(user: User) -> set[int]:
     """The epochs whose key this person holds now."""
-    return set(OfficeKey.objects.filter(grants__staff_key__user=user).values_list("number", flat=True))
+    granted = OfficeKey.objects.filter(grants__staff_key__user=user, grants__ended_on=None)
+    return set(granted.values_list("number", flat=True))
 
 
 def holds_grant(user: User) -> bool:
     """Whether this person can open the epoch that reports are sealed to now."""
     current = current_office_key()
-    return current is not None and current.grants.filter(staff_key__user=user).exists()
+    return current is not None and current.grants.filter(staff_key__user=user, ended_on=None).exists()
 
 
 def current_office_key() -> OfficeKey | None:
@@ -176,8 +211,25 @@ def _status_of(office_key: OfficeKey | None) -> FormStatus:
         return FormStatus.NO_KEY
     if not keys.fingerprint_matches(bytes(office_key.public_key), pinned_fingerprint()):
         return FormStatus.NOT_PINNED
-    workers = holders_of(Permission.HOLD_KEY).filter(report_key__grants__office_key=office_key).count()
-    return FormStatus.OPEN if workers >= MINIMUM_WORKERS else FormStatus.TOO_FEW_WORKERS
+    enough = working_holders(office_key).count() >= MINIMUM_WORKERS
+    return FormStatus.OPEN if enough else FormStatus.TOO_FEW_WORKERS
+
+
+def working_holders(office_key: OfficeKey) -> QuerySet[User]:
+    """Active people whose role holds a key and who can open this epoch."""
+    return holders_of(Permission.HOLD_KEY).filter(
+        report_key__grants__office_key=office_key, report_key__grants__ended_on=None
+    )
+
+
+@contextmanager
+def _recorded_mismatch(actor: User | None) -> Iterator[None]:
+    """The line about a refused key is written after the transaction that was refused."""
+    try:
+        yield
+    except KeyMismatchError as error:
+        audit.record(actor=actor, action="case_key.refused", target=str(error))
+        raise
 
 
 def _seal_grant(*, office_key: OfficeKey, pair: KeyPair, holder: StaffKey) -> OfficeKeyGrant:

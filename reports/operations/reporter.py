@@ -16,7 +16,9 @@ from reports.states import State
 from vault import keys, receipt
 from vault.errors import DecryptionError
 from vault.receipt import ReceiptCode
+from vault.stretch import PUBLIC_SLOTS
 
+from .authenticity import opening
 from .sealing import open_answers
 
 
@@ -35,17 +37,18 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
 
     Whether the locator exists or not, the same Argon2id run is done. Nothing is recorded: the audit log notes exact
     times, and when a reporter comes back is nobody's business. Raises `CaseDamagedError` when the code is right but
-    what is stored was changed.
+    what is stored was changed, `vault.stretch.BusyError` when too many codes are checked at this moment.
     """
     case = Case.objects.filter(locator=code.locator).first()
     salt = bytes(case.code_salt) if case else None
-    code_keys = receipt.stretch_code(code, salt=salt, cost=receipt_cost())
+    code_keys = receipt.stretch_code(code, salt=salt, cost=receipt_cost(), slots=PUBLIC_SLOTS)
     if case is None or not hmac.compare_digest(code_keys.lookup, bytes(case.code_lookup)):
         return None
-    try:
-        private = receipt.unwrap(bytes(case.code_wrapped_private), keys=code_keys, context=str(case.pk))
-        content = keys.pair_of(private, expected_public=bytes(case.content_public))
-    except DecryptionError as error:
-        raise CaseDamagedError("The key of this case was changed.") from error
-    payload = open_answers(case, content=content)
-    return ReporterCase(state=State(case.state), received_on=case.received_on, payload=payload)
+    with opening(case) as current:
+        try:
+            private = receipt.unwrap(bytes(current.code_wrapped_private), keys=code_keys, context=str(current.pk))
+            content = keys.pair_of(private, expected_public=bytes(current.content_public))
+        except DecryptionError as error:
+            raise CaseDamagedError("The key of this case was changed.") from error
+        payload = open_answers(current, content=content)
+    return ReporterCase(state=State(current.state), received_on=current.received_on, payload=payload)

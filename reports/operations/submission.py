@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.answers import Submission
 from formbuilder.definition import Definition
+from formbuilder.uploads import waiting
 from reports.costs import receipt_cost
-from reports.errors import FormClosedError
+from reports.errors import CaseDamagedError, CaseTakenError, FormClosedError
 from reports.models.cases import Case, SealedRecord
 from reports.models.keys import OfficeKey
 from reports.payload import Payload
 from vault import aead, crockford, envelope, keys, receipt, stretch
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
+from vault.stretch import BusyError
 
+from . import authenticity
 from .keys import open_office_key
 
 MAX_ATTEMPTS = 8
@@ -50,7 +54,8 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
     code. Nothing is written to the audit log, because that notes exact times.
 
     `form_key` is the page's `translation_key`, `source_definition` the form in Italian.
-    Raises `FormClosedError` when no key is pinned or fewer than two workers could read it.
+    Raises `FilesGone`, and `FormClosedError` when no key is pinned, fewer than two workers could read it, or too
+    many are being sealed.
     """
     seed = submission.submission_key.encode()
     digest = _digest(seed)
@@ -65,19 +70,23 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
         source_definition=source_definition,
         answers=submission.answers,
         locale=submission.locale,
+        files=submission.files,
     ).to_bytes()
     for attempt in range(MAX_ATTEMPTS):
         code = receipt.from_seed(seed, attempt=attempt)
         if Case.objects.filter(locator=code.locator).exists():
             continue
-        case, record = _sealed(code=code, payload=payload, office_key=office_key)
+        try:
+            case, record = _sealed(code=code, payload=payload, office_key=office_key)
+        except BusyError as error:
+            raise FormClosedError("Too many reports are sealed at this moment.") from error
         case.form_key = form_key
         case.submission_digest = digest
         try:
             with transaction.atomic():
-                case.save(force_insert=True)
-                record.save(force_insert=True)
-        except IntegrityError:
+                authenticity.insert(case, record)
+                waiting.claim([file.id for file in submission.files])
+        except CaseTakenError:
             # The same form was sent twice at this moment, or the locator or the reference was taken meanwhile.
             known = Case.objects.filter(submission_digest=digest).first()
             if known is not None:
@@ -88,8 +97,12 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
 
 
 def mark_code_saved(*, case_id: uuid.UUID) -> None:
-    """The reporter has noted the code: from now on no repetition shows it again."""
-    Case.objects.filter(pk=case_id).update(code_saved=True)
+    """The reporter has noted the code: from now on no repetition shows it again.
+
+    A case that is gone or damaged is not the reporter's business on that page.
+    """
+    with suppress(Case.DoesNotExist, CaseDamagedError), authenticity.changing(Case(pk=case_id)) as case:
+        case.code_saved = True
 
 
 @sensitive_variables()

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
-from staff import registry, second_factor
+from staff import people, registry, second_factor
+from staff.lists import last_address
 from staff.registry import Section
 from staff.roles import Permission, has_permission
 
@@ -21,14 +22,21 @@ register = template.Library()
 
 STAFF_LANGUAGES = ("it", "en")
 
+register.filter("unmistakable_name", people.unmistakable_name)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A section as the navigation shows it."""
 
     section: Section
-    badge: int
+    lines: tuple[registry.AttentionItem, ...]
     is_current: bool
+
+    @property
+    def badge(self) -> int:
+        """How much waits in it."""
+        return sum(line.count for line in self.lines if line.level != "info")
 
 
 @register.simple_tag(takes_context=True)
@@ -40,7 +48,7 @@ def staff_sections(context: template.Context) -> list[Entry]:
         entries = [
             Entry(
                 section=section,
-                badge=(section.badge(request.user) or 0) if section.badge else 0,
+                lines=tuple(section.waits(request)) if section.waits else (),
                 is_current=_is_current(section, request),
             )
             for section in registry.sections_for(request.user)
@@ -56,6 +64,13 @@ def _is_current(section: Section, request: HttpRequest) -> bool:
     if section.url_names:
         return match.view_name in section.url_names
     return ":" in section.url_name and section.url_name.split(":")[0] in match.namespaces
+
+
+@register.simple_tag(takes_context=True)
+def what_waits(context: template.Context) -> list[registry.AttentionItem]:
+    """What waits for this person, most urgent first."""
+    of_sections = [line for entry in staff_sections(context) for line in entry.lines]
+    return registry.by_urgency([*of_sections, *registry.home_items(context["request"])])
 
 
 @register.simple_tag(takes_context=True)
@@ -93,6 +108,12 @@ def staff_languages(context: template.Context) -> list[dict[str, Any]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def list_url(context: template.Context, view_name: str, *args: Any, **kwargs: Any) -> str:
+    """The way back from a record: a list (`staff.lists`) with query, order and page as this person left it."""
+    return last_address(context["request"], reverse(view_name, args=args, kwargs=kwargs))
+
+
 @register.inclusion_tag("staff/components/field.html")
 def staff_field(field: BoundField, label: str = "", hint: registry.Text | None = None, **attrs: Any) -> dict[str, Any]:
     """A form field with its label, help, errors and their ids, in Bootstrap Italia's classes.
@@ -108,6 +129,8 @@ def staff_field(field: BoundField, label: str = "", hint: registry.Text | None =
     attributes: dict[str, Any] = {"placeholder": False, **attrs}
     attributes["class"] = f"{css_class} is-invalid" if field.errors else css_class
     attributes["aria-describedby"] = described or False
+    if field.errors and field.name == next(name for name in field.form.fields if name in field.form.errors):
+        attributes["autofocus"] = True
     return {
         "field": field,
         "label": label or field.label,

@@ -19,14 +19,15 @@ from wagtail.snippets.models import get_snippet_models
 from staff.area import ADMIN_PREFIX, all_routes
 from staff.grants import apply_roles
 from staff.roles import Role
-from tests.events.factories import RegistrationFactory
+from tests.courses.factories import RegistrationFactory
+from tests.enquiries.factories import make_enquiry
 from tests.reports.factories import make_case, make_office
 from tests.staff.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
-PROTECTED_APPS = ("events", "reports", "staff")
-CONTENT = {"events.Course", "events.CourseGroup"}
+PROTECTED_APPS = ("courses", "enquiries", "events", "reports", "staff")
+CONTENT = {"courses.Course", "courses.CourseGroup", "courses.Edition", "courses.Lesson"}
 """What editors write beside pages. Every other model of the protected apps is protected, those of tomorrow included."""
 
 OPEN = {"admin/login/", "admin/sprite/", "admin/jsi18n/", "admin/logout/"}
@@ -87,7 +88,7 @@ def test_the_anonymous_are_led_to_the_login(roles):
 class TestNothingProtectedInside:
     def test_there_is_something_to_protect(self):
         labels = {model._meta.label for model in protected_models()}
-        assert {"events.Registration", "reports.Case", "reports.SealedRecord", "staff.AuditEvent"} <= labels
+        assert {"courses.Registration", "reports.Case", "reports.SealedRecord", "staff.AuditEvent"} <= labels
 
     def test_no_snippet_and_no_viewset(self):
         hooks.search_for_hooks()
@@ -105,23 +106,24 @@ class TestNothingProtectedInside:
         assert not indexed & set(protected_models())
 
     def test_negative_control_content_is_shown(self):
-        assert apps.get_model("events.Course") in get_snippet_models()
+        assert apps.get_model("courses.Course") in get_snippet_models()
 
     def test_a_superuser_who_reads_the_whole_admin_meets_none_of_it(self, roles, settings):
         """Follow every link of the admin; the citizen's name and address are on no page."""
         registration = RegistrationFactory(last_name=NAME, email=EMAIL)
         make_office(settings)
         case = make_case()
+        enquiry = make_enquiry(name=NAME, email=EMAIL)
         client = Client()
         client.force_login(make_user(*[Role.EDITOR, Role.ADMINISTRATOR], is_superuser=True))
         pages = crawl(client, "/admin/", limit=250)
         assert len(pages) > 40
         course_page = reverse(
-            type(registration.group.course).snippet_viewset.get_url_name("edit"), args=[registration.group.course_id]
+            type(registration.group.edition).snippet_viewset.get_url_name("edit"), args=[registration.group.edition_id]
         )
         assert course_page in pages
         for path, html in pages.items():
-            for secret in (NAME, EMAIL, str(registration.pk), str(case.pk)):
+            for secret in (NAME, EMAIL, str(registration.pk), str(case.pk), str(enquiry.pk)):
                 assert secret not in html, path
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from contextlib import contextmanager
+from types import SimpleNamespace
+
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.test.utils import isolate_apps
 from wagtail.models import Page
 from wagtail.search import index
 
-from core import checks
+from core import checks, database_checks
 from directory.models import ContactPoint, Place
 from home.models import StandardPage
 
@@ -90,6 +95,7 @@ def production(settings):
     settings.SERVE_MEDIA = False
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.TRUSTED_PROXY_COUNT = 1
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://x"}}
     return settings
 
@@ -107,9 +113,80 @@ def test_production_settings_pass(production):
         ("SERVE_MEDIA", True, "core.E012"),
         ("EMAIL_BACKEND", checks.CONSOLE_MAIL, "core.E013"),
         ("TRUSTED_PROXY_COUNT", 0, "core.W010"),
-        ("CACHES", {"default": {"BACKEND": checks.LOCAL_CACHE}}, "core.W011"),
+        ("CACHES", {"default": {"BACKEND": checks.LOCAL_CACHE, "OPTIONS": {"MAX_ENTRIES": 100_000}}}, "core.W011"),
+        ("EMAIL_TIMEOUT", None, "core.E014"),
+        ("EMAIL_TIMEOUT", 3600, "core.E014"),
+        ("TASKS", {"default": {"BACKEND": checks.IMMEDIATE_TASKS}}, "core.W013"),
     ],
 )
 def test_what_must_not_reach_production_is_reported(production, name, value, expected):
     setattr(production, name, value)
     assert ids(checks.check_production(None)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cache", "is_too_small"),
+    [
+        ({"BACKEND": "django.core.cache.backends.db.DatabaseCache"}, True),
+        ({"BACKEND": "django.core.cache.backends.db.DatabaseCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}, False),
+        ({"BACKEND": "django.core.cache.backends.redis.RedisCache"}, False),
+    ],
+)
+def test_a_cache_that_would_throw_counters_away_is_reported(production, cache, is_too_small):
+    production.CACHES = {"default": cache}
+    assert ids(checks.check_production(None)) == (["core.W012"] if is_too_small else [])
+
+
+def test_no_two_checks_share_an_id(settings):
+    """Whoever silences one would silence the other, and the guides could not name it. One check may say it twice."""
+    users: dict[str, set[str]] = {}
+    for path in settings.BASE_DIR.glob("*/*checks.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                for each in re.findall(r"""id="(\w+\.[EW]\d+)\"""", ast.unparse(node).replace("'", '"')):
+                    users.setdefault(each, set()).add(f"{path.parent.name}.{node.name}")
+    assert len(users) > 20
+    assert {name: where for name, where in users.items() if len(where) > 1} == {}
+
+
+class TestServerLog:
+    """What PostgreSQL writes into its own log."""
+
+    def test_settings_that_leak_are_reported(self, monkeypatch):
+        monkeypatch.setattr(database_checks, "connections", {"default": FakePostgres(LEAKING)})
+        messages = database_checks.check_server_log(None, databases=["default"])
+        assert ids(messages) == ["core.W022"] * 3
+        assert "ALTER ROLE" in messages[0].hint
+
+    def test_settings_that_do_not_are_not(self, monkeypatch):
+        monkeypatch.setattr(database_checks, "connections", {"default": FakePostgres(SAFE)})
+        assert database_checks.check_server_log(None, databases=["default"]) == []
+
+    @pytest.mark.postgresql
+    @pytest.mark.django_db
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")
+    def test_a_real_server_can_be_asked(self):
+        names = " ".join(message.msg for message in database_checks.check_server_log(None, databases=["default"]))
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW log_min_error_statement")
+            assert ("log_min_error_statement" in names) == (cursor.fetchone()[0] != "panic")
+
+
+SAFE = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
+LEAKING = {**SAFE, "log_min_error_statement": "error", "log_error_verbosity": "default", "log_statement": "all"}
+
+
+class FakePostgres:
+    vendor = "postgresql"
+
+    def __init__(self, found):
+        self.found = found
+
+    @contextmanager
+    def cursor(self):
+        yield SimpleNamespace(execute=lambda *_arguments: None, fetchall=lambda: list(self.found.items()))

@@ -130,7 +130,43 @@ def test_copy_in_the_wrong_language_is_not_offered(sections, home_en, locale_en)
     """An alias shows Italian under /en/: it is not a translation."""
     page = sections["news_page"]
     page.copy_for_translation(locale_en, alias=True)
-    assert [version.locale.language_code for version in chrome_for("/novita/", page).translations] == ["it"]
+    assert list(chrome_for("/novita/", page).translations) == ["it"]
+
+
+def test_reader_of_a_language_without_a_home_page_finds_the_way_back(sections, settings):
+    """The switch has a name for where the reader is, and no other link to a language that is not there."""
+    settings.OFFERED_CATALOGUE_SHARE = 0
+    french = Locale.objects.create(language_code="fr")
+    page = translate_page(sections["news_page"], french, "Nouvelles")
+    Page.objects.filter(locale=french, depth=2).update(live=False)
+    with translation.override("fr"):
+        here = chrome_for(page.get_url(), page)
+        assert [(entry.name, entry.is_current) for entry in here.languages] == [("Italiano", False), ("Français", True)]
+        assert (here.home_url, here.breadcrumb[0].url) == ("/", "/")
+    assert [entry.code for entry in chrome_for("/servizi/", sections["services_page"]).languages] == ["it"]
+    assert [entry.code for entry in chrome_for("/novita/", sections["news_page"]).languages] == ["it", "fr"]
+
+
+def test_language_whose_catalogue_is_not_ready_is_not_offered(sections, settings):
+    settings.OFFERED_CATALOGUE_SHARE = 1
+    french = Locale.objects.create(language_code="fr")
+    page = translate_page(sections["news_page"], french, "Nouvelles")
+    chrome = chrome_for("/novita/", sections["news_page"])
+    assert ([entry.code for entry in chrome.languages], chrome.alternates) == (["it"], [])
+    with translation.override("fr"):
+        chrome = chrome_for(page.get_url(), page)
+        assert [entry.code for entry in chrome.languages] == ["it", "fr"]
+        assert chrome.alternates == []
+
+
+def test_breadcrumb_does_not_lead_below_a_page_that_nobody_can_open(sections, home_en, locale_en):
+    """A service's category stands below the list of services: an alias of the list answers nobody."""
+    alias = sections["services_page"].copy_for_translation(locale_en, alias=True)
+    page = add_page(alias, "Desk", "desk")
+    page.breadcrumb_links = lambda: [("Culture", "/en/servizi/categoria/cultura/")]
+    with translation.override("en"):
+        links = chrome_for("/en/servizi/desk/", page).breadcrumb
+    assert [(link.url, link.language) for link in links] == [("/en/", ""), ("/servizi/", "it"), ("", "")]
 
 
 def test_language_without_a_home_page_is_not_offered(sections):

@@ -1,20 +1,14 @@
-"""Pages in the reader's language."""
+"""Languages: which one is active, and which ones are offered."""
 
 from __future__ import annotations
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from django.utils import translation
-from wagtail.models import PageViewRestriction
 
-from core.locale import active_language_code, foreign_language, localize_pages
-from home.models import StandardPage
-
-
-@pytest.fixture
-def page(home_page):
-    page = StandardPage(title="Chi siamo", slug="chi-siamo", description="L'ufficio")
-    home_page.add_child(instance=page)
-    return page
+from core import locale
+from core.locale import active_language_code, catalogue_share, offered_languages
 
 
 @pytest.mark.parametrize(
@@ -30,32 +24,52 @@ def test_without_an_active_language_the_default_counts():
         assert active_language_code() == "it"
 
 
-def test_order_and_length_are_kept(page, home_page):
-    assert localize_pages([page, home_page, page]) == [page, home_page, page]
-    assert localize_pages([]) == []
+@pytest.fixture
+def catalogues(tmp_path, settings):
+    """Make compiled catalogues: language code → number of texts translated."""
+    settings.LOCALE_PATHS = [tmp_path]
+    locale._catalogue_numbers.cache_clear()
+
+    def make(**numbers):
+        for code, number in numbers.items():
+            catalog = Catalog(locale=code)
+            for text in range(10):
+                catalog.add(f"testo {text}", f"text {text}" if text < number else "")
+            folder = tmp_path / code / "LC_MESSAGES"
+            folder.mkdir(parents=True)
+            with (folder / "django.mo").open("wb") as file:
+                write_mo(file, catalog)
+
+    yield make
+    locale._catalogue_numbers.cache_clear()
 
 
-def test_versions_are_specific_and_know_their_language(page, home_en, locale_en, django_assert_num_queries):
-    english = page.copy_for_translation(locale_en)
-    english.save_revision().publish()
-    with translation.override("en"), django_assert_num_queries(2):
-        (found,) = localize_pages([page])
-        assert isinstance(found, StandardPage)
-        assert found.locale == locale_en
-        assert foreign_language(found) is None
+def test_a_language_is_offered_when_its_catalogue_is_complete_enough(catalogues):
+    catalogues(en=10, fr=9, ro=8, zh_Hans=10)
+    assert [catalogue_share(code) for code in ("en", "fr", "ro", "ar")] == [1.0, 0.9, 0.8, 0.0]
+    assert offered_languages() == ("it", "en", "fr", "zh-hans")
 
 
-def test_an_unpublished_translation_does_not_count(page, home_en, locale_en):
-    page.copy_for_translation(locale_en)
-    with translation.override("en"):
-        assert localize_pages([page]) == [page]
-        language = foreign_language(page)
-    assert (language.code, language.name) == ("it", "Italiano")
+def test_the_threshold_stands_in_one_place(catalogues, settings):
+    catalogues(en=10, fr=9)
+    settings.OFFERED_CATALOGUE_SHARE = 0.95
+    assert offered_languages() == ("it", "en")
 
 
-def test_restricted_and_unpublished_pages_are_none(page, home_page):
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
-    assert localize_pages([page]) == [None]
-    PageViewRestriction.objects.all().delete()
-    page.unpublish()
-    assert localize_pages([page, home_page]) == [None, home_page]
+def test_a_broken_or_missing_catalogue_offers_nothing(catalogues, tmp_path):
+    catalogues(en=10)
+    broken = tmp_path / "fr" / "LC_MESSAGES"
+    broken.mkdir(parents=True)
+    (broken / "django.mo").write_bytes(b"\xde\x12")
+    assert offered_languages() == ("it", "en")
+
+
+def test_asking_reads_no_file_twice(catalogues, monkeypatch):
+    catalogues(en=10)
+    offered_languages()
+    monkeypatch.setattr(locale, "_count_texts", None)
+    assert offered_languages() == ("it", "en")
+
+
+def test_the_real_catalogues_offer_italian_and_english_at_least():
+    assert set(offered_languages()) >= {"it", "en"}

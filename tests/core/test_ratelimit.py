@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from core import ratelimit
-from core.ratelimit import client_network, hit
+from core.ratelimit import client_network, hit, hit_by_anybody
 
 ADDRESS = "203.0.113.7"
 NOON = datetime.datetime(2026, 3, 8, 12, 0, tzinfo=datetime.UTC)
@@ -139,3 +139,77 @@ def test_a_port_beside_an_ipv6_address(settings):
     settings.TRUSTED_PROXY_COUNT = 1
     request = request_from("10.0.0.1", forwarded="[2001:db8::1]:443")
     assert client_network(request) == client_network(request_from("10.0.0.1", forwarded="2001:db8::2"))
+
+
+def test_a_wider_network_is_counted_as_one():
+    inside = [f"2001:db8:7:{number:x}::1" for number in range(4)]
+    assert [attempt(address) for address in inside] == [True] * 4
+    assert [attempt(address, scope="wide", ipv6_prefix=48) for address in inside] == [True, True, False, False]
+    assert attempt("2001:db8:8::1", scope="wide", ipv6_prefix=48)
+    assert client_network(request_from("203.0.113.7"), 48) == "203.0.113.7"
+
+
+def test_everybody_together_is_counted(monkeypatch):
+    options = {"scope": "all", "limit": 2, "window_seconds": 600}
+    assert [hit_by_anybody(**options) for _ in range(3)] == [True, True, False]
+
+    def broken(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(ratelimit, "_count", broken)
+    assert hit_by_anybody(**options)
+    assert not hit_by_anybody(**options, fail_closed=True)
+
+
+def test_what_is_used_is_told_without_counting():
+    options = {"scope": "test", "window_seconds": 600}
+    with time_machine.travel(NOON, tick=False):
+        assert [ratelimit.used(ADDRESS, **options) for _ in range(3)] == [0, 0, 0]
+        attempt()
+        assert [ratelimit.used(ADDRESS, **options) for _ in range(3)] == [1, 1, 1]
+        assert ratelimit.used("203.0.113.8", **options) == 0
+        hit_by_anybody(limit=9, **options)
+        hit_by_anybody(limit=9, **options)
+        assert ratelimit.used("", **options) == 2
+
+
+def place(network="", *, places=2):
+    return ratelimit.take_place(scope="test", places=places, seconds=600, network=network)
+
+
+def test_places_are_taken_and_given_back():
+    first, second = place(), place()
+    assert None not in (first, second)
+    assert first != second
+    assert place() is None
+    ratelimit.leave_place(first)
+    assert place() == first
+
+
+def test_each_network_has_places_of_its_own_and_is_not_named():
+    assert place(ADDRESS, places=1)
+    assert place(ADDRESS, places=1) is None
+    taken = place("203.0.113.8", places=1)
+    assert taken
+    assert "203" not in taken
+
+
+def test_a_place_that_nobody_gives_back_is_free_again():
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert place(places=1)
+        clock.shift(datetime.timedelta(minutes=9))
+        assert place(places=1) is None
+        clock.shift(datetime.timedelta(minutes=2))
+        assert place(places=1)
+
+
+def test_while_nobody_can_count_there_is_a_place(monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise RedisConnectionError
+
+    for name in ("add", "delete", "get"):
+        monkeypatch.setattr(ratelimit.cache, name, fail)
+    taken = place()
+    assert taken == ""
+    ratelimit.leave_place(taken)
+    assert len(caplog.records) == 2

@@ -1,4 +1,4 @@
-"""Site settings: what an editor may enter, and what is missing by law."""
+"""Site settings: what an editor may enter."""
 
 from __future__ import annotations
 
@@ -12,17 +12,6 @@ def test_nothing_is_filled_in_by_default_except_the_way_out(site_it):
     site_settings = SiteSettings.for_site(site_it)
     assert site_settings.quick_exit_url.startswith("https://")
     assert not any(getattr(site_settings, f"{name}_id") for name in SiteSettings.page_fields())
-
-
-def test_missing_by_law_names_what_is_empty_and_nothing_else(site_it, home_page):
-    site_settings = SiteSettings.for_site(site_it)
-    assert len(site_settings.missing_by_law()) == len(SiteSettings.REQUIRED_BY_LAW)
-    site_settings.privacy_page = home_page
-    site_settings.tax_code = "00480530047"
-    missing = site_settings.missing_by_law()
-    assert "Informativa privacy" not in missing
-    assert "codice fiscale" not in missing
-    assert "Note legali" in missing
 
 
 @pytest.mark.parametrize(

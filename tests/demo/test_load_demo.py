@@ -15,14 +15,18 @@ from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation
 
 from core.site_settings import SiteSettings
+from courses.models import CourseGroup, Registration
+from courses.models.courses import Availability
 from demo.builders import people
 from demo.builders.people import PASSWORD, PEOPLE
 from demo.pages import Desk
 from demo.streams import demo_uuid
 from demo.translations import MissingEnglishError, translate
-from events.models import CourseGroup, Registration
-from events.models.courses import Availability
+from enquiries.models import Enquiry
+from enquiries.states import State
+from formbuilder.editor.form_checks import check_form
 from home.models import HomePage, StandardPage
+from outbox.models import Mail
 from reports.models import Case
 from reports.operations.keys import form_can_open, unlock
 from services.models import ServicePage
@@ -126,7 +130,7 @@ def test_the_second_run_changes_nothing():
     call_command("load_demo", "--port=9000", stdout=output)
     assert state() == before
     assert "nuovi" not in output.getvalue()
-    assert "http://127.0.0.1:9000/en/" in output.getvalue()
+    assert "http://localhost:9000/en/" in output.getvalue()
     assert page_of("about").description == edited.description
 
 
@@ -204,3 +208,19 @@ def test_no_account_is_made_where_it_is_no_demonstration():
     assert PASSWORD not in output.getvalue()
     people.build(Desk())
     assert User.objects.filter(username="redazione").exists()
+
+
+@pytest.mark.parametrize("key", ["assistance", "problem", "booking", "proposal", "school-request"])
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_what_is_asked_of_the_office_is_asked_without_mistakes(key, language):
+    page = page_of(key, language)
+    assert [check.text for check in check_form(page) if check.level != "hint"] == []
+    assert page.privacy_gaps() == []
+
+
+def test_enquiries_stand_in_every_state_in_which_somebody_has_something_to_do():
+    assert {State.NEW, State.IN_PROGRESS, State.WAITING, State.ANSWERED, State.CLOSED} == set(
+        Enquiry.objects.values_list("state", flat=True)
+    )
+    assert all(enquiry.search_text for enquiry in Enquiry.objects.all())
+    assert not Mail.objects.filter(cause_app="enquiries", state="waiting").exists()

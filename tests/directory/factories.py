@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import factory
+from wagtail.models import Page
 
 from directory.models import ContactPoint, OrganisationalUnit, Place, UnitContact
 
@@ -50,3 +52,14 @@ class UnitFactory(factory.django.DjangoModelFactory):
         """`points=[…]`: give these contact points to the unit, in this order."""
         for order, point in enumerate(extracted or []):
             UnitContact.objects.create(unit=self, contact_point=point, sort_order=order, locale=self.locale)
+
+
+def make_unit(home: Page, *, contacts: int = 1, **fields: Any) -> OrganisationalUnit:
+    """An office in the language of this page, with so many telephone numbers."""
+    locale = home.locale
+    return UnitFactory(
+        locale=locale,
+        head_office=PlaceFactory(locale=locale),
+        points=[ContactPointFactory(label=f"Numero {number}", locale=locale) for number in range(contacts)],
+        **fields,
+    )

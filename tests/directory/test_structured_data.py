@@ -9,8 +9,8 @@ import pytest
 
 from core.structured_data import json_ld_script
 from directory.models import ContactPoint
-from directory.structured_data import contact_points_data, place_data, unit_data
-from tests.directory.factories import ContactPointFactory, PlaceFactory, UnitFactory, opening
+from directory.structured_data import contact_points_data, place_data
+from tests.directory.factories import ContactPointFactory, PlaceFactory, opening
 
 pytestmark = pytest.mark.usefixtures("root_page")
 
@@ -51,12 +51,6 @@ def test_contact_points_leave_postal_addresses_out():
     ]
     data = contact_points_data(points)
     assert [sorted(set(point) - {"@type", "contactType"}) for point in data] == [["telephone"], ["email"]]
-
-
-def test_unit_has_its_place_and_contacts():
-    data = unit_data(UnitFactory(points=[ContactPointFactory()]))
-    assert data["location"]["address"] == data["address"]
-    assert data["contactPoint"][0]["telephone"] == "0171 444789"
 
 
 def test_script_cannot_be_left_by_what_editors_write():

@@ -1,8 +1,8 @@
 """A real server with the demo content, a real browser.
 
 The server is the one `make run` starts, on a database of its own (SQLite, or PostgreSQL when the suite runs there):
-what a test sees is what a person sees, middleware, static files, compression and all. All browser tests share it and
-run in one worker (`xdist_group`).
+what a test sees is what a person sees, middleware, static files, compression and all. Each worker has one server and
+one browser for all its browser tests; a file stays whole in one worker (`xdist_group`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.databases import PostgresStore, demonstration, store_for
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGS = [
@@ -32,14 +33,30 @@ CHROMIUM_ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+PATIENCE_MS = 15_000
+"""How long a test waits for what it expects: long enough for a machine that does everything at once."""
+
+NEUTRAL = "/mappa-del-sito/"
+LEAD_TO_NEUTRAL_PAGE = """
+from core.site_settings import SiteSettings
+from wagtail.models import Site
+settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+settings.quick_exit_url = {url!r}
+settings.save()
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost"]))
+            item.add_marker(pytest.mark.xdist_group(f"e2e-{item.path.stem}"))
+            # Browser, server and everything else share two cores: a second look, and the summary names it (-r R).
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,8 @@ class SiteServer:
         return done.stdout
 
     def mails(self) -> str:
-        """Everything the site has sent so far."""
+        """Everything the site has sent, once what waits in the outbox has gone."""
+        self.manage("shell", "-v0", "-c", "from outbox import delivery; delivery.sweep()")
         return "\n".join(path.read_text() for path in sorted((self.folder / "mail").glob("*")))
 
 
@@ -75,37 +93,23 @@ def _free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def _own_postgres_database() -> str:
-    """Create an empty database beside the one of the suite and return its URL."""
-    database = settings.DATABASES["default"]
-    name = f"pari_e2e_{os.getpid()}"
-    server = f"{database['USER']}@{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}"
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"postgres://{server}/{name}"
-
-
-def _drop_postgres_database(url: str) -> None:
-    server, _, name = url.replace("postgres://", "").rpartition("/")
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="session")
 def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     folder = tmp_path_factory.mktemp("site")
     (folder / "tmp").mkdir()
     shutil.copytree(ROOT / "frontend" / "dist", folder / "dist")
-    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    database = _own_postgres_database() if postgres else f"sqlite:///{folder / 'db.sqlite3'}"
+    store = store_for(settings.DATABASES["default"])
+    name = f"pari_e2e_{os.getpid()}" if isinstance(store, PostgresStore) else str(folder / "db.sqlite3")
+    demonstration().copy(store, name, folder=folder)
+    # What the command printed names the demonstration's passphrases: no trace that the site leaves.
+    (folder / "load_demo.log").unlink()
     port = _free_port()
     url = f"http://localhost:{port}"
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "FRONTEND_DIST": str(folder / "dist"),
         "DEBUG": "false",
-        "DATABASE_URL": database,
+        "DATABASE_URL": store.url(name),
         "CACHE_URL": f"filecache://{folder / 'cache'}",
         "MEDIA_ROOT": str(folder / "media"),
         "VAR_DIR": str(folder),
@@ -115,8 +119,6 @@ def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
         "PYTHONUNBUFFERED": "1",
     }
     server = SiteServer(url=url, folder=folder, env=env)
-    server.manage("migrate", "--verbosity", "0")
-    server.manage("load_demo")
     log = (folder / "server.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
@@ -132,8 +134,7 @@ def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
         process.terminate()
         process.wait(timeout=10)
         log.close()
-        if postgres:
-            _drop_postgres_database(database)
+        store.drop(name)
 
 
 def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -149,15 +150,29 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path
     pytest.fail(f"The site did not start:\n{log.read_text()[-3000:]}")
 
 
+@pytest.fixture(scope="module")
+def neutral_page(site_server: SiteServer) -> str:
+    """Where the quick exit leads: a page of the same server, because no other is there."""
+    url = f"{site_server.url}{NEUTRAL}"
+    site_server.manage("shell", "-v0", "-c", LEAD_TO_NEUTRAL_PAGE.format(url=url))
+    return url
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-headless-shell") or shutil.which("google-chrome")
     if path is None:
         pytest.fail("The browser tests need Chromium: apt-get install chromium (or chromium-headless-shell).")
-    with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
-        yield instance
-        instance.close()
+    instance = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+    yield instance
+    instance.close()
 
 
 @pytest.fixture
@@ -168,7 +183,7 @@ def new_context(browser: Browser, site_server: SiteServer) -> Iterator:
     def make(**options) -> BrowserContext:
         options.setdefault("locale", "it-IT")
         context = browser.new_context(base_url=site_server.url, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(2 * PATIENCE_MS)
         contexts.append(context)
         return context
 

@@ -28,6 +28,7 @@ PUBLIC: Final = {
     "campaign": "/vivere-cuneo/eventi/8-marzo-e-tutto-lanno/",
     "event": "/vivere-cuneo/eventi/gruppo-di-lettura-autrici-da-riscoprire/",
     "course": COURSE,
+    "enquiry": "/segnala-disservizio/",
     "report": "/segnala/",
     "report in English": REPORT_IN_ENGLISH,
     "search": "/cerca/",
@@ -39,10 +40,12 @@ PUBLIC: Final = {
 
 FORMS: Final = {
     "course form": COURSE_FORM,
+    "enquiry form": "/segnala-disservizio/modulo/",
     "before the report": f"{REPORT_IN_ENGLISH}prima-di-iniziare/",
     "report form": REPORT_FORM,
     "code": "/codice/",
     "code in English": RETURN_IN_ENGLISH,
+    "certificate": "/verifica/",
 }
 """What nobody may keep, and still no cookie."""
 
@@ -55,6 +58,7 @@ RIGHT_TO_LEFT: Final = {
     "report form": "/ar/segnala/modulo/",
     "search with results": "/ar/cerca/?q=corso",
     "code": "/ar/codice/",
+    "certificate": "/ar/verifica/",
     "not found": f"/ar{NOT_FOUND}",
 }
 """In Arabic's own direction and style sheet, once these pages exist in that language (`arabic_pages`)."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from staff.roles import Role
 from tests.access.table import ROWS, Gate
 from tests.e2e.conftest import SiteServer
+from tests.e2e.form_editor import choose_block
 from tests.e2e.steps import (
     COURSE_FORM,
     ROOMY_GROUP,
@@ -29,15 +30,22 @@ HELP = "Lo diremo a chi conduce le lezioni."
 REFUSAL = "Il tuo ruolo non lo permette."
 FIND_ONE_OF_EACH = """
 import json
-from events.models import CourseGroup, CoursePage, Registration
+from courses.models import CourseGroup, CoursePage, Registration
 from reports.models import Case, StaffKey
 print(json.dumps({
-    "page": CoursePage.objects.get(locale__language_code="it").pk,
+    "page": CoursePage.objects.get(locale__language_code="it", slug="corso-di-autodifesa").pk,
     "registration": str(Registration.objects.first().pk),
     "group": str(CourseGroup.objects.first().uuid),
     "case": str(Case.objects.first().pk),
     "key": StaffKey.objects.first().pk,
 }))
+"""
+SKIP_A_LEVEL = """
+from home.models import StandardPage
+draft = StandardPage.objects.get(slug="note-legali", locale__language_code="it").get_latest_revision_as_object()
+draft.body.insert(0, ("heading", {"text": "Salto", "level": "h3"}))
+draft.save_revision()
+print(draft.pk)
 """
 
 
@@ -51,10 +59,10 @@ def test_a_question_added_in_the_page_editor_stands_in_the_public_form(page: Pag
     log_in(page, "redazione", target="/admin/")
     page.goto(f"/admin/pages/{known['page']}/edit/")
     page.get_by_role("tab", name="Modulo di iscrizione").click()
+    page.locator("[data-form-path]").get_by_role("button", name="2. Qualche domanda su di te").click()
     questions = page.locator("[data-contentpath=form_steps] [data-contentpath=questions]").first
-    questions.get_by_role("button", name="Inserisci un blocco").last.click()
-    page.get_by_role("option", name="Testo breve").click()
-    added = questions.locator("> div > [data-streamfield-stream-container] > [data-streamfield-child]").last
+    blocks = questions.locator("> div > [data-streamfield-stream-container] > [data-streamfield-child]")
+    added = choose_block(questions.get_by_role("button", name="Inserisci un blocco").last, "Testo breve", blocks)
     added.get_by_label("domanda").fill(QUESTION)
     added.get_by_label("aiuto").fill(HELP)
     added.get_by_label("risposta obbligatoria").uncheck()
@@ -80,7 +88,7 @@ def test_a_question_added_in_the_page_editor_stands_in_the_public_form(page: Pag
 
 @pytest.mark.parametrize("username", ["redazione", "amministrazione"])
 def test_editors_superusers_included_are_refused_on_everything_people_send(page: Page, known, username):
-    rows = [row for row in ROWS if row.gate is Gate.ROLE and row.name.startswith(("events_staff:", "reports_staff:"))]
+    rows = [row for row in ROWS if row.gate is Gate.ROLE and row.name.startswith(("courses_staff:", "reports_staff:"))]
     assert len(rows) >= 14
     log_in(page, username)
     token = page.evaluate("document.cookie").partition("csrftoken=")[2].partition(";")[0]
@@ -96,7 +104,7 @@ def test_editors_superusers_included_are_refused_on_everything_people_send(page:
             assert REFUSAL in response.text(), "for the role, not for a missing token"
             assert "Persona Inventata" not in response.text()
 
-    page.goto(reverse("events_staff:registration_list"))
+    page.goto(reverse("courses_staff:registration_list"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text(re.compile("Persona Inventata|persona11@example.org"))).to_have_count(0)
 
@@ -104,7 +112,16 @@ def test_editors_superusers_included_are_refused_on_everything_people_send(page:
 def test_the_admin_shows_an_editor_no_registration_and_no_report(page: Page):
     log_in(page, "redazione", target="/admin/")
     menu = page.get_by_role("navigation").first
-    expect(menu.get_by_role("link", name=exactly("Corsi e gruppi"))).to_be_visible()
+    expect(menu.get_by_role("link", name=exactly("Edizioni e gruppi"))).to_be_visible()
     expect(menu.get_by_role("link", name=re.compile("Iscrizioni|Segnalazioni"))).to_have_count(0)
     page.goto("/admin/pages/?q=Persona+Inventata")
     expect(page.locator("main")).not_to_contain_text("persona11@example.org")
+
+
+def test_the_checks_of_the_page_editor_find_what_is_wrong(page: Page, site_server: SiteServer):
+    """A section that skips a level: without the user bar in the preview the panel says «0» of every page."""
+    pk = site_server.manage("shell", "-v0", "-c", SKIP_A_LEVEL).split()[-1]
+    log_in(page, "redazione", target="/admin/")
+    page.goto(f"/admin/pages/{pk}/edit/")
+    page.locator("[data-side-panel-toggle=checks]").click()
+    expect(page.locator("[data-content-checker-count]")).to_have_text("1")

@@ -51,8 +51,9 @@ def assert_strict(response: APIResponse) -> None:
     assert policy["frame-ancestors"] == "'none'"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def anonymous(browser: Browser, site_server: SiteServer) -> Iterator[BrowserContext]:
+    """Somebody new for each test: a cookie that one page sets would change what the next one answers."""
     context = browser.new_context(base_url=site_server.url, locale="it-IT")
     yield context
     context.close()

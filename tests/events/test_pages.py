@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.models import CourseGroup, EventPage
-
-from .factories import CourseFactory, GroupFactory
-from .pages import event_fields, make_campaign, make_course_page, make_event, make_index, make_place, make_unit
+from events.models import EventPage
+from tests.courses.factories import CourseFactory, GroupFactory
+from tests.courses.pages import make_course_page
+from tests.events.pages import event_fields, make_campaign, make_event, make_index, make_place, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ class TestIndex:
         make_event(index, title="Il primo", start_date=days(5))
         make_event(index, title="Passato", start_date=days(-5))
         group = GroupFactory(first_date=days(30), last_date=days(60))
-        make_course_page(index, title="Il corso", course=group.course, unit=make_unit(home_page))
+        make_course_page(index, title="Il corso", course=group.edition.course, unit=make_unit(home_page))
 
         assert event_titles(soup_of(client, index)) == ["Il primo", "Il secondo", "Il corso"]
 
@@ -72,6 +72,13 @@ class TestIndex:
         assert event_titles(soup_of(client, index, "?tipo=walk")) == ["Camminata"]
         assert event_titles(soup_of(client, index, f"?mese={month}")) == ["Film lontano"]
         assert event_titles(soup_of(client, index, "?quando=passati")) == ["Passato"]
+
+    def test_what_lasts_all_day_comes_first_in_its_day(self, client, index):
+        for title, time in {"Sera": datetime.time(20), "Mattina": datetime.time(9), "Tutto il giorno": None}.items():
+            make_event(index, title=title, start_date=days(5), start_time=time)
+        make_event(index, title="Il giorno dopo", start_date=days(6), start_time=None)
+
+        assert event_titles(soup_of(client, index)) == ["Tutto il giorno", "Mattina", "Sera", "Il giorno dopo"]
 
     @pytest.mark.parametrize(
         "query", ["?tipo=%00", "?mese=2026-99", "?pagina=x", "?pagina=999", "?quando='--", "?tipo[]="]
@@ -197,41 +204,6 @@ class TestCampaignPage:
         assert "Laboratorio Donna" in soup.main.get_text()
 
 
-class TestCoursePage:
-    def test_shows_groups_with_their_seats_and_the_way_to_the_form(self, client, course_page):
-        GroupFactory(course=course_page.course, weekday=2, seats=2)
-        GroupFactory(course=course_page.course, weekday=3, seats=1, seats_taken=1)
-
-        soup = soup_of(client, course_page)
-
-        seats = [note.get_text(strip=True) for note in soup.select(".course-seats")]
-        assert seats == ["Posti disponibili", "Ultimi posti", "Lista d’attesa"]
-        assert soup.select_one(f'a[href="{course_page.form_url}"]')
-
-    def test_before_the_window_there_is_a_date_and_no_form(self, client, course_page):
-        type(course_page.course).objects.update(enrolment_from=timezone.now() + datetime.timedelta(days=1))
-
-        soup = soup_of(client, course_page)
-
-        assert "Le iscrizioni non sono ancora aperte" in soup.main.get_text()
-        assert not soup.select(f'a[href="{course_page.form_url}"]')
-
-    def test_after_the_window_there_is_no_form(self, client, course_page):
-        type(course_page.course).objects.update(
-            enrolment_from=None, enrolment_until=timezone.now() - datetime.timedelta(hours=1)
-        )
-
-        soup = soup_of(client, course_page)
-
-        assert "Le iscrizioni sono chiuse" in soup.main.get_text()
-        assert not soup.select(f'a[href="{course_page.form_url}"]')
-
-    def test_the_sum_of_seats_stays_inside(self, client, course_page):
-        CourseGroup.objects.update(seats=17, seats_taken=4)
-
-        assert "17" not in soup_of(client, course_page).select_one(".course-groups").get_text()
-
-
 class TestQueries:
     """Every page type has a fixed number of queries, the same with 10 and 50 children."""
 
@@ -248,7 +220,7 @@ class TestQueries:
         place = make_place(home)
         for _event in range(number):
             make_event(parent, place=place, unit=unit)
-            make_course_page(parent, course=GroupFactory().course, unit=unit)
+            make_course_page(parent, course=GroupFactory().edition.course, unit=unit)
 
     @pytest.mark.parametrize("make_parent", [lambda index: index, make_campaign], ids=["index", "campaign"])
     def test_of_lists(self, client, index, home_page, make_parent):
@@ -264,10 +236,3 @@ class TestQueries:
         campaign = make_campaign(index)
         event = make_event(campaign, unit=make_unit(home_page, contacts=10), place=make_place(home_page))
         assert self.count(client, event) <= QUERY_BUDGET
-
-    def test_of_a_course_with_many_groups(self, client, course_page):
-        few = self.count(client, course_page)
-        GroupFactory.create_batch(20, course=course_page.course)
-
-        assert self.count(client, course_page) == few
-        assert few <= QUERY_BUDGET

@@ -97,9 +97,12 @@ ANSWERS = {
 }
 
 
+PRIVACY = {"privacy_purpose": "Per provare.", "privacy_retention": "Fino a domani."}
+
+
 def make_survey(parent: Page, steps: list[dict[str, Any]] | None = None, **fields: Any) -> SurveyPage:
     """A published page with a form, of every kind of question unless `steps` says otherwise."""
-    fields = {"title": "Sondaggio", "slug": "sondaggio", "locale": parent.locale, **fields}
+    fields = {"title": "Sondaggio", "slug": "sondaggio", "locale": parent.locale, **PRIVACY, **fields}
     page = SurveyPage(form_steps=ALL_KINDS if steps is None else steps, **fields)
     parent.add_child(instance=page)
     return SurveyPage.objects.get(pk=page.pk)

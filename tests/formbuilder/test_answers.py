@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formbuilder.answers import Submission, display, display_lines
-from formbuilder.definition import Definition, OneOf, Option, ShortText, Step, read_definition
+from formbuilder.definition import Definition, Step, read_definition
+from formbuilder.questions import OneOf, Option, ShortText
 from tests.formbuilder.factories import ALL_KINDS, ANSWERS, uid
 from tests.formbuilder.strategies import definitions
 
@@ -25,7 +26,7 @@ def test_answers_in_words():
     assert rows(ANSWERS) == {
         "Nome": "Ada Neri",
         "E-mail": "ada@esempio.it",
-        "Telefono": "+39 0171 000000",
+        "Telefono": "0171 000000",
         "Nascita": "8 marzo 1990",
         "Racconto": "Vorrei\nvenire.",
         "Persone": "2",

@@ -6,8 +6,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.blocks import MachineKeyBlock
 from formbuilder.blocks import FormStepsBlock, FormStepsField, OptionBlock, QuestionsBlock, StepBlock
-from formbuilder.definition import MAX_ITEMS_PER_STEP, MAX_OPTIONS, MAX_STEPS
-from tests.formbuilder.factories import ALL_KINDS, options, question, step, uid
+from formbuilder.definition import MAX_ITEMS_PER_STEP, MAX_STEPS
+from formbuilder.questions.choice import MAX_OPTIONS
+from tests.formbuilder.factories import ALL_KINDS, PRIVACY, options, question, step, uid
 from tests.formbuilder.testapp.models import SurveyPage
 
 QUESTIONS = QuestionsBlock().child_blocks
@@ -69,6 +70,23 @@ def test_a_complete_form_is_accepted():
             "Il massimo non può venire prima del minimo.",
         ),
         (question("date", "A", minimum="1492-10-12"), "Scegli una data fra il 1900 e il 2200."),
+        (
+            question("repeat", "A", one="Persona", minimum=3, maximum=2, questions=[question("yes_no", "B")]),
+            "Il massimo non può venire prima del minimo.",
+        ),
+        (
+            question(
+                "repeat",
+                "A",
+                one="Persona",
+                questions=[question("yes_no", "B"), {**question("phone", "B"), "id": uid("C")}],
+            ),
+            "Questa domanda c’è già.",
+        ),
+        (
+            question("repeat", "A", one="Persona", questions=[question("number", "B", minimum=5, maximum=1)]),
+            "Il massimo non può venire prima del minimo.",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_at_its_field(broken, message):
@@ -76,6 +94,29 @@ def test_a_question_that_cannot_be_answered_is_refused_at_its_field(broken, mess
         broken = copy.deepcopy(broken)
         broken["value"]["options"][2]["id"] = uid("third")
     assert refused([step("S", broken)]) == [message]
+
+
+def test_the_questions_about_one_of_several_are_every_kind_that_may_be_repeated():
+    inner = QUESTIONS["repeat"].child_blocks["questions"].child_blocks
+    assert set(QUESTIONS) - set(inner) == {"repeat", "file", "consent", "information"}
+
+
+def test_nothing_about_one_of_several_has_a_condition_and_the_questions_of_a_step_keep_theirs():
+    inner = QUESTIONS["repeat"].child_blocks["questions"].child_blocks
+    for kind, block in inner.items():
+        assert set(QUESTIONS[kind].child_blocks) - set(block.child_blocks) == {"shown_when"}, kind
+        assert "shown_when" not in block.meta.form_layout.children, kind
+    for kind in ("one_of", "many_of"):
+        options = inner[kind].child_blocks["options"].child_block
+        assert set(options.child_blocks) == {"label", "help_text"}
+        assert "shown_when" in QUESTIONS[kind].child_blocks["options"].child_block.child_blocks
+
+
+@pytest.mark.parametrize("values", [{"one": ""}, {"questions": []}, {"maximum": 11}, {"minimum": 0}])
+def test_several_people_need_a_word_and_a_question_and_have_a_limit(values):
+    whole = {"one": "Persona", "questions": [question("yes_no", "B")]}
+    assert clean([step("S", question("repeat", "A", **whole))])
+    assert refused([step("S", question("repeat", "A", **{**whole, **values}))])
 
 
 def test_two_questions_of_a_step_cannot_look_alike():
@@ -142,7 +183,7 @@ def test_migrations_do_not_carry_the_blocks():
 
 @pytest.mark.django_db
 def test_saving_keeps_every_id(site_it, home_page):
-    page = SurveyPage(title="S", slug="s", form_steps=ALL_KINDS, locale=home_page.locale)
+    page = SurveyPage(title="S", slug="s", form_steps=ALL_KINDS, locale=home_page.locale, **PRIVACY)
     home_page.add_child(instance=page)
     page.save_revision().publish()
     stored = SurveyPage.objects.get(pk=page.pk).form_steps.get_prep_value()
@@ -154,7 +195,7 @@ def test_saving_keeps_every_id(site_it, home_page):
 
 @pytest.mark.django_db
 def test_an_editor_finds_the_form_in_the_admin(admin_client, site_it, home_page):
-    page = SurveyPage(title="S", slug="s", form_steps=ALL_KINDS, locale=home_page.locale)
+    page = SurveyPage(title="S", slug="s", form_steps=ALL_KINDS, locale=home_page.locale, **PRIVACY)
     home_page.add_child(instance=page)
     response = admin_client.get(f"/admin/pages/{page.pk}/edit/")
     assert response.status_code == 200

@@ -7,18 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formbuilder.blocks import FormStepsBlock, OptionBlock, QuestionsBlock, StepBlock
-from formbuilder.definition import (
-    ITEM_TYPES,
-    Consent,
-    Definition,
-    DefinitionError,
-    DuplicateIdError,
-    OneOf,
-    Option,
-    ShortText,
-    Step,
-    read_definition,
-)
+from formbuilder.definition import Definition, DefinitionError, DuplicateIdError, Step, read_definition
+from formbuilder.questions import Consent, OneOf, Option, ShortText
+from formbuilder.registry import ITEM_TYPES
 from tests.formbuilder.factories import ALL_KINDS, options, question, step, uid
 from tests.formbuilder.strategies import definitions
 
@@ -133,4 +124,4 @@ def test_block_names_and_children_are_those_that_the_reader_expects():
     for kind, item_type in ITEM_TYPES.items():
         assert set(blocks[kind].child_blocks) == {each.name for each in fields(item_type)} - {"id"}, kind
     assert set(OptionBlock().child_blocks) == {each.name for each in fields(Option)} - {"id"}
-    assert set(StepBlock().child_blocks) == {"title", "intro", "questions"}
+    assert set(StepBlock().child_blocks) == {"title", "intro", "shown_when", "questions", "exit"}

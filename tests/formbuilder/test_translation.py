@@ -9,7 +9,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from formbuilder.answers import display
 from formbuilder.definition import Definition, read_definition
-from tests.formbuilder.factories import ALL_KINDS, ANSWERS, make_survey, uid
+from tests.formbuilder.factories import ALL_KINDS, ANSWERS, make_survey, options, question, step, uid
 from tests.formbuilder.testapp.models import SurveyPage
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,14 @@ def test_translators_see_texts_and_never_machine_keys(survey):
     assert not [each for each in extract_segments(survey) if isinstance(each, OverridableSegmentValue)]
 
 
+def test_the_buttons_of_an_exit_are_translated_and_lead_where_they_led(site_it, home_page, home_en, locale_en):
+    call = {"type": "item", "id": uid("112"), "value": {"label": "Chiama il 112", "address": "tel:112"}}
+    end = step("Chiama", exit={"ends": True, "buttons": [call]})
+    page = translate(make_survey(home_page, [step("Chi sei", question("yes_no", "Adesso")), end]), locale_en)
+    (button,) = read_definition(page.form_steps).steps[1].exit.buttons
+    assert (button.label, button.address) == ("EN Chiama il 112", "tel:112")
+
+
 def test_answers_given_in_english_are_read_in_italian(survey, locale_en):
     english = read_definition(translate(survey, locale_en).form_steps)
     assert lines(english)[uid("Giorno")] == ("EN Giovedì",)
@@ -93,3 +101,19 @@ def test_renamed_reordered_and_translated_again_old_answers_stay_readable(survey
         assert lines(read_definition(page.form_steps))[uid("Giorno")] == (words,)
     assert lines(Definition.from_json(snapshot))[uid("Giorno")] == ("Giovedì",)
     assert [each.id for each in read_definition(english.form_steps).steps] == [each["id"] for each in stored]
+
+
+def test_questions_about_several_people_are_translated_and_keep_their_ids(site_it, home_page, home_en, locale_en):
+    inner = [
+        question("short_text", "Nome di ciascuna"),
+        question("one_of", "Lingua", options=options("Araba", "Curda")),
+    ]
+    people = question("repeat", "Chi viene", one="Persona", questions=inner)
+    page = make_survey(home_page, [step("S", people)])
+    italian, english = (read_definition(each.form_steps) for each in (page, translate(page, locale_en)))
+    assert identity(english) == identity(italian)
+    asked, source = english.question(uid("Chi viene")), italian.question(uid("Chi viene"))
+    assert [each.id for each in asked.nested] == [each.id for each in source.nested]
+    answer = [{uid("Nome di ciascuna"): "Ada", uid("Lingua"): uid("Araba")}]
+    assert asked.words(answer) == ("EN Persona 1 – EN Nome di ciascuna: Ada; EN Lingua: EN Araba",)
+    assert asked.with_words_of(source).words(answer) == source.words(answer)

@@ -5,11 +5,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from events.models import CoursePage, EventIndexPage, EventPage
+from courses.models import CoursePage
+from events.models import EventIndexPage, EventPage
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
-from tests.events.factories import GroupFactory
-from tests.services.factories import make_unit
+from tests.courses.factories import GroupFactory
+from tests.directory.factories import make_unit
 
 
 def in_days(number):
@@ -60,8 +61,8 @@ def make_event(event_index, unit):
 @pytest.fixture
 def make_course(event_index, unit):
     def make(title="Un corso", *, groups=1, **course_fields):
-        group = GroupFactory(**{f"course__{name}": value for name, value in course_fields.items()})
-        course = group.course
+        group = GroupFactory(**{f"edition__{name}": value for name, value in course_fields.items()})
+        course = group.edition.course
         if not groups:
             group.delete()
         page = CoursePage(
@@ -73,6 +74,8 @@ def make_course(event_index, unit):
             cost="Gratuito",
             unit=unit,
             topics=["sport"],
+            privacy_purpose="Per organizzare il corso.",
+            privacy_retention="Fino a sei mesi dopo la fine.",
         )
         return event_index.add_child(instance=page)
 

@@ -114,6 +114,9 @@ def test_the_site_map_is_a_tree_of_public_pages(client, make_page):
     section = make_page("Uffici")
     make_page("Chi siamo", parent=section)
     make_page("Bozza", parent=section, live=False)
+    hidden = make_page("Riservato", parent=section)
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    make_page("Sotto una pagina riservata", parent=hidden)
     site_map = make_page("Mappa", role=PageRole.SITE_MAP)
     soup = soup_of(client, site_map)
     assert texts(soup.select("main .site-map > li > a")) == ["Uffici", "Chi siamo", "Mappa"]

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from news.models import NewsIndexPage, NewsPage
-from tests.services.factories import make_unit
+from tests.directory.factories import make_unit
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from formbuilder.answers import Submission
-from formbuilder.definition import Definition, LongText, OneOf, Option, ShortText, Step
+from formbuilder.definition import Definition, Step
+from formbuilder.questions import LongText, OneOf, Option, ShortText
 from reports import operations
 from reports.models import Case, OfficeKey, StaffKey
 from reports.office import OpenOffice
-from reports.operations import Receipt
+from reports.operations import Receipt, authenticity
 from staff.roles import Role, give_role
 
 FORM_KEY = uuid.UUID("7d0e6f3c-8f3a-4a52-9d6c-0c5f5f6f7a01")
@@ -93,5 +94,32 @@ def make_case(**answers) -> Case:
     return Case.objects.get(pk=submit(make_submission(**answers)).case_id)
 
 
+def grant(office: Office, key: StaffKey, *, fingerprint: str = "", epochs: set[int] | None = None) -> int:
+    """The manager gives the office's key, after the two fingerprints were compared."""
+    opened = office.unlock(office.manager)
+    return operations.grant_office_key(
+        office=opened.only(epochs) if epochs else opened,
+        staff_key=key,
+        fingerprint=fingerprint or key.fingerprint,
+        actor=office.manager,
+    )
+
+
+def make_holder(office: Office, username: str, role: Role = Role.CASE_WORKER) -> User:
+    """One more person who holds the office's key."""
+    user = make_user(username, role)
+    office.words[username] = f"parole segrete di prova per {username}"
+    grant(office, operations.enrol_staff(user=user, words=office.words[username]))
+    return user
+
+
 def staff_key(user: User) -> StaffKey:
     return StaffKey.objects.get(user=user)
+
+
+def put(case: Case, **columns) -> Case:
+    """The case as it would be after work that these tests do not repeat."""
+    with authenticity.changing(case) as current:
+        for name, value in columns.items():
+            setattr(current, name, value)
+    return Case.objects.get(pk=case.pk)

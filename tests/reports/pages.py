@@ -9,8 +9,9 @@ import uuid
 from django.test import Client
 from wagtail.models import Page
 
-from reports.models import ReportPage
+from reports.models import Case, ReportPage
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, REPORTER, REQUEST
+from staff import conflicts
 
 STORY, AREA = (str(uuid.uuid5(uuid.NAMESPACE_URL, name)) for name in ("story", "area"))
 WORK, HOUSING = (str(uuid.uuid5(uuid.NAMESPACE_URL, name)) for name in ("work", "housing"))
@@ -58,6 +59,8 @@ def make_page(parent: Page, *, language: str = "it", **fields) -> ReportPage:
         "contact_phone": "0171 444789",
         "contact_email": "antidiscriminazioni@comune.cuneo.it",
         "form_steps": form_steps(language=language),
+        "privacy_purpose": "Per trattare la segnalazione.",
+        "privacy_retention": "Due anni dalla chiusura.",
         "locale": parent.locale,
         **fields,
     }
@@ -102,29 +105,44 @@ class Reporter:
         self.responses = []
 
     def get(self, url: str):
-        return self._keep(self.client.get(url))
+        return self._keep(self.client.get(url, follow=True))
 
     def post(self, url: str, data: dict):
-        return self._keep(self.client.post(url, data))
+        return self._keep(self.client.post(url, data, follow=True))
 
     def _keep(self, response):
         self.responses.append(response)
         return response
 
-    def fill_in(self) -> dict:
-        """Walk to the check page; the post that its button sends."""
+    def fill_in(self) -> tuple[str, dict]:
+        """Walk to the check page; the address and the post that its button sends."""
         content = self.get(self.page.form_url).content.decode()
         for _step in range(3):
-            data = {"_state": hidden(content, "_state"), "_step": hidden(content, "_step"), "_action": "next"}
-            content = self.post(self.page.form_url, {**self.answers, **data}).content.decode()
-        return {"_state": hidden(content, "_state"), "_step": hidden(content, "_step"), "_action": "send"}
+            data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "next"}
+            content = self.post(address_of(content), {**self.answers, **data}).content.decode()
+        data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "send"}
+        return address_of(content), data
 
     def send(self):
         """Fill in and send; the response that shows the code."""
-        return self.post(self.page.form_url, self.fill_in())
+        return self.post(*self.fill_in())
+
+    def note(self, receipt):
+        """Press the button that says the code is noted."""
+        return self.post(receipt.redirect_chain[-1][0], {})
+
+
+def address_of(content: str) -> str:
+    """Where the form on the screen posts to."""
+    return re.search(r'<form method="post" action="([^"]+)"', content)[1]
 
 
 def code_in(response) -> str:
     """The code that a receipt page shows, in groups."""
     groups = re.findall(r'<span class="receipt__group">(\w{4})</span>', response.content.decode())
     return "-".join(groups)
+
+
+def version(case, *fields):
+    """The hidden field of a form that is opened now."""
+    return {conflicts.FIELD: conflicts.version_of(Case.objects.get(pk=case.pk), fields)}

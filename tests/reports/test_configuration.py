@@ -6,17 +6,18 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from reports import operations, payload, pinning
-from reports.checks import check_costs, check_pinned_fingerprint
+from reports.checks import check_cache_forgets, check_costs, check_pinned_fingerprint
 from reports.costs import are_lowered, passphrase_cost, receipt_cost
 from reports.errors import CaseDamagedError
-from reports.models import StaffKey
+from reports.models import Case, StaffKey
 from reports.office import OpenOffice
 from reports.operations import FormStatus
-from reports.staff_section import ACTIONS, STATUS_TEXTS, closed_forms, new_cases
+from reports.staff_section import ACTIONS, STATUS_TEXTS, closed_forms, waiting_cases
+from reports.states import State
 from staff.models import AuditEvent
 from staff.registry import known_actions
 from staff.roles import Role
-from tests.reports.factories import make_case, make_definition, make_submission, make_user
+from tests.reports.factories import make_case, make_definition, make_holder, make_submission, make_user
 from vault.errors import DecryptionError
 from vault.stretch import PASSPHRASE_COST, RECEIPT_COST
 
@@ -30,9 +31,18 @@ def test_the_designs_costs_hold_unless_the_settings_lower_them(settings):
     assert check_costs(None) == []
 
 
+@pytest.mark.django_db  # One of them compares the site's name.
 def test_the_checks_run_when_deploying(settings):
     settings.OFFICE_KEY_FINGERPRINT = ""
-    assert {"reports.E001", "reports.W001"} <= {message.id for message in run_checks(include_deployment_checks=True)}
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    found = {message.id for message in run_checks(include_deployment_checks=True)}
+    assert {"reports.E001", "reports.E002", "reports.W001"} <= found
+
+
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "redis.RedisCache"])
+def test_a_cache_in_memory_may_hold_half_a_key(settings, backend):
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}"}}
+    assert check_cache_forgets(None) == []
 
 
 def test_a_pinned_key_silences_the_warning(settings):
@@ -59,6 +69,7 @@ def test_the_settings_stand_before_the_demonstrations_file(settings, tmp_path):
 @pytest.mark.django_db
 def test_the_dashboard_says_when_a_published_form_is_closed(office, report_page, settings):
     request = RequestFactory().get("/admin/")
+    make_holder(office, "terza", Role.CASE_MANAGER)
     assert list(closed_forms(request)) == []
     settings.OFFICE_KEY_FINGERPRINT = ""
     assert [item.message for item in closed_forms(request)] == [STATUS_TEXTS[FormStatus.NOT_PINNED]]
@@ -67,9 +78,15 @@ def test_the_dashboard_says_when_a_published_form_is_closed(office, report_page,
 
 
 @pytest.mark.django_db
-def test_the_badge_counts_what_nobody_has_taken_up(office):
+def test_at_home_stands_what_nobody_has_taken_up_and_what_of_ones_own_is_late(office, rf):
+    request = rf.get("/")
+    request.user = office.worker
+    assert list(waiting_cases(request)) == []
     make_case()
-    assert new_cases(office.worker) == 1
+    Case.objects.filter(pk=make_case().pk).update(assignee=office.worker, due_on="2020-01-01", state=State.IN_PROGRESS)
+    Case.objects.filter(pk=make_case().pk).update(assignee=office.manager, due_on="2020-01-01", state=State.WAITING)
+    late, new = waiting_cases(request)
+    assert (late.level, late.count, new.level, new.count) == ("error", 1, "warning", 1)
 
 
 @pytest.mark.django_db
@@ -133,8 +150,8 @@ def test_a_question_that_the_italian_form_lacks_stands_as_the_reporter_saw_it():
     step = make_definition().steps[0]
     shorter = replace(make_definition(), steps=(replace(step, items=step.items[1:]),))
     written = payload.Payload(definition=sent.definition, source_definition=shorter, answers=sent.answers, locale="en")
-    labels = [(section.title, row.label) for section in written.source_sections() for row in section.rows]
-    assert labels == [("Che cosa è successo", "Dove"), ("Che cosa è successo", "Ambito"), ("What happened", "Tell us")]
+    labels = [(section.title, row.label) for section in written.for_office().sections for row in section.rows]
+    assert labels == [("Che cosa è successo", each) for each in ("Tell us", "Dove", "Ambito")]
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b"[]", b'{"format":2}', b"\xff\xfe"])

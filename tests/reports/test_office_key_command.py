@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from reports import operations
 from reports.management.commands import office_key as command
 from reports.models import OfficeKey, StaffKey
-from staff.roles import Role, take_role
-from tests.reports.factories import make_user
+from staff.roles import Role, give_role, take_role
+from tests.reports.factories import make_holder, make_user
 from vault import passphrase
+from vault.keys import KeyPair
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,11 @@ def test_from_nothing_to_an_open_form(typing, words, settings):
         make_user(name, Role.CASE_WORKER)
         assert words in run("enrol", name)
     assert "anna: ha solo la chiave propria" in run("status")
-    assert "anna, bruno" in run("create")
+    typing("SI", secret=words)
+    created = run("create")
+    assert "anna, bruno" in created
+    for key in StaffKey.objects.all():
+        assert f"{key.user}: {key.fingerprint}" in created
     fingerprint = OfficeKey.objects.get().fingerprint
     assert f"OFFICE_KEY_FINGERPRINT={fingerprint}" in run("fingerprint")
     settings.OFFICE_KEY_FINGERPRINT = fingerprint
@@ -62,15 +67,71 @@ def test_a_phrase_that_was_not_noted_changes_nothing(typing, words):
     assert not StaffKey.objects.exists()
 
 
-def test_a_second_enrolment_asks_first(typing, words, office):
-    before = StaffKey.objects.get(user=office.worker).fingerprint
+def test_a_second_enrolment_asks_first(typing, words):
+    make_user("anna", Role.CASE_WORKER)
+    typing(secret=words)
+    run("enrol", "anna")
+    before = StaffKey.objects.get().fingerprint
     typing("no", secret=words)
     with pytest.raises(CommandError, match="Interrotto"):
+        run("enrol", "anna")
+    assert StaffKey.objects.get().fingerprint == before
+    typing("sì", secret=words)
+    run("enrol", "anna")
+    assert StaffKey.objects.get().fingerprint != before
+
+
+def test_a_key_that_opens_reports_is_replaced_with_its_words(typing, words, office):
+    before = StaffKey.objects.get(user=office.worker).fingerprint
+    replies = iter(["sbagliate", words])
+    typing(secret=lambda: next(replies))
+    with pytest.raises(CommandError, match="serve il permesso"):
         run("enrol", "operatrice")
     assert StaffKey.objects.get(user=office.worker).fingerprint == before
-    typing("sì", secret=words)
+    replies = iter([office.words["operatrice"], words])
+    typing(secret=lambda: next(replies))
     run("enrol", "operatrice")
     assert StaffKey.objects.get(user=office.worker).fingerprint != before
+    assert operations.holds_grant(office.worker)
+
+
+def test_forgotten_words_and_a_manager_who_agrees(typing, words, office):
+    typing(secret=office.words["responsabile"])
+    assert "può creare una chiave nuova" in run("allow", "operatrice", "--from", "responsabile")
+    typing("SI", secret=words)
+    run("enrol", "operatrice")
+    assert not operations.holds_grant(office.worker)
+
+
+def test_taking_the_key_away(typing, office):
+    third = make_holder(office, "terza")
+    typing("SI", "SI", "SI")
+    assert "Fatto" in run("revoke", "terza")
+    assert not operations.holds_grant(third)
+    assert "Non aveva la chiave" in run("revoke", "terza")
+    with pytest.raises(CommandError, match="meno di due altre"):
+        run("revoke", "operatrice")
+
+
+def test_a_suspended_key_in_an_emergency(typing, office):
+    take_role(office.manager, Role.CASE_MANAGER)
+    assert "sospesa" in run("status")
+    typing("SI", "SI", "SI")
+    with pytest.raises(CommandError, match="ruolo"):
+        run("reinstate", "responsabile")
+    give_role(office.manager, Role.CASE_MANAGER)
+    assert not operations.holds_grant(office.manager)
+    run("reinstate", "responsabile")
+    assert operations.holds_grant(office.manager)
+    with pytest.raises(CommandError, match="da riaprire"):
+        run("reinstate", "responsabile")
+
+
+def test_a_key_exchanged_in_the_database_is_refused(typing, office):
+    StaffKey.objects.filter(user=office.worker).update(public_key=KeyPair.generate().public)
+    with pytest.raises(CommandError, match="qualcuno l’ha cambiata"):
+        run("create", "--yes")
+    assert OfficeKey.objects.count() == 1
 
 
 def test_people_who_may_not_have_a_key_or_do_not_exist(typing, words):

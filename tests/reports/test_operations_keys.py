@@ -7,7 +7,7 @@ from reports.models import OfficeKey, OfficeKeyGrant, StaffKey
 from reports.operations import FormStatus
 from staff.models import AuditEvent
 from staff.roles import Role, take_role
-from tests.reports.factories import make_case, make_user, staff_key
+from tests.reports.factories import grant, make_case, make_user, staff_key
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
 from vault.passphrase import WrongPassphraseError
@@ -61,15 +61,14 @@ def test_a_grant_lets_a_newcomer_open_old_cases(office):
     case = make_case()
     newcomer = make_user("nuova", Role.CASE_WORKER)
     key = operations.enrol_staff(user=newcomer, words="parole")
-    assert operations.grant_office_key(office=office.unlock(office.manager), staff_key=key, actor=office.manager) == 1
+    assert grant(office, key) == 1
     opened = operations.open_case(case=case, office=operations.unlock(user=newcomer, words="parole"), actor=newcomer)
     assert opened.payload.answers["story"] == "Mi hanno negato la casa."
     assert "case_key.granted" in actions()
 
 
 def test_granting_twice_changes_nothing(office):
-    opened = office.unlock(office.manager)
-    assert operations.grant_office_key(office=opened, staff_key=staff_key(office.worker), actor=office.manager) == 0
+    assert grant(office, staff_key(office.worker)) == 0
     assert OfficeKeyGrant.objects.count() == 2
 
 
@@ -78,16 +77,7 @@ def test_somebody_whose_role_holds_no_key_any_more_is_not_granted_one(office):
     key = operations.enrol_staff(user=former, words="parole")
     take_role(former, Role.CASE_WORKER)
     with pytest.raises(EnrolmentRefusedError):
-        operations.grant_office_key(office=office.unlock(office.manager), staff_key=key, actor=office.manager)
-
-
-def test_enrolling_again_replaces_the_key_and_ends_its_grants(office):
-    operations.enrol_staff(user=office.worker, words="nuove parole")
-    assert StaffKey.objects.filter(user=office.worker).count() == 1
-    assert not operations.holds_grant(office.worker)
-    with pytest.raises(NoGrantError):
-        operations.unlock(user=office.worker, words="nuove parole")
-    assert AuditEvent.objects.order_by("-sequence")[0].details["replaced"] is True
+        grant(office, key)
 
 
 def test_an_office_key_without_holders_is_refused():

@@ -2,14 +2,15 @@ import datetime
 
 import pytest
 import time_machine
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from reports import operations
-from reports.errors import FormClosedError
+from reports.errors import CaseTakenError, FormClosedError
 from reports.models import Case, SealedRecord
 from reports.operations import submission as submission_module
 from reports.states import State
 from staff.models import AuditEvent
+from tests.refusals import Refusals
 from tests.reports.factories import FORM_KEY, make_definition, make_submission, submit
 from vault import receipt
 
@@ -136,9 +137,21 @@ def test_a_taken_reference_leads_to_another_one(office, monkeypatch):
     assert [submit().reference, submit().reference] == ["26-AAAAA", "26-BBBBB"]
 
 
+def test_a_taken_reference_or_a_second_submission_is_nothing_that_the_database_refuses(office, monkeypatch):
+    """What it refuses stands in the server's log, with the second in which a report came in."""
+    references = iter(["26-AAAAA", "26-AAAAA", "26-BBBBB"])
+    monkeypatch.setattr(submission_module, "_random_reference", lambda year: next(references))
+    refusals = Refusals()
+    with connection.execute_wrapper(refusals):
+        submit()
+        submit()
+    assert Case.objects.count() == 2
+    assert refusals.number == 0
+
+
 def test_a_case_is_whole_or_absent(office, monkeypatch):
     def fail(self, *args, **kwargs):
-        raise IntegrityError
+        raise CaseTakenError
 
     monkeypatch.setattr(SealedRecord, "save", fail)
     with pytest.raises(FormClosedError):

@@ -6,10 +6,11 @@ from reports import operations
 from reports.errors import TransitionRefusedError
 from reports.models import Case
 from reports.permissions import can_assign_case, can_change_state, can_open_case
-from reports.states import STATE_EXPLANATIONS, TRANSITIONS, Action, State, actions_from
+from reports.staff_section import ACTIONS
+from reports.states import STATE_EXPLANATIONS, TABLE, Action, State
 from staff.models import AuditEvent
 from staff.roles import Permission, Role
-from tests.reports.factories import make_case, make_user
+from tests.reports.factories import make_case, make_user, put
 
 EXPECTED = {
     (State.RECEIVED, Action.TAKE_UP): (State.IN_PROGRESS, Permission.WORK_CASES),
@@ -23,22 +24,20 @@ EXPECTED = {
 
 
 def test_the_table():
-    assert {key: (cell.to, cell.permission) for key, cell in TRANSITIONS.items()} == EXPECTED
+    assert {key: (step.to, step.permission) for key, step in TABLE.cells.items()} == EXPECTED
+    assert {step.written for _state, _action, step in TABLE} <= set(ACTIONS)
     assert set(STATE_EXPLANATIONS) == set(State)
 
 
 def test_every_state_can_be_reached_and_left():
-    reached = {State.RECEIVED} | {cell.to for cell in TRANSITIONS.values()}
-    assert reached == set(State)
-    assert all(actions_from(state) for state in State)
+    assert TABLE.reached_from(State.RECEIVED) == set(State)
+    assert all(TABLE.actions_from(state) for state in State)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("state", "action"), list(itertools.product(State, Action)))
 def test_each_cell_of_state_and_action(office, state, action):
-    case = make_case()
-    Case.objects.update(state=state)
-    case.refresh_from_db()
+    case = put(make_case(), state=state)
     lines = AuditEvent.objects.filter(action="case.state_changed")
     if (state, action) not in EXPECTED:
         with pytest.raises(TransitionRefusedError):

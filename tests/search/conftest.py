@@ -3,7 +3,8 @@
 import pytest
 
 from home.models import StandardPage
-from tests.services.factories import make_index, make_unit
+from tests.directory.factories import make_unit
+from tests.services.factories import make_index
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.services.factories import make_index, make_unit
+from tests.directory.factories import make_unit
+from tests.services.factories import make_index
 
 
 @pytest.fixture(autouse=True)

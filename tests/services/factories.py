@@ -7,33 +7,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 
-from directory.models import ContactPoint, OrganisationalUnit, Place, UnitContact
+from directory.models import OrganisationalUnit
 from home.models import HomePage
 from services.models import ServiceIndexPage, ServicePage
-
-
-def make_unit(home: HomePage, *, contacts: int = 1) -> OrganisationalUnit:
-    place = Place.objects.create(
-        name=".MEET",
-        street_address="via Leutrum 7",
-        postal_code="12100",
-        municipality="Cuneo",
-        access="Piano terra, senza gradini.",
-        locale=home.locale,
-    )
-    unit = OrganisationalUnit.objects.create(
-        name="Sportello antidiscriminazioni",
-        description="Ascolta e orienta.",
-        competences="<p>Ascolto.</p>",
-        head_office=place,
-        locale=home.locale,
-    )
-    for number in range(contacts):
-        point = ContactPoint.objects.create(
-            kind=ContactPoint.Kind.TELEPHONE, value="0171 444789", label=f"Numero {number}", locale=home.locale
-        )
-        UnitContact.objects.create(unit=unit, contact_point=point, sort_order=number, locale=home.locale)
-    return unit
 
 
 def make_document(title: str = "Carta del servizio") -> Document:

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from core.site_settings import SiteSettings
 from services.models import ServiceStatus
 from services.operations import SERVICES_PER_PAGE
-from tests.services.factories import make_document, make_service, make_unit
+from tests.directory.factories import make_unit
+from tests.services.factories import make_document, make_service
 
 INDEX_TITLES = [
     "A chi è rivolto",

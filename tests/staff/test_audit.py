@@ -159,6 +159,19 @@ class TestTampering:
         with pytest.raises(CommandError, match="Broken at event 2"):
             verify()
 
+    def test_two_histories_of_one_log_cannot_be_spliced(self, three_events):
+        """Somebody who has two copies of the database: every line is genuine, only their order never happened."""
+        first, _second, third = three_events
+        rewrite("DELETE FROM staff_auditevent WHERE sequence > 1")
+        AuditHead.objects.update(sequence=1, digest=first.digest)
+        audit.record(actor=None, action="test.done", target="thing:other")
+        third.pk = None
+        third.save_base(force_insert=True)
+        AuditHead.objects.update(sequence=3, digest=third.digest)
+        assert audit.current_anchor() == f"3:{third.digest}"
+        with pytest.raises(CommandError, match="Broken at event 3: the line does not follow the one before it"):
+            verify()
+
     def test_a_log_rewritten_with_the_key_does_not_contain_the_anchor(self, three_events):
         anchor = audit.current_anchor()
         rewrite("DELETE FROM staff_auditevent")

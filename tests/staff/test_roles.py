@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.core.management import call_command
+from django.db.models import ProtectedError
 from django.utils import translation
 
+from staff.grants import apply_roles
 from staff.management.commands.apply_roles import role_table
-from staff.roles import ROLE_TABLE, Permission, Role, has_permission, holders_of, roles_of, take_role
+from staff.models import RoleGroup
+from staff.roles import (
+    ROLE_TABLE,
+    Permission,
+    Role,
+    give_role,
+    group_of,
+    has_permission,
+    holders_of,
+    roles_of,
+    take_role,
+)
 from tests.staff.factories import make_user
 
 ABOUT_CASES = {
@@ -91,6 +107,82 @@ class TestHasPermission:
         with django_assert_num_queries(1):
             for permission in Permission:
                 has_permission(worker, permission)
+
+
+@pytest.mark.django_db
+class TestGroupsBehindRoles:
+    """A role is bound to its group by key: names say nothing."""
+
+    def test_taking_the_name_of_a_role_gives_no_role(self):
+        group_of(Role.DPO)
+        Group.objects.filter(name=Role.DPO.group_name).update(name="Vecchio nome")
+        intruder = make_user()
+        intruder.groups.add(Group.objects.create(name=Role.DPO.group_name))
+        assert roles_of(User.objects.get(pk=intruder.pk)) == frozenset()
+        assert list(holders_of(Permission.VIEW_AUDIT)) == []
+
+    def test_a_renamed_group_keeps_its_people_in_their_role(self):
+        person = make_user(Role.DPO)
+        Group.objects.filter(name=Role.DPO.group_name).update(name="Qualcos’altro")
+        assert roles_of(User.objects.get(pk=person.pk)) == {Role.DPO}
+        assert list(holders_of(Permission.VIEW_AUDIT)) == [person]
+        colleague = make_user(Role.DPO)
+        assert colleague.groups.get() == person.groups.get()
+
+    def test_two_groups_that_exchange_names_exchange_nothing_else(self):
+        worker, dpo = make_user(Role.CASE_WORKER), make_user(Role.DPO)
+        first, second = group_of(Role.CASE_WORKER), group_of(Role.DPO)
+        Group.objects.filter(pk=first.pk).update(name="in mezzo")
+        Group.objects.filter(pk=second.pk).update(name=first.name)
+        Group.objects.filter(pk=first.pk).update(name=second.name)
+        assert roles_of(User.objects.get(pk=worker.pk)) == {Role.CASE_WORKER}
+        assert roles_of(User.objects.get(pk=dpo.pk)) == {Role.DPO}
+
+    def test_applying_the_roles_gives_the_names_back(self, root_page):
+        apply_roles()
+        Group.objects.filter(name=Role.DPO.group_name).update(name="Qualcos’altro")
+        assert apply_roles().changed == [Role.DPO.group_name]
+        assert group_of(Role.DPO).name == Role.DPO.group_name
+
+    def test_people_in_a_group_of_that_name_are_not_adopted(self):
+        make_user().groups.add(Group.objects.create(name=Role.DPO.group_name))
+        with pytest.raises(LookupError, match="stands for no role and has people in it"):
+            give_role(make_user(), Role.DPO)
+
+    def test_an_empty_group_of_that_name_is(self):
+        Group.objects.create(name=Role.DPO.group_name)
+        assert roles_of(make_user(Role.DPO)) == {Role.DPO}
+
+    def test_the_group_of_a_role_cannot_be_deleted(self):
+        with pytest.raises(ProtectedError):
+            group_of(Role.DPO).delete()
+
+    def test_a_binding_that_the_code_does_not_know_gives_nothing(self):
+        person = make_user()
+        group = Group.objects.create(name="Domani")
+        RoleGroup.objects.create(role="tomorrow", group=group)
+        person.groups.add(group)
+        assert roles_of(person) == frozenset()
+
+    def test_a_filled_database_keeps_who_holds_what(self):
+        """The migration reads the names one last time."""
+        person = make_user(Role.CASE_MANAGER)
+        RoleGroup.objects.all().delete()
+        assert roles_of(User.objects.get(pk=person.pk)) == frozenset()
+        migration = import_module("staff.migrations.0003_role_groups")
+        for _ in range(2):
+            migration.bind_groups(apps, None)
+            assert roles_of(User.objects.get(pk=person.pk)) == {Role.CASE_MANAGER}
+        assert set(migration.GROUP_NAMES) == set(Role)
+
+
+@pytest.mark.django_db
+def test_accounts_without_a_role_are_counted(root_page, capsys):
+    apply_roles()
+    make_user(Role.EDITOR)
+    make_user().groups.add(Group.objects.create(name="Altro"))
+    call_command("apply_roles")
+    assert "1 active account(s) hold no role." in capsys.readouterr().out
 
 
 @pytest.mark.django_db

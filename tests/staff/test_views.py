@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
+from contextlib import suppress
+
 import pytest
-from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpResponse
+from bs4 import BeautifulSoup
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.test import RequestFactory
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from core import due_jobs
+from core.models import JobState
 from staff import audit, registry
 from staff.access import is_guarded, open_view
 from staff.checks import check_sections, check_staff_urls
+from staff.lists import PAGE_SIZE
 from staff.models import AuditEvent
-from staff.operations import AUDIT_PAGE_SIZE
 from staff.registry import Section
-from staff.roles import Permission, Role
+from staff.roles import ROLE_TABLE, Permission, Role
 from staff.views import StaffView
 from tests.staff.factories import make_cms_user, make_user
 
@@ -28,6 +37,17 @@ class ForgottenView(StaffView, TemplateView):
 class PlainView(View):
     def get(self, request):
         return HttpResponse("secret")
+
+
+class TestErrorsOfForms:
+    def test_the_title_says_so_and_the_first_wrong_field_has_the_focus(self, client):
+        client.force_login(make_user(Role.COURSE_DESK))
+        url = reverse("account_change_password")
+        assert "<title>Errore:" not in client.get(url).content.decode()
+        html = client.post(url, {"oldpassword": "", "password1": "", "password2": ""}).content.decode()
+        assert "<title>Errore: " in html
+        focused = [field["name"] for field in BeautifulSoup(html, "html.parser").select("main [autofocus]")]
+        assert focused == ["oldpassword"]
 
 
 class TestDenyByDefault:
@@ -76,6 +96,64 @@ class TestDenyByDefault:
             assert [message.id for message in check_staff_urls(None)] == ["staff.E002"]
 
 
+class TestRecordedReads:
+    """`audit_action` records what was read: not what was refused, not found, led elsewhere or only asked about."""
+
+    class Reading(StaffView, View):
+        staff_permission = Permission.ENTER_DESK
+        audit_action = "audit.viewed"
+        answer: object = HttpResponse("read")
+
+        def get(self, request):
+            if isinstance(self.answer, Exception):
+                raise self.answer
+            return self.answer
+
+        def get_audit_target(self):
+            return "thing:7"
+
+    class Hidden(Reading):
+        def check_object(self):
+            raise PermissionDenied
+
+    @staticmethod
+    def recorded(view_class, method="get", user=None, **initkwargs) -> list[str]:
+        request = getattr(RequestFactory(), method)("/area-riservata/")
+        request.user = user or make_user(Role.DPO)
+        with suppress(PermissionDenied, Http404):
+            view_class.as_view(**initkwargs)(request)
+        return list(AuditEvent.objects.filter(action="audit.viewed").values_list("target", flat=True))
+
+    def test_a_read_is_recorded_with_its_object(self):
+        assert self.recorded(self.Reading) == ["thing:7"]
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            HttpResponseRedirect("/elsewhere/"),
+            HttpResponse(status=304),
+            HttpResponse(status=403),
+            HttpResponse(status=404),
+            HttpResponse(status=409),
+            HttpResponse(status=503),
+            Http404(),
+            PermissionDenied(),
+        ],
+        ids=str,
+    )
+    def test_what_gave_nothing_to_read_is_not(self, answer):
+        assert self.recorded(self.Reading, answer=answer) == []
+
+    def test_an_object_that_is_refused_is_not(self):
+        assert self.recorded(self.Hidden) == []
+
+    def test_somebody_without_the_permission_read_nothing(self):
+        assert self.recorded(self.Reading, user=make_user(Role.EDITOR)) == []
+
+    def test_asking_what_is_allowed_reads_nothing(self):
+        assert self.recorded(self.Reading, "options") == []
+
+
 class _reloaded_urls:  # noqa: N801 - used like a function
     """Let the resolver see changed `staff.urls`, and see the real ones again afterwards."""
 
@@ -106,6 +184,34 @@ class TestHome:
         html = client.get(reverse("staff:home")).content.decode()
         assert "Registro delle attività" in html
         assert "/area-riservata/segnalazioni/" not in html
+
+    def test_where_nothing_waits_it_says_so_kindly(self, client):
+        client.force_login(make_user(Role.DPO))
+        html = client.get(reverse("staff:home")).content.decode()
+        assert "Niente aspetta: è tutto a posto." in html
+        assert "desk-waiting" not in html
+
+    def test_what_waits_stands_by_urgency_and_only_for_those_who_may(self, client, monkeypatch):
+        def line(level, count=1):
+            return registry.AttentionItem(message=f"a line that is {level}", url=f"/{level}/", count=count, level=level)
+
+        section = registry.all_sections()[0]
+        lines = [line("info", 7), line("warning", 2)]
+        monkeypatch.setitem(registry._sections, section.key, dataclasses.replace(section, waits=lambda request: lines))
+        monkeypatch.setattr(registry, "_attention_providers", [])
+        registry.register_attention(lambda request: [line("error")], permission=section.permission)
+        registry.register_attention(lambda request: [line("for others")], permission=Permission.RESET_SECOND_FACTOR)
+        registry.register_attention(lambda request: [line("for editors")])
+        role = next(role for role in Role if section.permission in ROLE_TABLE[role].permissions)
+        client.force_login(make_user(role))
+        soup = BeautifulSoup(client.get(reverse("staff:home")).content, "html.parser")
+        links = soup.select(".desk-waiting a")
+        assert [link["href"] for link in links if link.get_text().startswith("a line")] == [
+            "/error/",
+            "/warning/",
+            "/info/",
+        ]
+        assert "2 in attesa" in soup.select_one(".desk-navigation").get_text(" ", strip=True)
 
     def test_it_shows_nothing_to_an_editor_but_the_way_to_the_admin(self, client):
         client.force_login(make_cms_user(Role.EDITOR))
@@ -161,7 +267,13 @@ def test_an_editor_cannot_publish_a_page_inside_the_staff_area(client, home_page
     from home.models import StandardPage
 
     intruder = StandardPage(title="Login", slug="area-riservata", description="x", locale=home_page.locale)
+    with pytest.raises(ValidationError):
+        home_page.add_child(instance=intruder)
+    home_page.refresh_from_db()
+    intruder = StandardPage(title="Login", slug="innocua", description="x", locale=home_page.locale)
     home_page.add_child(instance=intruder)
+    intruder.slug = "area-riservata"  # From before the rule, or past it.
+    intruder.save(clean=False)
     child = StandardPage(title="Login", slug="finto", description="x", locale=home_page.locale)
     intruder.add_child(instance=child)
     assert client.get("/area-riservata/finto/").status_code == 404
@@ -194,27 +306,31 @@ class TestAuditLog:
         assert "ha dato un ruolo" in html
         assert "grazia" in html
 
+    @staticmethod
+    def asked(client, **query):
+        """The lines that a filter finds: posted, and looked at where that leads."""
+        return client.post(reverse("staff:audit"), query, follow=True).context["list"].page.rows
+
     def test_filters_narrow_it(self, dpo):
         ada, bea = make_user(username="ada"), make_user(username="bea")
         for person in (ada, bea):
             audit.record(actor=person, action="test.done", target=f"thing:{person.pk}")
-        lines = dpo.get(reverse("staff:audit"), {"chi": "ad", "su": f"thing:{ada.pk}"}).context["page"].lines
-        assert [line.event.actor_name for line in lines] == ["ada"]
-        assert dpo.get(reverse("staff:audit"), {"dal": "2999-01-01"}).context["page"].lines == []
-        by_action = dpo.get(reverse("staff:audit"), {"cosa": "session.opened"}).context["page"].lines
-        assert {line.event.action for line in by_action} == {"session.opened"}
+        assert [line.event.actor_name for line in self.asked(dpo, chi="ad", su=f"thing:{ada.pk}")] == ["ada"]
+        assert self.asked(dpo, dal="2999-01-01") == []
+        assert {line.event.action for line in self.asked(dpo, cosa="session.opened")} == {"session.opened"}
 
     def test_paging_goes_through_all_of_it(self, dpo):
-        for _ in range(AUDIT_PAGE_SIZE + 5):
+        for _ in range(PAGE_SIZE + 5):
             audit.record(actor=None, action="test.done", target="thing:1")
-        seen, query = [], {"su": "thing:1"}
+        seen = []
+        response = dpo.post(reverse("staff:audit"), {"su": "thing:1"}, follow=True)
         while True:
-            page = dpo.get(reverse("staff:audit"), query).context["page"]
-            seen += [line.event.sequence for line in page.lines]
-            if page.older is None:
+            listing = response.context["list"]
+            seen += [line.event.sequence for line in listing.page.rows]
+            if not listing.next_url:
                 break
-            query["prima"] = page.older
-        assert len(seen) == len(set(seen)) == AUDIT_PAGE_SIZE + 5
+            response = dpo.get(listing.next_url)
+        assert len(seen) == len(set(seen)) == PAGE_SIZE + 5
         assert seen == sorted(seen, reverse=True)
 
     @pytest.mark.parametrize(
@@ -230,13 +346,13 @@ class TestAuditLog:
         ],
     )
     def test_bad_filters_are_explained_at_the_field(self, dpo, query):
-        response = dpo.get(reverse("staff:audit"), query)
+        response = dpo.post(reverse("staff:audit"), query, follow=True)
         assert response.status_code == 200
         assert "is-invalid" in response.content.decode()
 
     @pytest.mark.parametrize("position", ["-1", "x", "9" * 40, "²", "", "0"])
     def test_nonsense_positions_do_no_harm(self, dpo, position):
-        assert dpo.get(reverse("staff:audit"), {"prima": position}).status_code == 200
+        assert dpo.get(reverse("staff:audit"), {"pagina": position}).status_code == 200
 
     def test_a_page_costs_the_same_at_any_length(self, dpo, django_assert_max_num_queries):
         for _ in range(30):
@@ -263,3 +379,39 @@ class TestRegistry:
     def test_sections_come_with_the_permission(self):
         assert "audit" in {section.key for section in registry.sections_for(make_user(Role.DPO))}
         assert registry.sections_for(make_user(is_superuser=True)) == []
+
+
+class TestDueJobs:
+    """The first page says when what the site does by itself has stopped."""
+
+    @pytest.fixture
+    def home(self, client):
+        client.force_login(make_user(Role.DPO))
+
+        def read() -> str:
+            return client.get(reverse("staff:home")).content.decode()
+
+        return read
+
+    def test_on_a_site_where_nothing_ever_ran(self, home):
+        assert "non sono ancora partiti" in home()
+
+    def test_all_is_well(self, home):
+        list(due_jobs.run_due())
+        page = home()
+        assert "non sono ancora partiti" not in page
+        assert "non va avanti" not in page
+
+    def test_one_that_has_stopped_is_named_with_its_last_success(self, home):
+        list(due_jobs.run_due())
+        JobState.objects.filter(name="outbox.sweep").update(due=timezone.now() - datetime.timedelta(hours=2))
+        page = home()
+        assert "Spedire i messaggi: in ritardo" in page
+        assert "l’ultima volta è riuscito il" in page
+        assert "Cancellare le sessioni finite" not in page
+
+    def test_editors_are_told_too(self, client):
+        client.force_login(make_cms_user(Role.EDITOR))
+        list(due_jobs.run_due())
+        JobState.objects.filter(name="core.publish").update(failures=3)
+        assert "1 lavoro periodico si è fermato" in client.get(reverse("wagtailadmin_home")).content.decode()

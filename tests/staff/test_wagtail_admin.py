@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from staff import registry
+from staff.area import all_routes
 from staff.grants import apply_roles
 from staff.models import AuditEvent
 from staff.registry import AttentionItem
@@ -71,6 +72,17 @@ class TestApplyRoles:
         apply_roles()
         assert not Permission.objects.filter(codename__in=["change_group", "add_group"], group__isnull=False).exists()
 
+    def test_there_is_no_page_for_groups(self, client, root_page):
+        """Not even a superuser renames a group, or ticks permissions for it."""
+        person = make_cms_user(Role.ADMINISTRATOR, is_superuser=True)
+        client.force_login(person)
+        group = person.groups.get()
+        for path in ("", "new/", f"edit/{group.pk}/", f"{group.pk}/", f"delete/{group.pk}/", f"{group.pk}/users/"):
+            assert client.get(f"/admin/groups/{path}").status_code == 404
+            assert client.post(f"/admin/groups/{path}", {"name": "Altro"}).status_code == 404
+        assert "/admin/groups/" not in client.get(reverse("wagtailadmin_home")).content.decode()
+        assert [route.name for route in all_routes() if "wagtailusers_groups" in route.name] == []
+
     def test_the_table_can_be_printed(self):
         out = io.StringIO()
         call_command("apply_roles", "--table", stdout=out)
@@ -88,7 +100,7 @@ class TestEditor:
         assert response.status_code == 200
 
     def test_people_and_settings_do_not(self, editor):
-        for name in ("wagtailusers_users:index", "wagtailusers_groups:index", "wagtailsites:index"):
+        for name in ("wagtailusers_users:index", "wagtailsites:index"):
             assert editor.get(reverse(name)).status_code == 302
 
     def test_the_menu_leads_to_no_other_site(self, editor):
@@ -167,7 +179,7 @@ class TestPeople:
 
     def test_roles_are_offered_with_what_they_are_for(self, admin):
         html = admin.get(reverse("wagtailusers_users:add")).content.decode()
-        assert "Apre e tratta le segnalazioni." in html
+        assert "Apre e tratta le segnalazioni; risponde alle richieste." in html
 
     def test_deactivating_an_account_is_recorded(self, admin):
         person = make_user(first_name="A", last_name="B")
@@ -183,7 +195,7 @@ class TestDashboard:
         def provider(request):
             yield AttentionItem(message="Il corso è quasi pieno", url="/admin/", level="warning")
 
-        monkeypatch.setattr(registry, "_attention_providers", [*registry._attention_providers, provider])
+        monkeypatch.setattr(registry, "_attention_providers", [*registry._attention_providers, (provider, None)])
         html = editor.get(reverse("wagtailadmin_home")).content.decode()
         assert "Da fare" in html
         assert "Il corso è quasi pieno" in html

@@ -86,7 +86,7 @@ def test_another_salt_or_another_code_gives_other_keys():
 def test_an_unknown_locator_costs_the_same_run(monkeypatch):
     costs = []
 
-    def observed(secret, *, salt, cost):
+    def observed(secret, *, salt, cost, slots):
         costs.append(cost)
         return b"\0" * 32
 

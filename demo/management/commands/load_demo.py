@@ -8,11 +8,12 @@ from typing import Any
 
 from bs4 import MarkupResemblesLocatorWarning
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import translation
 
+from core.checks import DEMONSTRATION_KEYS
 from demo.builders import BUILDERS, Builder
 from demo.builders.people import list_logins
 from demo.pages import Desk
@@ -35,9 +36,19 @@ class Command(BaseCommand):
     help = "Carica i contenuti dimostrativi. Si può ripetere: aggiunge solo quello che manca."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--yes-on-a-real-site",
+            action="store_true",
+            help="Carica i contenuti dimostrativi anche in un sito vero, fra le sue pagine.",
+        )
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="La porta da scrivere negli indirizzi.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.SECRET_KEY.startswith(DEMONSTRATION_KEYS) and not options["yes_on_a_real_site"]:
+            raise CommandError(
+                "Questo è un sito vero: la dimostrazione aggiungerebbe pagine inventate. Se lo vuoi davvero: "
+                "--yes-on-a-real-site"
+            )
         # wagtail-localize reads every text as HTML, and Beautiful Soup wonders about addresses and file names.
         warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
         with translation.override(settings.LANGUAGE_CODE), override_settings(EMAIL_BACKEND=SILENT_MAIL):
@@ -59,7 +70,7 @@ class Command(BaseCommand):
     def _print_addresses(self, port: int) -> None:
         self.stdout.write("")
         for label, path in ADDRESSES:
-            self.stdout.write(f"{label + ':':<16}http://127.0.0.1:{port}{path}")
+            self.stdout.write(f"{label + ':':<16}http://localhost:{port}{path}")
         if settings.DEMO_BANNER:
             for line in list_logins():
                 self.stdout.write(line)

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from staff.grants import apply_roles, people_without_role
-from staff.roles import ROLE_TABLE, Permission
+from staff.grants import apply_roles
+from staff.roles import ROLE_TABLE, Permission, people_without_role
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from staff import audit, audit_guards
+from staff import anchors, audit, audit_guards
 
 
 class Command(BaseCommand):
@@ -22,7 +22,8 @@ class Command(BaseCommand):
         if options["what"] == "head":
             self.stdout.write(audit.current_anchor())
             return
-        verdict = audit.verify(anchor=options["anchor"])
+        anchor = options["anchor"] or self._newest_anchor()
+        verdict = audit.verify(anchor=anchor)
         if verdict.fault is not None:
             raise CommandError(
                 f"Broken at event {verdict.fault.sequence}: {verdict.fault.reason}. "
@@ -32,3 +33,22 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"The log holds, but the database no longer guards it: {', '.join(missing)}.")
         self.stdout.write(f"{verdict.count} events, unbroken. End of the chain: {verdict.count}:{verdict.head}")
+        self.stdout.write(self._end(verdict.count, anchor))
+
+    @staticmethod
+    def _newest_anchor() -> str:
+        try:
+            return anchors.newest()
+        except anchors.AnchorError as error:
+            raise CommandError(f"{error} Without it nothing shows that the newest events were not cut off.") from error
+
+    @staticmethod
+    def _end(count: int, anchor: str) -> str:
+        """How far a note from outside proves that nothing is missing."""
+        if not anchor:
+            return (
+                "The end is not proven: there is no anchor to compare with, so the newest events may have been cut off "
+                "together with the head. Set AUDIT_ANCHORS, or pass --anchor."
+            )
+        after = count - int(anchor.partition(":")[0])
+        return f"The anchor {anchor} is part of it. Of the {after} events after it only this server knows."

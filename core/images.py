@@ -1,0 +1,112 @@
+"""Pictures as they may be kept: readable by Pillow, of a size that can be drawn, and without the place they were taken.
+
+A photograph carries the coordinates, the time and the device it was made with; the office has addresses that nobody may
+learn. What Wagtail stores is therefore a copy of the pixels, made before anything is written.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, ImageSequence
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+from wagtail.users.models import UserProfile
+
+KEPT: Final = ("icc_profile", "transparency", "duration", "loop", "background", "disposal", "gamma", "srgb")
+"""What a picture needs to look as it did; everything else that the file says about itself is left behind."""
+QUALITY: Final = 92
+"""For formats that lose something each time they are written, where the original's own setting cannot be kept."""
+UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,  # Pillow's word for a broken PNG
+    EOFError,
+    MemoryError,
+    Image.DecompressionBombError,
+)
+
+
+def without_metadata(file: File) -> ContentFile:
+    """The same picture under the same name, upright, with its colours and frames, without anything else.
+
+    Raises one of `UNREADABLE` for what cannot be drawn.
+    """
+    file.seek(0)
+    with Image.open(file) as image:
+        data = _write(image)
+    file.seek(0)
+    return ContentFile(data, name=file.name)
+
+
+def _write(image: Image.Image) -> bytes:
+    kind = "JPEG" if image.format == "MPO" else str(image.format)
+    kept: dict[str | tuple[int, int], Any] = {key: image.info[key] for key in KEPT if key in image.info}
+    options: dict[str, Any] = {"icc_profile": kept.get("icc_profile")}
+    if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
+        frames, durations = [], []
+        for frame in ImageSequence.Iterator(image):
+            frames.append(_bare(frame.copy(), frame.info))
+            durations.append(frame.info.get("duration", 0))
+        options |= {"save_all": True, "append_images": frames[1:], "duration": durations, "loop": kept.get("loop", 0)}
+        picture = frames[0]
+    else:
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        is_unchanged = kind == "JPEG" and upright.size == image.size and image.getexif().get(0x0112, 1) == 1
+        picture = image if is_unchanged else upright
+        picture.info = kept
+        if is_unchanged:
+            options["quality"] = "keep"
+    if kind in ("JPEG", "WEBP", "AVIF"):
+        options.setdefault("quality", QUALITY)
+        options |= {"exif": b"", "xmp": b""}
+    if kind == "GIF":
+        options["comment"] = b""
+    written = BytesIO()
+    picture.save(written, format=kind, **options)
+    return written.getvalue()
+
+
+def _bare(frame: Image.Image, info: dict[Any, Any]) -> Image.Image:
+    frame.info = {key: info[key] for key in KEPT if key in info}
+    return frame
+
+
+class PictureField(WagtailImageField):
+    """Wagtail's field for an uploaded picture; whatever Pillow refuses is an error here, with what to do."""
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            picture = super().to_python(data)
+            if picture is None:
+                return None
+            bare = without_metadata(picture)
+        except UNREADABLE as error:
+            raise ValidationError(
+                _("Questa immagine non si può aprire: è troppo grande o rovinata. Salvala di nuovo, più piccola."),
+                code="unreadable",
+            ) from error
+        bare.image = picture.image  # type: ignore[attr-defined]  # as Wagtail's field leaves it for its own checks
+        bare.content_type = picture.content_type  # type: ignore[attr-defined]  # likewise
+        return bare
+
+
+class PictureForm(BaseImageForm):
+    """The form behind every way of uploading a picture in the admin (`WAGTAILIMAGES_IMAGE_FORM_BASE`)."""
+
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+
+
+def strip_avatar(sender: type[UserProfile], instance: UserProfile, **kwargs: Any) -> None:
+    """Receiver of `pre_save`: a colleague's new portrait is kept without metadata; one that cannot be drawn is not."""
+    avatar = instance.avatar
+    if avatar and not avatar._committed:
+        try:
+            instance.avatar = without_metadata(avatar.file)
+        except UNREADABLE:
+            instance.avatar = ""

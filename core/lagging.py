@@ -1,0 +1,88 @@
+"""How far a translation is behind its source: texts that are new or changed since, whether synchronised or not.
+
+wagtail-localize counts what it extracted when the source was last synchronised, so a page that was changed and
+published since looks finished. Here the texts are taken from the page as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.core.cache import cache
+from wagtail.models import Locale, Page
+from wagtail_localize.models import String, StringTranslation, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+FOR_SEARCH_ENGINES: Final = ("slug", "seo_title", "search_description")
+"""Texts of a page that nobody reads on it."""
+KEPT: Final = 24 * 60 * 60
+"""Seconds for which the texts of a published version are remembered: they cannot change."""
+
+Text = tuple[str, str]
+"""Where a text stands, and the digest that wagtail-localize gives it."""
+
+
+def lag(page: Page, locale: Locale) -> int:
+    """How many of the page's texts, as it is published, are not translated into this language."""
+    done = _translated([page.translation_key])
+    return len(_texts_of(page) - done.get((page.translation_key, locale.pk), set()))
+
+
+def lag_by_language(page: Page) -> dict[Locale, int]:
+    """How many texts of the published page lag, by each language that wagtail-localize keeps in step with it."""
+    kept = Translation.objects.filter(
+        source__object_id=page.translation_key, source__locale=page.locale_id, enabled=True
+    ).select_related("target_locale")
+    return {each.target_locale: lag(page, each.target_locale) for each in kept.order_by("target_locale")}
+
+
+def lagging_pages() -> dict[Locale, Counter[int]]:
+    """By language: how many texts lag, by the page's id; only live pages that wagtail-localize keeps in step."""
+    translations = list(Translation.objects.filter(enabled=True).select_related("source", "target_locale"))
+    sources = {each.source.object_id for each in translations}
+    live = Page.objects.live().filter(translation_key__in=sources, alias_of__isnull=True)
+    pages = {(page.translation_key, page.locale_id): page for page in live}
+    done = _translated(sources)
+    found: dict[Locale, Counter[int]] = {}
+    for each in translations:
+        page = pages.get((each.source.object_id, each.source.locale_id))
+        if page is None:
+            continue
+        number = len(_texts_of(page) - done.get((page.translation_key, each.target_locale_id), set()))
+        if number:
+            found.setdefault(each.target_locale, Counter())[page.pk] = number
+    return found
+
+
+def _translated(translation_keys: Iterable[Any]) -> dict[tuple[Any, int], set[Text]]:
+    """The texts that are translated well, by page and language. One query."""
+    rows = StringTranslation.objects.filter(context__object_id__in=translation_keys, has_error=False).values_list(
+        "context__object_id", "locale_id", "context__path", "translation_of__data_hash"
+    )
+    done: dict[tuple[Any, int], set[Text]] = {}
+    for translation_key, locale_id, path, digest in rows:
+        done.setdefault((translation_key, locale_id), set()).add((path, str(digest)))
+    return done
+
+
+def _texts_of(page: Page) -> frozenset[Text]:
+    """The texts of the published page, remembered for each version of it."""
+    if page.live_revision_id is None:
+        return _extract(page)
+    key = f"core.lagging:{page.pk}:{page.live_revision_id}"
+    texts: frozenset[Text] | None = cache.get(key)
+    if texts is None:
+        texts = _extract(page)
+        cache.set(key, texts, KEPT)
+    return texts
+
+
+def _extract(page: Page) -> frozenset[Text]:
+    return frozenset(
+        (each.path, str(String._get_data_hash(each.string.data)))
+        for each in extract_segments(page.specific)
+        if isinstance(each, StringSegmentValue) and each.path.partition(".")[0] not in FOR_SEARCH_ENGINES
+    )

@@ -1,0 +1,20 @@
+"""What the site does when Wagtail says that something of its own changed."""
+
+from __future__ import annotations
+
+from django.db.models.signals import pre_delete, pre_save
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+from wagtail.users.models import UserProfile
+
+from core import forwarding, images, page_life
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    page_slug_changed.connect(forwarding.remember_slug_change)
+    post_page_move.connect(forwarding.remember_move)
+    post_page_move.connect(page_life.move_translations)
+    page_unpublished.connect(page_life.unpublish_translations)
+    pre_delete.connect(page_life.delete_translations, sender=Page)
+    pre_save.connect(images.strip_avatar, sender=UserProfile)

@@ -1,0 +1,83 @@
+"""Registrations in words for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from courses.form_definition import FIXED_QUESTION_IDS
+from courses.models import Registration, RegistrationEvent
+from courses.operations.correcting import PERSON_FIELDS
+from formbuilder.answers import display_lines
+from formbuilder.definition import Definition, Step
+from formbuilder.questions import Question
+from formbuilder.questions.file import File
+from formbuilder.reading import Reading, in_source_words, read_for_office, read_snapshot
+
+
+def read_registration(registration: Registration) -> Reading:
+    """The answers of one registration in the words of its day; without those that are columns of their own."""
+    return read_for_office(
+        definition=read_snapshot(registration.definition),
+        source=read_snapshot(registration.source_definition),
+        answers=registration.answers,
+        locale=registration.locale,
+        leave_out=FIXED_QUESTION_IDS,
+    )
+
+
+def correctable_steps(registration: Registration) -> list[Step]:
+    """What the office may put right: the questions that were asked, in its words.
+
+    Not consents, which only the person can give, nor files, nor lists of people.
+    """
+    words = in_source_words(read_snapshot(registration.definition), read_snapshot(registration.source_definition))
+    steps = (
+        replace(step, items=tuple(each for each in step.questions if _is_correctable(each))) for step in words.steps
+    )
+    return [step for step in steps if step.items]
+
+
+def askable_by_desk(form: Definition) -> Definition:
+    """What the office asks somebody on the telephone: all at once and nothing by force, but for consents.
+
+    Not files, nor lists of people; nor what the office asks by itself.
+    """
+    steps = (replace(step, items=tuple(map(_by_desk, filter(_is_askable, step.questions)))) for step in form.steps)
+    return replace(form, steps=tuple(replace(step, shown_when=None, exit=None) for step in steps if step.items))
+
+
+def _by_desk(question: Question) -> Question:
+    """A consent that has to be given has to be given here too."""
+    return replace(question, shown_when=None, required=question.required and question.must_be_given_anew)
+
+
+def _is_askable(question: Question) -> bool:
+    is_elsewhere = question.id in FIXED_QUESTION_IDS or question.nested
+    return question.is_known and not is_elsewhere and not isinstance(question, File)
+
+
+def _is_correctable(question: Question) -> bool:
+    return _is_askable(question) and not question.must_be_given_anew
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a registration's history, with what stood there before, in words."""
+
+    event: RegistrationEvent
+    before: Sequence[tuple[str, str]]
+
+
+def old_values(registration: Registration, event: RegistrationEvent) -> list[tuple[str, str]]:
+    """What was corrected and how it was before: labels and values."""
+    questions = {each.id: each for step in correctable_steps(registration) for each in step.questions}
+    return [_old_value(questions.get(name), name, value) for name, value in event.before.items()]
+
+
+def _old_value(question: Question | None, name: str, value: Any) -> tuple[str, str]:
+    if question is not None:
+        return question.label, "; ".join(display_lines(question, value))
+    label = str(getattr(Registration._meta.get_field(name), "verbose_name", name)) if name in PERSON_FIELDS else name
+    return label.capitalize(), "" if value is None else str(value)

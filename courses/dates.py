@@ -1,0 +1,37 @@
+"""When a group meets."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from courses.models import CourseGroup, Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One lesson as somebody finds it in a calendar; `number` is the lesson's, the same for ever."""
+
+    number: int
+    begins: datetime.datetime
+    ends: datetime.datetime
+    place: str
+
+
+def meetings_of(group: CourseGroup) -> list[Meeting]:
+    """The lessons of the group, alone or with all others, that are not cancelled."""
+    lessons = Lesson.objects.filter(Q(group=group) | Q(group=None, edition=group.edition_id), cancelled=False)
+    return [_meeting(lesson, group) for lesson in lessons.select_related("place").order_by("date", "start_time")]
+
+
+def _meeting(lesson: Lesson, group: CourseGroup) -> Meeting:
+    hours = (lesson.start_time or group.start_time, lesson.end_time or group.end_time)
+    begins, ends = (
+        timezone.make_aware(datetime.datetime.combine(lesson.date, hour), timezone.get_default_timezone())
+        for hour in hours
+    )
+    place = lesson.venue or (str(lesson.place) if lesson.place else "") or group.venue_name
+    return Meeting(number=lesson.pk, begins=begins, ends=ends, place=place)

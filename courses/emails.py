@@ -1,0 +1,173 @@
+"""The mails that a registrant gets: in their own language, and neutral.
+
+Neutral means: neither subject nor body names the course. A course can tell something about who attends it, and not
+only its owner may read a mailbox. Day, time, place and a reference are enough for the person concerned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.site_settings import SiteSettings
+from courses.models.registrations import Registration
+from courses.states import State
+from outbox.operations import Texts
+
+
+class Notice(models.TextChoices):
+    """Why we write; the label is what the desk calls the mail."""
+
+    RECEIVED = "received", _("Iscrizione ricevuta")
+    REPEATED = "repeated", _("Iscrizione che c’era già")
+    PROMOTED = "promoted", _("Posto assegnato")
+    SENT_BACK = "sent_back", _("Ritorno in lista d’attesa")
+    WITHDRAWN = "withdrawn", _("Iscrizione ritirata")
+    REINSTATED = "reinstated", _("Ritiro annullato")
+    CHANGED = "changed", _("Cambio di giorno, ora o luogo")
+    CORRECTED = "corrected", _("Dati corretti")
+    MOVED = "moved", _("Cambio di gruppo")
+    OFFERED = "offered", _("Posto offerto")
+    ACCEPTED = "accepted", _("Posto accettato")
+    DECLINED = "declined", _("Rinuncia al posto")
+    EXPIRED = "expired", _("Offerta finita senza risposta")
+    LEFT = "left", _("Iscrizione ritirata dalla persona")
+    REMOVED = "removed", _("Iscrizione tolta dall’ufficio")
+    TOO_MANY = "too_many", _("Troppe iscrizioni con un indirizzo")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a mail says first."""
+
+    subject: Promise
+    lead: Promise
+
+
+_CONFIRMED = Wording(
+    subject=_("La tua iscrizione è confermata"),
+    lead=_("Abbiamo ricevuto la tua iscrizione: hai un posto nel gruppo indicato qui sotto."),
+)
+_WAITING = Wording(
+    subject=_("La tua iscrizione è in lista d’attesa"),
+    lead=_("Abbiamo ricevuto la tua iscrizione. Il gruppo è al completo: ti abbiamo messo in lista d’attesa."),
+)
+_WORDINGS: dict[Notice, Wording] = {
+    Notice.REPEATED: Wording(
+        subject=_("La tua iscrizione c’è già"),
+        lead=_(
+            "Qualcuno ha provato a iscriverti di nuovo nello stesso gruppo. Non abbiamo cambiato niente: vale la tua "
+            "prima iscrizione, qualunque cosa abbia detto il sito. Se non eri tu, puoi dircelo rispondendo a questo "
+            "messaggio."
+        ),
+    ),
+    Notice.PROMOTED: Wording(
+        subject=_("Si è liberato un posto per te"),
+        lead=_("Si è liberato un posto: la tua iscrizione ora è confermata."),
+    ),
+    Notice.SENT_BACK: Wording(
+        subject=_("La tua iscrizione è tornata in lista d’attesa"),
+        lead=_("La tua iscrizione è di nuovo in lista d’attesa. Se non sai perché, scrivici."),
+    ),
+    Notice.WITHDRAWN: Wording(
+        subject=_("La tua iscrizione è stata ritirata"),
+        lead=_("La tua iscrizione è stata ritirata. Se non l’hai chiesto tu, scrivici."),
+    ),
+    Notice.REINSTATED: Wording(
+        subject=_("La tua iscrizione è di nuovo valida"),
+        lead=_("Abbiamo annullato il ritiro della tua iscrizione: ora è in lista d’attesa."),
+    ),
+    Notice.MOVED: Wording(
+        subject=_("Il tuo gruppo è cambiato"),
+        lead=_("Ti abbiamo spostato in un altro gruppo: qui sotto trovi giorno, ora e luogo di adesso."),
+    ),
+    Notice.CORRECTED: Wording(
+        subject=_("Abbiamo corretto i tuoi dati"),
+        lead=_("Abbiamo corretto i dati della tua iscrizione. Se non l’hai chiesto tu, scrivici."),
+    ),
+    Notice.OFFERED: Wording(
+        subject=_("C’è un posto per te: rispondi"),
+        lead=_(
+            "Si è liberato un posto e tocca a te. Lo teniamo fino al termine scritto qui sotto: apri il collegamento e "
+            "premi «Accetto il posto». Se non rispondi entro quel termine, lo offriamo a un’altra persona."
+        ),
+    ),
+    Notice.ACCEPTED: Wording(
+        subject=_("La tua iscrizione è confermata"),
+        lead=_("Hai accettato il posto: la tua iscrizione ora è confermata."),
+    ),
+    Notice.DECLINED: Wording(
+        subject=_("Hai rinunciato al posto"),
+        lead=_("Hai rinunciato al posto: lo offriamo a un’altra persona. La tua iscrizione è ritirata."),
+    ),
+    Notice.EXPIRED: Wording(
+        subject=_("Il tempo per accettare il posto è finito"),
+        lead=_(
+            "Non abbiamo ricevuto una risposta in tempo: il posto passa a un’altra persona e la tua iscrizione è "
+            "chiusa. Se ti interessa ancora, iscriviti di nuovo oppure scrivici."
+        ),
+    ),
+    Notice.LEFT: Wording(
+        subject=_("Hai ritirato la tua iscrizione"),
+        lead=_("Hai ritirato la tua iscrizione. Se non l’hai chiesto tu, scrivici."),
+    ),
+    Notice.REMOVED: Wording(
+        subject=_("La tua iscrizione è stata tolta"),
+        lead=_("L’ufficio ha tolto la tua iscrizione. Se vuoi sapere perché, scrivici."),
+    ),
+    Notice.TOO_MANY: Wording(
+        subject=_("Una nuova iscrizione non è stata fatta"),
+        lead=_(
+            "Qualcuno ha provato a fare un’altra iscrizione nello stesso gruppo con questo indirizzo. Non l’abbiamo "
+            "fatta, qualunque cosa abbia detto il sito: con lo stesso indirizzo ci sono già tante iscrizioni quante ne "
+            "accettiamo. Se serve, usa un altro indirizzo oppure telefonaci. Quella qui sotto resta com’era."
+        ),
+    ),
+    Notice.CHANGED: Wording(
+        subject=_("Il tuo gruppo cambia giorno, ora o luogo"),
+        lead=_("Il tuo gruppo cambia: qui sotto trovi giorno, ora e luogo di adesso. Se così non puoi, scrivici."),
+    ),
+}
+
+
+def wording_of(registration: Registration, notice: Notice) -> Wording:
+    """The words for this notice; a new registration's depend on whether it got a seat."""
+    if notice == Notice.RECEIVED:
+        return _WAITING if registration.state == State.WAITING else _CONFIRMED
+    return _WORDINGS[notice]
+
+
+def office_address() -> str:
+    """Where answers go: the office's address from the site's settings, if it is there."""
+    found = SiteSettings.objects.filter(site__is_default_site=True).exclude(office_email="")
+    return found.values_list("office_email", flat=True).first() or ""
+
+
+def write(*, registration: Registration, notice: Notice, position: int | None, link: str) -> Texts:
+    """The mail's subject and texts, as things stand now.
+
+    `position` is the registration's on the waiting list, `link` opens the person's own page.
+    """
+    with translation.override(registration.locale):
+        wording = wording_of(registration, notice)
+        context = {
+            "registration": registration,
+            "group": registration.group,
+            "position": position,
+            "answer_by": registration.offered_until if registration.state == State.OFFERED else None,
+            "link": link,
+            "subject": str(wording.subject),
+            "lead": str(wording.lead),
+            "LANGUAGE_CODE": registration.locale,
+            "LANGUAGE_BIDI": translation.get_language_bidi(),
+        }
+        return Texts(
+            subject=str(wording.subject),
+            text=render_to_string("emails/registration.txt", context),
+            html=render_to_string("emails/registration.html", context),
+        )

@@ -1,0 +1,28 @@
+from .attendance import Attendance
+from .certificates import Certificate
+from .course_page import CoursePage
+from .courses import Availability, Course, CourseGroup, Edition, EnrolmentStatus, Weekday
+from .history import By, Happening, RegistrationEvent
+from .lessons import Lesson, LessonKind
+from .registrations import Channel, Registration, RegistrationCount, RegistrationFile
+
+__all__ = [
+    "Attendance",
+    "Availability",
+    "By",
+    "Certificate",
+    "Channel",
+    "Course",
+    "CourseGroup",
+    "CoursePage",
+    "Edition",
+    "EnrolmentStatus",
+    "Happening",
+    "Lesson",
+    "LessonKind",
+    "Registration",
+    "RegistrationCount",
+    "RegistrationEvent",
+    "RegistrationFile",
+    "Weekday",
+]

@@ -1,0 +1,311 @@
+"""Courses, their editions and groups: what is organised.
+
+It is not translated; what is *said* about it stands on `CoursePage`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+LAST_SEATS = 3
+"""At this number of free seats or fewer, the page says "ultimi posti"."""
+
+DEFAULT_RETENTION_DAYS = 180
+
+
+class Weekday(models.IntegerChoices):
+    """ISO weekdays, so that `date.isoweekday()` compares."""
+
+    MONDAY = 1, _("lunedì")
+    TUESDAY = 2, _("martedì")
+    WEDNESDAY = 3, _("mercoledì")
+    THURSDAY = 4, _("giovedì")
+    FRIDAY = 5, _("venerdì")
+    SATURDAY = 6, _("sabato")
+    SUNDAY = 7, _("domenica")
+
+
+class Availability(models.TextChoices):
+    """What a visitor may know about the seats of a group: never the exact number."""
+
+    AVAILABLE = "available", _("Posti disponibili")
+    LAST_SEATS = "last_seats", _("Ultimi posti")
+    WAITING_LIST = "waiting_list", _("Lista d’attesa")
+
+
+class EnrolmentStatus(models.TextChoices):
+    """Whether people can register now."""
+
+    NOT_YET = "not_yet", _("Le iscrizioni non sono ancora aperte")
+    OPEN = "open", _("Iscrizioni aperte")
+    CLOSED = "closed", _("Le iscrizioni sono chiuse")
+    NO_GROUPS = "no_groups", _("I gruppi non sono ancora stati fissati")
+
+
+class Course(models.Model):  # type: ignore[django-manager-missing]  # modelcluster's are untyped
+    """What is taught again and again. Pages in every language point to the same course."""
+
+    title = models.CharField(
+        _("nome interno"),
+        max_length=150,
+        help_text=_("Lo vede solo chi lavora all’ufficio, per esempio «Autodifesa, primo livello»."),
+    )
+
+    class Meta:
+        verbose_name = _("corso")
+        verbose_name_plural = _("corsi")
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Edition(ClusterableModel):
+    """One edition of a course, with its groups: this autumn's, next spring's."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="editions", verbose_name=_("corso"))
+    title = models.CharField(
+        _("nome interno"),
+        max_length=150,
+        help_text=_("Lo vede solo chi lavora all’ufficio, per esempio «Autodifesa 2027, primo livello»."),
+    )
+    enrolment_from = models.DateTimeField(
+        _("iscrizioni dal"), null=True, blank=True, help_text=_("Se è vuoto, le iscrizioni sono aperte da subito.")
+    )
+    enrolment_until = models.DateTimeField(_("iscrizioni fino al"))
+    minimum_age = models.PositiveSmallIntegerField(
+        _("età minima"),
+        null=True,
+        blank=True,
+        help_text=_("In anni. Se è indicata, chi si iscrive deve confermare di averla compiuta."),
+    )
+    maximum_age = models.PositiveSmallIntegerField(
+        _("età massima"), null=True, blank=True, help_text=_("In anni compiuti. Anche questa si conferma nel modulo.")
+    )
+    residents_first_until = models.DateTimeField(
+        _("precedenza a chi risiede nel comune fino al"), null=True, blank=True, help_text=_("Lo dice la pagina.")
+    )
+    price = models.CharField(
+        _("costo di questa edizione"), max_length=150, blank=True, help_text=_("Si aggiunge al costo della pagina.")
+    )
+    documents = models.TextField(
+        _("documenti da portare"), max_length=500, blank=True, help_text=_("Per esempio «Certificato medico».")
+    )
+    minimum_participants = models.PositiveSmallIntegerField(_("numero minimo di persone"), null=True, blank=True)
+    decision_day = models.DateField(
+        _("giorno in cui si decide"), null=True, blank=True, help_text=_("Se il corso si fa, quando c’è un minimo.")
+    )
+    retention_days = models.PositiveSmallIntegerField(
+        _("giorni di conservazione"),
+        default=DEFAULT_RETENTION_DAYS,
+        help_text=_("Si scrive nell’informativa della pagina del corso, e vale da quando la si pubblica."),
+    )
+
+    class Meta:
+        verbose_name = _("edizione")
+        verbose_name_plural = _("edizioni")
+        ordering = ["-enrolment_until", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(enrolment_from__isnull=True) | Q(enrolment_from__lt=F("enrolment_until")),
+                name="courses_edition_window_in_order",
+                violation_error_message=_("Le iscrizioni finiscono prima di cominciare: controlla le due date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_age__isnull=True)
+                | Q(maximum_age__isnull=True)
+                | Q(maximum_age__gte=F("minimum_age")),
+                name="courses_edition_ages_in_order",
+                violation_error_message=_("L’età massima è minore di quella minima."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def enrolment_status(
+        self, *, groups: Iterable[CourseGroup], now: datetime.datetime | None = None
+    ) -> EnrolmentStatus:
+        """Whether people can register at `now`. The caller passes the groups it has already read."""
+        now = now or timezone.now()
+        if now >= self.enrolment_until:
+            return EnrolmentStatus.CLOSED
+        if not list(groups):
+            return EnrolmentStatus.NO_GROUPS
+        if self.enrolment_from and now < self.enrolment_from:
+            return EnrolmentStatus.NOT_YET
+        return EnrolmentStatus.OPEN
+
+
+def current_first(editions: QuerySet[Edition], now: datetime.datetime | None = None) -> QuerySet[Edition]:
+    """In the order in which a page shows one: open, soonest end first; still to open; the last that closed."""
+    now = now or timezone.now()
+    return editions.annotate(
+        turn=Case(
+            When(enrolment_until__lte=now, then=Value(2)),
+            When(enrolment_from__gt=now, then=Value(1)),
+            default=Value(0),
+        ),
+        ends=Case(When(enrolment_until__gt=now, then=F("enrolment_until"))),
+    ).order_by("turn", "ends", "-enrolment_until", "pk")
+
+
+def open_now(editions: QuerySet[Edition], now: datetime.datetime) -> QuerySet[Edition]:
+    """Those in which people can register, soonest end first."""
+    begun = Q(enrolment_from__isnull=True) | Q(enrolment_from__lte=now)
+    groups = CourseGroup.objects.filter(edition=OuterRef("pk"))
+    return editions.filter(begun, Exists(groups), enrolment_until__gt=now).order_by("enrolment_until", "pk")
+
+
+class CourseGroup(models.Model):
+    """One weekday group of an edition: when, where, how many seats.
+
+    `uuid` is the id of the group as an option of the form: answers store it, so it never changes. The counters
+    belong to `courses.seats`, which changes them with conditional updates; `save()` never writes them on an existing
+    row, because an editor's form may be hours old.
+    """
+
+    lesson_list: list[Any]
+    """Its lessons, where a page has read them."""
+
+    COUNTERS = ("seats_taken", "offered", "waiting", "last_queue_number")
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="groups", verbose_name=_("edizione"))
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    weekday = models.PositiveSmallIntegerField(_("giorno della settimana"), choices=Weekday.choices)
+    start_time = models.TimeField(_("dalle"))
+    end_time = models.TimeField(_("alle"))
+    place = models.ForeignKey(
+        "directory.Place",
+        verbose_name=_("luogo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Un luogo dell’elenco. Se non c’è, scrivi il luogo nel campo seguente."),
+    )
+    venue = models.CharField(
+        _("luogo in parole"),
+        max_length=150,
+        blank=True,
+        help_text=_("Per esempio «Madonna dell’Olmo, palestra»: compare nel modulo al posto del nome del luogo."),
+    )
+    first_date = models.DateField(_("primo incontro"))
+    last_date = models.DateField(_("ultimo incontro"))
+    seats = models.PositiveIntegerField(_("posti"), validators=[MinValueValidator(1)])
+    desk_reserve = models.PositiveIntegerField(
+        _("posti riservati allo sportello"),
+        default=0,
+        help_text=_("Il modulo in rete non li dà: li assegna lo sportello. Sono compresi nei posti."),
+    )
+    seats_taken = models.PositiveIntegerField(_("posti occupati"), default=0, editable=False)
+    offered = models.PositiveIntegerField(_("posti offerti"), default=0, editable=False)
+    waiting = models.PositiveIntegerField(_("persone in attesa"), default=0, editable=False)
+    last_queue_number = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("gruppo")
+        verbose_name_plural = _("gruppi")
+        ordering = ["weekday", "start_time", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats_taken__gte=0) & Q(seats__gte=F("seats_taken") + F("offered")),
+                name="courses_group_never_oversold",
+            ),
+            models.CheckConstraint(
+                condition=Q(desk_reserve__lte=F("seats")),
+                name="courses_group_reserve_within_seats",
+                violation_error_message=_("I posti riservati allo sportello sono più dei posti."),
+            ),
+            models.CheckConstraint(condition=Q(offered__gte=0), name="courses_group_offered_not_negative"),
+            models.CheckConstraint(condition=Q(waiting__gte=0), name="courses_group_waiting_not_negative"),
+            models.CheckConstraint(
+                condition=Q(last_date__gte=F("first_date")),
+                name="courses_group_dates_in_order",
+                violation_error_message=_("L’ultimo incontro viene prima del primo: controlla le due date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time__gt=F("start_time")),
+                name="courses_group_times_in_order",
+                violation_error_message=_("L’ora di fine viene prima dell’ora di inizio."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.start_time:%H:%M}–{self.end_time:%H:%M}, {self.venue_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the group; on an existing row, everything but the counters."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in self.COUNTERS
+            ]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.venue and self.place_id is None:
+            raise ValidationError({"venue": _("Scrivi il luogo, oppure sceglilo dall’elenco.")})
+        if self.first_date and self.weekday and self.first_date.isoweekday() != self.weekday and self._plan_changed():
+            day = Weekday(self.first_date.isoweekday()).label
+            text = _("Il primo incontro cade di %(day)s: controlla la data o il giorno della settimana.")
+            raise ValidationError({"first_date": text % {"day": day}})
+        if self.pk and self.seats is not None:
+            stored = CourseGroup.objects.filter(pk=self.pk)
+            taken = stored.values_list(F("seats_taken") + F("offered"), flat=True).first() or 0
+            if self.seats < taken:
+                raise ValidationError(
+                    {
+                        "seats": _("I posti non possono essere meno di quelli già occupati o offerti: %(taken)d.")
+                        % {"taken": taken}
+                    }
+                )
+
+    def _plan_changed(self) -> bool:
+        """Whether somebody writes weekday or first day now: a first lesson that was moved by hand is no mistake."""
+        stored = CourseGroup.objects.filter(pk=self.pk, weekday=self.weekday, first_date=self.first_date)
+        return self.pk is None or not stored.exists()
+
+    @property
+    def venue_name(self) -> str:
+        """Where the group meets, in words."""
+        return self.venue or (str(self.place) if self.place else "")
+
+    @property
+    def free_seats(self) -> int:
+        """Seats that the next person could get in the form: none while others are waiting, none of the desk's."""
+        return 0 if self.waiting else max(0, self.seats_to_offer)
+
+    @property
+    def unclaimed_seats(self) -> int:
+        """Seats that nobody has and that are offered to nobody; the desk's are among them."""
+        return self.seats - self.seats_taken - self.offered
+
+    @property
+    def seats_to_offer(self) -> int:
+        """Of those, the ones that are not kept for the desk; below zero where the desk has less than it should."""
+        return self.unclaimed_seats - self.desk_reserve
+
+    @property
+    def availability(self) -> Availability:
+        if self.free_seats <= 0:
+            return Availability.WAITING_LIST
+        return Availability.LAST_SEATS if self.free_seats <= LAST_SEATS else Availability.AVAILABLE
+
+    @property
+    def is_full(self) -> bool:
+        return self.availability == Availability.WAITING_LIST

@@ -1,0 +1,103 @@
+"""What can be done with registrations. Every function is one transaction; nothing here knows a request.
+
+`registering` makes one, `entering` for whoever phones; `desk` changes it for the office, `own` for the person, `offers`
+by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
+`rescheduling` moves a group with people in it, `retention` erases registrations, `rights` one of them at once,
+`verifying` looks whether seats and rows agree, `notices` writes the mails that each of them causes, `history` the lines
+of a registration's history, `certificates` says who took part and knows the paper again, `lessons` and `copying` keep
+the days.
+
+Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
+last.
+"""
+
+from .attendance import Attended, attended_by, lessons_of, mark, present_at
+from .certificates import Issued, NotOverError, find_certificate, issue_certificates, may_have_certificate
+from .copying import copy_edition
+from .correcting import correct_answers, correct_person
+from .desk import act, counts_by_state, needs_reason, others_before
+from .entering import Person, enter, standing_for_entered
+from .errors import (
+    AlreadyRegisteredError,
+    EnrolmentClosedError,
+    ImpossibleActionError,
+    NoFreeSeatError,
+    ReasonNeededError,
+    RegistrationError,
+    UnknownGroupError,
+)
+from .files import files_of
+from .history import add_note, history_of, note_event, notes_of
+from .lessons import follow_lessons, follow_plan
+from .moving import Arrival, arrivals, move
+from .notices import last_mail
+from .offers import complete_finished, keep_offers_moving, offer_free_seats
+from .own import act_as_person, change_telephone, note_entry
+from .registering import Outcome, Standing, register, standing_for_newcomer
+from .rescheduling import people_in, record_reschedule
+from .retention import change_retention, due_for_purge, purge, refresh_retention, retention_date
+from .rights import Purge, coming_purges, erase
+from .verifying import Drift, verify_seats
+
+__all__ = [
+    "AlreadyRegisteredError",
+    "Arrival",
+    "Attended",
+    "Drift",
+    "EnrolmentClosedError",
+    "ImpossibleActionError",
+    "Issued",
+    "NoFreeSeatError",
+    "NotOverError",
+    "Outcome",
+    "Person",
+    "Purge",
+    "ReasonNeededError",
+    "RegistrationError",
+    "Standing",
+    "UnknownGroupError",
+    "act",
+    "act_as_person",
+    "add_note",
+    "arrivals",
+    "attended_by",
+    "change_retention",
+    "change_telephone",
+    "coming_purges",
+    "complete_finished",
+    "copy_edition",
+    "correct_answers",
+    "correct_person",
+    "counts_by_state",
+    "due_for_purge",
+    "enter",
+    "erase",
+    "files_of",
+    "find_certificate",
+    "follow_lessons",
+    "follow_plan",
+    "history_of",
+    "issue_certificates",
+    "keep_offers_moving",
+    "last_mail",
+    "lessons_of",
+    "mark",
+    "may_have_certificate",
+    "move",
+    "needs_reason",
+    "note_entry",
+    "note_event",
+    "notes_of",
+    "offer_free_seats",
+    "others_before",
+    "people_in",
+    "present_at",
+    "purge",
+    "record_reschedule",
+    "refresh_retention",
+    "register",
+    "retention_date",
+    "standing_for_entered",
+    "standing_for_newcomer",
+    "verify_seats",
+]

@@ -1,0 +1,37 @@
+"""Why a registration could not be made or changed."""
+
+from __future__ import annotations
+
+from courses.models.courses import EnrolmentStatus
+
+
+class RegistrationError(Exception):
+    """A registration could not be made or changed, for a reason that a person can be told."""
+
+
+class EnrolmentClosedError(RegistrationError):
+    """The enrolment window is not open."""
+
+    def __init__(self, status: EnrolmentStatus) -> None:
+        super().__init__(status.value)
+        self.status = status
+
+
+class UnknownGroupError(RegistrationError):
+    """The chosen group does not exist, or belongs to another edition."""
+
+
+class AlreadyRegisteredError(RegistrationError):
+    """The person stands in this group already, or the address has as many registrations there as it may have."""
+
+
+class ImpossibleActionError(RegistrationError):
+    """The state table has no such step, or somebody else took it first."""
+
+
+class NoFreeSeatError(RegistrationError):
+    """There is no seat to give."""
+
+
+class ReasonNeededError(RegistrationError):
+    """The desk must say why."""

@@ -1,0 +1,111 @@
+"""From one group of an edition to another, with the place in time that the person has."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from courses import seats
+from courses.emails import Notice
+from courses.models.courses import CourseGroup
+from courses.models.history import By, Happening
+from courses.models.registrations import Registration
+from courses.states import ACTIVE_STATES, PLACES, Place, State
+from staff import audit
+
+from .errors import AlreadyRegisteredError, ImpossibleActionError, UnknownGroupError
+from .history import note_event
+from .notices import notify
+from .offers import offer_free_seats
+from .retention import retention_date
+from .steps import has_twin
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What somebody would find in another group: a seat, or so many before them on its list."""
+
+    group: CourseGroup
+    has_seat: bool
+    before: int
+
+
+def arrivals(registration: Registration) -> list[Arrival]:
+    """The other groups of the edition, and where this person would stand in each, as things are now."""
+    groups = CourseGroup.objects.filter(edition_id=registration.group.edition_id).exclude(pk=registration.group_id)
+    return [
+        Arrival(
+            group=group,
+            has_seat=group.free_seats > 0,
+            before=len(_line_around(registration, group.pk)[0]) if group.free_seats <= 0 else 0,
+        )
+        for group in groups.select_related("place")
+    ]
+
+
+def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: bool) -> Registration:
+    """Put somebody into another group of the edition: a seat if one is free and nobody waits, else its waiting list,
+    where those who registered earlier stand before them. What is freed behind them is offered at once.
+
+    Raises `Registration.DoesNotExist`, `UnknownGroupError`, `ImpossibleActionError` (they have neither seat nor place
+    on the list), or `AlreadyRegisteredError` (they stand in that group already).
+    """
+    left = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
+    target = CourseGroup.objects.filter(uuid=group, edition__groups=left).exclude(pk=left).first()
+    if target is None:
+        raise UnknownGroupError
+    with transaction.atomic():
+        for group_id in sorted({left, target.pk}):  # Always in this order: two moves never wait for each other.
+            seats.hold_group(group_id)
+        registration = Registration.objects.select_related("group").get(pk=registration_id)
+        before = State(registration.state)
+        if before not in ACTIVE_STATES or registration.group_id != left:
+            raise ImpossibleActionError
+        was_in = str(registration.group)
+        seats.move(left, origin=PLACES[before], target=None, is_desk=True)
+        registration.group = target
+        if has_twin(registration):
+            raise AlreadyRegisteredError
+        _arrive(registration)
+        registration.offered_until = None
+        registration.retain_until = retention_date(edition=target.edition, group=target)
+        registration.save(update_fields=["group", "state", "queue_number", "offered_until", "retain_until"])
+        if tell:
+            notify(registration, Notice.MOVED)
+        note_event(registration, Happening.MOVED, by=By.OFFICE, actor=actor, text=f"{was_in} → {target}")
+        audit.record(
+            actor=actor,
+            action="registration.moved",
+            target=f"registration:{registration.pk}",
+            details={"from_group": left, "to_group": target.pk, "from": before.value, "to": str(registration.state)},
+        )
+        for group_id in (left, target.pk):
+            offer_free_seats(group_id)
+    registration.refresh_from_db(fields=["state", "queue_number", "offered_until"])
+    return registration
+
+
+def _arrive(registration: Registration) -> None:
+    """Take a seat, or the place on the list that the day of the registration gives."""
+    if seats.claim_seat(registration.group_id):
+        registration.state, registration.queue_number = State.CONFIRMED, None
+        return
+    seats.move(registration.group_id, origin=None, target=Place.QUEUE, is_desk=True)
+    _ahead, behind = _line_around(registration, registration.group_id)
+    numbers = [*(each.queue_number for each in behind), seats.next_queue_number(registration.group_id)]
+    registration.state, registration.queue_number = State.WAITING, numbers[0]
+    for each, number in zip(behind, numbers[1:], strict=True):
+        each.queue_number = number
+    Registration.objects.bulk_update(behind, ["queue_number"])
+
+
+def _line_around(registration: Registration, group_id: int) -> tuple[list[Registration], list[Registration]]:
+    """Who waits in a group: before the first who registered later than this person, and from that one on."""
+    line = Registration.objects.filter(group_id=group_id, state=State.WAITING).only("queue_number", "received_at")
+    waiting = list(line.order_by("queue_number"))
+    later = (index for index, each in enumerate(waiting) if each.received_at > registration.received_at)
+    place = next(later, len(waiting))
+    return waiting[:place], waiting[place:]

@@ -1,0 +1,90 @@
+"""The mails that an operation causes: written into the outbox, in its transaction."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from courses.emails import Notice, office_address, write
+from courses.links import own_address
+from courses.models.registrations import Registration
+from courses.states import State
+from outbox import operations as outbox
+from outbox.models import Mail
+
+CAUSE_APP = "courses"
+
+KEPT_FOR = datetime.timedelta(days=90)
+"""A mail can be sent again for so long; never longer than the registration itself is kept."""
+
+
+def notify(registration: Registration, notice: Notice, **when: Any) -> None:
+    """Owe the person a mail. The caller's transaction holds the group's row: no two notices have the same moment.
+
+    `when` is `due` and `useful_for` of `outbox.operations.put`.
+    """
+    moment = "" if notice == Notice.RECEIVED else _moment()
+    _put(registration, notice, moment=moment, position=registration.position, office=office_address(), **when)
+
+
+def tell_owner(registration: Registration, notice: Notice) -> None:
+    """Tell the owner of an address what somebody tried: once a day, so that nobody floods a mailbox."""
+    today = f":{timezone.localdate().isoformat()}"
+    _put(registration, notice, moment=today, position=registration.position, office=office_address())
+
+
+def prepare_each(registrations: Collection[Registration], notice: Notice) -> None:
+    """Write to each person a mail that waits until the desk lets it go."""
+    office, positions = office_address(), _positions(registrations)
+    for each in registrations:
+        _put(each, notice, moment=_moment(), position=positions.get(each.pk), office=office, is_held=True)
+
+
+def _moment() -> str:
+    return f":{timezone.now().isoformat()}"
+
+
+def _positions(registrations: Collection[Registration]) -> dict[uuid.UUID, int]:
+    """`Registration.position` of those that wait, by id. One query."""
+    groups = {each.group_id for each in registrations}
+    number = Window(RowNumber(), partition_by="group", order_by="queue_number")
+    return dict(Registration.objects.filter(group__in=groups, state=State.WAITING).values_list("pk", number))
+
+
+def _put(
+    registration: Registration,
+    notice: Notice,
+    *,
+    moment: str,
+    position: int | None,
+    office: str,
+    **options: Any,
+) -> None:
+    """Nothing for somebody without an address: the desk tells them by telephone."""
+    if not registration.email:
+        return
+    if not registration.email:  # The office tells them by telephone.
+        return
+    outbox.put(
+        key=f"registration:{registration.pk}:{notice.value}{moment}",
+        recipient=registration.email,
+        texts=write(registration=registration, notice=notice, position=position, link=own_address(registration)),
+        language=registration.locale,
+        template=f"registration.{notice.value}",
+        cause_app=CAUSE_APP,
+        cause_id=registration.pk,
+        purge_on=min(timezone.localdate() + KEPT_FOR, registration.retain_until),
+        reply_to=office,
+        **options,
+    )
+
+
+def last_mail(registration: Registration) -> Mail | None:
+    """The newest mail about a registration, for whoever wants to know whether it has gone."""
+    return outbox.last_mail(cause_app=CAUSE_APP, cause_id=registration.pk)

@@ -1,0 +1,142 @@
+"""Freed seats: each is offered to the next in line, for a time, then to the one after (docs/adr/0022)."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Collection
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from courses import seats
+from courses.daytime import next_daytime, offer_times
+from courses.emails import Notice
+from courses.models.courses import CourseGroup
+from courses.models.history import By, Happening
+from courses.models.registrations import Registration
+from courses.states import Action, State
+from staff import audit
+from staff.state_table import Step
+
+from .history import note_event
+from .notices import notify
+from .steps import take_step
+
+OFFER_HOURS: Final = 48
+"""How long somebody may think about it, at least."""
+
+
+@transaction.atomic
+def offer_free_seats(
+    group_id: int, *, now: datetime.datetime | None = None, but_not_to: Collection[uuid.UUID] = ()
+) -> int:
+    """Offer every free seat of a group to those who wait, in order; returns how many.
+
+    Call it in the transaction in which a seat was freed or seats were added; `but_not_to` is who has just been sent
+    back. Nothing happens once the group has met: whether somebody may still join is for the office to say, who offers
+    or assigns the seat.
+    """
+    now = now or timezone.now()
+    if not seats.hold_group(group_id):
+        return 0
+    group = CourseGroup.objects.select_related("place").get(pk=group_id)
+    if not offers_by_itself(group, now=now):
+        return 0
+    line = (
+        Registration.objects.filter(group_id=group_id, state=State.WAITING)
+        .order_by("queue_number")
+        .exclude(pk__in=but_not_to)
+    )
+    made = 0
+    for registration in line[: group.seats_to_offer]:
+        registration.group = group
+        step = make_offer(registration, Action.PASS_ON, now=now)
+        record_by_itself(registration, Action.PASS_ON, step, before=State.WAITING)
+        made += 1
+    return made
+
+
+def offers_by_itself(group: CourseGroup, *, now: datetime.datetime) -> bool:
+    """Whether there is a seat to offer, somebody to offer it to, and the group has not begun."""
+    has_begun = group.first_date < timezone.localdate(now)
+    return group.waiting > 0 and group.seats_to_offer > 0 and not has_begun
+
+
+def make_offer(registration: Registration, action: Action, *, now: datetime.datetime) -> Step[State]:
+    """Keep a seat for somebody and write to them, not at night. The caller holds the group's row and records it."""
+    registration.offered_until = offer_times(now, hours=OFFER_HOURS).until
+    step = take_step(registration, action)
+    write_offer(registration, now=now)
+    return step
+
+
+def write_offer(registration: Registration, *, now: datetime.datetime) -> None:
+    """Owe somebody the mail about the seat that is kept for them: by day, and of use for as long as it is kept."""
+    due = next_daytime(now)
+    if registration.offered_until and due < registration.offered_until:
+        notify(registration, Notice.OFFERED, due=due, useful_for=registration.offered_until - due)
+
+
+def keep_offers_moving(*, now: datetime.datetime | None = None) -> int:
+    """End the offers that nobody took, and offer what is free; returns how many offers were made. For the due jobs."""
+    now = now or timezone.now()
+    over = Registration.objects.filter(state=State.OFFERED, offered_until__lt=now)
+    made = sum(_end_offers(group_id, now=now) for group_id in sorted(set(over.values_list("group_id", flat=True))))
+    free = CourseGroup.objects.filter(
+        waiting__gt=0,
+        seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"),
+        first_date__gte=timezone.localdate(now),
+    )
+    return made + sum(offer_free_seats(group_id, now=now) for group_id in list(free.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _end_offers(group_id: int, *, now: datetime.datetime) -> int:
+    """An offer holds until it is ended here: whoever accepts a minute late, before that, has the seat."""
+    seats.hold_group(group_id)
+    over = Registration.objects.filter(group_id=group_id, state=State.OFFERED, offered_until__lt=now)
+    for registration in over.select_related("group__place").order_by("queue_number"):
+        step = take_step(registration, Action.EXPIRE)
+        notify(registration, Notice.EXPIRED, due=next_daytime(now))
+        record_by_itself(registration, Action.EXPIRE, step, before=State.OFFERED)
+    return offer_free_seats(group_id, now=now)
+
+
+def complete_finished(*, today: datetime.date | None = None) -> int:
+    """Close the registrations of groups that have met for the last time; returns how many. For the due jobs."""
+    today = today or timezone.localdate()
+    finished = Registration.objects.filter(state=State.CONFIRMED, group__last_date__lt=today)
+    return sum(_complete(group_id) for group_id in sorted(set(finished.values_list("group_id", flat=True))))
+
+
+@transaction.atomic
+def _complete(group_id: int) -> int:
+    seats.hold_group(group_id)
+    done = list(Registration.objects.filter(group_id=group_id, state=State.CONFIRMED))
+    for registration in done:
+        take_step(registration, Action.COMPLETE)
+        note_event(registration, Happening(Action.COMPLETE.value), by=By.TIME)
+    audit.record(actor=None, action="registration.completed", target=f"group:{group_id}", details={"number": len(done)})
+    return len(done)
+
+
+def record_by_itself(
+    registration: Registration, action: Action, step: Step[State], *, before: State, by: By = By.TIME
+) -> None:
+    """Write down what nobody of the office did, in the history and in the log."""
+    note_event(registration, Happening(action.value), by=by)
+    audit_step(registration, step, before=before, actor=None)
+
+
+def audit_step(
+    registration: Registration, step: Step[State], *, before: State, actor: User | None, skipped: int = 0
+) -> None:
+    """The line in the log: which registration, from where to where, how many who waited for longer were passed over."""
+    details: dict[str, str | int | bool | None] = {"from": before.value, "to": step.to.value}
+    if skipped:
+        details["skipped"] = skipped
+    audit.record(actor=actor, action=step.written, target=f"registration:{registration.pk}", details=details)

@@ -1,0 +1,86 @@
+"""How each state looks to the person: an icon, a word and a colour, so that they differ at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from courses.states import Action, State
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`tone` ends the name of a class in `frontend/scss/areas/_courses.scss`."""
+
+    tone: str
+    icon: str
+    title: str | Promise
+    text: str | Promise
+
+
+_CLOSED = "closed"
+
+LOOKS: dict[State, Look] = {
+    State.CONFIRMED: Look(
+        "confirmed",
+        "it-check-circle",
+        _("Hai un posto"),
+        _("La tua iscrizione è confermata. Se non puoi venire, ritirala: il posto va a un’altra persona."),
+    ),
+    State.OFFERED: Look(
+        "offered",
+        "it-warning-circle",
+        _("C’è un posto per te"),
+        _("Lo teniamo per te fino al termine scritto qui sotto. Se non rispondi, lo offriamo a un’altra persona."),
+    ),
+    State.WAITING: Look(
+        "waiting",
+        "it-clock",
+        _("Sei in lista d’attesa"),
+        _("Il gruppo è al completo. Se si libera un posto e tocca a te, ti scriviamo."),
+    ),
+    State.COMPLETED: Look(_CLOSED, "it-flag", _("Il corso è finito"), _("Grazie per aver partecipato.")),
+    State.WITHDRAWN: Look(
+        _CLOSED,
+        "it-close-circle",
+        _("L’iscrizione è ritirata"),
+        _("Non hai un posto e non sei in lista. Se cambi idea, puoi iscriverti di nuovo."),
+    ),
+    State.EXPIRED: Look(
+        _CLOSED,
+        "it-close-circle",
+        _("Il posto è passato a un’altra persona"),
+        _("Ti avevamo offerto un posto e il termine è passato. Se ti interessa ancora, iscriviti di nuovo o telefona."),
+    ),
+    State.REMOVED: Look(
+        _CLOSED,
+        "it-close-circle",
+        _("L’iscrizione è stata tolta"),
+        _("L’ufficio ha tolto la tua iscrizione. Se vuoi sapere perché, telefona o scrivi."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before something that cannot be undone."""
+
+    title: str | Promise
+    text: str | Promise
+    button: str | Promise
+
+
+QUESTIONS: dict[Action, Question] = {
+    Action.DECLINE: Question(
+        _("Vuoi rinunciare al posto?"),
+        _("Lo offriamo subito a un’altra persona e la tua iscrizione si chiude. Non si può tornare indietro."),
+        _("Sì, rinuncio al posto"),
+    ),
+    Action.LEAVE: Question(
+        _("Vuoi ritirare la tua iscrizione?"),
+        _("Se hai un posto, lo offriamo subito a un’altra persona. Se sei in lista, perdi la tua posizione."),
+        _("Sì, ritiro l’iscrizione"),
+    ),
+}

@@ -1,0 +1,246 @@
+"""A person sees their own registration and acts on it: a link of a mail, or code and address, opens it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.generic.base import View
+
+from core import calendars
+from core.http import SeeOther, mark_sensitive
+from courses import operations
+from courses.dates import meetings_of
+from courses.form_definition import describe_group
+from courses.links import find_by_token, token_of
+from courses.models import Registration
+from courses.states import ACTIVE_STATES, Action, State, persons_actions
+from formbuilder.builder import FormError, summarise_errors
+from formbuilder.filling import gate
+from formbuilder.filling.gate import Limit, Refused
+from formbuilder.questions import Phone
+from formbuilder.reading import read_snapshot
+
+from .copy import calendar_of, copy_of_data
+from .forms import CodeForm, TelephoneForm
+from .looks import LOOKS, QUESTIONS
+
+POSTS: Final = Limit(scope="courses.own", times=60, window_seconds=60 * 60)
+ATTEMPTS: Final = (
+    Limit(scope="courses.own.code", times=10, window_seconds=15 * 60, fail_closed=True),
+    Limit(scope="courses.own.code.wide", times=100, window_seconds=15 * 60, fail_closed=True, ipv6_prefix=48),
+    Limit(scope="courses.own.code.all", times=3000, window_seconds=15 * 60, fail_closed=True, for_all=True),
+)
+"""Codes that may be tried: by a household, by the wider network around it, by everybody together.
+
+The narrowest first, and what it refuses counts for none of the others: one computer does not close this to everybody.
+"""
+
+ACTION_FIELD: Final = "azione"
+TELEPHONE: Final = "telefono"
+ASK: Final = "chiedi"
+"""In the address of the page that asks before something that cannot be undone."""
+CHANGED: Final = "cambiato"
+"""In the address after the telephone number was changed, so that the page says so."""
+
+
+@method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
+class OwnView(View):
+    """What the pages share. A GET shows and changes nothing; nothing of it stays in a cache or a search engine.
+
+    There is no session that a forged post could use, so Django's CSRF cookie is not needed; posts from other sites are
+    refused all the same (`formbuilder.filling.gate`).
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    @sensitive_variables()
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD", "POST") and "token" in kwargs and self.registration is None:
+            return self.render("courses/own/gone.html", {}, status=HTTPStatus.NOT_FOUND)
+        return mark_sensitive(super().dispatch(request, *args, **kwargs))
+
+    @cached_property
+    def registration(self) -> Registration | None:
+        return find_by_token(self.kwargs["token"])
+
+    def render(self, template: str, context: dict[str, Any], *, status: int = HTTPStatus.OK) -> HttpResponse:
+        return mark_sensitive(TemplateResponse(self.request, template, {"sensitive": True, **context}, status=status))
+
+
+class OwnPageView(OwnView):
+    """State, place in the queue, dates; accept, decline, leave, another telephone number."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        asked = request.GET.get(ASK, "")
+        if asked in QUESTIONS and Action(asked) in self.actions:
+            action = Action(asked)
+            return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": QUESTIONS[action]})
+        return self._show()
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            post = gate.read_post(request)
+        except Refused as refused:
+            return self._refuse(f"{refused.refusal.title}. {refused.refusal.text}", refused.status)
+        if not POSTS.allows(request):
+            return self._refuse(
+                _("Da questa rete sono arrivate molte richieste. Riprova fra un’ora."), HTTPStatus.TOO_MANY_REQUESTS
+            )
+        action = str(post.get(ACTION_FIELD, ""))
+        if action == TELEPHONE:
+            return self._change_telephone(post)
+        with suppress(operations.ImpossibleActionError, ValueError):
+            # What cannot be done any more was done before, or the state has changed: the page says what is true now.
+            operations.act_as_person(registration_id=self.mine.pk, action=Action(action))
+        return SeeOther(self.here)
+
+    # --- acting ---------------------------------------------------------------------------------------------------
+
+    def _change_telephone(self, post: QueryDict) -> HttpResponse:
+        question = self.telephone
+        if question is None or not self.is_active:
+            return SeeOther(self.here)
+        form = TelephoneForm(question, post)
+        if not form.is_valid():
+            return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        operations.change_telephone(registration_id=self.mine.pk, question_id=question.id, number=form.number)
+        return SeeOther(f"{self.here}?{CHANGED}#telefono")
+
+    def _refuse(self, message: str, status: int) -> HttpResponse:
+        return self._show(errors=[FormError(label="", message=message, anchor="")], status=status)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    @property
+    def mine(self) -> Registration:
+        """The registration; the page is never reached without one."""
+        assert self.registration is not None  # noqa: S101 - `dispatch` has answered otherwise
+        return self.registration
+
+    @property
+    def here(self) -> str:
+        return reverse("own:page", args=[self.kwargs["token"]])
+
+    @property
+    def is_active(self) -> bool:
+        return self.mine.state in ACTIVE_STATES
+
+    @property
+    def actions(self) -> list[Action]:
+        return persons_actions(State(self.mine.state))
+
+    @cached_property
+    def telephone(self) -> Phone | None:
+        """The first question for a telephone number that the form asked this person, for themselves."""
+        steps = read_snapshot(self.mine.definition).steps
+        asked = (item for step in steps for item in step.items if isinstance(item, Phone))
+        return next((each for each in asked if each.id in self.mine.answers or each.shown_when is None), None)
+
+    def shared(self) -> dict[str, Any]:
+        return {
+            "registration": self.mine,
+            "group_text": describe_group(self.mine.group),
+            "here": self.here,
+            "field": ACTION_FIELD,
+            "ask_name": ASK,
+        }
+
+    def _show(
+        self,
+        form: TelephoneForm | None = None,
+        *,
+        errors: list[FormError] | None = None,
+        status: int = HTTPStatus.OK,
+    ) -> HttpResponse:
+        mine, question = self.mine, self.telephone
+        if form is None and question is not None and self.is_active:
+            form = TelephoneForm(question, current=mine.answers.get(question.id))
+        context = {
+            **self.shared(),
+            "look": LOOKS[State(mine.state)],
+            "position": mine.position,
+            "actions": [action.value for action in self.actions],
+            "meetings": meetings_of(mine.group) if self.is_active else [],
+            "form": form,
+            "errors": errors if errors is not None else summarise_errors(form) if form else [],
+            "was_changed": CHANGED in self.request.GET,
+            "calendar_url": reverse("own:calendar", args=[self.kwargs["token"]]),
+            "copy_url": reverse("own:copy", args=[self.kwargs["token"]]),
+        }
+        return self.render("courses/own/page.html", context, status=status)
+
+
+class CalendarView(OwnView):
+    """The dates as a file for a calendar."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        assert self.registration is not None  # noqa: S101 - `dispatch` has answered otherwise
+        return HttpResponse(
+            calendar_of(self.registration),
+            content_type=calendars.CONTENT_TYPE,
+            headers={"Content-Disposition": 'attachment; filename="incontri.ics"'},
+        )
+
+
+class CopyView(OwnView):
+    """Everything that is kept, as a file that people and programs can read."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        assert self.registration is not None  # noqa: S101 - `dispatch` has answered otherwise
+        return JsonResponse(
+            copy_of_data(self.registration),
+            json_dumps_params={"ensure_ascii": False, "indent": 2},
+            headers={"Content-Disposition": 'attachment; filename="i-miei-dati.json"'},
+        )
+
+
+class CodeView(OwnView):
+    """Whoever has lost the mail: code and address lead to the same page."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(CodeForm())
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            post = gate.read_post(request)
+        except Refused as refused:
+            return self._say(f"{refused.refusal.title}. {refused.refusal.text}", status=refused.status)
+        form = CodeForm(post)
+        if not form.is_valid():
+            return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if not all(limit.allows(request) for limit in ATTEMPTS):
+            text = _("Ci sono stati molti tentativi. Riprova fra un quarto d’ora, oppure telefona all’ufficio.")
+            return self._say(text, status=HTTPStatus.TOO_MANY_REQUESTS, typed=post)
+        found = form.find()
+        if found is None:
+            form.add_error("code", _("Non troviamo un’iscrizione con questo codice e questo indirizzo."))
+            return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        operations.note_entry(found)
+        return SeeOther(reverse("own:page", args=[token_of(found)]))
+
+    def _say(self, message: str, *, status: int, typed: QueryDict | None = None) -> HttpResponse:
+        form = CodeForm(initial=typed.dict() if typed else None)
+        return self._show(form, errors=[FormError(label="", message=message, anchor="")], status=status)
+
+    def _show(
+        self, form: CodeForm, *, errors: list[FormError] | None = None, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
+        context = {"form": form, "errors": errors if errors is not None else summarise_errors(form)}
+        return self.render("courses/own/code.html", context, status=status)

@@ -1,0 +1,80 @@
+"""Where a seat is taken and given back. Each function is one conditional UPDATE of one row of `CourseGroup`.
+
+The database decides, not Python: two people cannot both see the last seat, because the condition is checked while the
+row is locked by the update itself (PostgreSQL re-reads the row after waiting for a competitor; SQLite has one writer).
+The check constraint `courses_group_never_oversold` stands behind it. See docs/adr/0003-seats-by-conditional-update.md.
+
+Call these inside a transaction and before touching registrations: every writer then locks in the same order, group
+first, so that no two of them can wait for each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q
+
+from courses.models.courses import CourseGroup
+from courses.states import Place
+
+_A_SEAT_IS_FREE = Q(seats__gt=F("seats_taken") + F("offered"))
+_A_SEAT_IS_NOT_THE_DESKS = Q(seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"))
+_NEEDS_A_SEAT = (Place.SEAT, Place.OFFER)
+"""An offer keeps a seat for somebody: it counts as one."""
+
+
+def claim_seat(group_id: int) -> bool:
+    """Take a seat for a newcomer, none of those kept for the desk; False if none is free or others wait for one."""
+    return bool(
+        CourseGroup.objects.filter(_A_SEAT_IS_NOT_THE_DESKS, pk=group_id, waiting=0).update(
+            seats_taken=F("seats_taken") + 1
+        )
+    )
+
+
+def claim_desk_seat(group_id: int) -> bool:
+    """Take one of the seats kept for the desk, when they are all that is left; False if none is."""
+    kept = CourseGroup.objects.filter(_A_SEAT_IS_FREE, pk=group_id).exclude(_A_SEAT_IS_NOT_THE_DESKS)
+    return bool(kept.update(seats_taken=F("seats_taken") + 1))
+
+
+def move(group_id: int, *, origin: Place | None, target: Place | None, is_desk: bool) -> bool:
+    """Count one person elsewhere; False, and nothing changed, if that needs a seat and none is free.
+
+    None is outside the group. Whoever has a seat, or an offer of one, needs no other. Seats that are kept for the desk
+    are given by the desk alone.
+    """
+    if origin == target:
+        return True
+    changes: dict[str, Any] = {}
+    condition = Q(pk=group_id)
+    if origin is not None:
+        changes[origin.value] = F(origin.value) - 1
+        condition &= Q(**{f"{origin.value}__gt": 0})
+    if target is not None:
+        changes[target.value] = F(target.value) + 1
+    if target in _NEEDS_A_SEAT and origin not in _NEEDS_A_SEAT:
+        condition &= _A_SEAT_IS_FREE if is_desk else _A_SEAT_IS_NOT_THE_DESKS
+    return bool(CourseGroup.objects.filter(condition).update(**changes))
+
+
+def next_queue_number(group_id: int) -> int:
+    """A number for the end of the waiting list: unique and growing within the group."""
+    CourseGroup.objects.filter(pk=group_id).update(last_queue_number=F("last_queue_number") + 1)
+    return CourseGroup.objects.values_list("last_queue_number", flat=True).get(pk=group_id)
+
+
+def join_queue(group_id: int) -> int:
+    """Count one more person waiting and return the queue number."""
+    CourseGroup.objects.filter(pk=group_id).update(
+        waiting=F("waiting") + 1, last_queue_number=F("last_queue_number") + 1
+    )
+    return CourseGroup.objects.values_list("last_queue_number", flat=True).get(pk=group_id)
+
+
+def hold_group(group_id: int) -> bool:
+    """Lock the group's row until the transaction ends, on both databases; False if the group does not exist.
+
+    An update that changes nothing, because SQLite ignores `SELECT … FOR UPDATE`.
+    """
+    return bool(CourseGroup.objects.filter(pk=group_id).update(seats_taken=F("seats_taken")))

@@ -1,0 +1,169 @@
+"""The desk's forms: the filter of the list, corrections, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.finding import matching
+from courses.form_definition import NAME_MAX
+from courses.models import Channel, CourseGroup, Edition, Registration
+from courses.operations.entering import Person
+from courses.operations.moving import Arrival
+from courses.states import State
+from formbuilder.questions.contact import EMAIL_MAX, PHONE_MAX, EmailField, PhoneField
+from formbuilder.questions.text import LineField
+from staff.conflicts import VersionedForm
+from staff.lists import FilterForm
+
+
+class GroupChoiceField(forms.ModelChoiceField):
+    """Groups, named together with their course."""
+
+    def label_from_instance(self, obj: CourseGroup) -> str:
+        return f"{obj.edition.title} – {obj}"
+
+
+class RegistrationFilterForm(FilterForm):
+    """Edition (people say «corso»), group, state and words."""
+
+    corso = forms.ModelChoiceField(
+        label=_("Corso"), queryset=Edition.objects.all(), required=False, empty_label=_("Tutti i corsi")
+    )
+    gruppo = GroupChoiceField(
+        label=_("Gruppo"),
+        queryset=CourseGroup.objects.select_related("edition", "place"),
+        to_field_name="uuid",
+        required=False,
+        empty_label=_("Tutti i gruppi"),
+    )
+    stato = forms.ChoiceField(label=_("Stato"), choices=[("", _("Tutti gli stati")), *State.choices], required=False)
+    testo = forms.CharField(
+        label=_("Nome, e-mail, telefono o codice"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    link_fields = frozenset({"corso", "gruppo", "stato"})
+
+    def apply(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
+        chosen = self.cleaned_data
+        if chosen["corso"]:
+            rows = rows.filter(group__edition=chosen["corso"])
+        if chosen["gruppo"]:
+            rows = rows.filter(group=chosen["gruppo"])
+        if chosen["stato"]:
+            rows = rows.filter(state=chosen["stato"])
+        if chosen["testo"]:
+            rows = rows.filter(matching(chosen["testo"]))
+        return rows
+
+
+NOTE_MAX = 2000
+
+
+class PersonForm(forms.ModelForm):
+    """Who somebody is and how to reach them: an e-mail address, a telephone number, or both."""
+
+    first_name = LineField(label=pgettext_lazy("di una persona", "Nome"), max_length=NAME_MAX)
+    last_name = LineField(label=_("Cognome"), max_length=NAME_MAX)
+    email = EmailField(label=_("E-mail"), max_length=EMAIL_MAX, required=False)
+    phone = PhoneField(label=_("Telefono"), max_length=PHONE_MAX, required=False)
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Registration
+        fields = ("first_name", "last_name", "email", "phone")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("email") or given.get("phone") or self.errors):
+            self.add_error("email", _t("Serve un indirizzo e-mail o un numero di telefono."))
+        return given
+
+
+class PersonCorrectionForm(VersionedForm, PersonForm):
+    """The same of a registration that is there, and whether the person is told."""
+
+    tell = forms.BooleanField(label=_("Scrivi alla persona che i dati sono corretti"), required=False)
+
+
+class NoteForm(forms.Form):
+    """A note for the next colleague."""
+
+    text = forms.CharField(
+        label=_("Nota"),
+        help_text=_("La legge chi lavora all’ufficio, e la persona se chiede una copia dei suoi dati."),
+        max_length=NOTE_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Scrivi la nota.")},
+    )
+
+    use_required_attribute = False
+
+
+class ReasonForm(forms.Form):
+    """Why the desk removes somebody, or prefers them to others who wait for longer."""
+
+    reason = forms.CharField(
+        label=_("Motivo"),
+        max_length=300,
+        help_text=_("Resta nella storia dell’iscrizione, solo per l’ufficio. La persona non lo legge nel messaggio."),
+        widget=forms.Textarea({"class": "form-control", "rows": 3}),
+        error_messages={"required": _("Scrivi il motivo.")},
+    )
+    use_required_attribute = False
+
+
+class EnteringForm(PersonForm):
+    """Somebody who phones or stands there."""
+
+    channel = forms.ChoiceField(
+        label=_("Come si iscrive"), choices=[(each.value, each.label) for each in (Channel.PHONE, Channel.DESK)]
+    )
+    locale = forms.ChoiceField(label=_("Lingua in cui scriverle"), choices=settings.LANGUAGES)
+    informed = forms.BooleanField(
+        label=_(
+            "Ho detto alla persona perché chiediamo i dati e per quanto li teniamo, e sa dove leggere l’informativa"
+        ),
+        error_messages={"required": _("Prima dillo alla persona.")},
+    )
+    tell = forms.BooleanField(label=_("Manda la conferma, se c’è un indirizzo e-mail"), required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    @property
+    def person(self) -> Person:
+        """What was typed, once it is right."""
+        return Person(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})
+
+
+class MoveForm(forms.Form):
+    """To which group, and whether the person is told."""
+
+    group = forms.ChoiceField(
+        label=_("In quale gruppo"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli un gruppo."), "invalid_choice": _("Questo gruppo non c’è più.")},
+    )
+    tell = forms.BooleanField(label=_("Scrivi alla persona"), required=False, initial=True)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, arrivals: Sequence[Arrival], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chooser = self.fields["group"]
+        chooser.choices = [(str(each.group.uuid), _said(each)) for each in arrivals]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def _said(arrival: Arrival) -> str:
+    where = _t("c’è posto") if arrival.has_seat else _t("lista d’attesa, al numero %d") % (arrival.before + 1)
+    return f"{arrival.group}: {where}"

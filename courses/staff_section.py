@@ -1,0 +1,158 @@
+"""What this app hands in to the staff area: its section, the names of its actions, what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core import due_jobs
+from courses import operations
+from courses.emails import Notice
+from courses.models import CourseGroup, Registration
+from courses.operations.notices import CAUSE_APP
+from outbox import news
+from outbox.registry import Cause
+from outbox.registry import register as register_cause
+from staff import registry
+from staff.roles import AnyUser, Permission
+
+ACTIONS = {
+    "registration.listed": _("ha visto un elenco di iscrizioni"),
+    "registration.waiting_list_read": _("ha visto una lista d’attesa"),
+    "registration.file_read": _("ha scaricato un file di un’iscrizione"),
+    "registration.read": _("ha letto un’iscrizione"),
+    "registration.corrected": _("ha corretto i dati di un’iscrizione"),
+    "attendance.read": _("ha aperto le presenze di una lezione"),
+    "attendance.marked": _("ha segnato presenze"),
+    "registration.entered": _("ha iscritto una persona"),
+    "registration.moved": _("ha spostato un’iscrizione in un altro gruppo"),
+    "registration.erased": _("ha cancellato i dati di un’iscrizione"),
+    "registration.noted": _("ha scritto una nota su un’iscrizione"),
+    "registration.exported": _("ha esportato iscrizioni"),
+    "registration.printed": _("ha stampato nomi di persone iscritte"),
+    "registration.copied": _("ha stampato la copia dei dati di un’iscrizione"),
+    "certificate.issued": _("ha fatto attestati di partecipazione"),
+    "registration.promote": _("ha assegnato un posto a chi era in attesa"),
+    "registration.send_back": _("ha rimesso un’iscrizione in lista d’attesa"),
+    "registration.withdraw": _("ha ritirato un’iscrizione"),
+    "registration.offer": _("ha offerto un posto a chi era in attesa"),
+    "registration.remove": _("ha tolto un’iscrizione"),
+    "registration.reinstate": _("ha annullato il ritiro di un’iscrizione"),
+    "registration.offered": _("posto libero offerto a chi era in attesa"),
+    "registration.accepted": _("posto accettato dalla persona"),
+    "registration.declined": _("posto rifiutato dalla persona"),
+    "registration.left": _("iscrizione ritirata dalla persona"),
+    "registration.expired": _("offerta di un posto finita senza risposta"),
+    "registration.completed": _("iscrizioni concluse con il corso"),
+    "registration.opened_by_code": _("pagina di un’iscrizione aperta con codice e indirizzo"),
+    "registration.telephone_changed": _("telefono cambiato dalla persona"),
+    "group.rescheduled": _("ha cambiato giorno, ora o luogo di un gruppo con persone iscritte"),
+    "registration.purged": _("ha cancellato iscrizioni scadute"),
+}
+
+
+def seats_to_assign(_user: AnyUser | None = None) -> int:
+    """Groups in which a seat is free and somebody waits for it."""
+    return CourseGroup.objects.filter(waiting__gt=0, seats__gt=F("seats_taken") + F("offered")).count()
+
+
+def waiting_seats(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
+    """The same as a line of what waits for the desk."""
+    number = seats_to_assign()
+    if number:
+        message = ngettext(
+            "%(number)d gruppo con un posto libero e qualcuno in attesa",
+            "%(number)d gruppi con un posto libero e qualcuno in attesa",
+            number,
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": number}, url=reverse("courses_staff:course_list"), count=number
+        )
+
+
+def full_groups(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
+    """Groups with a waiting list whose edition still takes registrations: editors may want to say so on the page."""
+    number = CourseGroup.objects.filter(waiting__gt=0, edition__enrolment_until__gt=timezone.now()).count()
+    if number:
+        yield registry.AttentionItem(
+            message=ngettext(
+                "%(number)d gruppo di un corso è al completo.", "%(number)d gruppi di corsi sono al completo.", number
+            )
+            % {"number": number},
+            url=reverse("wagtailsnippets_courses_edition:list"),
+            count=number,
+            level="info",
+        )
+
+
+def registration_url(registration_id: str) -> str:
+    """The desk's page about a registration, for the list of mails."""
+    return reverse("courses_staff:registration_detail", args=[registration_id])
+
+
+def hand_in() -> None:
+    """Register everything; called once, when all apps are loaded."""
+    registry.register(
+        registry.Section(
+            key="courses",
+            label=_("Iscrizioni ai corsi"),
+            description=_("Corsi, gruppi, iscrizioni e liste d’attesa."),
+            url_name="courses_staff:course_list",
+            permission=Permission.VIEW_REGISTRATIONS,
+            icon="it-calendar",
+            order=10,
+            waits=waiting_seats,
+        )
+    )
+    registry.register_actions(ACTIONS)
+    register_cause(
+        Cause(
+            app=CAUSE_APP,
+            permission=Permission.MANAGE_REGISTRATIONS,
+            templates={f"registration.{notice.value}": notice.label for notice in Notice},
+            url_of=registration_url,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="courses.purge_registrations",
+            label=_("Cancellare le iscrizioni scadute"),
+            every=timedelta(days=1),
+            run=operations.purge,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="courses.offers",
+            label=_("Offrire i posti liberi a chi è in lista d’attesa"),
+            every=timedelta(minutes=5),
+            run=operations.keep_offers_moving,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="courses.complete",
+            label=_("Concludere le iscrizioni ai corsi finiti"),
+            every=timedelta(days=1),
+            run=operations.complete_finished,
+        )
+    )
+    registry.register_attention(full_groups)
+    news.register_kind(
+        news.Kind(
+            code="registration",
+            label=_("Una nuova iscrizione a un corso"),
+            permission=Permission.VIEW_REGISTRATIONS,
+            number=lambda _person, since, until: Registration.objects.filter(
+                received_at__gt=since, received_at__lte=until
+            ).count(),
+            words=lambda number: ngettext("%(number)d nuova iscrizione", "%(number)d nuove iscrizioni", number),
+        )
+    )

@@ -1,0 +1,87 @@
+"""The list of registrations over all courses, and what is taken out of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from core.http import mark_sensitive
+from courses import exports, people
+from courses.models import Registration
+from courses.staff_forms import RegistrationFilterForm
+from staff import audit, spreadsheets
+from staff.lists import Column, StaffListView
+from staff.roles import Permission
+from staff.views import StaffView
+
+from .base import FORM_COLUMNS, DeskView
+
+WRITERS = {"xlsx": spreadsheets.xlsx_file, "ods": spreadsheets.ods_file}
+
+
+class RegistrationListView(DeskView, StaffListView):
+    """Registrations of every course, newest first."""
+
+    template_name = "staff/courses/registration_list.html"
+    audit_action = "registration.listed"
+    title = gettext_lazy("Elenco delle iscrizioni")
+    empty = gettext_lazy("Non c’è ancora nessuna iscrizione.")
+    filter_class = RegistrationFilterForm
+    columns = (
+        Column(key="nome", label=gettext_lazy("Cognome e nome"), order_by=("last_name", "first_name")),
+        Column(key="stato", label=gettext_lazy("Stato"), order_by=("state", "queue_number")),
+        Column(key="gruppo", label=gettext_lazy("Corso e gruppo"), order_by=("group__edition__title", "group")),
+        Column(key="ricevuta", label=gettext_lazy("Ricevuta il"), order_by=("received_at",), css="desk-nowrap"),
+        Column(key="codice", label=gettext_lazy("Codice"), css="desk-nowrap"),
+    )
+    default_order = "-ricevuta"
+
+    def get_rows(self) -> QuerySet[Registration]:
+        return Registration.objects.select_related("group__edition", "group__place").defer(*FORM_COLUMNS)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        words = self.filter.cleaned_data.get("testo", "") if self.filter.is_valid() else ""
+        nobody = bool(words) and not self.listing.page.rows
+        return {**context, "suggestions": people.similar(words) if nobody else []}
+
+
+class ExportView(StaffView, View):
+    """The filtered registrations as a file. It posts, like the filter whose fields it carries."""
+
+    staff_permission: ClassVar[Permission] = Permission.EXPORT_REGISTRATIONS
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
+        form = RegistrationFilterForm(request.POST, user=request.user)
+        if not form.is_valid():
+            messages.error(request, _("Il filtro non è valido: riprova dall’elenco."))
+            return redirect("courses_staff:registration_list")
+        found = form.apply(Registration.objects.order_by("group_id", "received_at", "pk"))
+        audit.record(
+            actor=request.user,
+            action="registration.exported",
+            details={**form.describe(), "format": file_format, "number": found.count()},
+        )
+        return mark_sensitive(self._respond(found, file_format))
+
+    @staticmethod
+    def _respond(found: QuerySet[Registration], file_format: str) -> HttpResponse | StreamingHttpResponse:
+        name = f"{timezone.localdate():%Y-%m-%d}-elenco.{file_format}"
+        if file_format in WRITERS:
+            file = WRITERS[file_format](exports.sheets(found))
+            return FileResponse(file, as_attachment=True, filename=name)
+        return StreamingHttpResponse(
+            spreadsheets.csv_lines(exports.sheet(found)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )

@@ -1,0 +1,72 @@
+"""Where the CMS finds courses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.models import Page, PageQuerySet
+from wagtail.snippets.models import register_snippet
+
+from core.page_life import register_attachments
+from courses import operations
+from courses.models import Course, CourseGroup, Edition, Lesson, Registration
+from courses.states import ACTIVE_STATES
+from courses.viewsets import CourseViewSet, EditionViewSet, LessonViewSet
+
+register_snippet(CourseViewSet)
+register_snippet(EditionViewSet)
+register_snippet(LessonViewSet)
+
+
+@register_attachments
+def describe_registrations(pages: PageQuerySet[Page]) -> Iterable[str]:
+    """How many people are registered for the courses of these pages."""
+    courses = Course.objects.filter(pages__in=pages.values("pk")).distinct()
+    for course in courses:
+        number = Registration.objects.filter(group__edition__course=course, state__in=ACTIVE_STATES).count()
+        if number:
+            text = ngettext(
+                "%(number)d iscrizione al corso «%(course)s»", "%(number)d iscrizioni al corso «%(course)s»", number
+            )
+            yield text % {"number": number, "course": course}
+
+
+@hooks.register("before_delete_snippet")
+def keep_courses_in_use(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """Refuse, in words, to delete what is in use: the database would, with an error."""
+    chosen = list(instances)
+    courses = [instance for instance in chosen if isinstance(instance, Course)]
+    if any(course.editions.exists() or course.pages.exists() for course in courses):
+        messages.error(
+            request,
+            _("Non si può eliminare un corso che ha una pagina o edizioni. Prima elimina quelle."),
+        )
+        return redirect("wagtailsnippets_courses_course:list")
+    groups = CourseGroup.objects.filter(edition__in=[each for each in chosen if isinstance(each, Edition)])
+    if groups.filter(Q(registrations__isnull=False) | Q(counts__isnull=False)).exists():
+        messages.error(request, _("Non si può eliminare un’edizione che ha iscrizioni."))
+        return redirect("wagtailsnippets_courses_edition:list")
+    return None
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def follow_lesson(request: HttpRequest, instance: Any) -> None:
+    """First and last date of the groups, and what hangs on them, follow the lesson."""
+    if isinstance(instance, Lesson):
+        operations.follow_lessons(edition=instance.edition)
+
+
+@hooks.register("after_delete_snippet")
+def follow_deleted_lessons(request: HttpRequest, instances: Iterable[Any]) -> None:
+    """As `follow_lesson`."""
+    for edition in {each.edition for each in instances if isinstance(each, Lesson)}:
+        operations.follow_lessons(edition=edition)

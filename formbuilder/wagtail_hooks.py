@@ -1,0 +1,86 @@
+"""The editor learns what a translated form lacks before it is published: on opening it, and wherever one publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from core import page_life
+
+from .editor import views as editor_views
+from .editor import workbench
+from .lint import views as lint_views
+from .mixins import FormPageMixin
+from .translations import describe_missing
+
+BEFORE_LOCALIZE = -10
+
+
+@hooks.register("before_edit_page", order=BEFORE_LOCALIZE)
+def say_what_a_form_lacks(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Above the translation editor: what is missing. Its button «Pubblica» leads back here until nothing is."""
+    if not isinstance(page, FormPageMixin):
+        return None
+    missing = page.untranslated_texts()
+    if not missing:
+        return None
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    if request.method == "GET":
+        messages.warning(request, describe_missing(page, missing))
+    return None
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_half_forms(
+    request: HttpRequest, action_type: str, objects: Iterable[object], action: object
+) -> HttpResponse | None:
+    """The same where several pages are published at once: none is, and each that lacks something is named."""
+    if action_type != "publish" or request.method != "POST":
+        return None
+    chosen = page_life.published_in_bulk(request, (each for each in objects if isinstance(each, Page)))
+    pages = [each.specific for each in chosen]
+    lacking = {page: page.untranslated_texts() for page in pages if isinstance(page, FormPageMixin)}
+    refused = {page: missing for page, missing in lacking.items() if missing}
+    for page, missing in refused.items():
+        messages.error(request, describe_missing(page, missing))
+    return redirect("wagtailadmin_explore_root") if refused else None
+
+
+class UpdateFormTranslationsView(UpdateTranslationsView):
+    """«Sync translated pages»: what cannot be published stays a draft, and the editor reads why.
+
+    wagtail-localize publishes after its own transaction, where a refusal would be an error of the server.
+    """
+
+    def form_valid(self, form: object) -> HttpResponse:
+        cleaned = form.cleaned_data  # type: ignore[attr-defined]
+        publish, cleaned["publish_translations"] = cleaned["publish_translations"], False
+        response: HttpResponse = super().form_valid(form)
+        if publish:
+            for translation in self.object.translations.filter(enabled=True).select_related("source", "target_locale"):
+                try:
+                    translation.save_target(user=self.request.user, publish=True)
+                except ValidationError as error:
+                    messages.error(self.request, " ".join(error.messages))
+        return response
+
+
+@hooks.register("register_admin_urls", order=BEFORE_LOCALIZE)
+def shadow_wagtail_localize() -> list[URLPattern]:
+    """Before wagtail-localize's own view, at the same address."""
+    view = UpdateFormTranslationsView.as_view()
+    return [path("localize/update/<int:translation_source_id>/", view, name="update_form_translations")]
+
+
+@hooks.register("register_admin_urls")
+def register_workbench() -> list[URLPattern]:
+    return [*workbench.URLS, *editor_views.URLS, *lint_views.URLS]

@@ -1,0 +1,234 @@
+"""What can be done with outgoing mail: write it, find it, have it sent again, forget it.
+
+`put` is the way in which the site writes to people. It belongs into the transaction that causes the mail: if that is
+rolled back there is no mail, and if it is committed the mail is owed, whatever the mail server does. One message goes
+past it, that of `staff.anchors`: what shows whether this database was cut must not wait in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import parseaddr
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task_backends
+from django_tasks.backends.immediate import ImmediateBackend
+
+from outbox.models import DROPPED, Mail, MailState
+from outbox.states import TABLE, Action, actions_for
+from outbox.tasks import send_mail
+from staff import audit
+
+USEFUL_FOR = datetime.timedelta(days=3)
+"""How long the site tries to hand a mail over."""
+
+_MESSAGE_IDS = uuid.UUID("5b1f0a52-5a0e-4f0e-9f5c-6f7f3c1b7d10")
+"""Namespace of the Message-IDs: the same mail has the same one at every attempt."""
+
+
+class NotPossibleError(Exception):
+    """The mail is not in a state in which this can be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What a mail says. `subject` is neutral: it stands in the clear, here and in the recipient's list of mails."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+@transaction.atomic
+def put(
+    *,
+    key: str,
+    recipient: str,
+    texts: Texts,
+    language: str,
+    template: str,
+    cause_app: str,
+    cause_id: object,
+    purge_on: datetime.date,
+    reply_to: str = "",
+    due: datetime.datetime | None = None,
+    useful_for: datetime.timedelta = USEFUL_FOR,
+    is_secret: bool = False,
+    is_held: bool = False,
+) -> Mail:
+    """Owe somebody a mail, and return it. A second call with the same `key` changes nothing and returns the first.
+
+    `key` names the event, for example `registration:<id>:promoted:<date and time>`. `cause_app` and `cause_id` say what
+    the mail is about (`outbox.registry`). `is_secret` is for links that open something: the texts are forgotten when
+    they were handed over, so the office cannot send them again. `is_held` waits until the office releases it.
+    `purge_on` is the last day on which any of it may be kept.
+    """
+    now = timezone.now()
+    start = max(due or now, now)
+    mail = Mail(
+        key=key,
+        cause_app=cause_app,
+        cause_id=str(cause_id),
+        template=template,
+        language=language,
+        recipient=recipient,
+        reply_to=reply_to,
+        subject=texts.subject,
+        is_secret=is_secret,
+        message_id=_message_id(key, edition=1),
+        state=MailState.HELD if is_held else MailState.WAITING,
+        created_at=now,
+        due=start,
+        useful_for=useful_for,
+        give_up_at=start + useful_for,
+        purge_on=purge_on,
+    )
+    mail.seal(text=texts.text, html=texts.html)
+    return _insert(mail)
+
+
+def _insert(mail: Mail) -> Mail:
+    """Store it unless its key is known; no constraint is violated either way, so nothing reaches the database's log."""
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    stored = Mail.objects.get(key=mail.key, edition=mail.edition)
+    if stored.pk == mail.pk:
+        _hurry(stored)
+    return stored
+
+
+def _message_id(key: str, *, edition: int) -> str:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
+    return f"<{uuid.uuid5(_MESSAGE_IDS, f'{domain} {key} {edition}')}@{domain}>"
+
+
+def _hurry(mail: Mail) -> None:
+    """Ask a worker to send it as soon as the transaction has committed. If that is lost, the sweep comes by.
+
+    Without a worker (the immediate backend) nobody is asked: the conversation with the mail server would stand in the
+    middle of somebody's request.
+    """
+    if mail.state == MailState.WAITING and not isinstance(task_backends["default"], ImmediateBackend):
+        transaction.on_commit(partial(send_mail.enqueue, str(mail.pk)), robust=True)
+
+
+def last_mail(*, cause_app: str, cause_id: object) -> Mail | None:
+    """The newest mail about something."""
+    return Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id)).order_by("-created_at", "-edition").first()
+
+
+# --- the office -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def send_again(*, mail_id: uuid.UUID, actor: User) -> Mail:
+    """Have a mail sent again; returns the one that will go.
+
+    A mail that still waits is tried at once. Otherwise it is a new edition with a Message-ID of its own: receivers may
+    drop a second message that bears the first one's. Raises `NotPossibleError` for a held mail and for one whose texts
+    were forgotten.
+    """
+    mail = _lock_newest(mail_id)
+    now = timezone.now()
+    if mail.state == MailState.WAITING:
+        Mail.objects.filter(pk=mail.pk).update(due=now)
+        _hurry(mail)
+        again = mail
+    elif Action.SEND_AGAIN not in actions_for(mail):
+        raise NotPossibleError
+    else:
+        again = _insert(_new_edition(mail, now=now))
+    audit.record(actor=actor, action="mail.sent_again", target=f"mail:{again.pk}", details={"template": mail.template})
+    return again
+
+
+def _lock_newest(mail_id: uuid.UUID) -> Mail:
+    """The newest edition, its rows locked on both databases by an update that changes nothing."""
+    key = Mail.objects.values_list("key", flat=True).get(pk=mail_id)
+    Mail.objects.filter(key=key).update(key=key)
+    return Mail.objects.filter(key=key).order_by("-edition")[0]
+
+
+def _new_edition(mail: Mail, *, now: datetime.datetime) -> Mail:
+    edition = mail.edition + 1
+    again = Mail(
+        key=mail.key,
+        edition=edition,
+        cause_app=mail.cause_app,
+        cause_id=mail.cause_id,
+        template=mail.template,
+        language=mail.language,
+        recipient=mail.recipient,
+        reply_to=mail.reply_to,
+        subject=mail.subject,
+        message_id=_message_id(mail.key, edition=edition),
+        created_at=now,
+        due=now,
+        useful_for=mail.useful_for,
+        give_up_at=now + mail.useful_for,
+        purge_on=mail.purge_on,
+    )
+    text, html = mail.texts()
+    again.seal(text=text, html=html)
+    return again
+
+
+@transaction.atomic
+def release(*, mail_id: uuid.UUID, actor: User) -> None:
+    """Let a held mail go. Raises `NotPossibleError` if it is not held."""
+    mail = Mail.objects.get(pk=mail_id)
+    now = timezone.now()
+    if not Mail.objects.filter(pk=mail_id, state__in=TABLE.origins(Action.RELEASE)).update(
+        state=MailState.WAITING, due=now, give_up_at=now + mail.useful_for
+    ):
+        raise NotPossibleError
+    mail.refresh_from_db()
+    _hurry(mail)
+    audit.record(actor=actor, action="mail.released", target=f"mail:{mail_id}", details={"template": mail.template})
+
+
+@transaction.atomic
+def drop(*, mail_id: uuid.UUID, actor: User) -> None:
+    """Decide not to send a mail. Raises `NotPossibleError` if it is no longer waiting, or is being sent right now."""
+    mail = Mail.objects.get(pk=mail_id)
+    nobody_sends_it = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    if not Mail.objects.filter(nobody_sends_it, pk=mail_id, state__in=TABLE.origins(Action.DROP)).update(
+        state=MailState.GIVEN_UP, last_error=DROPPED, last_code=None
+    ):
+        raise NotPossibleError
+    audit.record(actor=actor, action="mail.dropped", target=f"mail:{mail_id}", details={"template": mail.template})
+
+
+@transaction.atomic
+def drop_waiting(*, cause_app: str, cause_id: object, recipient: str) -> int:
+    """Send nothing more about something to an address that was put right; returns how many mails that ended.
+
+    For operations that change an address: who did it stands in their own line of the audit log. One that is being
+    handed over at this moment may still arrive, but is not tried again.
+    """
+    to_old_address = Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id), recipient__iexact=recipient)
+    return to_old_address.filter(state__in=TABLE.origins(Action.DROP)).update(
+        state=MailState.GIVEN_UP, last_error=DROPPED, last_code=None, lease_until=None
+    )
+
+
+# --- forgetting -------------------------------------------------------------------------------------------------------
+
+
+def erase(*, cause_app: str, cause_ids: Iterable[object]) -> int:
+    """Forget the mails about things that are being erased; joins the caller's transaction."""
+    found = Mail.objects.filter(cause_app=cause_app, cause_id__in=[str(each) for each in cause_ids])
+    return found.delete()[1].get("outbox.Mail", 0)
+
+
+def purge(*, today: datetime.date | None = None) -> int:
+    """Forget the mails past their date; returns how many."""
+    found = Mail.objects.filter(purge_on__lt=today or timezone.localdate())
+    return found.delete()[1].get("outbox.Mail", 0)

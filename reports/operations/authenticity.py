@@ -1,0 +1,191 @@
+"""The server's MAC over a case and its records, and the only place that writes them.
+
+Sealing keeps a case secret, it does not say who sealed it: whoever can write to the database could put one made of
+public keys in its place, or move a column from one case to another. The MAC covers every column and every record; its
+key is derived from the secret key and stands in no database. What it does not show (a whole case put back to an earlier
+day, or deleted) is written in SECURITY.md.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model
+
+from reports.errors import CaseDamagedError, CaseTakenError
+from reports.models.cases import Case, SealedRecord
+from staff import audit
+from staff.keyring import server_keys
+from vault.aead import bind
+
+TAG = "case/1"
+"""Names what is covered. Another set of columns is another tag, and a migration that renews every MAC."""
+
+MAC_COLUMN = "mac"
+
+
+def mac_of(case: Model, records: Iterable[Model], *, key: bytes, tag: str = TAG) -> bytes:
+    """The MAC of a case as it stands in the database: read it anew first, so that every value has its own type.
+
+    Takes plain models as well, because a migration knows the columns of its day only.
+    """
+    parts: list[str | bytes] = [tag, _row(case, without=MAC_COLUMN)]
+    parts += sorted(hashlib.sha256(_row(record)).digest() for record in records)
+    return hmac.new(key, bind(*parts), hashlib.sha256).digest()
+
+
+def is_authentic(case: Case) -> bool:
+    """Whether this server wrote the case as it was just read, with the records that it has now."""
+    return _key_of(case, _case_keys()) is not None
+
+
+def insert(case: Case, record: SealedRecord) -> None:
+    """Store a new case with its answers. The caller holds the transaction.
+
+    Raises `CaseTakenError`. The database skips the row instead of refusing it: a refused statement stands in the
+    server's own log, with the second in which a report came in.
+    """
+    Case.objects.bulk_create([case], ignore_conflicts=True)
+    if not Case.objects.filter(pk=case.pk).exists():
+        raise CaseTakenError
+    record.save(force_insert=True)
+    reseal(case)
+
+
+@contextmanager
+def changing(case: Case, *, actor: User | None = None) -> Iterator[Case]:
+    """The case read anew and locked, to be changed; what was changed is stored with a new MAC.
+
+    Raises `CaseDamagedError` as `opening` does, instead of giving a false case a right MAC.
+    """
+    with opening(case, actor=actor) as current:
+        yield current
+        current.save()
+        reseal(current)
+
+
+@contextmanager
+def opening(case: Case, *, actor: User | None = None) -> Iterator[Case]:
+    """The case read anew and locked, proven to be what was written.
+
+    The lock keeps a colleague's change out of the moment between the row and its records. Raises `CaseDamagedError`,
+    recorded unless nobody of the office is the `actor`: when a reporter comes back stands in no log.
+    """
+    try:
+        with transaction.atomic():
+            related = Case.objects.select_related("office_key", "assignee")
+            current = related.select_for_update(of=("self",)).get(pk=case.pk)
+            if not is_authentic(current):
+                raise CaseDamagedError("The case is not what this server wrote.")
+            yield current
+    except CaseDamagedError:
+        if actor is not None:
+            record_damage(case, actor=actor)
+        raise
+
+
+def reseal(case: Case) -> None:
+    """Renew the MAC under today's key. The caller has locked the case, and proven or just made it."""
+    case.refresh_from_db()
+    case.mac = mac_of(case, _records(case), key=_case_keys()[0])
+    case.save(update_fields=[MAC_COLUMN])
+
+
+def damaged_cases() -> Iterator[Case]:
+    """Every case that is not what this server wrote."""
+    for case in _each_locked():
+        if not is_authentic(case):
+            yield case
+
+
+def require_all_authentic() -> None:
+    """Every day by the due jobs: raises `CaseDamagedError` where one case is damaged, which shows as a failing job."""
+    if next(damaged_cases(), None) is not None:
+        raise CaseDamagedError("manage.py cases verify names it.")
+
+
+def rotate() -> tuple[int, list[Case]]:
+    """After a change of the secret key: renew every MAC that an earlier key proves. How many, and the damaged ones.
+
+    Must run before the earlier key is taken out of the settings: afterwards nothing proves those cases any more.
+    """
+    renewed, damaged = 0, []
+    for case in _each_locked():
+        proven_by = _key_of(case, _case_keys())
+        if proven_by is None:
+            damaged.append(case)
+        elif proven_by > 0:
+            reseal(case)
+            renewed += 1
+    return renewed, damaged
+
+
+def record_damage(case: Case, *, actor: User | None) -> None:
+    """By its id as well: the reference may be what was exchanged."""
+    audit.record(actor=actor, action="case.damaged", target=target_of(case), details={"id": str(case.pk)})
+
+
+def target_of(case: Case) -> str:
+    """How the audit log names a case."""
+    return f"case:{case.reference}"
+
+
+def _each_locked() -> Iterator[Case]:
+    """Every case in a transaction of its own, its row locked until the next one is asked for."""
+    for pk in list(Case.objects.values_list("pk", flat=True)):
+        with transaction.atomic():
+            case = Case.objects.select_for_update().filter(pk=pk).first()
+            if case is not None:
+                yield case
+
+
+def _case_keys() -> list[bytes]:
+    return server_keys(person="pari.case", purpose="mac.v1")
+
+
+def _records(case: Case) -> list[SealedRecord]:
+    return list(SealedRecord.objects.filter(case=case))
+
+
+def _key_of(case: Case, candidates: Sequence[bytes]) -> int | None:
+    """Which of the keys the MAC was made with; None when it was none of them."""
+    records, mac = _records(case), bytes(case.mac)
+    for index, key in enumerate(candidates):
+        if hmac.compare_digest(mac, mac_of(case, records, key=key)):
+            return index
+    return None
+
+
+def _row(row: Model, *, without: str = "") -> bytes:
+    """Every column by name, each value with its type in front."""
+    names = sorted(field.attname for field in row._meta.concrete_fields)
+    parts: list[str | bytes] = []
+    for name in names:
+        if name != without:
+            parts += [name, _typed(getattr(row, name))]
+    return bind(*parts)
+
+
+_TYPES: dict[type, Callable[[Any], bytes]] = {
+    type(None): lambda value: b"-",
+    bool: lambda value: b"?%d" % value,
+    int: lambda value: b"i%d" % value,
+    str: lambda value: b"s" + value.encode(),
+    bytes: lambda value: b"b" + value,
+    memoryview: lambda value: b"b" + bytes(value),
+    uuid.UUID: lambda value: b"u" + value.bytes,
+    datetime.date: lambda value: b"d" + value.isoformat().encode(),
+}
+"""A letter for each type, so that no two values of different types look alike. A new type must be added here."""
+
+
+def _typed(value: Any) -> bytes:
+    return _TYPES[type(value)](value)

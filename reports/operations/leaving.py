@@ -1,0 +1,113 @@
+"""How a grant ends: with the role or the account, by a manager, or by a new key in place of a forgotten one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from reports.errors import EnrolmentRefusedError, LastHoldersError, NoGrantError
+from reports.models.keys import OfficeKey, OfficeKeyGrant, StaffKey
+from reports.office import OpenOffice
+from staff import audit
+from staff.roles import Permission, has_permission, holders_of
+
+from .keys import MINIMUM_WORKERS, working_holders
+
+
+def end_lapsed_grants(*, actor: User | None = None) -> None:
+    """End the grants of everybody whose role or account has ended; called whenever one of the two changes.
+
+    One of the last two is kept but opens nothing (`ended_on`): giving the role back does not give the key back. It goes
+    as soon as two others hold the key.
+    """
+    lapsed = OfficeKeyGrant.objects.exclude(staff_key__user__in=holders_of(Permission.HOLD_KEY))
+    if not OfficeKeyGrant.objects.filter(Q(pk__in=lapsed.values("pk")) | Q(ended_on__isnull=False)).exists():
+        return
+    with transaction.atomic():
+        _lock_epochs()
+        grants = OfficeKeyGrant.objects.filter(Q(pk__in=lapsed.values("pk")) | Q(ended_on__isnull=False))
+        for key in StaffKey.objects.filter(grants__in=grants).distinct():
+            _end(key, grants.filter(staff_key=key).select_related("office_key"), actor=actor)
+
+
+def revoke_grants(*, staff_key: StaffKey, actor: User | None) -> int:
+    """Take the office's key away from one person; how many epochs that were.
+
+    Raises `LastHoldersError`, changing nothing, where fewer than two others could open an epoch.
+    """
+    with transaction.atomic():
+        _lock_epochs()
+        grants = list(OfficeKeyGrant.objects.filter(staff_key=staff_key).select_related("office_key"))
+        if any(not _is_spare(grant) for grant in grants):
+            raise LastHoldersError("Fewer than two others hold this key.")
+        if grants:
+            _end(staff_key, grants, actor=actor)
+    return len(grants)
+
+
+def allow_replacement(*, staff_key: StaffKey, office: OpenOffice, actor: User) -> None:
+    """A manager agrees that a colleague who forgot the words makes a new key.
+
+    The manager must have opened every epoch that the colleague holds: that, and nothing else, shows that the key which
+    will be lost is not the last. Raises `EnrolmentRefusedError` for one's own key, `LastHoldersError`.
+    """
+    if staff_key.user_id == actor.pk:
+        raise EnrolmentRefusedError("Somebody else has to agree.")
+    held = set(staff_key.grants.values_list("office_key__number", flat=True))
+    if not held <= set(office.pairs):
+        raise LastHoldersError("The manager cannot share anew what would be lost.")
+    with transaction.atomic():
+        StaffKey.objects.filter(pk=staff_key.pk).update(may_be_replaced=True)
+        audit.record(actor=actor, action="case_key.replacement_allowed", target=f"user:{staff_key.user_id}")
+
+
+def reinstate_grants(*, staff_key: StaffKey) -> int:
+    """For the operator of the server alone: a kept grant opens again, because nobody is left to grant it anew.
+
+    Raises `EnrolmentRefusedError` for somebody whose role holds no key, `NoGrantError` where nothing was kept.
+    """
+    if not has_permission(staff_key.user, Permission.HOLD_KEY):
+        raise EnrolmentRefusedError("The role of this person holds no key.")
+    with transaction.atomic():
+        number = OfficeKeyGrant.objects.filter(staff_key=staff_key, ended_on__isnull=False).update(ended_on=None)
+        if not number:
+            raise NoGrantError("No grant of this person was kept.")
+        audit.record(
+            actor=None, action="case_key.reinstated", target=f"user:{staff_key.user_id}", details={"epochs": number}
+        )
+    return number
+
+
+def _lock_epochs() -> None:
+    """Two people ending grants at once would each count the other's as still there."""
+    list(OfficeKey.objects.select_for_update().order_by("pk"))
+
+
+def _is_spare(grant: OfficeKeyGrant) -> bool:
+    """Whether enough other people, whose role holds a key, can open this epoch."""
+    return working_holders(grant.office_key).exclude(pk=grant.staff_key.user_id).count() >= MINIMUM_WORKERS
+
+
+def _end(key: StaffKey, grants: Iterable[OfficeKeyGrant], *, actor: User | None) -> None:
+    ended, kept = [], []
+    for grant in grants:
+        if _is_spare(grant):
+            grant.delete()
+        elif grant.ended_on is None:
+            grant.ended_on = timezone.localdate()
+            grant.save(update_fields=["ended_on"])
+            kept.append(grant.office_key.number)
+        else:
+            continue
+        ended.append(grant.office_key.number)
+    if ended:
+        audit.record(
+            actor=actor,
+            action="case_key.ended",
+            target=f"user:{key.user_id}",
+            details={"epochs": ",".join(map(str, sorted(ended))), "kept": ",".join(map(str, sorted(kept)))},
+        )

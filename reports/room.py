@@ -1,0 +1,47 @@
+"""Room for checking codes: each check is an Argon2id run, and anybody may ask for one.
+
+Limits by household do not stop somebody with many networks, so the wider network around each and all visitors together
+are counted too; and only a few runs happen at once (`vault.stretch`). Whoever finds no room is asked to wait a moment:
+the rest of the site stays quick, and staff and those who are sending a report have room of their own.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
+
+from core import ratelimit
+from vault.receipt import ReceiptCode
+from vault.stretch import BusyError
+
+from .operations import ReporterCase, read_with_code
+
+WIDE_ATTEMPTS = 100
+WIDE_WINDOW_SECONDS = 15 * 60
+WIDE_PREFIX = 48
+"""Whoever has an IPv6 /48 has 65,536 networks of a household's size. One household alone never comes so far: its own
+limits (`reports.views`) speak first, and say how long to wait. An IPv4 address is both networks at once."""
+
+ALL_ATTEMPTS = 120
+ALL_WINDOW_SECONDS = 60
+"""Two a second: about a third of what two processors can check."""
+
+RETRY_SECONDS = 5
+
+
+@sensitive_variables()
+def check_code(request: HttpRequest, code: ReceiptCode) -> ReporterCase | None:
+    """`operations.read_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    wide = ratelimit.hit(
+        request,
+        scope="reports.return.wide",
+        limit=WIDE_ATTEMPTS,
+        window_seconds=WIDE_WINDOW_SECONDS,
+        ipv6_prefix=WIDE_PREFIX,
+        fail_closed=True,
+    )
+    if not wide or not ratelimit.hit_by_anybody(
+        scope="reports.return.all", limit=ALL_ATTEMPTS, window_seconds=ALL_WINDOW_SECONDS, fail_closed=True
+    ):
+        raise BusyError("Too many codes were checked.")
+    return read_with_code(code=code)

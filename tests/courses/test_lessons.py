@@ -1,0 +1,173 @@
+"""Lessons: made from a group's plan without holidays, changed by hand, copied with an edition."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from courses import operations
+from courses.days import easter, is_holiday, weekly
+from courses.form_definition import registration_step
+from courses.models import CourseGroup, Edition, Lesson, Registration
+from courses.models.courses import current_first
+
+from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
+
+pytestmark = pytest.mark.django_db
+
+FIRST = datetime.date(2027, 4, 5)
+"""A Monday; the one before it was Easter Monday."""
+WEEK = datetime.timedelta(weeks=1)
+
+
+@pytest.fixture
+def group():
+    group = GroupFactory(weekday=1, first_date=FIRST, last_date=FIRST + 7 * WEEK)
+    operations.follow_plan(group=group)
+    return group
+
+
+def days_of(group):
+    return list(Lesson.objects.filter(group=group).values_list("date", flat=True))
+
+
+@pytest.mark.parametrize(
+    "day", ["2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2038-04-25", "2285-03-22", "1943-04-25"]
+)
+def test_easter(day):
+    assert easter(int(day[:4])).isoformat() == day
+
+
+def test_the_public_holidays():
+    assert all(map(is_holiday, [datetime.date(2027, 3, 29), datetime.date(2027, 4, 25), datetime.date(2026, 10, 4)]))
+    assert not any(
+        map(is_holiday, [datetime.date(2025, 10, 4), datetime.date(2027, 3, 30), datetime.date(2027, 3, 21)])
+    )
+
+
+def test_a_group_meets_weekly_but_not_on_holidays():
+    days = list(weekly(weekday=1, first=datetime.date(2027, 3, 15), last=datetime.date(2027, 4, 12)))
+    assert [day.isoformat() for day in days] == ["2027-03-15", "2027-03-22", "2027-04-05", "2027-04-12"]
+
+
+def test_what_somebody_changed_stays_while_the_plan_grows_or_shrinks(group):
+    Lesson.objects.filter(date=FIRST + WEEK).update(date=FIRST + WEEK + datetime.timedelta(days=1))
+    group.last_date += WEEK
+    operations.follow_plan(group=group)
+    assert len(days_of(group)) == 9
+    group.first_date += WEEK
+    operations.follow_plan(group=group)
+    assert days_of(group)[0] == FIRST + WEEK + datetime.timedelta(days=1)
+    operations.follow_plan(group=group, anew=True)
+    assert days_of(group)[0] == FIRST + WEEK
+
+
+def test_dates_and_retention_of_the_group_follow_its_lessons(group):
+    registration = RegistrationFactory(group=group)
+    before = registration.retain_until
+    Lesson.objects.filter(date=group.last_date).update(date=group.last_date + 2 * WEEK)
+    Lesson.objects.filter(date=FIRST).update(cancelled=True)
+    operations.follow_lessons(edition=group.edition)
+    group.refresh_from_db()
+    assert (group.first_date, group.last_date) == (FIRST + WEEK, FIRST + 9 * WEEK)
+    assert Registration.objects.get().retain_until == before + 2 * WEEK
+
+
+def test_a_lesson_of_all_groups_needs_hours_and_a_place(group):
+    with pytest.raises(ValidationError, match="sue ore"):
+        Lesson(edition=group.edition, date=FIRST).full_clean()
+    with pytest.raises(ValidationError, match="altra edizione"):
+        Lesson(edition=EditionFactory(), group=group, date=FIRST).full_clean()
+
+
+class TestCopy:
+    def test_everything_moves_by_whole_weeks_and_nobody_is_registered(self, group):
+        operations.register(**registration_input(Edition.objects.get().groups.get()))
+        copy = operations.copy_edition(edition=group.edition, title="Autunno", first_day=datetime.date(2027, 9, 15))
+        new = CourseGroup.objects.get(edition=copy)
+        assert days_of(new)[0] == datetime.date(2027, 9, 20)
+        assert {day.isoweekday() for day in days_of(new)} == {1}
+        assert len(days_of(new)) == 8
+        assert not any(map(is_holiday, days_of(new)))
+        assert (new.seats, new.seats_taken, new.waiting, new.last_queue_number) == (10, 0, 0, 0)
+        assert new.uuid != group.uuid
+        assert (new.first_date, new.last_date) == (days_of(new)[0], days_of(new)[-1])
+        assert copy.enrolment_until - group.edition.enrolment_until == new.first_date - group.first_date
+        assert (copy.course, copy.title) == (group.edition.course, "Autunno")
+        assert Registration.objects.get().group == group
+
+    def test_a_lesson_that_would_fall_on_a_holiday_is_a_week_later_with_those_behind_it(self, group):
+        copy = operations.copy_edition(edition=group.edition, title="x", first_day=datetime.date(2027, 12, 20))
+        days = days_of(CourseGroup.objects.get(edition=copy))
+        assert len(days) == len(set(days)) == 8
+        copy = operations.copy_edition(edition=group.edition, title="x", first_day=datetime.date(2028, 4, 10))
+        days = days_of(CourseGroup.objects.get(edition=copy))
+        assert [day.isoformat() for day in days[:3]] == ["2028-04-10", "2028-04-24", "2028-05-08"]
+
+    def test_from_the_list_of_editions(self, admin_client, group):
+        address = reverse("wagtailsnippets_courses_edition:copy", args=[group.edition_id])
+        assert address in admin_client.get(reverse("wagtailsnippets_courses_edition:list")).content.decode()
+        assert "Copia l’edizione" in admin_client.get(address).content.decode()
+        assert Edition.objects.count() == 1
+        wrong = admin_client.post(address, {"title": "Autunno", "first_day": "x"})
+        assert (wrong.status_code, Edition.objects.count()) == (200, 1)
+        done = admin_client.post(address, {"title": "Autunno", "first_day": "2027-09-20"})
+        copy = Edition.objects.exclude(pk=group.edition_id).get()
+        assert done.url == reverse("wagtailsnippets_courses_edition:edit", args=[copy.pk])
+
+
+def test_a_lesson_is_cancelled_in_the_cms_and_the_page_says_why(admin_client, client, course_page):
+    group = course_page.edition.groups.get()
+    operations.follow_plan(group=group)
+    lesson = Lesson.objects.order_by("date").last()
+    data = {"edition": group.edition_id, "group": group.pk, "date": lesson.date.isoformat(), "kind": "practice"}
+    address = reverse("wagtailsnippets_courses_lesson:edit", args=[lesson.pk])
+    assert admin_client.get(address).status_code == 200
+    answer = admin_client.post(address, {**data, "cancelled": "on", "reason": "Palestra chiusa"})
+    assert answer.status_code == 302
+    group.refresh_from_db()
+    assert group.last_date < lesson.date
+    lessons = BeautifulSoup(client.get(course_page.url).content, "html.parser").select(".course-lesson-list li")
+    assert len(lessons) == Lesson.objects.count()
+    assert "annullata: Palestra chiusa" in " ".join(lessons[-1].text.split())
+
+
+def test_seats_kept_for_the_desk_are_not_given_by_the_form():
+    group = GroupFactory(seats=3, desk_reserve=2)
+    assert group.free_seats == 1
+    first, second = (operations.register(**registration_input(group)).registration for _each in range(2))
+    assert (first.state, second.state) == ("confirmed", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("ages", "label", "version"),
+    [
+        ((16, None), "Ho compiuto 16 anni.", "age-16"),
+        ((None, 30), "Ho al massimo 30 anni.", "age-0-30"),
+        ((16, 30), "Ho da 16 a 30 anni.", "age-16-30"),
+    ],
+)
+def test_ages_are_confirmed_in_words(ages, label, version):
+    edition = EditionFactory.build(minimum_age=ages[0], maximum_age=ages[1])
+    question = registration_step(edition=edition, groups=[]).items[-1]
+    assert (question.label, question.version) == (label, version)
+
+
+def test_a_page_shows_what_is_open_then_what_opens_next_then_the_last():
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    course = EditionFactory(enrolment_from=now - 9 * day, enrolment_until=now - 8 * day).course
+    last = EditionFactory(course=course, enrolment_from=now - 7 * day, enrolment_until=now - 6 * day)
+    editions = Edition.objects.filter(course=course)
+    assert current_first(editions).first() == last
+    EditionFactory(course=course, enrolment_from=now + 9 * day, enrolment_until=now + 99 * day)
+    soon = EditionFactory(course=course, enrolment_from=now + 8 * day, enrolment_until=now + 98 * day)
+    assert current_first(editions).first() == soon
+    is_open = EditionFactory(course=course, enrolment_from=now - day, enrolment_until=now + day)
+    assert current_first(editions).first() == is_open
+    assert current_first(editions, now + 8.5 * day).first() == soon

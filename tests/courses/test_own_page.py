@@ -1,0 +1,260 @@
+"""The person's own page: what each state shows, what a button does, what a wrong link or code is told."""
+
+import datetime
+import json
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core import calendars
+from courses import operations
+from courses.links import find_by_token, own_address, token_of
+from courses.models import Lesson, Registration
+from courses.own import views
+from courses.own.looks import LOOKS
+from courses.states import Action, State
+from formbuilder.definition import Definition, Step
+from formbuilder.questions import Phone
+from staff.models import AuditEvent
+
+from .factories import GroupFactory, RegistrationFactory, registration_input
+
+pytestmark = pytest.mark.django_db
+
+PHONE_ID = "0a0f5d2e-3a52-4c59-8a67-0d6d7d3d0099"
+
+
+def text_of(response):
+    return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
+
+
+def page_of(registration):
+    return reverse("own:page", args=[token_of(registration)])
+
+
+@pytest.fixture
+def group():
+    return GroupFactory(seats=1)
+
+
+@pytest.fixture
+def seated(group):
+    return operations.register(**registration_input(group)).registration
+
+
+@pytest.fixture
+def waiting(group, seated):
+    return operations.register(**registration_input(group)).registration
+
+
+@pytest.fixture
+def asked_for_a_telephone(group):
+    form = Definition(steps=(Step(id="s", title="", items=(Phone(id=PHONE_ID, label="Telefono"),)),))
+    return operations.register(
+        **registration_input(group, definition=form.to_json(), answers={PHONE_ID: "0171 111111"})
+    ).registration
+
+
+class TestTheLink:
+    def test_opens_the_page_in_the_persons_language(self):
+        assert "/ro/iscrizione/" in own_address(RegistrationFactory(locale="ro"))
+
+    @pytest.mark.parametrize("change", ["first", "last", "other"])
+    def test_that_was_changed_opens_nothing(self, client, seated, change):
+        token = token_of(seated)
+        other = token_of(RegistrationFactory())
+        wrong = {
+            "first": ("A" if token[0] != "A" else "B") + token[1:],
+            "last": token[:-2] + ("AA" if token[-2:] != "AA" else "BB"),
+            "other": token.partition(".")[0] + "." + other.partition(".")[2],
+        }[change]
+        url = reverse("own:page", args=[wrong])
+        for response in (client.get(url), client.post(url, {"azione": "leave"})):
+            assert response.status_code == 404
+            assert "non apre più niente" in text_of(response)
+        seated.refresh_from_db()
+        assert seated.state == State.CONFIRMED
+
+    def test_in_the_wrong_mailbox_closes_when_the_address_is_corrected(self, seated):
+        token = token_of(seated)
+        assert find_by_token(token) == seated
+        Registration.objects.update(email_normalised="giusta@example.org")
+        assert find_by_token(token) is None
+
+    def test_nothing_keeps_the_page_and_nobody_finds_it(self, client, seated):
+        response = client.get(page_of(seated))
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "noindex" in response.headers["X-Robots-Tag"]
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert not response.cookies
+
+
+class TestThePage:
+    @pytest.mark.parametrize("state", State)
+    def test_shows_at_a_glance_where_one_stands(self, client, state):
+        registration = RegistrationFactory(state=state, queue_number=4, offered_until=timezone.now())
+        response = client.get(page_of(registration))
+        look = LOOKS[state]
+        assert str(look.title) in text_of(response)
+        assert f"own-state--{look.tone}" in response.content.decode()
+
+    def test_says_the_place_in_the_queue_and_how_long_it_is_kept(self, client, waiting):
+        text = text_of(client.get(page_of(waiting)))
+        assert "Posizione in lista: 1" in text
+        assert "cancelliamo il nome" in text
+
+    def test_a_get_changes_nothing(self, client, seated):
+        before = AuditEvent.objects.count()
+        for query in ("", "?chiedi=leave", "?chiedi=decline", "?chiedi=nulla", "?cambiato"):
+            assert client.get(page_of(seated) + query).status_code == 200
+        seated.refresh_from_db()
+        assert seated.state == State.CONFIRMED
+        assert AuditEvent.objects.count() == before
+
+    def test_asks_as_many_queries_however_long_the_queue(self, client, group, waiting, django_assert_num_queries):
+        client.get(page_of(waiting))
+        with django_assert_num_queries(6):
+            client.get(page_of(waiting))
+        for _person in range(5):
+            operations.register(**registration_input(group))
+        with django_assert_num_queries(6):
+            client.get(page_of(waiting))
+
+
+class TestActing:
+    def test_who_leaves_passes_the_seat_on_and_may_press_again(self, client, seated, waiting):
+        asked = client.get(f"{page_of(seated)}?chiedi=leave")
+        assert "Vuoi ritirare la tua iscrizione?" in text_of(asked)
+        for _press in range(2):
+            response = client.post(page_of(seated), {"azione": "leave"})
+            assert (response.status_code, response.url) == (303, page_of(seated))
+        assert "L’iscrizione è ritirata" in text_of(client.get(page_of(seated)))
+        assert AuditEvent.objects.filter(action="registration.left", actor_id=None).count() == 1
+
+        text = text_of(client.get(page_of(waiting)))
+        assert "C’è un posto per te" in text
+        assert "Rispondi entro:" in text
+
+    @pytest.mark.parametrize(("action", "title"), [("accept", "Hai un posto"), ("decline", "L’iscrizione è ritirata")])
+    def test_an_offer_is_answered_once(self, client, seated, waiting, action, title):
+        operations.act_as_person(registration_id=seated.pk, action=Action.LEAVE)
+        for _press in range(2):
+            assert client.post(page_of(waiting), {"azione": action}).status_code == 303
+        assert title in text_of(client.get(page_of(waiting)))
+        assert operations.verify_seats() == []
+
+    def test_a_link_that_is_used_too_late_says_what_is_true_now(self, client, seated, waiting):
+        operations.act_as_person(registration_id=seated.pk, action=Action.LEAVE)
+        operations.keep_offers_moving(now=timezone.now() + datetime.timedelta(days=4))
+        response = client.post(page_of(waiting), {"azione": "accept"}, follow=True)
+        assert "Il posto è passato a un’altra persona" in text_of(response)
+
+    @pytest.mark.parametrize("action", ["promote", "offer", "remove", "complete", "expire", "", "x"])
+    def test_nobody_does_what_is_the_offices_or_the_sites(self, client, waiting, action):
+        assert client.post(page_of(waiting), {"azione": action}).status_code == 303
+        waiting.refresh_from_db()
+        assert waiting.state == State.WAITING
+
+    def test_another_site_cannot_post(self, seated):
+        response = Client(headers={"Sec-Fetch-Site": "cross-site"}).post(page_of(seated), {"azione": "leave"})
+        assert response.status_code == 403
+        seated.refresh_from_db()
+        assert seated.state == State.CONFIRMED
+
+
+class TestTheTelephone:
+    def test_is_changed_and_the_old_one_stays_in_the_history(self, client, asked_for_a_telephone):
+        url = page_of(asked_for_a_telephone)
+        response = client.post(url, {"azione": "telefono", "telefono": "0171 222222"})
+        assert response.status_code == 303
+        assert "Abbiamo cambiato il numero" in text_of(client.get(response.url.partition("#")[0]))
+        asked_for_a_telephone.refresh_from_db()
+        assert asked_for_a_telephone.answers == {PHONE_ID: "0171 222222"}
+        assert "0171222222" in asked_for_a_telephone.search_text
+        assert operations.history_of(asked_for_a_telephone)[0].before == {PHONE_ID: "0171 111111"}
+        assert not AuditEvent.objects.get(action="registration.telephone_changed").details
+
+    def test_that_is_none_is_said_at_the_field_and_stays_there(self, client, asked_for_a_telephone):
+        response = client.post(page_of(asked_for_a_telephone), {"azione": "telefono", "telefono": "boh"})
+        assert response.status_code == 422
+        assert "non sembra un numero" in text_of(response)
+        assert 'value="boh"' in response.content.decode()
+
+    def test_is_not_asked_where_the_form_did_not(self, client, seated):
+        assert "Il tuo telefono" not in text_of(client.get(page_of(seated)))
+        client.post(page_of(seated), {"azione": "telefono", "telefono": "0171 222222"})
+        seated.refresh_from_db()
+        assert seated.answers == {}
+
+
+class TestTakingAlong:
+    def test_the_copy_has_everything_and_no_note(self, client, seated, desk):
+        operations.act(registration_id=seated.pk, action=Action.REMOVE, actor=desk, reason="Segreto d’ufficio")
+        response = client.get(reverse("own:copy", args=[token_of(seated)]))
+        found = json.loads(response.content)
+        assert (found["email"], found["reference"], found["state"]) == (seated.email, seated.reference, "removed")
+        assert [line["what"] for line in found["history"]] == ["remove"]
+        assert len(found["messages"]) == 2
+        assert "Segreto" not in response.content.decode()
+        assert response.headers["Cache-Control"] == "no-store"
+
+    def test_the_dates_are_a_calendar_with_neutral_titles(self, client, seated):
+        day = seated.group.first_date
+        Lesson.objects.create(edition=seated.group.edition, group=seated.group, date=day)
+        Lesson.objects.create(edition=seated.group.edition, group=seated.group, date=day, cancelled=True)
+        response = client.get(reverse("own:calendar", args=[token_of(seated)]))
+        lines = response.content.decode().split("\r\n")
+        assert response.headers["Content-Type"] == calendars.CONTENT_TYPE
+        assert lines.count("BEGIN:VEVENT") == 1
+        assert "SUMMARY:Incontro" in lines
+        assert seated.group.edition.title not in response.content.decode()
+
+
+class TestCodeAndAddress:
+    URL = "/iscrizione/"
+
+    def test_open_the_page_in_any_spelling(self, client, seated):
+        code = f" {seated.reference[:4].lower()}-{seated.reference[4:]} "
+        response = client.post(self.URL, {"code": code, "email": f" {seated.email.upper()} "})
+        assert (response.status_code, response.url) == (303, page_of(seated))
+
+    def test_are_written_down_where_they_open_and_only_there(self, client, seated):
+        client.post(self.URL, {"code": seated.reference, "email": "altra@example.org"})
+        assert not operations.history_of(seated)
+        client.post(self.URL, {"code": seated.reference, "email": seated.email})
+        assert [(each.what, each.by) for each in operations.history_of(seated)] == [("opened-by-code", "person")]
+        event = AuditEvent.objects.get(action="registration.opened_by_code")
+        assert (event.target, event.details) == (f"registration:{seated.pk}", {})
+
+    def test_wrong_and_unknown_are_answered_alike(self, client, seated):
+        known = client.post(self.URL, {"code": seated.reference, "email": "altra@example.org"})
+        unknown = client.post(self.URL, {"code": "00000000", "email": "altra@example.org"})
+        assert known.status_code == unknown.status_code == 422
+        assert text_of(known) == text_of(unknown)
+        assert "Non troviamo" in text_of(known)
+
+    def test_nothing_opens_a_registration_without_an_address(self, client, seated):
+        Registration.objects.update(email="", email_normalised="", phone="0171 111111")
+        response = client.post(self.URL, {"code": seated.reference, "email": " "})
+        assert response.status_code == 422
+
+    def test_cannot_be_tried_again_and_again(self, client, seated):
+        typed = {"code": "00000000", "email": seated.email}
+        statuses = [client.post(self.URL, typed).status_code for _try in range(11)]
+        assert statuses == [422] * 10 + [429]
+        right = client.post(self.URL, {"code": seated.reference, "email": seated.email})
+        assert right.status_code == 429
+
+    def test_one_computer_does_not_close_it_to_everybody(self, client, seated, monkeypatch):
+        household, wider, everybody = views.ATTEMPTS
+        assert household.times < wider.times < everybody.times
+        monkeypatch.setattr(views, "ATTEMPTS", (household, wider, replace(everybody, times=household.times + 1)))
+        for _try in range(household.times + 5):
+            client.post(self.URL, {"code": "00000000", "email": seated.email}, REMOTE_ADDR="192.0.2.1")
+        right = {"code": seated.reference, "email": seated.email}
+        assert client.post(self.URL, right, REMOTE_ADDR="198.51.100.1").status_code == 303
+        assert client.post(self.URL, right, REMOTE_ADDR="203.0.113.1").status_code == 429

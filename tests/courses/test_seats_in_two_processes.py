@@ -1,0 +1,199 @@
+"""Every way in which a seat is taken or given back, in two processes at once, then the sweep over what must hold.
+
+The table is the test: whoever adds a way adds a row. On SQLite, which has one writer, the rows run in two threads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections
+from django.utils import timezone
+
+from courses import operations
+from courses.models import CourseGroup, Registration, RegistrationEvent
+from courses.states import PERSON_ACTIONS, TABLE, Action, State
+
+from .factories import GroupFactory, registration_input
+from .test_seats import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SEATS = 3
+WAITING = 6
+CALLS = 4
+"""Of each way, in each of the two processes."""
+
+
+# --- the ways ---------------------------------------------------------------------------------------------------------
+# Each takes the ids of everybody who stands in the group and its own number, and may be refused.
+
+
+def newcomer(group_id, ids, number):
+    group = CourseGroup.objects.get(pk=group_id)
+    operations.register(**registration_input(group))
+
+
+def person_leaves(group_id, ids, number):
+    operations.act_as_person(registration_id=ids[number % SEATS], action=Action.LEAVE)
+
+
+def person_in_queue_leaves(group_id, ids, number):
+    operations.act_as_person(registration_id=ids[SEATS + number % WAITING], action=Action.LEAVE)
+
+
+def offer_is_accepted(group_id, ids, number):
+    operations.act_as_person(registration_id=_offered(group_id, number), action=Action.ACCEPT)
+
+
+def offer_is_declined(group_id, ids, number):
+    operations.act_as_person(registration_id=_offered(group_id, number), action=Action.DECLINE)
+
+
+def offer_ends(group_id, ids, number):
+    operations.keep_offers_moving(now=timezone.now() + datetime.timedelta(days=5))
+
+
+def sweep_offers(group_id, ids, number):
+    operations.keep_offers_moving()
+
+
+def seats_are_raised(group_id, ids, number):
+    group = CourseGroup.objects.get(pk=group_id)
+    group.seats = SEATS + 1 + number
+    group.save()
+    operations.offer_free_seats(group_id)
+
+
+def desk(action):
+    def way(group_id, ids, number):
+        actor = User.objects.get(username="sportello")
+        operations.act(registration_id=ids[number % len(ids)], action=action, actor=actor, reason="Prova")
+
+    way.__name__ = f"desk_{action.name.lower()}"
+    return way
+
+
+def course_ends(group_id, ids, number):
+    operations.complete_finished(today=datetime.date(2999, 1, 1))
+
+
+def is_forgotten(group_id, ids, number):
+    Registration.objects.filter(pk=ids[number % len(ids)]).update(retain_until=datetime.date(2000, 1, 1))
+    operations.purge()
+
+
+def _offered(group_id, number):
+    found = list(Registration.objects.filter(group_id=group_id, state=State.OFFERED).values_list("pk", flat=True))
+    return found[number % len(found)] if found else Registration.objects.filter(group_id=group_id)[0].pk
+
+
+DESK_ACTIONS = tuple(dict.fromkeys(action for _state, action, step in TABLE if step.permission is not None))
+WAYS = {
+    way.__name__: way
+    for way in (
+        newcomer,
+        person_leaves,
+        person_in_queue_leaves,
+        offer_is_accepted,
+        offer_is_declined,
+        offer_ends,
+        sweep_offers,
+        seats_are_raised,
+        *map(desk, DESK_ACTIONS),
+        course_ends,
+        is_forgotten,
+    )
+}
+REFUSALS = (operations.RegistrationError, Registration.DoesNotExist, IndexError)
+
+
+# --- running them -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one process does: names of ways, in turn."""
+
+    group_id: int
+    ids: tuple
+    ways: tuple[str, ...]
+
+
+def carry_out(work: Work) -> list[str]:
+    """In a process of its own, or in a thread: every way, some times; returns what went wrong."""
+    failures = []
+    for number in range(CALLS):
+        for name in work.ways:
+            try:
+                WAYS[name](work.group_id, work.ids, number)
+            except REFUSALS:
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever happens in there is a result to look at
+                failures.append(f"{name}: {type(error).__name__}: {error}")
+    connections.close_all()
+    return failures
+
+
+def forget_connections() -> None:
+    """A forked process must neither use nor close the connections of the one that it came from."""
+    for each in connections.all():
+        each.connection = None
+
+
+def in_two_processes(works: list[Work]) -> list[object]:
+    if connection.vendor != "postgresql":
+        results = at_once(carry_out, works)
+        return [line for lines in results for line in (lines if isinstance(lines, list) else [lines])]
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(max_workers=2, mp_context=context, initializer=forget_connections) as pool:
+        return [line for lines in pool.map(carry_out, works) for line in lines]
+
+
+def overtaken() -> list[RegistrationEvent]:
+    """Offers that the site made past somebody who waited with a lower number at that moment, and still does.
+
+    Whoever was sent back or reinstated has another number since, which says nothing about earlier offers.
+    """
+    renumbered = Registration.objects.filter(events__what__in=("send-back", "reinstate"))
+    events = RegistrationEvent.objects.filter(what=Action.PASS_ON.value).select_related("registration")
+    events = events.exclude(registration__in=renumbered)
+    return [
+        event
+        for event in events
+        if Registration.objects.filter(
+            group_id=event.registration.group_id,
+            state=State.WAITING,
+            queue_number__lt=event.registration.queue_number,
+            received_at__lt=event.at,
+        )
+        .exclude(events__what__in=("send-back", "reinstate"))
+        .exists()
+    ]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_two_processes_at_once_and_every_seat_is_where_the_rows_say(name, desk):
+    """One process goes this way again and again while the other frees and takes seats by all the common ones."""
+    group = GroupFactory(seats=SEATS)
+    people = [operations.register(**registration_input(group)).registration for _ in range(SEATS + WAITING)]
+    operations.act_as_person(registration_id=people[0].pk, action=Action.LEAVE)
+    ids = tuple(person.pk for person in people)
+    common = ("person_leaves", "offer_is_accepted", "newcomer", "offer_ends", "desk_withdraw")
+
+    failures = in_two_processes([Work(group.pk, ids, (name,) * 3), Work(group.pk, ids, common)])
+
+    assert failures == []
+    assert operations.verify_seats() == []
+    assert overtaken() == []
+
+
+def test_every_action_of_the_table_is_a_way():
+    """So that a new one is not forgotten here: the desk's are ways by themselves, the others are named above."""
+    of_the_site = {Action.PASS_ON, Action.EXPIRE, Action.COMPLETE}
+    assert set(DESK_ACTIONS) | PERSON_ACTIONS | of_the_site == set(Action)

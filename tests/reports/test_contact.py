@@ -1,0 +1,58 @@
+"""What the last fixed step promises: an address of the kind that was asked for, and none where nobody may call."""
+
+import pytest
+
+from formbuilder.builder import check_answers, check_step
+from reports.models import Case
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, with_fixed_steps
+from tests.reports.factories import make_definition
+from tests.reports.pages import Reporter, address_of, code_in, hidden
+
+FORM = with_fixed_steps(make_definition(), language="it")
+STEP = FORM.step(CONTACT_STEP)
+
+GOOD = [
+    {CONTACT: "none"},
+    {CONTACT: "phone", CONTACT_DETAIL: "333 0000000"},
+    {CONTACT: "phone", CONTACT_DETAIL: "+39 0171 444 000", CONTACT_SAFETY: "Di mattina"},
+    {CONTACT: "email", CONTACT_DETAIL: "ada@example.org"},
+]
+BAD = [
+    ({CONTACT: "email"}, CONTACT_DETAIL, "Scrivi l’indirizzo e-mail"),
+    ({CONTACT: "phone"}, CONTACT_DETAIL, "Scrivi il numero di telefono"),
+    ({CONTACT: "phone", CONTACT_DETAIL: "ada@example.org"}, CONTACT_DETAIL, "non è un numero di telefono"),
+    ({CONTACT: "phone", CONTACT_DETAIL: "Borgo San Dalmazzo"}, CONTACT_DETAIL, "non è un numero di telefono"),
+    ({CONTACT: "email", CONTACT_DETAIL: "333 0000000"}, CONTACT_DETAIL, "non è un indirizzo e-mail"),
+    ({CONTACT: "none", CONTACT_DETAIL: "333 0000000"}, CONTACT_DETAIL, "Hai risposto «No»"),
+    ({CONTACT: "none", CONTACT_SAFETY: "Di mattina"}, CONTACT_SAFETY, "Hai risposto «No»"),
+]
+
+
+@pytest.mark.parametrize("answers", GOOD)
+def test_what_fits_is_accepted(answers):
+    assert check_step(STEP, answers) == answers
+
+
+@pytest.mark.parametrize(("answers", "_question", "_message"), BAD)
+def test_what_does_not_fit_is_no_answer_anywhere(answers, _question, _message):
+    assert check_step(STEP, answers) is None
+    assert check_answers(FORM, answers) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("answers", "question", "message"), BAD)
+def test_it_is_refused_at_its_field_before_the_check_page(office, report_page, answers, question, message):
+    reporter = Reporter(report_page, **{CONTACT_DETAIL: "", CONTACT_SAFETY: "", **answers})
+    content = reporter.get(report_page.form_url).content.decode()
+    for _step in range(3):
+        data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "next"}
+        content = reporter.post(address_of(content), {**reporter.answers, **data}).content.decode()
+    assert hidden(content, "_step") == CONTACT_STEP
+    assert message in content
+    assert f'href="#q-{question}"' in content
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_fits_is_sent(office, report_page):
+    assert code_in(Reporter(report_page, **GOOD[1]).send())

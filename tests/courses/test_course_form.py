@@ -71,6 +71,38 @@ def test_a_full_group_says_so_before_and_gives_the_position_after(course_page, g
     assert "Posizione in lista d’attesa 1" in visitor.text
 
 
+def test_whoever_loses_the_last_seat_between_check_page_and_sending_reads_the_truth_on_the_page_and_in_the_mail(
+    course_page, group
+):
+    """Nothing is held for whoever fills in the form (docs/adr/0027): the check page says so, the end says what is."""
+    type(group).objects.update(seats=1)
+    slow = Visitor(course_page)
+    assert "Ultimi posti." in slow.text
+    slow.identify(group, **{EMAIL_ID: "bea@example.org"})
+    assert "Ultimi posti. Può cambiare finché non invii." in slow.text
+    register(course_page, group)
+
+    slow.press("send")
+
+    assert "Sei in lista d’attesa" in slow.text
+    assert "Posizione in lista d’attesa 1" in slow.text
+    assert "Hai un posto" not in slow.text
+    mine = Mail.objects.get(recipient="bea@example.org")
+    assert mine.subject == "La tua iscrizione è in lista d’attesa"
+    assert "Posizione in lista d’attesa: 1" in mine.texts()[0]
+
+
+def test_the_check_page_that_is_loaded_again_says_the_place_of_that_moment(course_page, group):
+    type(group).objects.update(seats=1)
+    visitor = Visitor(course_page)
+    visitor.identify(group, **{EMAIL_ID: "cia@example.org"})
+    for number, name in enumerate(("Ada", "Bea")):
+        register(course_page, group, **{FIRST_NAME_ID: name, EMAIL_ID: f"{name.lower()}@example.org"})
+        visitor.show(visitor.client.get(visitor.url))
+        said = ("davanti a te non c’è nessuno", "davanti a te c’è 1 persona")[number]
+        assert f"Lista d’attesa: {said}. Può cambiare finché non invii." in visitor.text
+
+
 def test_a_double_click_shows_the_same_confirmation_and_registers_once(course_page, group):
     visitor = Visitor(course_page)
     visitor.identify(group)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,6 +33,21 @@ class GroupChoiceField(forms.ModelChoiceField):
         return f"{obj.edition.title} – {obj}"
 
 
+TO_BE_CALLED, ENDING_SOON = "to-be-called", "ending-soon"
+"""Offers that no mail tells anybody of, and those that end within `SOON`: choices of the filter beside the states."""
+
+SOON = datetime.timedelta(days=1)
+
+
+def in_state(chosen: str) -> Q:
+    """Which registrations a choice of state means, as things are now."""
+    if chosen == TO_BE_CALLED:
+        return Q(state=State.OFFERED, email="")
+    if chosen == ENDING_SOON:
+        return Q(state=State.OFFERED, offered_until__lt=timezone.now() + SOON)
+    return Q(state=chosen)
+
+
 class RegistrationFilterForm(FilterForm):
     """Edition (people say «corso»), group, state and words."""
 
@@ -44,7 +61,16 @@ class RegistrationFilterForm(FilterForm):
         required=False,
         empty_label=_("Tutti i gruppi"),
     )
-    stato = forms.ChoiceField(label=_("Stato"), choices=[("", _("Tutti gli stati")), *State.choices], required=False)
+    stato = forms.ChoiceField(
+        label=_("Stato"),
+        required=False,
+        choices=[
+            ("", _("Tutti gli stati")),
+            *State.choices,
+            (TO_BE_CALLED, _("Posto offerto, da dire per telefono")),
+            (ENDING_SOON, _("Posto offerto, finisce entro un giorno")),
+        ],
+    )
     testo = forms.CharField(
         label=_("Nome, e-mail, telefono o codice"),
         max_length=100,
@@ -61,7 +87,7 @@ class RegistrationFilterForm(FilterForm):
         if chosen["gruppo"]:
             rows = rows.filter(group=chosen["gruppo"])
         if chosen["stato"]:
-            rows = rows.filter(state=chosen["stato"])
+            rows = rows.filter(in_state(chosen["stato"]))
         if chosen["testo"]:
             rows = rows.filter(matching(chosen["testo"]))
         return rows

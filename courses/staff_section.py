@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import F
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import due_jobs
-from courses import operations
+from courses import attention, operations
 from courses.emails import Notice
-from courses.models import CourseGroup, Registration
+from courses.models import Registration
 from courses.operations.notices import CAUSE_APP
 from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
 from staff import registry
-from staff.roles import AnyUser, Permission
+from staff.roles import Permission
 
 ACTIONS = {
     "registration.listed": _("ha visto un elenco di iscrizioni"),
@@ -58,40 +54,6 @@ ACTIONS = {
 }
 
 
-def seats_to_assign(_user: AnyUser | None = None) -> int:
-    """Groups in which a seat is free and somebody waits for it."""
-    return CourseGroup.objects.filter(waiting__gt=0, seats__gt=F("seats_taken") + F("offered")).count()
-
-
-def waiting_seats(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
-    """The same as a line of what waits for the desk."""
-    number = seats_to_assign()
-    if number:
-        message = ngettext(
-            "%(number)d gruppo con un posto libero e qualcuno in attesa",
-            "%(number)d gruppi con un posto libero e qualcuno in attesa",
-            number,
-        )
-        yield registry.AttentionItem(
-            message=message % {"number": number}, url=reverse("courses_staff:course_list"), count=number
-        )
-
-
-def full_groups(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
-    """Groups with a waiting list whose edition still takes registrations: editors may want to say so on the page."""
-    number = CourseGroup.objects.filter(waiting__gt=0, edition__enrolment_until__gt=timezone.now()).count()
-    if number:
-        yield registry.AttentionItem(
-            message=ngettext(
-                "%(number)d gruppo di un corso è al completo.", "%(number)d gruppi di corsi sono al completo.", number
-            )
-            % {"number": number},
-            url=reverse("wagtailsnippets_courses_edition:list"),
-            count=number,
-            level="info",
-        )
-
-
 def registration_url(registration_id: str) -> str:
     """The desk's page about a registration, for the list of mails."""
     return reverse("courses_staff:registration_detail", args=[registration_id])
@@ -108,7 +70,7 @@ def hand_in() -> None:
             permission=Permission.VIEW_REGISTRATIONS,
             icon="it-calendar",
             order=10,
-            waits=waiting_seats,
+            waits=attention.waiting_seats,
         )
     )
     registry.register_actions(ACTIONS)
@@ -144,7 +106,9 @@ def hand_in() -> None:
             run=operations.complete_finished,
         )
     )
-    registry.register_attention(full_groups)
+    registry.register_attention(attention.full_groups)
+    for provider in attention.ON_HOME:
+        registry.register_attention(provider, permission=Permission.VIEW_REGISTRATIONS)
     news.register_kind(
         news.Kind(
             code="registration",

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import operations
+from courses.attention import full_groups
 from courses.models import Course, CourseGroup, Edition, Lesson, Registration
-from courses.staff_section import full_groups
 from courses.states import State
 from outbox.models import Mail, MailState
 from staff.models import AuditEvent

@@ -1,0 +1,139 @@
+"""What of the courses waits for the desk: the lines of its home, and of the editors' dashboard."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Count, F, Min, Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import CourseGroup, Edition, Registration
+from courses.models.courses import LAST_SEATS
+from courses.staff_forms import ENDING_SOON, TO_BE_CALLED, in_state
+from courses.states import State
+from staff.registry import AttentionItem, AttentionProvider
+
+DECISION_AHEAD = datetime.timedelta(days=7)
+"""So long before the day of decision the desk is told that people are missing."""
+
+NEARLY_FULL_PERCENT = 80
+"""From here on a group counts as nearly full; a small one also when the page says «ultimi posti»."""
+
+
+def waiting_seats(_request: HttpRequest) -> Iterable[AttentionItem]:
+    """Groups in which a seat is free and somebody waits for it."""
+    number = CourseGroup.objects.filter(waiting__gt=0, seats__gt=F("seats_taken") + F("offered")).count()
+    if number:
+        message = ngettext(
+            "%(number)d gruppo con un posto libero e qualcuno in attesa",
+            "%(number)d gruppi con un posto libero e qualcuno in attesa",
+            number,
+        )
+        yield AttentionItem(
+            message=message % {"number": number}, url=reverse("courses_staff:course_list"), count=number
+        )
+
+
+def full_groups(_request: HttpRequest) -> Iterable[AttentionItem]:
+    """Groups with a waiting list whose edition still takes registrations: editors may want to say so on the page."""
+    number = CourseGroup.objects.filter(waiting__gt=0, edition__enrolment_until__gt=timezone.now()).count()
+    if number:
+        yield AttentionItem(
+            message=ngettext(
+                "%(number)d gruppo di un corso è al completo.", "%(number)d gruppi di corsi sono al completo.", number
+            )
+            % {"number": number},
+            url=reverse("wagtailsnippets_courses_edition:list"),
+            count=number,
+            level="info",
+        )
+
+
+def offers(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """Offers that no mail tells anybody of, and those that end soon. One query."""
+    numbers = Registration.objects.filter(state=State.OFFERED).aggregate(
+        calls=Count("pk", filter=in_state(TO_BE_CALLED)),
+        ending=Count("pk", filter=in_state(ENDING_SOON)),
+    )
+    url = reverse("courses_staff:registration_list")
+    if numbers["calls"]:
+        message = ngettext(
+            "%(number)d posto offerto a chi non ha un indirizzo e-mail: telefona",
+            "%(number)d posti offerti a chi non ha un indirizzo e-mail: telefona",
+            numbers["calls"],
+        )
+        yield AttentionItem(
+            message=message % {"number": numbers["calls"]}, url=f"{url}?stato={TO_BE_CALLED}", count=numbers["calls"]
+        )
+    if numbers["ending"]:
+        message = ngettext(
+            "%(number)d posto offerto senza risposta: l’offerta finisce entro un giorno",
+            "%(number)d posti offerti senza risposta: le offerte finiscono entro un giorno",
+            numbers["ending"],
+        )
+        yield AttentionItem(
+            message=message % {"number": numbers["ending"]},
+            url=f"{url}?stato={ENDING_SOON}",
+            count=numbers["ending"],
+            level="info",
+        )
+
+
+def decisions(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """Editions with too few people whose day of decision is near, or past while no group has met. One query."""
+    today = timezone.localdate()
+    editions = Edition.objects.filter(
+        minimum_participants__isnull=False, decision_day__lte=today + DECISION_AHEAD
+    ).annotate(people=Sum("groups__seats_taken"), first_day=Min("groups__first_date"))
+    for edition in editions.filter(people__lt=F("minimum_participants"), first_day__gt=today).order_by("decision_day"):
+        assert edition.decision_day is not None  # noqa: S101 - filtered
+        is_late = edition.decision_day < today
+        message = (
+            _("%(edition)s: %(people)d su almeno %(needed)d. Si doveva decidere entro il %(day)s")
+            if is_late
+            else _("%(edition)s: %(people)d su almeno %(needed)d. Si decide entro il %(day)s")
+        )
+        yield AttentionItem(
+            message=message
+            % {
+                "edition": edition.title,
+                "people": edition.people,
+                "needed": edition.minimum_participants,
+                "day": date_format(edition.decision_day, "DATE_FORMAT"),
+            },
+            url=f"{reverse('courses_staff:registration_list')}?corso={edition.pk}",
+            level="error" if is_late else "warning",
+        )
+
+
+def nearly_full_groups(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """Groups of which one can still have a seat in the form, but not for long. One query."""
+    gone = F("seats_taken") + F("offered") + F("desk_reserve")
+    now = timezone.now()
+    open_groups = CourseGroup.objects.filter(
+        Q(edition__enrolment_from__isnull=True) | Q(edition__enrolment_from__lte=now),
+        edition__enrolment_until__gt=now,
+        waiting=0,
+        seats_taken__gt=0,
+        seats__gt=gone,
+    )
+    few_left = Q(seats__lte=gone + LAST_SEATS) | Q(seats__lte=gone * 100 / NEARLY_FULL_PERCENT)
+    number = open_groups.filter(few_left).count()
+    if number:
+        message = ngettext("%(number)d gruppo quasi al completo", "%(number)d gruppi quasi al completo", number)
+        yield AttentionItem(
+            message=message % {"number": number},
+            url=reverse("courses_staff:course_list"),
+            count=number,
+            level="info",
+        )
+
+
+ON_HOME: tuple[AttentionProvider, ...] = (offers, decisions, nearly_full_groups)
+"""What stands on the home of whoever sees registrations, beside what counts in the badge of the section."""

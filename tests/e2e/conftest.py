@@ -1,8 +1,9 @@
 """A real server with the demo content, a real browser.
 
 The server is the one `make run` starts, on a database of its own (SQLite, or PostgreSQL when the suite runs there):
-what a test sees is what a person sees, middleware, static files, compression and all. Each worker has one server and
-one browser for all its browser tests; a file stays whole in one worker (`xdist_group`).
+what a test sees is what a person sees, middleware, static files, compression and all. Each worker has one browser, and
+each file of tests a site of its own: it stays whole in one worker (`xdist_group`) and runs in the order in which it is
+written, so what it leaves behind meets nobody else.
 """
 
 from __future__ import annotations
@@ -49,14 +50,24 @@ settings.save()
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the browser tests; once the rest is shuffled, they stand first, each file in the order it is written in."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if _in_browser(item):
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost"]))
             item.add_marker(pytest.mark.xdist_group(f"e2e-{item.path.stem}"))
             # Browser, server and everything else share two cores: a second look, and the summary names it (-r R).
             item.add_marker(pytest.mark.flaky(reruns=1))
+    yield
+    files = list(dict.fromkeys(item.path for item in items if _in_browser(item)))
+    first = {path: place for place, path in enumerate(files)}
+    items.sort(key=lambda item: (first.get(item.path, len(files)), item.path in first and item.location[1]))
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ def _free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     folder = tmp_path_factory.mktemp("site")
     (folder / "tmp").mkdir()

@@ -38,6 +38,7 @@ class Notice(models.TextChoices):
     EXPIRED = "expired", _("Offerta finita senza risposta")
     LEFT = "left", _("Iscrizione ritirata dalla persona")
     REMOVED = "removed", _("Iscrizione tolta dall’ufficio")
+    UNDONE = "undone", _("Ultimo cambiamento annullato")
     TOO_MANY = "too_many", _("Troppe iscrizioni con un indirizzo")
 
 
@@ -126,6 +127,12 @@ _WORDINGS: dict[Notice, Wording] = {
             "Qualcuno ha provato a fare un’altra iscrizione nello stesso gruppo con questo indirizzo. Non l’abbiamo "
             "fatta, qualunque cosa abbia detto il sito: con lo stesso indirizzo ci sono già tante iscrizioni quante ne "
             "accettiamo. Se serve, usa un altro indirizzo oppure telefonaci. Quella qui sotto resta com’era."
+        ),
+    ),
+    Notice.UNDONE: Wording(
+        subject=_("La tua iscrizione è di nuovo come prima"),
+        lead=_(
+            "Il nostro ultimo messaggio era uno sbaglio. La tua iscrizione è di nuovo come prima: vale ciò che segue."
         ),
     ),
     Notice.CHANGED: Wording(

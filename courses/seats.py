@@ -19,7 +19,7 @@ from courses.states import Place
 
 _A_SEAT_IS_FREE = Q(seats__gt=F("seats_taken") + F("offered"))
 _A_SEAT_IS_NOT_THE_DESKS = Q(seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"))
-_NEEDS_A_SEAT = (Place.SEAT, Place.OFFER)
+NEEDS_A_SEAT = (Place.SEAT, Place.OFFER)
 """An offer keeps a seat for somebody: it counts as one."""
 
 
@@ -53,7 +53,7 @@ def move(group_id: int, *, origin: Place | None, target: Place | None, is_desk: 
         condition &= Q(**{f"{origin.value}__gt": 0})
     if target is not None:
         changes[target.value] = F(target.value) + 1
-    if target in _NEEDS_A_SEAT and origin not in _NEEDS_A_SEAT:
+    if target in NEEDS_A_SEAT and origin not in NEEDS_A_SEAT:
         condition &= _A_SEAT_IS_FREE if is_desk else _A_SEAT_IS_NOT_THE_DESKS
     return bool(CourseGroup.objects.filter(condition).update(**changes))
 

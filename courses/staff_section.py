@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import due_jobs
-from courses import attention, operations
+from courses import attention, operations, ways_back
 from courses.emails import Notice
 from courses.models import Registration
 from courses.operations.notices import CAUSE_APP
 from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
-from staff import registry
+from staff import registry, undo
 from staff.roles import Permission
 
 ACTIONS = {
@@ -40,6 +40,8 @@ ACTIONS = {
     "registration.withdraw": _("ha ritirato un’iscrizione"),
     "registration.offer": _("ha offerto un posto a chi era in attesa"),
     "registration.remove": _("ha tolto un’iscrizione"),
+    "registration.undone": _("ha annullato un atto appena fatto su un’iscrizione"),
+    "registration.note_undone": _("ha tolto una nota appena scritta su un’iscrizione"),
     "registration.reinstate": _("ha annullato il ritiro di un’iscrizione"),
     "registration.offered": _("posto libero offerto a chi era in attesa"),
     "registration.accepted": _("posto accettato dalla persona"),
@@ -74,6 +76,8 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
+    for way in ways_back.WAYS:
+        undo.register(way)
     register_cause(
         Cause(
             app=CAUSE_APP,

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView, View
 
 from core import drafting
 from core.http import SeeOther
-from enquiries import operations
+from enquiries import operations, ways_back
 from enquiries.drafts import sketch_of
 from enquiries.forms import new_key
 from enquiries.kinds import Kind
@@ -21,6 +21,7 @@ from enquiries.operations.editing import EDITED
 from enquiries.staff_forms import EditForm, MergeForm
 from enquiries.staff_views import HEAVY_COLUMNS, EnquiryView
 from enquiries.states import PLAIN_ACTIONS
+from staff import undo
 from staff.conflicts import StaleRecordError, last_change, show_conflict
 from staff.roles import Permission
 
@@ -52,18 +53,21 @@ class ActionView(ManageView, View):
         if action is None or not (seen.isascii() and seen.isdigit()):
             raise Http404
         try:
-            operations.act(enquiry_id=self.enquiry.pk, action=action, actor=self.actor, seen=int(seen))
+            done = operations.act(enquiry_id=self.enquiry.pk, action=action, actor=self.actor, seen=int(seen))
         except operations.ImpossibleActionError:
             messages.error(request, _("Non si può più fare: lo stato della richiesta è cambiato nel frattempo."))
         except operations.ChangedMeanwhileError:
             self.say_changed()
         else:
-            messages.success(request, _("Fatto."))
+            undo.success(request, _("Fatto."), way=ways_back.ENQUIRY.code, facts=done.trace, page=self.detail_url)
         return self.back()
 
 
 class FormView(ManageView, TemplateView):
     """A page with one form: GET shows it, POST acts; what is wrong is said at its field, and nothing typed is lost."""
+
+    facts: undo.Facts | None = None
+    """What `act` has left to take it back by: of a note."""
 
     def get_form(self, data: Any = None) -> Any:
         raise NotImplementedError
@@ -94,7 +98,7 @@ class FormView(ManageView, TemplateView):
         except operations.ImpossibleActionError:
             form.add_error(None, _("Nello stato in cui è questa richiesta non si può fare."))
             return self.show(form)
-        messages.success(request, said)
+        undo.success(request, said, way=ways_back.NOTE.code, facts=self.facts, page=self.detail_url)
         return self.back()
 
     def renewed(self, form: Any) -> Any:
@@ -130,11 +134,11 @@ class EditView(FormView):
             return self.show(form)
         chosen = {name: form.cleaned_data[name] for name in EDITED}
         try:
-            operations.edit(enquiry_id=self.enquiry.pk, actor=self.actor, version=form.version, **chosen)
+            done = operations.edit(enquiry_id=self.enquiry.pk, actor=self.actor, version=form.version, **chosen)
         except StaleRecordError:
             change = last_change(target=self.get_audit_target(), actions=EDITING)
             return show_conflict(request, form=form, current=self.get_form(), change=change, record_url=self.detail_url)
-        messages.success(request, _("Salvato."))
+        undo.success(request, _("Salvato."), way=ways_back.ENQUIRY.code, facts=done.trace, page=self.detail_url)
         return self.back()
 
 

@@ -21,7 +21,7 @@ from core.http import SeeOther, mark_sensitive
 from enquiries import operations
 from enquiries.act_views import FormView
 from enquiries.emails import Notice, write
-from enquiries.models import ReplyTemplate
+from enquiries.models import MessageKind, ReplyTemplate
 from enquiries.staff_forms import NoteForm, ReplyForm, TemplateForm
 from staff.lists import Column, StaffListView
 from staff.roles import Permission
@@ -111,13 +111,15 @@ class NoteView(FormView):
         return NoteForm(data, initial=self.seen)
 
     def act(self, form: NoteForm) -> str:
-        operations.note(
+        message = operations.note(
             enquiry_id=self.enquiry.pk,
             text=form.cleaned_data["text"],
             is_from_person=form.cleaned_data["about"] == NoteForm.SAID,
             key=form.cleaned_data["key"],
             actor=self.actor,
         )
+        if message.kind == MessageKind.NOTE:
+            self.facts = {"message": message.pk}
         return _("Annotato.")
 
 

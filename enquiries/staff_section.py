@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import due_jobs
-from enquiries import operations
+from enquiries import operations, ways_back
 from enquiries.emails import Notice
 from enquiries.models import Enquiry
 from enquiries.operations.notices import CAUSE_APP
@@ -22,7 +22,7 @@ from enquiries.states import OURS_TO_ACT, State
 from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
-from staff import registry
+from staff import registry, undo
 from staff.roles import Permission
 
 ACTIONS = {
@@ -45,6 +45,8 @@ ACTIONS = {
     "enquiry.assigned": _("ha affidato una richiesta"),
     "enquiry.due_changed": _("ha cambiato la scadenza di una richiesta"),
     "enquiry.corrected": _("ha corretto i recapiti di una richiesta"),
+    "enquiry.undone": _("ha annullato un atto appena fatto su una richiesta"),
+    "enquiry.note_undone": _("ha tolto una nota appena scritta su una richiesta"),
     "enquiry.draft_made": _("ha fatto una bozza di evento da una proposta"),
     "enquiry.purged": _("ha cancellato richieste scadute"),
     "reply_template.changed": _("ha scritto una risposta pronta"),
@@ -99,6 +101,8 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
+    for way in ways_back.WAYS:
+        undo.register(way)
     register_cause(
         Cause(
             app=CAUSE_APP,

@@ -40,6 +40,7 @@ class Happening(models.TextChoices):
     MOVED = "moved", _("Cambio di gruppo")
     OPENED_BY_CODE = "opened-by-code", _("Pagina aperta con codice e indirizzo")
     NOTED = "noted", _("Nota")
+    UNDONE = "undone", _("Annullato")
 
 
 class RegistrationEvent(models.Model):

@@ -6,7 +6,7 @@ Neither model is a snippet, a form submission or indexed for search or reference
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -30,6 +30,9 @@ class Registration(models.Model):
     """One person in one group. Created by `courses.operations.register` only, changed by `courses.operations.act`."""
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    trace: dict[str, Any] | None = None
+    """How the act that returned this object is taken back, if it can be (`courses.operations.undoing`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(

@@ -2,16 +2,16 @@
 
 `registering` makes one, `entering` for whoever phones; `desk` changes it for the office, `own` for the person, `offers`
 by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
-`rescheduling` moves a group with people in it, `retention` erases registrations, `rights` one of them at once,
-`verifying` looks whether seats and rows agree, `notices` writes the mails that each of them causes, `history` the lines
-of a registration's history, `certificates` says who took part and knows the paper again, `lessons` and `copying` keep
-the days.
+`undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `retention` erases
+registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree, `notices` writes the mails
+that each of them causes, `history` the lines of a registration's history, `certificates` says who took part and knows
+the paper again, `lessons` and `copying` keep the days.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
 """
 
-from .attendance import Attended, attended_by, lessons_of, mark, present_at
+from .attendance import Attended, Marked, attended_by, lessons_of, mark, present_at, unmark
 from .certificates import Issued, NotOverError, find_certificate, issue_certificates, may_have_certificate
 from .copying import copy_edition
 from .correcting import correct_answers, correct_person
@@ -27,7 +27,7 @@ from .errors import (
     UnknownGroupError,
 )
 from .files import files_of
-from .history import add_note, history_of, note_event, notes_of
+from .history import add_note, history_of, note_event, notes_of, take_back_note
 from .lessons import follow_lessons, follow_plan
 from .moving import Arrival, arrivals, move
 from .notices import last_mail
@@ -37,6 +37,7 @@ from .registering import Outcome, Standing, register, standing_for_newcomer
 from .rescheduling import people_in, record_reschedule
 from .retention import change_retention, due_for_purge, purge, refresh_retention, retention_date
 from .rights import Purge, coming_purges, erase
+from .undoing import take_back
 from .verifying import Drift, verify_seats
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "EnrolmentClosedError",
     "ImpossibleActionError",
     "Issued",
+    "Marked",
     "NoFreeSeatError",
     "NotOverError",
     "Outcome",
@@ -99,5 +101,8 @@ __all__ = [
     "retention_date",
     "standing_for_entered",
     "standing_for_newcomer",
+    "take_back",
+    "take_back_note",
+    "unmark",
     "verify_seats",
 ]

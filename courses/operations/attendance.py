@@ -30,6 +30,14 @@ def present_at(*, lesson: Lesson, group: CourseGroup) -> set[uuid.UUID]:
     return set(there.values_list("registration_id", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What one post has changed: who was noted as there, and whose tick was taken back."""
+
+    arrived: frozenset[uuid.UUID]
+    missing: frozenset[uuid.UUID]
+
+
 @transaction.atomic
 def mark(
     *,
@@ -38,8 +46,8 @@ def mark(
     arrived: Collection[uuid.UUID],
     missing: Collection[uuid.UUID],
     actor: User,
-) -> None:
-    """Write down who has come and whose tick was taken back; of all others nothing changes.
+) -> Marked:
+    """Write down who has come and whose tick was taken back; of all others nothing changes. Returns what that was.
 
     So two people with a telephone each may mark the same lesson, and a post that is repeated changes nothing. Who is
     not of the group is passed over.
@@ -48,14 +56,27 @@ def mark(
     come = people.filter(pk__in=arrived).exclude(attendance__lesson=lesson)
     new = [Attendance(registration=each, lesson=lesson) for each in come.only("pk")]
     Attendance.objects.bulk_create(new, ignore_conflicts=True)
-    gone, _rows = Attendance.objects.filter(lesson=lesson, registration__group=group, registration__in=missing).delete()
+    leaving = Attendance.objects.filter(lesson=lesson, registration__group=group, registration__in=missing)
+    gone = frozenset(leaving.values_list("registration_id", flat=True))
+    leaving.delete()
     if new or gone:
         audit.record(
             actor=actor,
             action="attendance.marked",
             target=f"group:{group.pk}",
-            details={"lesson": lesson.pk, "arrived": len(new), "taken_back": gone},
+            details={"lesson": lesson.pk, "arrived": len(new), "taken_back": len(gone)},
         )
+    return Marked(arrived=frozenset(each.registration_id for each in new), missing=gone)
+
+
+@transaction.atomic
+def unmark(*, lesson: Lesson, group: CourseGroup, marked: Marked, actor: User) -> bool:
+    """Take back what one post has changed; False, and nothing happens, if a colleague has changed one of them since."""
+    there = present_at(lesson=lesson, group=group)
+    if not marked.arrived <= there or marked.missing & there:
+        return False
+    mark(lesson=lesson, group=group, arrived=marked.missing, missing=marked.arrived, actor=actor)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from .history import note_event
 from .notices import notify
 from .offers import audit_step, make_offer, offer_free_seats
 from .steps import take_step
+from .undoing import standing_of, trace
 
 NOTICE_OF = {
     Action.PROMOTE: Notice.PROMOTED,
@@ -47,16 +48,17 @@ def act(
         before = State(registration.state)
         if action not in possible_actions(before):
             raise ImpossibleActionError
-        skipped = others_before(registration, action)
+        skipped, was = others_before(registration, action), standing_of(registration)
         if needs_reason(registration, action) and not reason.strip():
             raise ReasonNeededError
         step = make_offer(registration, action, now=timezone.now()) if action == Action.OFFER else None
         step = step or take_step(registration, action)
         if tell and action in NOTICE_OF:
             notify(registration, NOTICE_OF[action])
-        note_event(registration, Happening(action.value), by=By.OFFICE, actor=actor, text=reason.strip())
+        event = note_event(registration, Happening(action.value), by=By.OFFICE, actor=actor, text=reason.strip())
         audit_step(registration, step, before=before, actor=actor, skipped=skipped)
         offer_free_seats(group_id, but_not_to=[registration.pk] if action == Action.SEND_BACK else [])
+        registration.trace = trace(registration, was=was, event=event)
     registration.refresh_from_db(fields=["state", "queue_number", "offered_until"])
     return registration
 

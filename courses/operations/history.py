@@ -53,6 +53,17 @@ def add_note(*, registration: Registration, text: str, actor: User) -> Registrat
     return event
 
 
+@transaction.atomic
+def take_back_note(*, event: int, actor: User) -> bool:
+    """Forget a note that its author has just written; False if it is not there any more."""
+    note = RegistrationEvent.objects.filter(pk=event, what=Happening.NOTED, actor=actor).first()
+    if note is None:
+        return False
+    note.delete()
+    audit.record(actor=actor, action="registration.note_undone", target=f"registration:{note.registration_id}")
+    return True
+
+
 def notes_of(registration: Registration) -> list[str]:
     """What colleagues wrote, oldest first."""
     notes = RegistrationEvent.objects.filter(registration=registration, what=Happening.NOTED).order_by("at", "pk")

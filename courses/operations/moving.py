@@ -22,6 +22,7 @@ from .notices import notify
 from .offers import offer_free_seats
 from .retention import retention_date
 from .steps import has_twin
+from .undoing import standing_of, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
         before = State(registration.state)
         if before not in ACTIVE_STATES or registration.group_id != left:
             raise ImpossibleActionError
-        was_in = str(registration.group)
+        was_in, was = str(registration.group), standing_of(registration)
         seats.move(left, origin=PLACES[before], target=None, is_desk=True)
         registration.group = target
         if has_twin(registration):
@@ -75,7 +76,7 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
         registration.save(update_fields=["group", "state", "queue_number", "offered_until", "retain_until"])
         if tell:
             notify(registration, Notice.MOVED)
-        note_event(registration, Happening.MOVED, by=By.OFFICE, actor=actor, text=f"{was_in} → {target}")
+        event = note_event(registration, Happening.MOVED, by=By.OFFICE, actor=actor, text=f"{was_in} → {target}")
         audit.record(
             actor=actor,
             action="registration.moved",
@@ -84,6 +85,7 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
         )
         for group_id in (left, target.pk):
             offer_free_seats(group_id)
+        registration.trace = trace(registration, was=was, event=event)
     registration.refresh_from_db(fields=["state", "queue_number", "offered_until"])
     return registration
 

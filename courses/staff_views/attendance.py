@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.http import SeeOther
-from courses import operations
+from courses import operations, ways_back
 from courses.documents import expected
 from courses.models import Lesson
+from staff import undo
 from staff.audit import Details
 from staff.roles import Permission
 
@@ -72,7 +72,7 @@ class AttendanceView(GroupMixin, DeskView):
     def post(self, request: HttpRequest, group: uuid.UUID, lesson: int) -> HttpResponse:
         before = _ids(request.POST.get(BEFORE, "").split())
         ticked = _ids(request.POST.getlist(PRESENT))
-        operations.mark(
+        marked = operations.mark(
             lesson=self.lesson,
             group=self.group,
             arrived=ticked - before,
@@ -80,7 +80,9 @@ class AttendanceView(GroupMixin, DeskView):
             actor=request.user,  # type: ignore[arg-type]  # signed in: StaffView
         )
         number = len(operations.present_at(lesson=self.lesson, group=self.group))
-        messages.success(request, _("Salvato. Presenti: %(number)d.") % {"number": number})
+        said = _("Salvato. Presenti: %(number)d.") % {"number": number}
+        facts = ways_back.facts_of(marked, lesson=self.lesson, group=self.group)
+        undo.success(request, said, way=ways_back.ATTENDANCE.code, facts=facts, page=request.path)
         return SeeOther(request.path)
 
 

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http import SeeOther, mark_sensitive
-from courses import operations
+from courses import operations, ways_back
 from courses.answers import correctable_steps
 from courses.models import Registration
 from courses.operations.correcting import ANSWER_FIELDS
 from courses.staff_forms import NoteForm, PersonCorrectionForm
 from formbuilder.builder import StepForm, pick_posted, post_of
+from staff import undo
 from staff.conflicts import FIELD, StaleRecordError, last_change, show_conflict, version_of
 from staff.roles import Permission
 
@@ -143,10 +144,12 @@ class NoteView(ChangeView):
         form = NoteForm(request.POST)
         if not form.is_valid():
             return self.refuse(note_form=form)
-        operations.add_note(
+        event = operations.add_note(
             registration=self.registration,
             text=form.cleaned_data["text"],
             actor=request.user,  # type: ignore[arg-type]  # signed in: StaffView
         )
-        messages.success(request, _("La nota è scritta."))
+        undo.success(
+            request, _("La nota è scritta."), way=ways_back.NOTE.code, facts={"event": event.pk}, page=self.record_url
+        )
         return self.back()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from courses import operations
+from courses import operations, ways_back
 from courses.staff_forms import MoveForm
 from courses.states import State
 
@@ -53,5 +53,5 @@ class MoveView(ChangeView):
             return self.back()
         place = moved.position
         where = _("in lista d’attesa, al numero %(number)d") % {"number": place} if place else moved.get_state_display()
-        messages.success(request, _("Spostata: %(where)s.") % {"where": where})
+        ways_back.say_done(request, _("Spostata: %(where)s.") % {"where": where}, moved)
         return self.back()

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from courses import operations, people
+from courses import operations, people, ways_back
 from courses.answers import Line, old_values, read_registration
 from courses.form_versions import version_of_registration
 from courses.staff_forms import NoteForm, ReasonForm
@@ -138,7 +138,7 @@ class RegistrationActionView(RegistrationMixin, DeskView):
             return self.render_to_response(self.get_context_data(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         try:
-            operations.act(
+            done = operations.act(
                 registration_id=self.registration.pk,
                 action=self.action,
                 actor=request.user,  # type: ignore[arg-type]  # signed in: StaffView
@@ -152,5 +152,6 @@ class RegistrationActionView(RegistrationMixin, DeskView):
         except operations.AlreadyRegisteredError:
             messages.error(request, _("La persona ha già un’altra iscrizione in questo gruppo."))
         else:
-            messages.success(request, _("Fatto. Qui sotto vedi l’ultimo messaggio per la persona e se è partito."))
+            said = _("Fatto. Qui sotto vedi l’ultimo messaggio per la persona e se è partito.")
+            ways_back.say_done(request, said, done)
         return redirect("courses_staff:registration_detail", registration=registration)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,9 @@ class Enquiry(models.Model):
     """
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    trace: dict[str, Any] | None = None
+    """How the act that returned this object is taken back, if it can be (`enquiries.operations.undoing`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     page = models.ForeignKey(

@@ -1,7 +1,7 @@
 """What can be done with enquiries. Every function is one transaction; nothing here knows a request.
 
-`submitting` makes one, `conversation` adds to it, `desk` changes it, `retention` erases it, `notices` writes the mails
-that each of them causes, `links` leads from a mail to an enquiry.
+`submitting` makes one, `conversation` adds to it, `desk` changes it, `undoing` takes that back, `retention` erases it,
+`notices` writes the mails that each of them causes, `links` leads from a mail to an enquiry.
 
 Lock order is the same everywhere: the enquiry's row first (`holding`), its messages afterwards, the audit log last.
 """
@@ -23,6 +23,7 @@ from .notices import last_mail, reply_address
 from .retention import change_retention, due_for_purge, purge
 from .submitting import submit
 from .templates import delete_template, save_template
+from .undoing import take_back, take_back_note
 
 __all__ = [
     "ChangedMeanwhileError",
@@ -52,6 +53,8 @@ __all__ = [
     "send_link",
     "set_due",
     "submit",
+    "take_back",
+    "take_back_note",
     "twins_of",
     "write",
 ]

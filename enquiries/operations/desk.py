@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.utils import timezone
 from wagtail.models import Page
 
 from core import drafting
-from core.digests import digest_of
 from core.folding import fold_address
 from enquiries.drafts import EVENT, sketch_of
 from enquiries.models.enquiries import Enquiry
-from enquiries.models.messages import EnquiryMessage, MessageKind
 from enquiries.people import search_text
 from enquiries.states import Action, State
 from formbuilder.reading import read_snapshot
 from outbox import operations as outbox
-from staff import audit
 
 from .errors import NotMergeableError
 from .holding import hold, move, require_seen, save
 from .notices import CAUSE_APP
+from .stories import record
+from .undoing import standing_of, trace
 
 
 @transaction.atomic
@@ -35,13 +32,16 @@ def act(*, enquiry_id: UUID, action: Action, actor: User | None, seen: int | Non
     Raises `Enquiry.DoesNotExist`, `ImpossibleActionError` and `ChangedMeanwhileError`.
     """
     enquiry = hold(enquiry_id, seen=seen)
+    was = standing_of(enquiry)
     before = move(enquiry, action)
     if action == Action.TAKE:
         enquiry.assignee = actor
     if action == Action.SEPARATE:
         enquiry.merged_into = None
     save(enquiry, "state", "assignee", "merged_into")
-    _record(f"enquiry.{action.value}", enquiry, actor, **{"from": before.value, "to": enquiry.state})
+    record(f"enquiry.{action.value}", enquiry, actor, **{"from": before.value, "to": enquiry.state})
+    if action != Action.SEPARATE:  # What it was merged into may have gone its own way: that is for merging to say.
+        enquiry.trace = trace(enquiry, was=was)
     return enquiry
 
 
@@ -51,7 +51,7 @@ def assign(*, enquiry_id: UUID, assignee: User | None, actor: User) -> Enquiry:
     enquiry = hold(enquiry_id)
     enquiry.assignee = assignee
     save(enquiry, "assignee")
-    _record("enquiry.assigned", enquiry, actor, to=assignee.pk if assignee else None)
+    record("enquiry.assigned", enquiry, actor, to=assignee.pk if assignee else None)
     return enquiry
 
 
@@ -61,7 +61,7 @@ def set_due(*, enquiry_id: UUID, due_on: datetime.date, actor: User) -> Enquiry:
     enquiry = hold(enquiry_id)
     enquiry.due_on = due_on
     save(enquiry, "due_on")
-    _record("enquiry.due_changed", enquiry, actor, due=due_on.isoformat())
+    record("enquiry.due_changed", enquiry, actor, due=due_on.isoformat())
     return enquiry
 
 
@@ -88,7 +88,7 @@ def correct(*, enquiry_id: UUID, name: str, email: str, phone: str, actor: User,
         answers=enquiry.answers,
     )
     save(enquiry, "name", "email", "phone", "email_normalised", "search_text")
-    _record("enquiry.corrected", enquiry, actor, address=is_other_address)
+    record("enquiry.corrected", enquiry, actor, address=is_other_address)
     return enquiry
 
 
@@ -128,7 +128,7 @@ def merge(*, enquiry_id: UUID, into_id: UUID, actor: User, seen: int | None = No
     enquiry.merged.update(merged_into=into, retain_until=into.retain_until)
     into.merged.update(retain_until=into.retain_until)
     save(into, "retain_until", "last_message_at")
-    _record("enquiry.merge", enquiry, actor, into=str(into.pk), **{"from": before.value})
+    record("enquiry.merge", enquiry, actor, into=str(into.pk), **{"from": before.value})
     return into
 
 
@@ -156,18 +156,5 @@ def make_draft(*, enquiry_id: UUID, actor: User) -> Page:
     draft = maker(sketch_of(enquiry), actor)
     enquiry.draft_page = draft
     save(enquiry, "draft_page")
-    _record("enquiry.draft_made", enquiry, actor, page=draft.pk)
+    record("enquiry.draft_made", enquiry, actor, page=draft.pk)
     return draft
-
-
-def _record(action: str, enquiry: Enquiry, actor: User | None, **details: str | int | bool | None) -> None:
-    """In the enquiry's own story, for those who work on it, and in the audit log."""
-    EnquiryMessage.objects.create(
-        enquiry=enquiry,
-        kind=MessageKind.EVENT,
-        text=action,
-        author=actor,
-        created_at=timezone.now(),
-        key_digest=digest_of(secrets.token_hex()),
-    )
-    audit.record(actor=actor, action=action, target=f"enquiry:{enquiry.pk}", details=details)

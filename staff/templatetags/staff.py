@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
-from staff import people, registry, second_factor
+from staff import people, registry, second_factor, undo
 from staff.lists import last_address
 from staff.registry import Section
 from staff.roles import Permission, has_permission
@@ -23,6 +23,7 @@ register = template.Library()
 STAFF_LANGUAGES = ("it", "en")
 
 register.filter("unmistakable_name", people.unmistakable_name)
+register.filter("undo_word", undo.word_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ ROWS: tuple[Row, ...] = (
     # The desk
     desk("staff:home", EVERY_DESK),
     desk("staff:profile", EVERY_ROLE),
+    desk("staff:undo", EVERY_DESK, "POST"),
     desk("staff:audit", DPO, "GET", "POST"),
     public("staff:not_found", "GET", "POST"),
     # Courses

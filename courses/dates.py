@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.models import CourseGroup, Lesson
+from courses.models.courses import CourseGroup
+from courses.models.lessons import Lesson
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from core import due_jobs
 from courses import attention, operations, ways_back
 from courses.emails import Notice
 from courses.models import Registration
+from courses.operations.messages import TEMPLATE as MESSAGE
 from courses.operations.notices import CAUSE_APP
 from outbox import news
 from outbox.registry import Cause
@@ -52,6 +53,9 @@ ACTIONS = {
     "registration.opened_by_code": _("pagina di un’iscrizione aperta con codice e indirizzo"),
     "registration.telephone_changed": _("telefono cambiato dalla persona"),
     "group.rescheduled": _("ha cambiato giorno, ora o luogo di un gruppo con persone iscritte"),
+    "message.previewed": _("ha guardato un messaggio a persone iscritte prima di inviarlo"),
+    "message.sent": _("ha scritto a persone iscritte"),
+    "message.read": _("ha aperto un messaggio a persone iscritte"),
     "registration.purged": _("ha cancellato iscrizioni scadute"),
 }
 
@@ -82,7 +86,8 @@ def hand_in() -> None:
         Cause(
             app=CAUSE_APP,
             permission=Permission.MANAGE_REGISTRATIONS,
-            templates={f"registration.{notice.value}": notice.label for notice in Notice},
+            templates={f"registration.{notice.value}": notice.label for notice in Notice}
+            | {MESSAGE: _("Messaggio dell’ufficio")},
             url_of=registration_url,
         )
     )
@@ -113,6 +118,14 @@ def hand_in() -> None:
     registry.register_attention(attention.full_groups)
     for provider in attention.ON_HOME:
         registry.register_attention(provider, permission=Permission.VIEW_REGISTRATIONS)
+    due_jobs.register(
+        due_jobs.Job(
+            name="courses.purge_messages",
+            label=_("Cancellare i messaggi alle persone iscritte"),
+            every=timedelta(days=1),
+            run=operations.purge_messages,
+        )
+    )
     news.register_kind(
         news.Kind(
             code="registration",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -17,7 +18,7 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks.backends.immediate import ImmediateBackend
@@ -122,6 +123,19 @@ def _hurry(mail: Mail) -> None:
 def last_mail(*, cause_app: str, cause_id: object) -> Mail | None:
     """The newest mail about something."""
     return Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id)).order_by("-created_at", "-edition").first()
+
+
+def numbers_by_state(prefixes: Iterable[str]) -> dict[str, Counter[str]]:
+    """How many mails whose key begins so stand in which state; of each the newest edition. One query."""
+    numbers: dict[str, Counter[str]] = {prefix: Counter() for prefix in prefixes}
+    if not numbers:
+        return numbers
+    again = Mail.objects.filter(key=OuterRef("key"), edition__gt=OuterRef("edition"))
+    which = Case(*(When(key__startswith=prefix, then=Value(prefix)) for prefix in numbers))
+    newest = Mail.objects.filter(~Exists(again)).annotate(prefix=which).exclude(prefix=None)
+    for prefix, state, number in newest.order_by().values_list("prefix", "state").annotate(number=Count("pk")):
+        numbers[prefix][state] = number
+    return numbers
 
 
 # --- the office -------------------------------------------------------------------------------------------------------

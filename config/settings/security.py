@@ -91,6 +91,7 @@ SESSION_COOKIE_AGE = STAFF_SESSION_SECONDS + 60 * 60
 # in a revision (`core.checks`). A model by its label, or a whole app (its pages excepted).
 CONFIDENTIAL_MODELS = [
     "courses.Attendance",
+    "courses.Message",
     "courses.Registration",
     "courses.RegistrationEvent",
     "courses.RegistrationFile",

@@ -4,6 +4,7 @@ from .course_page import CoursePage
 from .courses import Availability, Course, CourseGroup, Edition, EnrolmentStatus, Weekday
 from .history import By, Happening, RegistrationEvent
 from .lessons import Lesson, LessonKind
+from .messages import Message, MessageGroup
 from .registrations import Channel, Registration, RegistrationCount, RegistrationFile
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Happening",
     "Lesson",
     "LessonKind",
+    "Message",
+    "MessageGroup",
     "Registration",
     "RegistrationCount",
     "RegistrationEvent",

@@ -39,6 +39,7 @@ class Happening(models.TextChoices):
     CORRECTED = "corrected", _("Dati corretti")
     MOVED = "moved", _("Cambio di gruppo")
     OPENED_BY_CODE = "opened-by-code", _("Pagina aperta con codice e indirizzo")
+    WRITTEN_TO = "written-to", _("Messaggio dell’ufficio")
     NOTED = "noted", _("Nota")
     UNDONE = "undone", _("Annullato")
 

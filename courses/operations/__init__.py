@@ -4,8 +4,8 @@
 by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
 `undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `retention` erases
 registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree, `notices` writes the mails
-that each of them causes, `history` the lines of a registration's history, `certificates` says who took part and knows
-the paper again, `lessons` and `copying` keep the days.
+that each of them causes, `messages` those that the office words itself, `history` the lines of a registration's
+history, `certificates` says who took part and knows the paper again, `lessons` and `copying` keep the days.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -19,16 +19,20 @@ from .desk import act, counts_by_state, needs_reason, others_before
 from .entering import Person, enter, standing_for_entered
 from .errors import (
     AlreadyRegisteredError,
+    ChangedMeanwhileError,
     EnrolmentClosedError,
     ImpossibleActionError,
+    NobodyToWriteToError,
     NoFreeSeatError,
     ReasonNeededError,
     RegistrationError,
+    TooManyReadersError,
     UnknownGroupError,
 )
 from .files import files_of
 from .history import add_note, history_of, note_event, notes_of, take_back_note
 from .lessons import follow_lessons, follow_plan
+from .messages import Audience, Sending, audience_of, purge_messages, send_message, sendings
 from .moving import Arrival, arrivals, move
 from .notices import last_mail
 from .offers import complete_finished, keep_offers_moving, offer_free_seats
@@ -44,25 +48,31 @@ __all__ = [
     "AlreadyRegisteredError",
     "Arrival",
     "Attended",
+    "Audience",
+    "ChangedMeanwhileError",
     "Drift",
     "EnrolmentClosedError",
     "ImpossibleActionError",
     "Issued",
     "Marked",
     "NoFreeSeatError",
+    "NobodyToWriteToError",
     "NotOverError",
     "Outcome",
     "Person",
     "Purge",
     "ReasonNeededError",
     "RegistrationError",
+    "Sending",
     "Standing",
+    "TooManyReadersError",
     "UnknownGroupError",
     "act",
     "act_as_person",
     "add_note",
     "arrivals",
     "attended_by",
+    "audience_of",
     "change_retention",
     "change_telephone",
     "coming_purges",
@@ -95,10 +105,13 @@ __all__ = [
     "people_in",
     "present_at",
     "purge",
+    "purge_messages",
     "record_reschedule",
     "refresh_retention",
     "register",
     "retention_date",
+    "send_message",
+    "sendings",
     "standing_for_entered",
     "standing_for_newcomer",
     "take_back",

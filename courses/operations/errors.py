@@ -35,3 +35,15 @@ class NoFreeSeatError(RegistrationError):
 
 class ReasonNeededError(RegistrationError):
     """The desk must say why."""
+
+
+class ChangedMeanwhileError(RegistrationError):
+    """The words or the people are not those that somebody looked at."""
+
+
+class NobodyToWriteToError(RegistrationError):
+    """Nobody of the selection can be mailed."""
+
+
+class TooManyReadersError(RegistrationError):
+    """More people than one message may go to."""

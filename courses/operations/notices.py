@@ -17,6 +17,7 @@ from courses.models.registrations import Registration
 from courses.states import State
 from outbox import operations as outbox
 from outbox.models import Mail
+from outbox.operations import Texts
 
 CAUSE_APP = "courses"
 
@@ -69,14 +70,24 @@ def _put(
     """Nothing for somebody without an address: the desk tells them by telephone."""
     if not registration.email:
         return
-    if not registration.email:  # The office tells them by telephone.
-        return
-    outbox.put(
+    owe(
+        registration,
         key=f"registration:{registration.pk}:{notice.value}{moment}",
-        recipient=registration.email,
-        texts=write(registration=registration, notice=notice, position=position, link=own_address(registration)),
-        language=registration.locale,
         template=f"registration.{notice.value}",
+        texts=write(registration=registration, notice=notice, position=position, link=own_address(registration)),
+        office=office,
+        **options,
+    )
+
+
+def owe(registration: Registration, *, key: str, template: str, texts: Texts, office: str, **options: Any) -> Mail:
+    """Put a mail about a registration into the outbox. It has an address; `office` is where answers go."""
+    return outbox.put(
+        key=key,
+        recipient=registration.email,
+        texts=texts,
+        language=registration.locale,
+        template=template,
         cause_app=CAUSE_APP,
         cause_id=registration.pk,
         purge_on=min(timezone.localdate() + KEPT_FOR, registration.retain_until),

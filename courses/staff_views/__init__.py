@@ -1,9 +1,12 @@
-"""The desk's pages: courses and groups, registrations, the waiting list, exports, and what the desk may do."""
+"""The desk's pages: courses and groups, registrations, the waiting list, exports, messages,
+and what the desk may do.
+"""
 
 from .attendance import AttendanceView, LessonsView
 from .correcting import AnswersCorrectionView, NoteView, PersonCorrectionView
 from .entering import EnterView
 from .groups import CourseListView, WaitingListView
+from .messages import GroupMessagesView, MessageView, WriteMessageView
 from .moving import MoveView
 from .record import RegistrationActionView, RegistrationDetailView, RegistrationFileView
 from .registrations import ExportView, RegistrationListView
@@ -16,8 +19,10 @@ __all__ = [
     "EnterView",
     "EraseView",
     "ExportView",
+    "GroupMessagesView",
     "JsonCopyView",
     "LessonsView",
+    "MessageView",
     "MoveView",
     "NoteView",
     "PersonCorrectionView",
@@ -27,4 +32,5 @@ __all__ = [
     "RegistrationFileView",
     "RegistrationListView",
     "WaitingListView",
+    "WriteMessageView",
 ]

@@ -1,0 +1,98 @@
+"""What the office writes to people who are registered: placeholders, languages, and the mail that comes of it.
+
+Whoever reads a language in which nothing was written gets the Italian words, and is told so in their own language.
+Greeting, code, link and signature are the site's, always in the person's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format, time_format
+
+from courses.dates import Meeting
+from courses.form_definition import describe_group
+from courses.models.registrations import Registration
+from outbox.operations import Texts
+
+SOURCE: Final = settings.LANGUAGE_CODE
+"""The language that every message has."""
+
+_BRACES: Final = re.compile(r"\{\s*([^{}]*?)\s*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed in one language."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What placeholders stand for: somebody, and the next lesson of their group."""
+
+    registration: Registration
+    next_meeting: Meeting | None
+
+
+NEXT: Final = "prossimo incontro"
+PLACEHOLDERS: Final[Mapping[str, Callable[[Reader], str]]] = {
+    "nome": lambda reader: reader.registration.first_name,
+    "gruppo": lambda reader: describe_group(reader.registration.group),
+    NEXT: lambda reader: say_meeting(reader.next_meeting) if reader.next_meeting else "",
+}
+
+
+def say_meeting(meeting: Meeting) -> str:
+    """Day, hours and place in the active language."""
+    begins, ends = timezone.localtime(meeting.begins), timezone.localtime(meeting.ends)
+    hours = f"{time_format(begins, 'H:i')}–{time_format(ends, 'H:i')}"
+    return f"{date_format(begins, 'l j F')}, {hours}, {meeting.place}"
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """What stands in braces and means nothing, as it was typed."""
+    return [found.group(0) for found in _BRACES.finditer(text) if found.group(1).lower() not in PLACEHOLDERS]
+
+
+def asks_next_meeting(text: str) -> bool:
+    return any(found.group(1).lower() == NEXT for found in _BRACES.finditer(text))
+
+
+def language_for(registration: Registration, words: Mapping[str, Words]) -> str:
+    """In which of the languages that were written somebody gets the message."""
+    return registration.locale if registration.locale in words else SOURCE
+
+
+def write(*, reader: Reader, words: Mapping[str, Words], link: str) -> Texts:
+    """The mail as this person gets it."""
+    registration = reader.registration
+    language = language_for(registration, words)
+    chosen = words[language]
+    with translation.override(language):
+        body = _BRACES.sub(lambda found: PLACEHOLDERS[found.group(1).lower()](reader), chosen.text)
+    with translation.override(registration.locale):
+        context = {
+            "registration": registration,
+            "subject": chosen.subject,
+            "body": body,
+            "language": language,
+            "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr",
+            "is_in_another_language": language != registration.locale,
+            "link": link,
+            "LANGUAGE_CODE": registration.locale,
+            "LANGUAGE_BIDI": translation.get_language_bidi(),
+        }
+        return Texts(
+            subject=chosen.subject,
+            text=render_to_string("emails/message.txt", context),
+            html=render_to_string("emails/message.html", context),
+        )

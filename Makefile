@@ -76,6 +76,7 @@ check: setup ## Lint, types, import rules, templates, styles, deployment checks,
 
 bench: setup ## Benchmarks: ratios within one run
 	$(BIN)/python -m bench.registrations
+	$(BIN)/python -m bench.pressure
 	$(BIN)/python -m bench.people
 	$(BIN)/python -m bench.uploads
 	$(BIN)/python -m bench.form_pages

@@ -18,7 +18,6 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time as time_of_day
 from datetime import timedelta
@@ -50,39 +49,13 @@ import django  # noqa: E402 - the database is chosen before
 django.setup()
 
 from django.db import connection, connections  # noqa: E402 - needs Django set up
-from django.db.models import F  # noqa: E402 - needs Django set up
 from django.utils import timezone  # noqa: E402 - needs Django set up
 
+from bench.claims import METHODS, Claim  # noqa: E402 - needs Django set up
 from courses import operations, seats  # noqa: E402 - needs Django set up
 from courses.models import Course, CourseGroup, Edition, Registration  # noqa: E402 - needs Django set up
+from courses.operations import registering  # noqa: E402 - needs Django set up
 from courses.states import State  # noqa: E402 - needs Django set up
-
-Claim = Callable[[int], bool]
-
-
-def select_for_update(group_id: int) -> bool:
-    """Lock the row, look, write: pretix's pattern in small."""
-    group = CourseGroup.objects.select_for_update().get(pk=group_id)
-    if group.seats_taken >= group.seats or group.waiting:
-        return False
-    CourseGroup.objects.filter(pk=group_id).update(seats_taken=F("seats_taken") + 1)
-    return True
-
-
-def no_lock(group_id: int) -> bool:
-    """Look, then write: what one would do without knowing better."""
-    group = CourseGroup.objects.get(pk=group_id)
-    if group.seats_taken >= group.seats or group.waiting:
-        return False
-    CourseGroup.objects.filter(pk=group_id).update(seats_taken=group.seats_taken + 1)
-    return True
-
-
-METHODS: dict[str, Claim] = {
-    "conditional UPDATE": seats.claim_seat,
-    "SELECT … FOR UPDATE": select_for_update,
-    "no lock": no_lock,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +106,7 @@ def run_crowd(claim: Claim, *, people: int, threads: int, seats_number: int) -> 
         connections.close_all()
 
     crowd = [threading.Thread(target=work) for _ in range(threads)]
-    with patch.object(seats, "claim_seat", claim), patch.object(operations, "_notify"):
+    with patch.object(seats, "claim_seat", claim), patch.object(registering, "notify"):
         for thread in crowd:
             thread.start()
         start.wait()

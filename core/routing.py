@@ -7,7 +7,9 @@ finds them all, and the walk, the same as Wagtail's, is made in memory.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404
@@ -92,12 +94,18 @@ def _route(page: Page, request: HttpRequest, below: list[str]) -> RouteResult | 
 def _find_site(request: HttpRequest) -> Site | None:
     """As Wagtail finds it. The only site there is answers for every host; its settings are asked for in one go."""
     if not hasattr(request, "_wagtail_site"):
-        site, *others = Site.objects.select_related("root_page", SITE_SETTINGS)[:2] or [None]
+        site, *others = _sites()[:2] or [None]
         if site is not None and site.is_default_site and not others:
             request._wagtail_site = site  # type: ignore[attr-defined]  # Wagtail's own memory, as the next one
             if (site_settings := getattr(site, SITE_SETTINGS, None)) is not None:
                 setattr(request, SiteSettings.get_cache_attr_name(), site_settings)
     return Site.find_for_request(request)
+
+
+@cache
+def _sites() -> QuerySet[Site]:
+    """Sites with root and settings, in no order. Never evaluated: to make it costs as much as to ask."""
+    return Site.objects.select_related("root_page", SITE_SETTINGS).order_by()
 
 
 def _root_path(site: Site) -> str | None:

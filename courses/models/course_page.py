@@ -28,6 +28,7 @@ from core.event_types import EventType
 from core.fields import TopicsField
 from core.models import BasePage
 from core.programme import ProgrammeFields
+from core.rows import find_one
 from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
@@ -57,7 +58,7 @@ from formbuilder.filling.serving import FormClosed
 from formbuilder.mixins import FormPageMixin
 from formbuilder.uploads.in_forms import without_names
 
-from .courses import Course, CourseGroup, Edition, EnrolmentStatus, current_first
+from .courses import Course, CourseGroup, Edition, EnrolmentStatus, current_first, current_of
 from .lessons import Lesson
 from .registrations import Registration
 
@@ -178,7 +179,7 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     @cached_property
     def edition(self) -> Edition | None:
         """The edition that the page shows: the one open or next to open, else the last. One query a request."""
-        return current_first(Edition.objects.filter(course=self.course_id)).first() if self.course_id else None
+        return current_of(Edition.objects.filter(course=self.course_id).order_by()) if self.course_id else None
 
     def promising_editions(self) -> models.QuerySet[Edition]:
         """Those that the page's notice speaks of: every edition with a group that is not over, or with none yet."""
@@ -345,7 +346,7 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             group = CourseGroup.objects.filter(pk=outcome["group"]).first()
             position = outcome["before"] + 1 if outcome["state"] == State.WAITING else None
             return self._end(request, group, State(outcome["state"]), position=position, email=outcome["email"])
-        found = Registration.objects.select_related("group").filter(pk=outcome["registration"]).first()
+        found = find_one(Registration.objects.select_related("group").filter(pk=outcome["registration"]))
         if found is None:
             return self.render_gone(request)
         return self._end(request, found.group, State(found.state), position=found.position, email=found.email)

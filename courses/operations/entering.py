@@ -101,4 +101,4 @@ def enter(
             target=f"registration:{registration.pk}",
             details={"group": group.pk, "channel": channel.value, "state": str(registration.state)},
         )
-    return Outcome(registration=registration, created=True, position=registration.position)
+    return Outcome(registration=registration, created=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.digests import digest_of
 from core.folding import fold_address
+from core.rows import find_one
 from courses import seats
 from courses.emails import Notice
 from courses.models.courses import CourseGroup, Edition, EnrolmentStatus
@@ -40,7 +41,11 @@ class Outcome:
 
     registration: Registration
     created: bool
-    position: int | None
+
+    @property
+    def position(self) -> int | None:
+        """On the waiting list, as it is now; one query where somebody waits."""
+        return self.registration.position
 
 
 def register(
@@ -73,7 +78,7 @@ def register(
     digest = digest_of(submission_key)
     if replayed := find_replay(digest):
         return replayed
-    chosen = CourseGroup.objects.filter(uuid=group, edition_id=edition.pk).first()
+    chosen = find_one(CourseGroup.objects.filter(uuid=group, edition_id=edition.pk))
     if chosen is None:
         raise UnknownGroupError
     status = edition.enrolment_status(groups=[chosen], now=now)
@@ -104,7 +109,7 @@ def register(
         answers=answers,
     )
     if _insert(registration, files):
-        return Outcome(registration=registration, created=True, position=registration.position)
+        return Outcome(registration=registration, created=True)
     if replayed := find_replay(digest):
         return replayed
     _tell_owner(registration)
@@ -179,5 +184,5 @@ def take_place(registration: Registration, *, is_desk: bool = False) -> None:
 
 def find_replay(digest: str) -> Outcome | None:
     """What became of this submission when it arrived the first time."""
-    known = Registration.objects.select_related("group").filter(submission_digest=digest).first()
-    return Outcome(registration=known, created=False, position=known.position) if known else None
+    known = find_one(Registration.objects.select_related("group").filter(submission_digest=digest))
+    return Outcome(registration=known, created=False) if known else None

@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from core.http import cookie_of_this_host
+from core.rows import find_one
 from formbuilder.filling.gate import Limit
 from formbuilder.models import SealedDraft
 from vault import draft
@@ -84,7 +85,7 @@ class Keeper:
         """What was kept in this place; None where there is nothing, or nothing any more."""
         if not self._secret:
             return None
-        row = SealedDraft.objects.filter(pk=draft.address_of(self._secret, place)).first()
+        row = find_one(SealedDraft.objects.filter(pk=draft.address_of(self._secret, place)))
         if row is None:
             return None
         if row.expires_at <= timezone.now():

@@ -63,6 +63,7 @@ class FormVisit:
         self.place = place
         self.keeper = Keeper(request)
         self._kept: Kept | None = None
+        self._form: Flow | None = None
         self._reception: Reception | None = None
         self._files: dict[str, dict[str, Any]] = {}
         self._slot = slot_of(page, flow_id)
@@ -86,7 +87,7 @@ class FormVisit:
             return closed
         if self.place == END_PLACE:
             return self.page.render_gone(self.request)
-        result = build_flow(self.page, self.request).look(state, self.place)
+        result = self._flow().look(state, self.place)
         if isinstance(result, Screen):
             return self._show(result, state or FlowState.new(), kept=kept)
         return self.page.render_gone(self.request) if result is None else self._to(result)
@@ -101,7 +102,7 @@ class FormVisit:
         return self.page.render_refusal(self.request, refusal, sections=self._written(state))
 
     def _written(self, state: FlowState | None) -> tuple[Section, ...]:
-        return build_flow(self.page, self.request).written(state) if state else ()
+        return self._flow().written(state) if state else ()
 
     def _end(self, state: FlowState) -> HttpResponse:
         if self.place != END_PLACE:
@@ -138,7 +139,13 @@ class FormVisit:
         return in_forms.expect(self.request, self._definition(), state)
 
     def _definition(self) -> Definition:
-        return build_flow(self.page, self.request).definition
+        return self._flow().definition
+
+    def _flow(self) -> Flow:
+        """The page's form, made once for a request. Raises `Refused`."""
+        if self._form is None:
+            self._form = build_flow(self.page, self.request)
+        return self._form
 
     def _with_files(self, flow: Flow, state: FlowState | None, post: QueryDict) -> QueryDict:
         """The post as the flow reads it, with the files that are there and those that have just come."""
@@ -167,12 +174,16 @@ class FormVisit:
             return self._leave_end(state)
         if self.place == END_PLACE:
             return self._to(END_PLACE)
-        flow = build_flow(self.page, self.request)
+        if state is None and EXIT_FIELD not in post:
+            again = self.keeper.ask_for_cookie()
+            if again is not None:
+                return again
+        flow = self._flow()
         if EXIT_FIELD in post:
             return self._continue_elsewhere(flow, state or FlowState.new(), str(post[EXIT_FIELD]))
         post = self._with_files(flow, state, post)
         if state is None and not self.keeper.browser_takes_cookies:
-            return self.keeper.ask_for_cookie() or self._show_in_place(flow, post, Notice.NO_COOKIE)
+            return self._show_in_place(flow, post, Notice.NO_COOKIE)
         return self._move(flow, state, post)
 
     def _move(self, flow: Flow, state: FlowState | None, post: QueryDict) -> HttpResponse:
@@ -283,7 +294,7 @@ class FormVisit:
         state = FlowState.from_bytes(kept.content) if kept else None
         if state is None or state.is_sent:
             return HttpResponse(status=HTTPStatus.GONE)
-        flow = build_flow(self.page, self.request)
+        flow = self._flow()
         moved = flow.note(state, self.place, in_forms.merge(post, flow.definition, state.files))
         try:
             until = self.keeper.replace(self._slot, moved.state.to_bytes(), lifetime=self.page.form_lifetime, kept=kept)

@@ -55,6 +55,8 @@ def claim(file_ids: Collection[str]) -> None:
 def forget(file_ids: Collection[str]) -> None:
     """Throw them away: the rows in the transaction of the caller, the bytes when it has ended."""
     ids = list(file_ids)
+    if not ids:
+        return
     SealedUpload.objects.filter(pk__in=ids).delete()
     transaction.on_commit(partial(spool.delete, ids))
 

@@ -1,12 +1,15 @@
 """Registering, as a citizen without JavaScript does it."""
 
 import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses.form_definition import AGE_ID, EMAIL_ID, FIRST_NAME_ID, GROUP_ID
+from courses.form_definition import AGE_ID, EMAIL_ID, FIRST_NAME_ID, GROUP_ID, LAST_NAME_ID
 from courses.models import Edition, Registration
 from courses.states import State
 from formbuilder.definition import Definition
@@ -19,6 +22,8 @@ from .factories import GroupFactory
 from .visitor import Visitor
 
 pytestmark = pytest.mark.django_db
+
+JOURNEY_QUERIES = {"given a cookie": 4, "first step": 9, "check page": 8, "sent": 18, "confirmation": 7}
 
 
 @pytest.fixture
@@ -101,6 +106,33 @@ def test_the_check_page_that_is_loaded_again_says_the_place_of_that_moment(cours
         visitor.show(visitor.client.get(visitor.url))
         said = ("davanti a te non c’è nessuno", "davanti a te c’è 1 persona")[number]
         assert f"Lista d’attesa: {said}. Può cambiare finché non invii." in visitor.text
+
+
+def test_a_journey_costs_few_queries(course_page, group):
+    """Reads and writes of each request, transactions not counted: what many people at once cost (`bench.pressure`)."""
+    visitor = Visitor(course_page)
+    spent = []
+
+    def ask(url, data=None):
+        with CaptureQueriesContext(connection) as captured:
+            if data is None:
+                response = visitor.client.get(url)
+            else:
+                response = visitor.client.post(url, urlencode(data), content_type="application/x-www-form-urlencoded")
+        verbs = [query["sql"].split()[0] for query in captured]
+        spent.append(sum(verb in ("SELECT", "INSERT", "UPDATE", "DELETE") for verb in verbs))
+        return response
+
+    typed = {GROUP_ID: str(group.uuid), FIRST_NAME_ID: "Ada", LAST_NAME_ID: "Neri", EMAIL_ID: "ada@example.org"}
+    data = visitor.data(**{f"q-{question}": value for question, value in typed.items()}, _action="next")
+    again = ask(visitor.url, data)
+    check = ask(again["Location"], data)
+    visitor.show(ask(check["Location"]))
+    end = ask(visitor.url, visitor.data(_action="send"))
+    ask(end["Location"])
+
+    names = ("given a cookie", "first step", "check page", "sent", "confirmation")
+    assert dict(zip(names, spent, strict=True)) == JOURNEY_QUERIES
 
 
 def test_a_double_click_shows_the_same_confirmation_and_registers_once(course_page, group):

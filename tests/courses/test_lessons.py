@@ -14,7 +14,7 @@ from courses import operations
 from courses.days import easter, is_holiday, weekly
 from courses.form_definition import registration_step
 from courses.models import CourseGroup, Edition, Lesson, Registration
-from courses.models.courses import current_first
+from courses.models.courses import current_first, current_of
 
 from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
 
@@ -156,6 +156,18 @@ def test_ages_are_confirmed_in_words(ages, label, version):
     edition = EditionFactory.build(minimum_age=ages[0], maximum_age=ages[1])
     question = registration_step(edition=edition, groups=[]).items[-1]
     assert (question.label, question.version) == (label, version)
+
+
+def test_editions_that_were_read_are_ranked_as_the_database_ranks_them():
+    now, hour = timezone.now(), datetime.timedelta(hours=1)
+    course = EditionFactory(enrolment_from=None, enrolment_until=now - hour).course
+    for begins, ends in ((None, 1), (None, 1), (None, 0), (-3, -2), (-3, 2), (0, 3), (1, 2), (1, 2), (2, 9), (3, 4)):
+        from_ = None if begins is None else now + begins * hour
+        EditionFactory(course=course, enrolment_from=from_, enrolment_until=now + ends * hour)
+    editions = Edition.objects.filter(course=course)
+    for moment in (now + n * hour / 2 for n in range(-8, 20)):
+        assert current_of(editions, moment) == current_first(editions, moment).first()
+    assert current_of([]) is None
 
 
 def test_a_page_shows_what_is_open_then_what_opens_next_then_the_last():

@@ -29,7 +29,7 @@ class TestRegister:
         outcome = operations.register(**registration_input(group, first_name="Ada", email=" Ada@Example.org "))
 
         registration = Registration.objects.get()
-        assert outcome == operations.Outcome(registration=registration, created=True, position=None)
+        assert outcome == operations.Outcome(registration=registration, created=True)
         assert (registration.state, registration.email) == (State.CONFIRMED, "Ada@Example.org")
         assert registration.email_normalised == "ada@example.org"
         assert counters(group) == (1, 0)

@@ -33,6 +33,7 @@ ACTIONS = {
     "registration.erased": _("ha cancellato i dati di un’iscrizione"),
     "registration.noted": _("ha scritto una nota su un’iscrizione"),
     "registration.exported": _("ha esportato iscrizioni"),
+    "registration.counted": _("ha visto le statistiche di un’edizione"),
     "registration.printed": _("ha stampato nomi di persone iscritte"),
     "registration.copied": _("ha stampato la copia dei dati di un’iscrizione"),
     "certificate.issued": _("ha fatto attestati di partecipazione"),

@@ -11,6 +11,12 @@ urlpatterns = [
     path("", views.CourseListView.as_view(), name="course_list"),
     path("gruppi/<uuid:group>/attesa/", views.WaitingListView.as_view(), name="waiting_list"),
     path("<int:edition>/presenze.pdf", document_views.CourseAttendanceView.as_view(), name="course_attendance"),
+    path("<int:edition>/statistiche/", views.StatisticsView.as_view(), name="statistics"),
+    re_path(
+        r"^(?P<edition>\d{1,9})/statistiche\.(?P<file_format>csv|xlsx|ods)$",
+        views.StatisticsFileView.as_view(),
+        name="statistics_file",
+    ),
     path("gruppi/<uuid:group>/stampe/", document_views.GroupDocumentsView.as_view(), name="group_documents"),
     path("gruppi/<uuid:group>/presenze.pdf", document_views.AttendanceSheetView.as_view(), name="attendance_sheet"),
     path("gruppi/<uuid:group>/elenco.pdf", document_views.ParticipantListView.as_view(), name="participant_list"),

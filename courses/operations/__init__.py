@@ -5,7 +5,8 @@ by the clock and when a seat is freed, each with `steps`. `correcting` changes w
 `undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `retention` erases
 registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree, `notices` writes the mails
 that each of them causes, `messages` those that the office words itself, `history` the lines of a registration's
-history, `certificates` says who took part and knows the paper again, `lessons` and `copying` keep the days.
+history, `certificates` says who took part and knows the paper again, `statistics` counts without saying anything about
+anybody, `lessons` and `copying` keep the days.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -41,6 +42,7 @@ from .registering import Outcome, Standing, register, standing_for_newcomer
 from .rescheduling import people_in, record_reschedule
 from .retention import change_retention, due_for_purge, purge, refresh_retention, retention_date
 from .rights import Purge, coming_purges, erase
+from .statistics import Statistics, statistics_of
 from .undoing import take_back
 from .verifying import Drift, verify_seats
 
@@ -65,6 +67,7 @@ __all__ = [
     "RegistrationError",
     "Sending",
     "Standing",
+    "Statistics",
     "TooManyReadersError",
     "UnknownGroupError",
     "act",
@@ -114,6 +117,7 @@ __all__ = [
     "sendings",
     "standing_for_entered",
     "standing_for_newcomer",
+    "statistics_of",
     "take_back",
     "take_back_note",
     "unmark",

@@ -11,6 +11,7 @@ from .moving import MoveView
 from .record import RegistrationActionView, RegistrationDetailView, RegistrationFileView
 from .registrations import ExportView, RegistrationListView
 from .rights import EraseView, JsonCopyView, PurgeView
+from .statistics import StatisticsFileView, StatisticsView
 
 __all__ = [
     "AnswersCorrectionView",
@@ -31,6 +32,8 @@ __all__ = [
     "RegistrationDetailView",
     "RegistrationFileView",
     "RegistrationListView",
+    "StatisticsFileView",
+    "StatisticsView",
     "WaitingListView",
     "WriteMessageView",
 ]

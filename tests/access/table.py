@@ -118,6 +118,8 @@ ROWS: tuple[Row, ...] = (
     desk("courses_staff:course_list", COURSES),
     desk("courses_staff:waiting_list", COURSES, group=NOBODYS_UUID),
     desk("courses_staff:course_attendance", COURSES, edition=1),
+    desk("courses_staff:statistics", COURSES, edition=1),
+    desk("courses_staff:statistics_file", COURSES, edition=1, file_format="csv"),
     desk("courses_staff:group_documents", COURSES, group=NOBODYS_UUID),
     desk("courses_staff:attendance_sheet", COURSES, group=NOBODYS_UUID),
     desk("courses_staff:participant_list", COURSES, group=NOBODYS_UUID),

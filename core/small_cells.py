@@ -64,8 +64,9 @@ def protect(cells: Sequence[Sequence[int]], *, shows_column_totals: bool = True)
     unseen = set() if shows_column_totals else {place for place in arcs if place[0] == len(cells)}
     hidden = {place for place, arc in arcs.items() if place not in unseen and arc.value < SMALLEST_SHOWN}
     while found := next((place for place in sorted(hidden) if _is_pinned(place, arcs, hidden | unseen)), None):
-        hidden |= set(_way_round(arcs[found].head, arcs[found].tail, arcs, without=found, free=hidden | unseen))
-        hidden -= unseen
+        way = _way_round(arcs[found].head, arcs[found].tail, arcs, without=found, free=hidden | unseen)
+        assert way  # noqa: S101 - through the totals of its row and its column, all one larger
+        hidden |= set(way) - unseen
     return _shown(cells, hidden, total)
 
 

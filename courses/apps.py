@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from formbuilder.rules import register_rule
+
 
 class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
@@ -8,6 +10,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401, PLC0415 - models exist only from here on
+        from courses.form_definition import STEP_ID, wish_errors  # noqa: PLC0415
         from courses.staff_section import hand_in  # noqa: PLC0415
 
         hand_in()
+        register_rule(STEP_ID, wish_errors)

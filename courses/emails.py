@@ -29,6 +29,8 @@ class Notice(models.TextChoices):
     SENT_BACK = "sent_back", _("Ritorno in lista d’attesa")
     WITHDRAWN = "withdrawn", _("Iscrizione ritirata")
     REINSTATED = "reinstated", _("Ritiro annullato")
+    REENTERED = "reentered", _("Di nuovo nel sorteggio")
+    DRAWN = "drawn", _("Esito del sorteggio")
     CHANGED = "changed", _("Cambio di giorno, ora o luogo")
     CORRECTED = "corrected", _("Dati corretti")
     MOVED = "moved", _("Cambio di gruppo")
@@ -58,7 +60,43 @@ _WAITING = Wording(
     subject=_("La tua iscrizione è in lista d’attesa"),
     lead=_("Abbiamo ricevuto la tua iscrizione. Il gruppo è al completo: ti abbiamo messo in lista d’attesa."),
 )
+_IN_THE_DRAW = Wording(
+    subject=_("La tua iscrizione partecipa al sorteggio"),
+    lead=_(
+        "Abbiamo ricevuto la tua iscrizione: partecipi al sorteggio dei posti, che si fa quando finiscono le "
+        "iscrizioni. Ora non hai ancora un posto: ti scriviamo l’esito. Qui sotto trovi il gruppo che preferisci."
+    ),
+)
+_DRAWN_SEAT = Wording(
+    subject=_("Esito del sorteggio: hai un posto"),
+    lead=_("Abbiamo sorteggiato i posti: hai un posto nel gruppo indicato qui sotto."),
+)
+_DRAWN_QUEUE = Wording(
+    subject=_("Esito del sorteggio: sei in lista d’attesa"),
+    lead=_(
+        "Abbiamo sorteggiato i posti: nei gruppi che hai scelto non è uscito un posto per te. Sei in lista d’attesa "
+        "per il gruppo indicato qui sotto, nell’ordine del sorteggio."
+    ),
+)
+_WISH_CHANGED = Wording(
+    subject=_("Il gruppo che preferisci è cambiato"),
+    lead=_("Nel sorteggio la tua prima scelta ora è il gruppo indicato qui sotto. Ti scriviamo l’esito."),
+)
+_BY_STATE: dict[tuple[Notice, State], Wording] = {
+    (Notice.RECEIVED, State.RECEIVED): _IN_THE_DRAW,
+    (Notice.RECEIVED, State.WAITING): _WAITING,
+    (Notice.DRAWN, State.WAITING): _DRAWN_QUEUE,
+    (Notice.MOVED, State.RECEIVED): _WISH_CHANGED,
+}
+"""Where the words depend on where the registration stands; `_WORDINGS` has what is said otherwise."""
+
 _WORDINGS: dict[Notice, Wording] = {
+    Notice.RECEIVED: _CONFIRMED,
+    Notice.DRAWN: _DRAWN_SEAT,
+    Notice.REENTERED: Wording(
+        subject=_("Partecipi di nuovo al sorteggio"),
+        lead=_("Abbiamo rimesso la tua iscrizione nel sorteggio dei posti: ti scriviamo l’esito."),
+    ),
     Notice.REPEATED: Wording(
         subject=_("La tua iscrizione c’è già"),
         lead=_(
@@ -143,10 +181,8 @@ _WORDINGS: dict[Notice, Wording] = {
 
 
 def wording_of(registration: Registration, notice: Notice) -> Wording:
-    """The words for this notice; a new registration's depend on whether it got a seat."""
-    if notice == Notice.RECEIVED:
-        return _WAITING if registration.state == State.WAITING else _CONFIRMED
-    return _WORDINGS[notice]
+    """The words for this notice; some depend on whether there is a seat."""
+    return _BY_STATE.get((notice, State(registration.state))) or _WORDINGS[notice]
 
 
 def office_address() -> str:
@@ -166,6 +202,7 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
             "registration": registration,
             "group": registration.group,
             "position": position,
+            "draw_after": registration.group.edition.enrolment_until if registration.state == State.RECEIVED else None,
             "answer_by": registration.offered_until if registration.state == State.OFFERED else None,
             "link": link,
             "subject": str(wording.subject),

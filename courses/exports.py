@@ -38,6 +38,7 @@ def sheet(registrations: QuerySet[Registration], *, title: str = "") -> Sheet:
         plain.values_list("answers", flat=True).iterator(chunk_size=CHUNK),
         leave_out=FIXED_QUESTION_IDS,
     )
+    drawn = plain.exclude(draw_code="").exists()
     header = [
         _("Codice"),
         _("Ricevuta il"),
@@ -49,14 +50,16 @@ def sheet(registrations: QuerySet[Registration], *, title: str = "") -> Sheet:
         _("Cognome"),
         _("E-mail"),
         _("Lingua"),
+        *([_("Codice per il sorteggio")] if drawn else []),
         *titles.values(),
     ]
-    return Sheet(title=title or _("Iscrizioni"), header=header, rows=_rows(registrations, titles))
+    return Sheet(title=title or _("Iscrizioni"), header=header, rows=_rows(registrations, titles, drawn=drawn))
 
 
-def _rows(registrations: QuerySet[Registration], titles: Iterable[str]) -> Iterator[list[Value]]:
+def _rows(registrations: QuerySet[Registration], titles: Iterable[str], *, drawn: bool) -> Iterator[list[Value]]:
     for registration in registrations.select_related("group__edition", "group__place").iterator(chunk_size=CHUNK):
-        yield [*_fixed_cells(registration), *cells_of(read_registration(registration), titles)]
+        code = [registration.draw_code] if drawn else []
+        yield [*_fixed_cells(registration), *code, *cells_of(read_registration(registration), titles)]
 
 
 def _fixed_cells(registration: Registration) -> list[Value]:

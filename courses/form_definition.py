@@ -5,17 +5,18 @@ Its ids are constants, so that they mean the same in every course and for ever; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.italian import elide
 from courses.models.courses import CourseGroup, Edition
 from formbuilder.definition import Step
-from formbuilder.questions import Consent, Email, Item, OneOf, Option, ShortText
+from formbuilder.questions import Consent, Email, Item, OneOf, Option, ShortText, YesNo
 
 STEP_ID: Final = "registration"
 GROUP_ID: Final = "registration-group"
@@ -23,6 +24,11 @@ FIRST_NAME_ID: Final = "registration-first-name"
 LAST_NAME_ID: Final = "registration-last-name"
 EMAIL_ID: Final = "registration-email"
 AGE_ID: Final = "registration-age"
+SECOND_WISH_ID: Final = "registration-second-wish"
+THIRD_WISH_ID: Final = "registration-third-wish"
+NO_WISH: Final = "none"
+"""The option for no further wish: without JavaScript a choice can be changed, not taken back."""
+RESIDENT_ID: Final = "registration-resident"
 FIXED_QUESTION_IDS: Final = frozenset({GROUP_ID, FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID})
 """Questions whose answers are columns of `Registration`: they are not repeated among its answers."""
 
@@ -30,13 +36,12 @@ NAME_MAX: Final = 100
 
 
 def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Step:
-    """Which group, who, which address; and the ages where the edition has limits. In the active language."""
+    """Which group, who, which address; and the ages where the edition has limits. In the active language.
+
+    Where lots are drawn, also further wishes, and where somebody lives if that counts.
+    """
     items: tuple[Item, ...] = (
-        OneOf(
-            id=GROUP_ID,
-            label=_("In quale gruppo vuoi iscriverti?"),
-            options=tuple(_group_option(group) for group in groups),
-        ),
+        *_group_questions(tuple(_group_option(group) for group in groups), is_draw=edition.awaits_draw),
         ShortText(
             id=FIRST_NAME_ID,
             label=pgettext("di una persona", "Nome"),
@@ -50,9 +55,51 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
             help_text=_("Ti scriviamo qui la conferma. Usa un indirizzo che leggi solo tu."),
         ),
     )
+    if edition.awaits_draw and edition.draw_residents_first:
+        items += (
+            YesNo(
+                id=RESIDENT_ID,
+                label=_("Risiedi nel comune di Cuneo?"),
+                help_text=_("Nel sorteggio chi risiede nel comune viene prima. Lo sportello può controllare."),
+            ),
+        )
     if edition.minimum_age or edition.maximum_age:
         items += (_age_question(edition.minimum_age, edition.maximum_age),)
     return Step(id=STEP_ID, title=_("Gruppo e dati personali"), items=items)
+
+
+def _group_questions(options: tuple[Option, ...], *, is_draw: bool) -> tuple[OneOf, ...]:
+    """One group; where lots are drawn, as many wishes as there are groups, three at most."""
+    if not is_draw:
+        return (OneOf(id=GROUP_ID, label=_("In quale gruppo vuoi iscriverti?"), options=options),)
+    first = OneOf(id=GROUP_ID, label=_("Quale gruppo preferisci?"), options=options)
+    further = (
+        (SECOND_WISH_ID, _("Seconda scelta, se nel primo gruppo non esce un posto per te"), _NO_HARM),
+        (THIRD_WISH_ID, _("Terza scelta"), ""),
+    )
+    none = Option(id=NO_WISH, label=_("Nessun altro gruppo"))
+    wishes = (
+        OneOf(id=wish, label=label, help_text=str(help_text), options=(none, *options), required=False)
+        for wish, label, help_text in further[: len(options) - 1]
+    )
+    return (first, *wishes)
+
+
+_NO_HARM = gettext_lazy("Aggiungere altri gruppi non cambia le tue possibilità per il primo.")
+
+
+def wish_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+    """A group that was chosen twice, at the later question: a rule of the step (`formbuilder.rules`)."""
+    errors: dict[str, str] = {}
+    seen = {answers.get(GROUP_ID)}
+    for wish in (SECOND_WISH_ID, THIRD_WISH_ID):
+        chosen = answers.get(wish)
+        if chosen in (None, NO_WISH):
+            continue
+        if chosen in seen:
+            errors[wish] = _("Hai già scelto questo gruppo: scegline un altro, oppure «Nessun altro gruppo».")
+        seen.add(chosen)
+    return errors
 
 
 def _age_question(minimum: int | None, maximum: int | None) -> Consent:
@@ -93,6 +140,23 @@ def standing_note(group: CourseGroup) -> str:
         group.waiting,
     )
     return text % {"number": group.waiting}
+
+
+def draw_note(edition: Edition) -> str:
+    """That seats are drawn, and when."""
+    until = date_format(timezone.localtime(edition.enrolment_until), "j F Y, H:i")
+    return elide(_("I posti si sorteggiano dopo il %(until)s: non conta chi si iscrive prima.") % {"until": until})
+
+
+def entering_note(edition: Edition) -> str:
+    """What whoever sends now would get: a part in the draw, and no more."""
+    return f"{_('Partecipi al sorteggio: ora non hai ancora un posto, ti scriviamo l’esito.')} {draw_note(edition)}"
+
+
+def promise_note(edition: Edition) -> str:
+    """What is public of the seed, so that everybody may keep it."""
+    text = _("Impronta del numero segreto con cui si sorteggia (SHA-256): %(promise)s")
+    return text % {"promise": edition.seed_promise}
 
 
 def describe_group(group: CourseGroup) -> str:

@@ -72,6 +72,12 @@ def join_queue(group_id: int) -> int:
     return CourseGroup.objects.values_list("last_queue_number", flat=True).get(pk=group_id)
 
 
+def hold_edition(edition_id: int) -> None:
+    """Lock the rows of all groups of an edition, always in the same order, until the transaction ends."""
+    for group_id in CourseGroup.objects.filter(edition=edition_id).order_by("pk").values_list("pk", flat=True):
+        hold_group(group_id)
+
+
 def hold_group(group_id: int) -> bool:
     """Lock the group's row until the transaction ends, on both databases; False if the group does not exist.
 

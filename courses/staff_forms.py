@@ -191,5 +191,7 @@ class MoveForm(forms.Form):
 
 
 def _said(arrival: Arrival) -> str:
+    if arrival.is_wish:
+        return str(arrival.group)
     where = _t("c’è posto") if arrival.has_seat else _t("lista d’attesa, al numero %d") % (arrival.before + 1)
     return f"{arrival.group}: {where}"

@@ -45,6 +45,10 @@ ACTIONS = {
     "registration.undone": _("ha annullato un atto appena fatto su un’iscrizione"),
     "registration.note_undone": _("ha tolto una nota appena scritta su un’iscrizione"),
     "registration.reinstate": _("ha annullato il ritiro di un’iscrizione"),
+    "registration.reenter": _("ha rimesso un’iscrizione nel sorteggio"),
+    "registration.drawn_seat": _("posto avuto nel sorteggio"),
+    "registration.drawn_queue": _("in lista d’attesa dopo il sorteggio"),
+    "edition.drawn": _("posti di un’edizione sorteggiati"),
     "registration.offered": _("posto libero offerto a chi era in attesa"),
     "registration.accepted": _("posto accettato dalla persona"),
     "registration.declined": _("posto rifiutato dalla persona"),
@@ -98,6 +102,14 @@ def hand_in() -> None:
             label=_("Cancellare le iscrizioni scadute"),
             every=timedelta(days=1),
             run=operations.purge,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="courses.draws",
+            label=_("Sorteggiare i posti quando finiscono le iscrizioni"),
+            every=timedelta(minutes=5),
+            run=operations.draw_due,
         )
     )
     due_jobs.register(

@@ -19,6 +19,7 @@ from staff.state_table import StateTable, Step
 class State(models.TextChoices):
     """Where a registration stands."""
 
+    RECEIVED = "received", pgettext_lazy("stato di un’iscrizione", "Ricevuta, in attesa del sorteggio")
     CONFIRMED = "confirmed", pgettext_lazy("stato di un’iscrizione", "Confermata")
     OFFERED = "offered", pgettext_lazy("stato di un’iscrizione", "Posto offerto")
     WAITING = "waiting", pgettext_lazy("stato di un’iscrizione", "In lista d’attesa")
@@ -38,6 +39,7 @@ class Action(models.TextChoices):
     WITHDRAW = "withdraw", _("Ritira l’iscrizione")
     REMOVE = "remove", _("Togli l’iscrizione")
     REINSTATE = "reinstate", _("Annulla il ritiro")
+    REENTER = "reenter", _("Rimetti nel sorteggio")
     # The person.
     ACCEPT = "accept", _("Accetta il posto")
     DECLINE = "decline", _("Rinuncia al posto")
@@ -46,6 +48,8 @@ class Action(models.TextChoices):
     PASS_ON = "pass-on", _("Offri il posto a chi è in lista")
     EXPIRE = "expire", _("Chiudi l’offerta scaduta")
     COMPLETE = "complete", _("Concludi: il corso è finito")
+    DRAW_SEAT = "draw-seat", _("Dai il posto avuto nel sorteggio")
+    DRAW_QUEUE = "draw-queue", _("Metti in lista d’attesa dopo il sorteggio")
 
 
 class Place(Enum):
@@ -64,13 +68,17 @@ PLACES: dict[State, Place] = {
 }
 """States that are not here occupy nothing."""
 
-ACTIVE_STATES = (State.CONFIRMED, State.WAITING, State.OFFERED)
+ACTIVE_STATES = (State.CONFIRMED, State.WAITING, State.OFFERED, State.RECEIVED)
 """States in which a person may stand only once in a group, and can still be told something."""
 
 SEATED_STATES = (State.CONFIRMED, State.COMPLETED)
 """Whoever has, or had to the end, a seat."""
 
 PERSON_ACTIONS = frozenset({Action.ACCEPT, Action.DECLINE, Action.LEAVE})
+
+BEFORE_THE_DRAW = frozenset({Action.REENTER})
+NOT_BEFORE_THE_DRAW = frozenset({Action.REINSTATE})
+"""Of what the desk can do with a closed registration, what leads into a draw still to come, and what past it."""
 
 NEEDS_REASON = frozenset({Action.REMOVE})
 """The desk says why. Also where somebody is preferred to others who wait for longer (`operations.others_before`)."""
@@ -86,6 +94,11 @@ def _by_itself(to: State, written: str) -> Step[State]:
 
 TABLE: StateTable[State, Action] = StateTable(
     {
+        (State.RECEIVED, Action.WITHDRAW): _desk(State.WITHDRAWN, Action.WITHDRAW),
+        (State.RECEIVED, Action.REMOVE): _desk(State.REMOVED, Action.REMOVE),
+        (State.RECEIVED, Action.LEAVE): _by_itself(State.WITHDRAWN, "left"),
+        (State.RECEIVED, Action.DRAW_SEAT): _by_itself(State.CONFIRMED, "drawn_seat"),
+        (State.RECEIVED, Action.DRAW_QUEUE): _by_itself(State.WAITING, "drawn_queue"),
         (State.WAITING, Action.PROMOTE): _desk(State.CONFIRMED, Action.PROMOTE),
         (State.WAITING, Action.OFFER): _desk(State.OFFERED, Action.OFFER),
         (State.WAITING, Action.WITHDRAW): _desk(State.WITHDRAWN, Action.WITHDRAW),
@@ -108,6 +121,8 @@ TABLE: StateTable[State, Action] = StateTable(
         (State.WITHDRAWN, Action.REINSTATE): _desk(State.WAITING, Action.REINSTATE),
         (State.EXPIRED, Action.REINSTATE): _desk(State.WAITING, Action.REINSTATE),
         (State.REMOVED, Action.REINSTATE): _desk(State.WAITING, Action.REINSTATE),
+        (State.WITHDRAWN, Action.REENTER): _desk(State.RECEIVED, Action.REENTER),
+        (State.REMOVED, Action.REENTER): _desk(State.RECEIVED, Action.REENTER),
     }
 )
 
@@ -118,9 +133,11 @@ def next_state(state: State, action: Action) -> State | None:
     return step.to if step else None
 
 
-def possible_actions(state: State) -> list[Action]:
-    """What the desk can do from `state`, in the table's order."""
-    return TABLE.actions_from(state, allowed={Permission.MANAGE_REGISTRATIONS})
+def possible_actions(state: State, *, awaits_draw: bool = False) -> list[Action]:
+    """What the desk can do from `state`, in the table's order; whether lots are still to be drawn decides some."""
+    ruled_out = NOT_BEFORE_THE_DRAW if awaits_draw else BEFORE_THE_DRAW
+    actions = TABLE.actions_from(state, allowed={Permission.MANAGE_REGISTRATIONS})
+    return [action for action in actions if action not in ruled_out]
 
 
 def persons_actions(state: State) -> list[Action]:

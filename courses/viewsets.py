@@ -57,7 +57,7 @@ class EditionForm(WagtailAdminModelForm):
             valid = False
         for form in groups.deleted_forms if groups.is_valid() else []:
             group = form.instance
-            if group.pk and (group.registrations.exists() or group.counts.exists()):
+            if group.pk and _has_people(group):
                 self.add_error(
                     None,
                     ValidationError(
@@ -93,6 +93,12 @@ class EditionForm(WagtailAdminModelForm):
             number,
         )
         return text % {"number": number, "before": _describe(before), "after": _describe(group)}
+
+
+def _has_people(group: CourseGroup) -> bool:
+    """Whether anybody is or was in the group; where lots are drawn, anybody in the edition may wish it."""
+    edition = group.edition
+    return edition.has_people if edition.draws_lots else group.registrations.exists() or group.counts.exists()
 
 
 def _describe(group: CourseGroup) -> str:
@@ -189,7 +195,9 @@ class EditionViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("enrolment_from"), FieldPanel("enrolment_until")]),
+                    FieldPanel("allocation"),
                     FieldPanel("residents_first_until"),
+                    FieldPanel("draw_residents_first"),
                     FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
                     FieldRowPanel([FieldPanel("minimum_participants"), FieldPanel("decision_day")]),
                     FieldPanel("retention_days", read_only=True),

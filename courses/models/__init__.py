@@ -1,13 +1,15 @@
 from .attendance import Attendance
 from .certificates import Certificate
 from .course_page import CoursePage
-from .courses import Availability, Course, CourseGroup, Edition, EnrolmentStatus, Weekday
+from .courses import Allocation, Availability, Course, CourseGroup, Edition, EnrolmentStatus, Weekday
+from .draws import Draw
 from .history import By, Happening, RegistrationEvent
 from .lessons import Lesson, LessonKind
 from .messages import Message, MessageGroup
 from .registrations import Channel, Registration, RegistrationCount, RegistrationFile
 
 __all__ = [
+    "Allocation",
     "Attendance",
     "Availability",
     "By",
@@ -16,6 +18,7 @@ __all__ = [
     "Course",
     "CourseGroup",
     "CoursePage",
+    "Draw",
     "Edition",
     "EnrolmentStatus",
     "Happening",

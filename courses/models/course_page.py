@@ -34,6 +34,7 @@ from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
 from courses import operations, recaptcha
+from courses.draws.pages import DrawPages
 from courses.form_definition import (
     EMAIL_ID,
     FIRST_NAME_ID,
@@ -41,6 +42,9 @@ from courses.form_definition import (
     GROUP_ID,
     LAST_NAME_ID,
     describe_group,
+    draw_note,
+    entering_note,
+    promise_note,
     registration_step,
     standing_note,
 )
@@ -63,7 +67,7 @@ from .lessons import Lesson
 from .registrations import Registration
 
 
-class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
+class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """What people read about a course. All languages lead to the same `Course`, so registrations count together.
 
     The form's first step (group, name, address) is built in code; the editor's steps follow it.
@@ -233,6 +237,9 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         context["common_lessons"] = [each for each in lessons if each.group_id is None]
         context["status"] = self.enrolment_status
         context["edition"] = self.edition
+        if self.edition and self.edition.draws_lots:
+            context["draw_note"] = draw_note(self.edition)
+            context["draw_url"] = self.draw_url(self.edition) if self.edition.drawn_at else ""
         context["structured_data"] = json_ld_script(
             course_data(
                 self,
@@ -259,6 +266,10 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
 
     def screen_notes(self, request: HttpRequest, answers: Mapping[str, Any] | None) -> list[str]:
         """Whether there is room, and the place in the queue, before the first question and before sending."""
+        if self.edition and self.edition.awaits_draw:
+            if answers is None:
+                return [draw_note(self.edition), promise_note(self.edition)]
+            return [entering_note(self.edition)]
         if answers is None:
             return [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]
         chosen = [group for group in self.groups if str(group.uuid) == answers.get(GROUP_ID)]
@@ -327,7 +338,7 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
 
     @staticmethod
     def _as_if_first(group: uuid.UUID, email: str) -> dict[str, Any]:
-        found = CourseGroup.objects.get(uuid=group)
+        found = CourseGroup.objects.select_related("edition").get(uuid=group)
         standing = operations.standing_for_newcomer(found)
         return {"group": found.pk, "state": standing.state.value, "before": standing.before, "email": email.strip()}
 
@@ -343,10 +354,10 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
         """What became of the registration, as it is now; it may have been withdrawn and erased meanwhile."""
         if "registration" not in outcome:
-            group = CourseGroup.objects.filter(pk=outcome["group"]).first()
+            group = CourseGroup.objects.select_related("edition").filter(pk=outcome["group"]).first()
             position = outcome["before"] + 1 if outcome["state"] == State.WAITING else None
             return self._end(request, group, State(outcome["state"]), position=position, email=outcome["email"])
-        found = find_one(Registration.objects.select_related("group").filter(pk=outcome["registration"]))
+        found = find_one(Registration.objects.select_related("group__edition").filter(pk=outcome["registration"]))
         if found is None:
             return self.render_gone(request)
         return self._end(request, found.group, State(found.state), position=found.position, email=found.email)
@@ -362,6 +373,7 @@ class CoursePage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             template="courses/registration_confirmation.html",
             look=LOOKS[state],
             is_confirmed=state == State.CONFIRMED,
+            draw_note=draw_note(group.edition) if state == State.RECEIVED else "",
             group=group,
             group_text=describe_group(group),
             position=position,

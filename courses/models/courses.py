@@ -17,7 +17,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
+
+from courses.draws.drawing import new_seed, promise_of
 
 LAST_SEATS = 3
 """At this number of free seats or fewer, the page says "ultimi posti"."""
@@ -54,6 +56,13 @@ class EnrolmentStatus(models.TextChoices):
     NO_GROUPS = "no_groups", _("I gruppi non sono ancora stati fissati")
 
 
+class Allocation(models.TextChoices):
+    """How an edition gives its seats."""
+
+    FIRST_COME = "first_come", _("In ordine di arrivo")
+    DRAW = "draw", _("A sorteggio")
+
+
 class Course(models.Model):  # type: ignore[django-manager-missing]  # modelcluster's are untyped
     """What is taught again and again. Pages in every language point to the same course."""
 
@@ -73,7 +82,13 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # modelclus
 
 
 class Edition(ClusterableModel):
-    """One edition of a course, with its groups: this autumn's, next spring's."""
+    """One edition of a course, with its groups: this autumn's, next spring's.
+
+    `draw_seed` and `drawn_at` belong to the draw (docs/adr/0023): `save()` never writes them on an existing row: an
+    editor's form may be older than the draw. Nobody is shown the seed before it.
+    """
+
+    OF_THE_DRAW = ("draw_seed", "drawn_at")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="editions", verbose_name=_("corso"))
     title = models.CharField(
@@ -97,6 +112,23 @@ class Edition(ClusterableModel):
     residents_first_until = models.DateTimeField(
         _("precedenza a chi risiede nel comune fino al"), null=True, blank=True, help_text=_("Lo dice la pagina.")
     )
+    allocation = models.CharField(
+        _("come si danno i posti"),
+        max_length=16,
+        choices=Allocation.choices,
+        default=Allocation.FIRST_COME,
+        help_text=_(
+            "A sorteggio: chi si iscrive sceglie uno o più gruppi, e dopo il termine il sito sorteggia i posti. Non si "
+            "cambia più quando qualcuno si è iscritto."
+        ),
+    )
+    draw_residents_first = models.BooleanField(
+        _("nel sorteggio, prima chi risiede nel comune"),
+        default=False,
+        help_text=_("Il modulo chiede se la persona risiede nel comune; lo sportello può controllare."),
+    )
+    draw_seed = models.CharField(max_length=64, blank=True, editable=False)
+    drawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     price = models.CharField(
         _("costo di questa edizione"), max_length=150, blank=True, help_text=_("Si aggiunge al costo della pagina.")
     )
@@ -134,6 +166,56 @@ class Edition(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the edition; on an existing row, everything but what belongs to the draw. A draw gets its seed here."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            names = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            children = [relation.get_accessor_name() for relation in get_all_child_relations(self)]
+            kwargs["update_fields"] = [*(name for name in names if name not in self.OF_THE_DRAW), *children]
+        super().save(*args, **kwargs)
+        if self.draws_lots and not self.draw_seed:
+            Edition.objects.filter(pk=self.pk, draw_seed="").update(draw_seed=new_seed())
+            self.refresh_from_db(fields=["draw_seed"])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.draws_lots and self.residents_first_until:
+            message = _("In un sorteggio non conta quando ci si iscrive: lascia vuoto, e usa la precedenza qui sotto.")
+            raise ValidationError({"residents_first_until": message})
+        if not self.draws_lots and self.draw_residents_first:
+            raise ValidationError({"draw_residents_first": _("Vale soltanto se i posti si danno a sorteggio.")})
+        if self.pk:
+            self._refuse_other_rules()
+
+    def _refuse_other_rules(self) -> None:
+        """The rules under which somebody registered stay as they were."""
+        names = ("allocation", "draw_residents_first")
+        stored = Edition.objects.filter(pk=self.pk).values(*names).first() or {}
+        changed = [name for name in names if name in stored and stored[name] != getattr(self, name)]
+        if changed and self.has_people:
+            message = _("Non si può più cambiare: qualcuno si è già iscritto con questa regola.")
+            raise ValidationError(dict.fromkeys(changed, message))
+
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody is or was registered in it. Two queries at most."""
+        groups = CourseGroup.objects.filter(edition=self.pk)
+        return groups.filter(registrations__isnull=False).exists() or groups.filter(counts__isnull=False).exists()
+
+    @property
+    def draws_lots(self) -> bool:
+        return self.allocation == Allocation.DRAW
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether whoever registers now takes part in a draw still to come."""
+        return self.draws_lots and self.drawn_at is None
+
+    @property
+    def seed_promise(self) -> str:
+        """What is public of the seed before the draw."""
+        return promise_of(self.draw_seed) if self.draw_seed else ""
 
     def enrolment_status(
         self, *, groups: Iterable[CourseGroup], now: datetime.datetime | None = None

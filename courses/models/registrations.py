@@ -55,6 +55,13 @@ class Registration(models.Model):
         blank=True,
         help_text="Order on the group’s waiting list; grows in the order of commits and is never given twice.",
     )
+    draw_code = models.CharField(
+        _("codice per il sorteggio"),
+        max_length=16,
+        blank=True,
+        editable=False,
+        help_text="Of whoever takes part in a draw: public afterwards, made at random, opens nothing.",
+    )
     first_name = models.CharField(_("nome"), max_length=100)
     last_name = models.CharField(_("cognome"), max_length=100)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
@@ -100,6 +107,13 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.OFFERED.value) | Q(offered_until__isnull=False),
                 name="courses_registration_offer_has_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.RECEIVED.value) | ~Q(draw_code=""),
+                name="courses_registration_in_draw_has_code",
+            ),
+            models.UniqueConstraint(
+                fields=["draw_code"], condition=~Q(draw_code=""), name="courses_registration_draw_code_once"
             ),
         ]
         indexes = [

@@ -2,11 +2,11 @@
 
 `registering` makes one, `entering` for whoever phones; `desk` changes it for the office, `own` for the person, `offers`
 by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
-`undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `retention` erases
-registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree, `notices` writes the mails
-that each of them causes, `messages` those that the office words itself, `history` the lines of a registration's
-history, `certificates` says who took part and knows the paper again, `statistics` counts without saying anything about
-anybody, `lessons` and `copying` keep the days.
+`undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `drawing` draws lots,
+`retention` erases registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree,
+`notices` writes the mails that each of them causes, `messages` those that the office words itself, `history` the lines
+of a registration's history, `certificates` says who took part and knows the paper again, `statistics` counts without
+saying anything about anybody, `lessons` and `copying` keep the days.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -17,6 +17,7 @@ from .certificates import Issued, NotOverError, find_certificate, issue_certific
 from .copying import copy_edition
 from .correcting import correct_answers, correct_person
 from .desk import act, counts_by_state, needs_reason, others_before
+from .drawing import draw_due, draw_edition, verify_draws
 from .entering import Person, enter, standing_for_entered
 from .errors import (
     AlreadyRegisteredError,
@@ -84,6 +85,8 @@ __all__ = [
     "correct_answers",
     "correct_person",
     "counts_by_state",
+    "draw_due",
+    "draw_edition",
     "due_for_purge",
     "enter",
     "erase",
@@ -121,5 +124,6 @@ __all__ = [
     "take_back",
     "take_back_note",
     "unmark",
+    "verify_draws",
     "verify_seats",
 ]

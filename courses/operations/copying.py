@@ -27,6 +27,7 @@ def copy_edition(*, edition: Edition, title: str, first_day: datetime.date) -> E
     shift = _whole_weeks(first_day - min(days, default=first_day))
     copy = Edition.objects.get(pk=edition.pk)
     copy.pk, copy._state.adding, copy.title = None, True, title
+    copy.draw_seed, copy.drawn_at = "", None
     for moment in ("enrolment_from", "enrolment_until", "residents_first_until", "decision_day"):
         if getattr(copy, moment):
             setattr(copy, moment, getattr(copy, moment) + shift)

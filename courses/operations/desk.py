@@ -28,6 +28,7 @@ NOTICE_OF = {
     Action.WITHDRAW: Notice.WITHDRAWN,
     Action.REMOVE: Notice.REMOVED,
     Action.REINSTATE: Notice.REINSTATED,
+    Action.REENTER: Notice.REENTERED,
 }
 """An offer writes its own mail (`offers.make_offer`)."""
 
@@ -44,9 +45,9 @@ def act(
     group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
     with transaction.atomic():
         seats.hold_group(group_id)
-        registration = Registration.objects.select_related("group__place").get(pk=registration_id)
+        registration = Registration.objects.select_related("group__place", "group__edition").get(pk=registration_id)
         before = State(registration.state)
-        if action not in possible_actions(before):
+        if action not in possible_actions(before, awaits_draw=registration.group.edition.awaits_draw):
             raise ImpossibleActionError
         skipped, was = others_before(registration, action), standing_of(registration)
         if needs_reason(registration, action) and not reason.strip():

@@ -42,7 +42,7 @@ class Person:
 
 def standing_for_entered(group: CourseGroup) -> Standing:
     """What somebody would get whom the office registers now."""
-    if 0 < group.unclaimed_seats <= group.desk_reserve:
+    if not group.edition.awaits_draw and 0 < group.unclaimed_seats <= group.desk_reserve:
         return Standing(state=State.CONFIRMED, before=0)
     return standing_for_newcomer(group)
 

@@ -27,16 +27,20 @@ from .undoing import standing_of, trace
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What somebody would find in another group: a seat, or so many before them on its list."""
+    """What somebody would find in another group: a seat, or so many before them on its list; or only a wish."""
 
     group: CourseGroup
     has_seat: bool
     before: int
+    is_wish: bool = False
 
 
 def arrivals(registration: Registration) -> list[Arrival]:
     """The other groups of the edition, and where this person would stand in each, as things are now."""
     groups = CourseGroup.objects.filter(edition_id=registration.group.edition_id).exclude(pk=registration.group_id)
+    if registration.state == State.RECEIVED:
+        others = groups.select_related("place")
+        return [Arrival(group=group, has_seat=False, before=0, is_wish=True) for group in others]
     return [
         Arrival(
             group=group,
@@ -49,7 +53,8 @@ def arrivals(registration: Registration) -> list[Arrival]:
 
 def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: bool) -> Registration:
     """Put somebody into another group of the edition: a seat if one is free and nobody waits, else its waiting list,
-    where those who registered earlier stand before them. What is freed behind them is offered at once.
+    where those who registered earlier stand before them. What is freed behind them is offered at once. Before a draw
+    only their first wish changes.
 
     Raises `Registration.DoesNotExist`, `UnknownGroupError`, `ImpossibleActionError` (they have neither seat nor place
     on the list), or `AlreadyRegisteredError` (they stand in that group already).
@@ -61,16 +66,17 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
     with transaction.atomic():
         for group_id in sorted({left, target.pk}):  # Always in this order: two moves never wait for each other.
             seats.hold_group(group_id)
-        registration = Registration.objects.select_related("group").get(pk=registration_id)
+        registration = Registration.objects.select_related("group__edition").get(pk=registration_id)
         before = State(registration.state)
         if before not in ACTIVE_STATES or registration.group_id != left:
             raise ImpossibleActionError
         was_in, was = str(registration.group), standing_of(registration)
-        seats.move(left, origin=PLACES[before], target=None, is_desk=True)
+        seats.move(left, origin=PLACES.get(before), target=None, is_desk=True)
         registration.group = target
         if has_twin(registration):
             raise AlreadyRegisteredError
-        _arrive(registration)
+        if before != State.RECEIVED:
+            _arrive(registration)
         registration.offered_until = None
         registration.retain_until = retention_date(edition=target.edition, group=target)
         registration.save(update_fields=["group", "state", "queue_number", "offered_until", "retain_until"])

@@ -42,9 +42,14 @@ def tell_owner(registration: Registration, notice: Notice) -> None:
 
 def prepare_each(registrations: Collection[Registration], notice: Notice) -> None:
     """Write to each person a mail that waits until the desk lets it go."""
+    notify_each(registrations, notice, is_held=True)
+
+
+def notify_each(registrations: Collection[Registration], notice: Notice, **options: Any) -> None:
+    """Owe each person a mail. `options` are `due`, `useful_for` and `is_held` of `outbox.operations.put`."""
     office, positions = office_address(), _positions(registrations)
     for each in registrations:
-        _put(each, notice, moment=_moment(), position=positions.get(each.pk), office=office, is_held=True)
+        _put(each, notice, moment=_moment(), position=positions.get(each.pk), office=office, **options)
 
 
 def _moment() -> str:

@@ -16,17 +16,19 @@ from core.digests import digest_of
 from core.folding import fold_address
 from core.rows import find_one
 from courses import seats
+from courses.draws.drawing import new_code
 from courses.emails import Notice
 from courses.models.courses import CourseGroup, Edition, EnrolmentStatus
 from courses.models.registrations import Registration
 from courses.people import fold_person, search_text
-from courses.states import ACTIVE_STATES, State
+from courses.states import State
 from formbuilder.uploads.opening import SealedFile
 
 from .errors import AlreadyRegisteredError, EnrolmentClosedError, UnknownGroupError
 from .files import keep_files
 from .notices import notify, tell_owner
 from .retention import retention_date
+from .steps import has_twin, standing_with
 
 if TYPE_CHECKING:
     from courses.models import CoursePage
@@ -64,7 +66,8 @@ def register(
     page: CoursePage | None = None,
     now: datetime.datetime | None = None,
 ) -> Outcome:
-    """Put one person into one group: a seat if one is free and nobody waits for it, else the waiting list.
+    """Put one person into one group: a seat if one is free and nobody waits for it, else the waiting list; into the
+    draw, where the edition draws lots and has not yet.
 
     Never oversells, on either database and in any number of processes (`courses.seats`). Repeating a call with the same
     `submission_key` changes nothing, sends nothing and returns the same registration. The mail is written in the
@@ -81,6 +84,7 @@ def register(
     chosen = find_one(CourseGroup.objects.filter(uuid=group, edition_id=edition.pk))
     if chosen is None:
         raise UnknownGroupError
+    chosen.edition = edition
     status = edition.enrolment_status(groups=[chosen], now=now)
     if status != EnrolmentStatus.OPEN:
         raise EnrolmentClosedError(status)
@@ -129,8 +133,12 @@ def _insert(registration: Registration, files: Sequence[SealedFile]) -> bool:
     """
     try:
         with transaction.atomic():
+            was_awaited = registration.group.edition.awaits_draw
             take_place(registration)
-            if _under_address(registration).count() >= PER_ADDRESS:
+            if was_awaited and registration.state != State.RECEIVED:  # The draw was made at this very moment.
+                raise EnrolmentClosedError(EnrolmentStatus.CLOSED)
+            has_another_wish = was_awaited and has_twin(registration)
+            if has_another_wish or _under_address(registration).count() >= PER_ADDRESS:
                 raise _ConflictError
             Registration.objects.bulk_create([registration], ignore_conflicts=True)
             if not Registration.objects.filter(pk=registration.pk).exists():
@@ -143,9 +151,7 @@ def _insert(registration: Registration, files: Sequence[SealedFile]) -> bool:
 
 
 def _under_address(registration: Registration) -> QuerySet[Registration]:
-    return Registration.objects.filter(
-        group_id=registration.group_id, email_normalised=registration.email_normalised, state__in=ACTIVE_STATES
-    )
+    return standing_with(registration).filter(email_normalised=registration.email_normalised)
 
 
 def _tell_owner(registration: Registration) -> None:
@@ -168,18 +174,35 @@ class Standing:
 
 def standing_for_newcomer(group: CourseGroup) -> Standing:
     """What the next person would get, as the group was read."""
+    if group.edition.awaits_draw:
+        return Standing(state=State.RECEIVED, before=0)
     if group.free_seats > 0:
         return Standing(state=State.CONFIRMED, before=0)
     return Standing(state=State.WAITING, before=group.waiting)
 
 
 def take_place(registration: Registration, *, is_desk: bool = False) -> None:
-    """A seat if one is free and nobody waits, or one kept for the desk if that asks; else the end of the list."""
+    """A seat if one is free and nobody waits, or one kept for the desk if that asks; else the end of the list.
+
+    Before a draw: a part in it, under a code of its own.
+    """
+    if _joins_draw(registration.group.edition):
+        registration.state, registration.draw_code = State.RECEIVED, new_code()
+        return
     if seats.claim_seat(registration.group_id) or (is_desk and seats.claim_desk_seat(registration.group_id)):
         registration.state = State.CONFIRMED
     else:
         registration.state = State.WAITING
         registration.queue_number = seats.join_queue(registration.group_id)
+
+
+def _joins_draw(edition: Edition) -> bool:
+    """Whether lots are still to be drawn; then the draw waits until this transaction ends."""
+    if not edition.draws_lots:
+        return False
+    seats.hold_edition(edition.pk)
+    edition.refresh_from_db(fields=["drawn_at"])
+    return edition.awaits_draw
 
 
 def find_replay(digest: str) -> Outcome | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from courses import seats
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, PLACES, TABLE, Action, State
@@ -34,12 +36,17 @@ def take_step(registration: Registration, action: Action) -> Step[State]:
 
 
 def has_twin(registration: Registration) -> bool:
-    """Whether the same person stands in the group again; exact while the group's row is locked."""
-    same = Registration.objects.filter(
-        group_id=registration.group_id, name_folded=registration.name_folded, state__in=ACTIVE_STATES
-    )
+    """Whether the same person stands there again; exact while the rows of the groups are locked."""
+    same = standing_with(registration).filter(name_folded=registration.name_folded)
     if registration.email_normalised:
         same = same.filter(email_normalised=registration.email_normalised)
     else:
         same = same.filter(email_normalised="", phone=registration.phone)
     return same.exclude(pk=registration.pk).exists()
+
+
+def standing_with(registration: Registration) -> QuerySet[Registration]:
+    """The live registrations beside which nobody stands twice: of the group; before a draw, of the whole edition."""
+    edition = registration.group.edition
+    where = {"group__edition": edition} if edition.awaits_draw else {"group": registration.group_id}
+    return Registration.objects.filter(state__in=ACTIVE_STATES, **where)

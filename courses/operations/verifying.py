@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from courses.models.courses import CourseGroup
+from courses.models.courses import Allocation, CourseGroup
 from courses.models.registrations import Registration, RegistrationCount
 from courses.states import ACTIVE_STATES, PLACES, Place, State
 
@@ -33,7 +33,7 @@ def verify_seats() -> list[Drift]:
     counts = _counts()
     groups = CourseGroup.objects.order_by("pk")
     found = [drift for group in groups for drift in _verify_group(group, counts)]
-    return [*found, *_doubled()]
+    return [*found, *_doubled(), *_left_out()]
 
 
 def _counts() -> Counter[tuple[int, Place]]:
@@ -56,6 +56,14 @@ def _verify_group(group: CourseGroup, counts: Counter[tuple[int, Place]]) -> Ite
             yield Drift(group.pk, place.value, stands, should)
     if group.unclaimed_seats < 0:
         yield Drift(group.pk, "seats and offers", group.seats_taken + group.offered, group.seats)
+
+
+def _left_out() -> Iterator[Drift]:
+    """People who wait for a draw that was made, or never will be."""
+    awaited = Q(group__edition__allocation=Allocation.DRAW, group__edition__drawn_at=None)
+    left = Registration.objects.filter(state=State.RECEIVED).exclude(awaited).order_by()
+    for group_id, number in left.values_list("group_id").annotate(number=Count("pk")):
+        yield Drift(group_id, "registrations that wait for a draw", number, 0)
 
 
 def _doubled() -> Iterator[Drift]:

@@ -31,6 +31,7 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
         "reference": registration.reference,
         "state": registration.state,
         "position": registration.position,
+        "draw_code": registration.draw_code,
         "offered_until": _moment(registration.offered_until),
         "group": group,
         "first_date": registration.group.first_date.isoformat(),

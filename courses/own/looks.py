@@ -23,6 +23,12 @@ class Look:
 _CLOSED = "closed"
 
 LOOKS: dict[State, Look] = {
+    State.RECEIVED: Look(
+        "received",
+        "it-calendar",
+        _("Partecipi al sorteggio"),
+        _("I posti si sorteggiano quando finiscono le iscrizioni. Ora non hai ancora un posto: ti scriviamo l’esito."),
+    ),
     State.CONFIRMED: Look(
         "confirmed",
         "it-check-circle",
@@ -84,3 +90,8 @@ QUESTIONS: dict[Action, Question] = {
         _("Sì, ritiro l’iscrizione"),
     ),
 }
+LEAVING_THE_DRAW = Question(
+    _("Vuoi ritirare la tua iscrizione?"),
+    _("Non partecipi più al sorteggio. Finché le iscrizioni sono aperte puoi iscriverti di nuovo."),
+    _("Sì, ritiro l’iscrizione"),
+)

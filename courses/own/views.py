@@ -21,7 +21,8 @@ from core import calendars
 from core.http import SeeOther, mark_sensitive
 from courses import operations
 from courses.dates import meetings_of
-from courses.form_definition import describe_group
+from courses.draws.wishes import wish_names
+from courses.form_definition import describe_group, draw_note
 from courses.links import find_by_token, token_of
 from courses.models import Registration
 from courses.states import ACTIVE_STATES, Action, State, persons_actions
@@ -33,7 +34,7 @@ from formbuilder.reading import read_snapshot
 
 from .copy import calendar_of, copy_of_data
 from .forms import CodeForm, TelephoneForm
-from .looks import LOOKS, QUESTIONS
+from .looks import LEAVING_THE_DRAW, LOOKS, QUESTIONS
 
 POSTS: Final = Limit(scope="courses.own", times=60, window_seconds=60 * 60)
 ATTEMPTS: Final = (
@@ -87,7 +88,8 @@ class OwnPageView(OwnView):
         asked = request.GET.get(ASK, "")
         if asked in QUESTIONS and Action(asked) in self.actions:
             action = Action(asked)
-            return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": QUESTIONS[action]})
+            ask = LEAVING_THE_DRAW if self.mine.state == State.RECEIVED else QUESTIONS[action]
+            return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": ask})
         return self._show()
 
     @sensitive_variables()
@@ -159,6 +161,16 @@ class OwnPageView(OwnView):
             "ask_name": ASK,
         }
 
+    def _draw(self) -> dict[str, Any]:
+        """What the person reads of the draw that they take or took part in."""
+        mine = self.mine
+        if not mine.draw_code:
+            return {}
+        edition, page = mine.group.edition, mine.page
+        if edition.awaits_draw:
+            return {"draw_note": draw_note(edition), "wishes": wish_names(mine)}
+        return {"draw_url": f"{page.draw_url(edition)}#{mine.draw_code}" if page and page.live else ""}
+
     def _show(
         self,
         form: TelephoneForm | None = None,
@@ -174,7 +186,8 @@ class OwnPageView(OwnView):
             "look": LOOKS[State(mine.state)],
             "position": mine.position,
             "actions": [action.value for action in self.actions],
-            "meetings": meetings_of(mine.group) if self.is_active else [],
+            "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],
+            **self._draw(),
             "form": form,
             "errors": errors if errors is not None else summarise_errors(form) if form else [],
             "was_changed": CHANGED in self.request.GET,

@@ -19,6 +19,7 @@ from courses import operations
 from courses.answers import askable_by_desk
 from courses.models import Channel, CoursePage
 from courses.staff_forms import EnteringForm
+from courses.states import State
 from formbuilder.builder import StepForm, pick_posted
 from formbuilder.definition import Definition
 from staff.roles import Permission
@@ -89,4 +90,6 @@ class EnterView(GroupMixin, DeskView):
     def _words(outcome: operations.Outcome) -> str:
         if outcome.position:
             return _("È in lista d’attesa, al numero %(number)d.") % {"number": outcome.position}
+        if outcome.registration.state == State.RECEIVED:
+            return _("Partecipa al sorteggio.")
         return _("Ha un posto.")

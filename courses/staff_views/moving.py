@@ -31,7 +31,8 @@ class MoveView(ChangeView):
             "form": MoveForm(arrivals=self.arrivals),
             **super().get_context_data(**kwargs),
             "arrivals": self.arrivals,
-            "would_lose_a_seat": self.registration.state != State.WAITING,
+            "would_lose_a_seat": self.registration.state in (State.CONFIRMED, State.OFFERED),
+            "changes_a_wish": self.registration.state == State.RECEIVED,
         }
 
     def post(self, request: HttpRequest, registration: uuid.UUID) -> HttpResponse:

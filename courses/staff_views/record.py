@@ -17,9 +17,10 @@ from django.views.generic import View
 
 from courses import operations, people, ways_back
 from courses.answers import Line, old_values, read_registration
+from courses.draws.wishes import wish_names
 from courses.form_versions import version_of_registration
 from courses.staff_forms import NoteForm, ReasonForm
-from courses.states import ACTIVE_STATES, TABLE, Action, State, next_state, possible_actions
+from courses.states import ACTIVE_STATES, TABLE, Action, State, possible_actions
 from formbuilder.uploads.copies import NoCopy
 from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, version_of, why_not_sent
 from formbuilder.uploads.opening import SealedFile
@@ -48,7 +49,8 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             "position": self.registration.position,
             "reading": read_registration(self.registration),
             "version": version_of_registration(self.registration),
-            "actions": possible_actions(State(self.registration.state)),
+            "actions": self._possible,
+            "wishes": wish_names(self.registration) if self.registration.draw_code else [],
             "can_move": self.registration.state in ACTIVE_STATES,
             "has_certificate": operations.may_have_certificate(self.registration),
             "others": list(people.alike(self.registration)),
@@ -62,6 +64,11 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             "mail_name": name_of(mail) if mail else "",
             "files": [self._file(each) for each in operations.files_of(self.registration)],
         }
+
+    @property
+    def _possible(self) -> list[Action]:
+        awaits = self.registration.group.edition.awaits_draw
+        return possible_actions(State(self.registration.state), awaits_draw=awaits)
 
     def _file(self, file: SealedFile) -> dict[str, Any]:
         def url(version: Version) -> str:
@@ -121,7 +128,8 @@ class RegistrationActionView(RegistrationMixin, DeskView):
             **super().get_context_data(**kwargs),
             "registration": registration,
             "action": self.action,
-            "is_possible": next_state(State(registration.state), self.action) is not None,
+            "is_possible": self.action
+            in possible_actions(State(registration.state), awaits_draw=group.edition.awaits_draw),
             "no_seat": gives_a_seat and group.unclaimed_seats <= 0,
             "skips": operations.others_before(registration, self.action),
             "form": self.reason_form or (ReasonForm() if self._needs_reason else None),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.folding import fold_address
 from courses import people
+from courses.draws.drawing import new_code
 from courses.models import Course, CourseGroup, Edition, Registration
 from courses.operations import retention_date
 from courses.states import State
@@ -61,6 +62,7 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
     id = factory.LazyFunction(uuid.uuid4)
     group = factory.SubFactory(GroupFactory)
     state = State.CONFIRMED
+    draw_code = factory.LazyAttribute(lambda row: new_code() if row.state == State.RECEIVED else "")
     first_name = "Ada"
     last_name = factory.Sequence(lambda n: f"Rossi{n}")
     email = factory.Sequence(lambda n: f"ada{n}@example.org")

@@ -55,6 +55,7 @@ def test_an_edition_is_created_with_its_groups(admin_client):
         "title": "Autodifesa 2027",
         "enrolment_from": "",
         "enrolment_until": f"{today + datetime.timedelta(days=3)} 23:59",
+        "allocation": "first_come",
         "minimum_age": "16",
         "retention_days": "180",
         "groups-TOTAL_FORMS": "1",
@@ -288,3 +289,55 @@ def test_the_weekday_agrees_with_the_first_meeting():
     group = GroupFactory.build(edition=EditionFactory(), weekday=1, first_date=next_day(2, days=40))
     with pytest.raises(ValidationError, match="cade di martedì"):
         group.full_clean()
+
+
+class TestAllocation:
+    """How seats are given is decided before anybody registers, and the seed is nobody's to see."""
+
+    def save(self, client, edition, **changes):
+        return client.post(edit_url(edition), {**open_editor(client, edition), **changes})
+
+    def test_an_edition_may_draw_lots_and_has_a_seed_from_then_on(self, admin_client):
+        edition = GroupFactory().edition
+        response = self.save(admin_client, edition, allocation="draw", draw_residents_first="on")
+        assert response.status_code == 302
+        edition.refresh_from_db()
+        assert edition.awaits_draw
+        assert edition.draw_residents_first
+        assert edition.draw_seed
+
+    @pytest.mark.parametrize("was_erased", [False, True])
+    def test_once_somebody_has_registered_it_stays(self, admin_client, was_erased):
+        group = GroupFactory()
+        operations.register(**registration_input(group))
+        if was_erased:
+            operations.purge(today=timezone.localdate().replace(year=2999))
+        response = self.save(admin_client, group.edition, allocation="draw")
+        assert response.status_code == 200
+        assert "Non si può più cambiare: qualcuno si è già iscritto con questa regola." in response.content.decode()
+        group.edition.refresh_from_db()
+        assert not group.edition.draws_lots
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"allocation": "draw", "residents_first_until": "2027-01-01 10:00"}, "lascia vuoto"),
+            ({"draw_residents_first": "on"}, "Vale soltanto se i posti si danno a sorteggio."),
+        ],
+    )
+    def test_who_comes_first_is_said_in_one_way(self, admin_client, fields, message):
+        response = self.save(admin_client, GroupFactory().edition, **fields)
+        assert response.status_code == 200
+        assert message in response.content.decode()
+
+    def test_a_group_that_somebody_may_wish_cannot_be_deleted(self, admin_client):
+        edition = EditionFactory(allocation="draw")
+        wished, other = GroupFactory(edition=edition), GroupFactory(edition=edition, weekday=2)
+        operations.register(**registration_input(wished))
+        data = open_editor(admin_client, edition)
+        number = next(
+            name.split("-")[1] for name, value in data.items() if name.endswith("-id") and value == str(other.pk)
+        )
+        response = admin_client.post(edit_url(edition), {**data, f"groups-{number}-DELETE": "on"})
+        assert response.status_code == 200
+        assert CourseGroup.objects.count() == 2

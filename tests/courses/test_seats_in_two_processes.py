@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from courses import operations
-from courses.models import CourseGroup, Registration, RegistrationEvent
+from courses.models import Allocation, CourseGroup, Registration, RegistrationEvent
 from courses.states import PERSON_ACTIONS, TABLE, Action, State
 
 from .factories import GroupFactory, registration_input
@@ -83,6 +83,10 @@ def course_ends(group_id, ids, number):
     operations.complete_finished(today=datetime.date(2999, 1, 1))
 
 
+def lots_are_drawn(group_id, ids, number):
+    operations.draw_due(now=timezone.now() + datetime.timedelta(days=8))
+
+
 def is_forgotten(group_id, ids, number):
     Registration.objects.filter(pk=ids[number % len(ids)]).update(retain_until=datetime.date(2000, 1, 1))
     operations.purge()
@@ -107,9 +111,12 @@ WAYS = {
         seats_are_raised,
         *map(desk, DESK_ACTIONS),
         course_ends,
+        lots_are_drawn,
         is_forgotten,
     )
 }
+IN_A_DRAW = ("lots_are_drawn", "desk_reenter")
+"""Ways that are there only where lots are drawn."""
 REFUSALS = (operations.RegistrationError, Registration.DoesNotExist, IndexError)
 
 
@@ -180,11 +187,13 @@ def overtaken() -> list[RegistrationEvent]:
 @pytest.mark.parametrize("name", WAYS)
 def test_two_processes_at_once_and_every_seat_is_where_the_rows_say(name, desk):
     """One process goes this way again and again while the other frees and takes seats by all the common ones."""
-    group = GroupFactory(seats=SEATS)
+    is_draw = name in IN_A_DRAW
+    group = GroupFactory(seats=SEATS, edition__allocation=Allocation.DRAW if is_draw else Allocation.FIRST_COME)
     people = [operations.register(**registration_input(group)).registration for _ in range(SEATS + WAITING)]
     operations.act_as_person(registration_id=people[0].pk, action=Action.LEAVE)
     ids = tuple(person.pk for person in people)
     common = ("person_leaves", "offer_is_accepted", "newcomer", "offer_ends", "desk_withdraw")
+    common = (*common, "lots_are_drawn") if is_draw else common
 
     failures = in_two_processes([Work(group.pk, ids, (name,) * 3), Work(group.pk, ids, common)])
 
@@ -195,5 +204,5 @@ def test_two_processes_at_once_and_every_seat_is_where_the_rows_say(name, desk):
 
 def test_every_action_of_the_table_is_a_way():
     """So that a new one is not forgotten here: the desk's are ways by themselves, the others are named above."""
-    of_the_site = {Action.PASS_ON, Action.EXPIRE, Action.COMPLETE}
+    of_the_site = {Action.PASS_ON, Action.EXPIRE, Action.COMPLETE, Action.DRAW_SEAT, Action.DRAW_QUEUE}
     assert set(DESK_ACTIONS) | PERSON_ACTIONS | of_the_site == set(Action)

@@ -21,6 +21,11 @@ from courses.states import (
 from staff.roles import Permission
 
 POSSIBLE = {
+    ("received", "withdraw"): "withdrawn",
+    ("received", "remove"): "removed",
+    ("received", "leave"): "withdrawn",
+    ("received", "draw-seat"): "confirmed",
+    ("received", "draw-queue"): "waiting",
     ("waiting", "promote"): "confirmed",
     ("waiting", "offer"): "offered",
     ("waiting", "withdraw"): "withdrawn",
@@ -42,8 +47,10 @@ POSSIBLE = {
     ("withdrawn", "reinstate"): "waiting",
     ("expired", "reinstate"): "waiting",
     ("removed", "reinstate"): "waiting",
+    ("withdrawn", "reenter"): "received",
+    ("removed", "reenter"): "received",
 }
-OF_THE_DESK = {"promote", "offer", "send-back", "withdraw", "remove", "reinstate"}
+OF_THE_DESK = {"promote", "offer", "send-back", "withdraw", "remove", "reinstate", "reenter"}
 
 
 @pytest.mark.parametrize(("state", "action"), list(itertools.product(State, Action)))
@@ -55,11 +62,19 @@ def test_possible_actions_are_what_the_desk_may_do():
     assert possible_actions(State.CONFIRMED) == [Action.SEND_BACK, Action.WITHDRAW, Action.REMOVE]
     assert possible_actions(State.WITHDRAWN) == [Action.REINSTATE]
     assert possible_actions(State.COMPLETED) == []
+    assert possible_actions(State.RECEIVED, awaits_draw=True) == [Action.WITHDRAW, Action.REMOVE]
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.REMOVED])
+def test_before_a_draw_nobody_is_put_past_it_and_after_it_nobody_into_it(state):
+    assert possible_actions(state, awaits_draw=True) == [Action.REENTER]
+    assert possible_actions(state) == [Action.REINSTATE]
 
 
 def test_the_person_may_accept_decline_and_leave():
     assert persons_actions(State.OFFERED) == [Action.ACCEPT, Action.DECLINE]
     assert persons_actions(State.WAITING) == persons_actions(State.CONFIRMED) == [Action.LEAVE]
+    assert persons_actions(State.RECEIVED) == [Action.LEAVE]
     assert persons_actions(State.EXPIRED) == []
 
 
@@ -73,12 +88,14 @@ def test_each_action_is_the_desks_or_somebody_elses():
 
 
 def test_only_who_has_a_seat_an_offer_or_waits_occupies_the_address():
-    assert set(ACTIVE_STATES) == {State.CONFIRMED, State.WAITING, State.OFFERED}
+    assert set(ACTIVE_STATES) == {State.CONFIRMED, State.WAITING, State.OFFERED, State.RECEIVED}
     assert set(PLACES) - set(ACTIVE_STATES) == {State.COMPLETED}
+    assert set(ACTIVE_STATES) - set(PLACES) == {State.RECEIVED}, "before the draw nobody has a place"
     assert PLACES[State.COMPLETED] == Place.SEAT
 
 
 def test_every_state_can_be_reached():
+    assert TABLE.reached_from(State.RECEIVED) == set(State)
     assert TABLE.reached_from(State.WAITING) == set(State)
 
 
@@ -94,5 +111,5 @@ def test_the_log_and_the_history_have_words_for_every_step():
 
 def test_every_state_has_a_look_and_what_cannot_be_undone_is_asked():
     assert set(LOOKS) == set(State)
-    assert {LOOKS[state].tone for state in ACTIVE_STATES} == {"confirmed", "offered", "waiting"}
+    assert {LOOKS[state].tone for state in ACTIVE_STATES} == {"confirmed", "offered", "waiting", "received"}
     assert set(QUESTIONS) == PERSON_ACTIONS - {Action.ACCEPT}

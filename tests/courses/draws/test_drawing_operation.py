@@ -12,6 +12,7 @@ from django.utils import timezone
 from core import due_jobs
 from courses import operations
 from courses.draws.drawing import Entry, draw
+from courses.form_definition import RESIDENT_ID, SECOND_WISH_ID
 from courses.models import Channel, Draw, Edition, Registration, RegistrationEvent
 from courses.states import Action, State
 from outbox.models import Mail
@@ -126,8 +127,8 @@ class TestTheDraw:
         entries = [
             Entry(
                 code=each.draw_code,
-                wishes=tuple(map(str, [each.group.uuid, *each.answers.values()][: len(each.answers)])),
-                is_resident=each.answers["registration-resident"],
+                wishes=(str(first.uuid), *([each.answers[SECOND_WISH_ID]] if SECOND_WISH_ID in each.answers else [])),
+                is_resident=each.answers[RESIDENT_ID],
             )
             for each in by_code(edition).values()
         ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -86,11 +87,18 @@ def offers(_request: HttpRequest) -> Iterator[AttentionItem]:
 
 
 def decisions(_request: HttpRequest) -> Iterator[AttentionItem]:
-    """Editions with too few people whose day of decision is near, or past while no group has met. One query."""
+    """Editions with too few people whose day of decision is near, or past while no group has met. One query.
+
+    Before lots are drawn those who take part count.
+    """
     today = timezone.localdate()
+    in_draws = Registration.objects.filter(group__edition=OuterRef("pk"), state=State.RECEIVED).order_by()
+    taking_part = in_draws.values("group__edition").annotate(number=Count("pk")).values("number")
     editions = Edition.objects.filter(
         minimum_participants__isnull=False, decision_day__lte=today + DECISION_AHEAD
-    ).annotate(people=Sum("groups__seats_taken"), first_day=Min("groups__first_date"))
+    ).annotate(
+        people=Sum("groups__seats_taken") + Coalesce(Subquery(taking_part), 0), first_day=Min("groups__first_date")
+    )
     for edition in editions.filter(people__lt=F("minimum_participants"), first_day__gt=today).order_by("decision_day"):
         assert edition.decision_day is not None  # noqa: S101 - filtered
         is_late = edition.decision_day < today

@@ -133,6 +133,8 @@ def _return(registration: Registration, facts: dict[str, Any], *, before: State)
     if not is_counted:
         raise NoFreeSeatError
     registration.group = CourseGroup.objects.select_related("edition", "place").get(pk=facts["group"])
+    if state == State.RECEIVED and not registration.group.edition.awaits_draw:
+        raise ImpossibleActionError  # The lots were drawn without them.
     if (before not in ACTIVE_STATES or left != registration.group_id) and has_twin(registration):
         raise AlreadyRegisteredError
     if target == Place.QUEUE and _line_was_changed(registration, since=facts["event"]):

@@ -7,10 +7,11 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from courses import operations
 from courses.models.courses import LAST_SEATS
 from courses.states import State
 
-from .factories import EditionFactory, GroupFactory, RegistrationFactory
+from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,15 @@ class TestDecisions:
         if level:
             assert f"Autodifesa: {people} su almeno {minimum}." in found[0][1]
             assert found[0][2] == f"{reverse('courses_staff:registration_list')}?corso={edition.pk}"
+
+
+def test_before_lots_are_drawn_those_who_take_part_are_people(desk_client):
+    edition = EditionFactory(title="Autodifesa", allocation="draw", minimum_participants=2, decision_day=days(1))
+    group = GroupFactory(edition=edition, first_date=days(20))
+    operations.register(**registration_input(group))
+    assert "Autodifesa: 1 su almeno 2." in lines(desk_client)[0][1]
+    operations.register(**registration_input(group))
+    assert lines(desk_client) == []
 
 
 class TestNearlyFull:

@@ -97,6 +97,21 @@ class TestBefore:
         gone.refresh_from_db()
         assert gone.state == State.WAITING
 
+    @pytest.mark.parametrize("is_drawn", [False, True])
+    def test_an_act_of_the_desk_is_taken_back_only_until_lots_are_drawn(self, edition, desk, is_drawn):
+        (group,) = make_groups(edition, 1)
+        person = take_part(group)
+        take_part(group)
+        done = operations.act(registration_id=person.pk, action=Action.WITHDRAW, actor=desk)
+        if is_drawn:
+            draw_now()
+            with pytest.raises(operations.ImpossibleActionError):
+                operations.take_back(facts=done.trace, actor=desk)
+        else:
+            operations.take_back(facts=done.trace, actor=desk)
+        person.refresh_from_db()
+        assert person.state == (State.WITHDRAWN if is_drawn else State.RECEIVED)
+
     def test_moving_changes_the_first_wish_and_no_more(self, edition, desk):
         first, second = make_groups(edition, 1, 1)
         person = take_part(first, second)

@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("richiesta/", include("enquiries.urls")),
     path("verifica/", include("courses.urls")),
     path("iscrizione/", include("courses.own.urls")),
+    path("calendario-lezioni/", include("courses.feed_urls")),
     path("prova-modulo/", include("formbuilder.editor.trial_views")),
     # Forms on public pages use no authority of the visitor and refuse posts from other sites
     # (`formbuilder.filling.gate`, docs/adr/0006), so the page view takes posts without Django's CSRF cookie.

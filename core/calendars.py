@@ -30,9 +30,18 @@ class Entry:
     place: str = ""
 
 
-def write(entries: Iterable[Entry]) -> bytes:
-    """A whole calendar, as bytes of `CONTENT_TYPE`."""
+def write(entries: Iterable[Entry], *, name: str = "", refresh: datetime.timedelta | None = None) -> bytes:
+    """A whole calendar, as bytes of `CONTENT_TYPE`.
+
+    For one that programs read again by themselves: what they call it, and how often that is of use (RFC 7986, and the
+    older names that they understand).
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pari//calendar//IT", "METHOD:PUBLISH"]
+    if name:
+        lines += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
+    if refresh:
+        hours = f"PT{refresh // datetime.timedelta(hours=1)}H"
+        lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{hours}", f"X-PUBLISHED-TTL:{hours}"]
     stamp = _utc(timezone.now())
     for entry in entries:
         lines += _event(entry, stamp)

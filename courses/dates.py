@@ -28,11 +28,18 @@ def meetings_of(group: CourseGroup) -> list[Meeting]:
     return [_meeting(lesson, group) for lesson in lessons.select_related("place").order_by("date", "start_time")]
 
 
-def _meeting(lesson: Lesson, group: CourseGroup) -> Meeting:
-    hours = (lesson.start_time or group.start_time, lesson.end_time or group.end_time)
+def all_meetings(*, since: datetime.date) -> list[Meeting]:
+    """The lessons of every group from a day on, those that several have together once. One query."""
+    lessons = Lesson.objects.filter(cancelled=False, date__gte=since).select_related("place", "group__place")
+    return [_meeting(lesson, lesson.group) for lesson in lessons.order_by("date", "start_time", "pk")]
+
+
+def _meeting(lesson: Lesson, group: CourseGroup | None) -> Meeting:
+    """Without a group a lesson has hours and a place of its own."""
+    hours = (lesson.start_time or group.start_time, lesson.end_time or group.end_time) if group else lesson.hours
     begins, ends = (
         timezone.make_aware(datetime.datetime.combine(lesson.date, hour), timezone.get_default_timezone())
         for hour in hours
     )
-    place = lesson.venue or (str(lesson.place) if lesson.place else "") or group.venue_name
+    place = lesson.own_venue or (group.venue_name if group else "")
     return Meeting(number=lesson.pk, begins=begins, ends=ends, place=place)

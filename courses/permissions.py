@@ -5,6 +5,11 @@ from __future__ import annotations
 from staff.roles import AnyUser, Permission, has_permission
 
 
+def can_view_registrations(user: AnyUser) -> bool:
+    """See courses, groups, lessons and who is in them."""
+    return has_permission(user, Permission.VIEW_REGISTRATIONS)
+
+
 def can_manage_registrations(user: AnyUser) -> bool:
     """Promote, withdraw and undo."""
     return has_permission(user, Permission.MANAGE_REGISTRATIONS)

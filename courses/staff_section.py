@@ -33,6 +33,8 @@ ACTIONS = {
     "registration.erased": _("ha cancellato i dati di un’iscrizione"),
     "registration.noted": _("ha scritto una nota su un’iscrizione"),
     "registration.exported": _("ha esportato iscrizioni"),
+    "lesson_feed.made": _("ha fatto un indirizzo per il proprio calendario delle lezioni"),
+    "lesson_feed.ended": _("ha spento l’indirizzo del proprio calendario delle lezioni"),
     "registration.counted": _("ha visto le statistiche di un’edizione"),
     "registration.printed": _("ha stampato nomi di persone iscritte"),
     "registration.copied": _("ha stampato la copia dei dati di un’iscrizione"),

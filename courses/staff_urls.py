@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.CourseListView.as_view(), name="course_list"),
     path("gruppi/<uuid:group>/attesa/", views.WaitingListView.as_view(), name="waiting_list"),
     path("<int:edition>/presenze.pdf", document_views.CourseAttendanceView.as_view(), name="course_attendance"),
+    path("calendario/", views.LessonFeedView.as_view(), name="lesson_feed"),
     path("<int:edition>/statistiche/", views.StatisticsView.as_view(), name="statistics"),
     re_path(
         r"^(?P<edition>\d{1,9})/statistiche\.(?P<file_format>csv|xlsx|ods)$",

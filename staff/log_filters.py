@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-_LINK = re.compile(r"(/password/nuova/[0-9A-Za-z]+-|/(?:iscrizione|richiesta|prova-modulo)/)[0-9A-Za-z_.:-]+")
+_LINK = re.compile(
+    r"(/password/nuova/[0-9A-Za-z]+-|/(?:iscrizione|richiesta|prova-modulo|calendario-lezioni)/)[0-9A-Za-z_.:-]+"
+)
 
 
 class HideLinkTokens(logging.Filter):

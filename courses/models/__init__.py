@@ -3,6 +3,7 @@ from .certificates import Certificate
 from .course_page import CoursePage
 from .courses import Allocation, Availability, Course, CourseGroup, Edition, EnrolmentStatus, Weekday
 from .draws import Draw
+from .feeds import LessonFeed
 from .history import By, Happening, RegistrationEvent
 from .lessons import Lesson, LessonKind
 from .messages import Message, MessageGroup
@@ -23,6 +24,7 @@ __all__ = [
     "EnrolmentStatus",
     "Happening",
     "Lesson",
+    "LessonFeed",
     "LessonKind",
     "Message",
     "MessageGroup",

@@ -6,7 +6,8 @@ by the clock and when a seat is freed, each with `steps`. `correcting` changes w
 `retention` erases registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree,
 `notices` writes the mails that each of them causes, `messages` those that the office words itself, `history` the lines
 of a registration's history, `certificates` says who took part and knows the paper again, `statistics` counts without
-saying anything about anybody, `lessons` and `copying` keep the days.
+saying anything about anybody, `lessons` and `copying` keep the days, `feeds` the addresses under which calendars read
+them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -31,6 +32,7 @@ from .errors import (
     TooManyReadersError,
     UnknownGroupError,
 )
+from .feeds import end_feed, feed_of, make_feed, reader_of_feed
 from .files import files_of
 from .history import add_note, history_of, note_event, notes_of, take_back_note
 from .lessons import follow_lessons, follow_plan
@@ -88,8 +90,10 @@ __all__ = [
     "draw_due",
     "draw_edition",
     "due_for_purge",
+    "end_feed",
     "enter",
     "erase",
+    "feed_of",
     "files_of",
     "find_certificate",
     "follow_lessons",
@@ -99,6 +103,7 @@ __all__ = [
     "keep_offers_moving",
     "last_mail",
     "lessons_of",
+    "make_feed",
     "mark",
     "may_have_certificate",
     "move",
@@ -112,6 +117,7 @@ __all__ = [
     "present_at",
     "purge",
     "purge_messages",
+    "reader_of_feed",
     "record_reschedule",
     "refresh_retention",
     "register",

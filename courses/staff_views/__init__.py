@@ -5,6 +5,7 @@ and what the desk may do.
 from .attendance import AttendanceView, LessonsView
 from .correcting import AnswersCorrectionView, NoteView, PersonCorrectionView
 from .entering import EnterView
+from .feeds import LessonFeedView
 from .groups import CourseListView, WaitingListView
 from .messages import GroupMessagesView, MessageView, WriteMessageView
 from .moving import MoveView
@@ -22,6 +23,7 @@ __all__ = [
     "ExportView",
     "GroupMessagesView",
     "JsonCopyView",
+    "LessonFeedView",
     "LessonsView",
     "MessageView",
     "MoveView",

@@ -29,9 +29,10 @@ LINKS = {
     "its dates": (reverse("own:calendar", args=[REGISTRATION]), REGISTRATION),
     "its copy": (reverse("own:copy", args=[REGISTRATION]), REGISTRATION),
     "enquiry": (reverse("enquiries:person", args=["t" * 32]), "t" * 32),
+    "lessons": (reverse("lesson_feed:lessons", args=["t-_4" * 8]), "t-_4" * 8),
     "draft form": (reverse("form_trial", args=["12:1abc:secret"]), "1abc:secret"),
 }
-PREFIXES = ("iscrizione/", "richiesta/", "prova-modulo/")
+PREFIXES = ("iscrizione/", "richiesta/", "prova-modulo/", "calendario-lezioni/")
 
 
 @pytest.mark.parametrize(("path", "token"), LINKS.values(), ids=LINKS)

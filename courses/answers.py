@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
+from courses import minors
 from courses.form_definition import FIXED_QUESTION_IDS
 from courses.models import Registration, RegistrationEvent
 from courses.operations.correcting import PERSON_FIELDS
@@ -30,9 +33,11 @@ def read_registration(registration: Registration) -> Reading:
 def correctable_steps(registration: Registration) -> list[Step]:
     """What the office may put right: the questions that were asked, in its words.
 
-    Not consents, which only the person can give, nor files, nor lists of people.
+    Not consents, which only the person can give, nor files, nor lists of people; but who may collect a minor.
     """
     words = in_source_words(read_snapshot(registration.definition), read_snapshot(registration.source_definition))
+    if minors.is_minor(registration.answers, day=timezone.localdate(registration.received_at)):
+        words = minors.completed(words)
     steps = (
         replace(step, items=tuple(each for each in step.questions if _is_correctable(each))) for step in words.steps
     )
@@ -42,19 +47,26 @@ def correctable_steps(registration: Registration) -> list[Step]:
 def askable_by_desk(form: Definition) -> Definition:
     """What the office asks somebody on the telephone: all at once and nothing by force, but for consents.
 
-    Not files, nor lists of people; nor what the office asks by itself.
+    Not files, nor lists of people; nor what the office asks by itself. The date of birth, and what is asked of minors,
+    are asked as in the form.
     """
-    steps = (replace(step, items=tuple(map(_by_desk, filter(_is_askable, step.questions)))) for step in form.steps)
-    return replace(form, steps=tuple(replace(step, shown_when=None, exit=None) for step in steps if step.items))
+    steps = (step if step.id in minors.STEP_IDS else _step_by_desk(step) for step in form.steps)
+    return replace(form, steps=tuple(step for step in steps if step.items))
+
+
+def _step_by_desk(step: Step) -> Step:
+    items = tuple(map(_by_desk, filter(_is_askable, step.questions)))
+    return replace(step, items=items, shown_when=None, exit=None)
 
 
 def _by_desk(question: Question) -> Question:
     """A consent that has to be given has to be given here too."""
-    return replace(question, shown_when=None, required=question.required and question.must_be_given_anew)
+    is_needed = question.must_be_given_anew or question.id == minors.BIRTH_ID
+    return replace(question, shown_when=None, required=question.required and is_needed)
 
 
 def _is_askable(question: Question) -> bool:
-    is_elsewhere = question.id in FIXED_QUESTION_IDS or question.nested
+    is_elsewhere = question.id in FIXED_QUESTION_IDS or (question.nested and question.id != minors.COLLECTORS_ID)
     return question.is_known and not is_elsewhere and not isinstance(question, File)
 
 

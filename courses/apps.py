@@ -9,9 +9,9 @@ class CoursesConfig(AppConfig):
     verbose_name = "Corsi"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401, PLC0415 - models exist only from here on
-        from courses.form_definition import STEP_ID, wish_errors  # noqa: PLC0415
+        from courses import form_definition, receivers  # noqa: F401, PLC0415 - models exist only from here on
         from courses.staff_section import hand_in  # noqa: PLC0415
+        from formbuilder.rules import register_rule  # noqa: PLC0415
 
+        register_rule(form_definition.STEP_ID, form_definition.first_step_errors)
         hand_in()
-        register_rule(STEP_ID, wish_errors)

@@ -15,7 +15,9 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from core.site_address import absolute_url
+from courses import minors
 from courses.answers import read_registration
+from courses.minors import Collected
 from courses.models import By, CourseGroup, Lesson, Registration, RegistrationEvent
 from courses.operations import Issued, files_of, history_of, lessons_of
 from courses.states import SEATED_STATES, State
@@ -30,9 +32,10 @@ ON_PAPER = ("first_name", "last_name", "email", "phone", "state", "received_at",
 """All that lists need of a registration: no answers."""
 
 
-def expected(group: CourseGroup) -> QuerySet[Registration]:
+def expected(group: CourseGroup, *, with_answers: bool = False) -> QuerySet[Registration]:
     """Who has a seat, as one looks for a name on paper."""
-    people = Registration.objects.filter(group=group, state__in=SEATED_STATES).only(*ON_PAPER)
+    columns = (*ON_PAPER, "answers") if with_answers else ON_PAPER
+    people = Registration.objects.filter(group=group, state__in=SEATED_STATES).only(*columns)
     return people.order_by("last_name", "first_name", "pk")
 
 
@@ -62,18 +65,29 @@ def _hours(lesson: Lesson, group: CourseGroup) -> float:
 
 def attendance_sheet(groups: Sequence[CourseGroup]) -> AttendanceSheet:
     """A page for each group of one edition."""
-    return AttendanceSheet(
-        course=groups[0].edition.title,
-        groups=tuple(
-            AttendanceGroup(
-                title=str(group),
-                people=tuple(each.full_name for each in expected(group)),
-                lessons=lesson_days(group),
-                facts=((_("Periodo"), period(group.first_date, group.last_date)),),
-            )
-            for group in groups
-        ),
+    return AttendanceSheet(course=groups[0].edition.title, groups=tuple(map(_attendance_of, groups)))
+
+
+def _attendance_of(group: CourseGroup) -> AttendanceGroup:
+    """Whoever is under age when it is printed, or when the group begins, comes with who may collect them."""
+    people = list(expected(group, with_answers=True))
+    day = max(group.first_date, timezone.localdate())
+    at_the_door = ((each.full_name, minors.at_the_door(each.answers, day=day)) for each in people)
+    return AttendanceGroup(
+        title=str(group),
+        people=tuple(each.full_name for each in people),
+        lessons=lesson_days(group),
+        facts=((_("Periodo"), period(group.first_date, group.last_date)),),
+        minors=tuple((name, *_collected(found)) for name, found in at_the_door if found),
     )
+
+
+def _collected(found: Collected) -> tuple[str, str]:
+    """Who is responsible, and who may collect, in words."""
+    guardian = ", ".join(filter(None, (found.guardian, found.phone)))
+    if found.goes_alone:
+        return guardian, _("Può tornare a casa per conto proprio.")
+    return guardian, "; ".join(", ".join(each) for each in found.others)
 
 
 def registration_list(found: QuerySet[Registration]) -> Listing:

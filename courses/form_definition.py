@@ -1,6 +1,7 @@
 """The first step of every registration form: fixed, because the registration's own columns come from it.
 
-Its ids are constants, so that they mean the same in every course and for ever; the editor's steps follow it.
+Its ids are constants, so that they mean the same in every course and for ever; what is asked of minors
+(`courses.minors`) and the editor's steps follow it.
 """
 
 from __future__ import annotations
@@ -14,29 +15,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.italian import elide
+from courses import minors
 from courses.models.courses import CourseGroup, Edition
 from formbuilder.definition import Step
-from formbuilder.questions import Consent, Email, Item, OneOf, Option, ShortText, YesNo
+from formbuilder.questions import Email, Item, OneOf, Option, ShortText, YesNo
 
 STEP_ID: Final = "registration"
 GROUP_ID: Final = "registration-group"
 FIRST_NAME_ID: Final = "registration-first-name"
 LAST_NAME_ID: Final = "registration-last-name"
 EMAIL_ID: Final = "registration-email"
-AGE_ID: Final = "registration-age"
 SECOND_WISH_ID: Final = "registration-second-wish"
 THIRD_WISH_ID: Final = "registration-third-wish"
 NO_WISH: Final = "none"
 """The option for no further wish: without JavaScript a choice can be changed, not taken back."""
 RESIDENT_ID: Final = "registration-resident"
+GROUP_IDS: Final = (GROUP_ID, SECOND_WISH_ID, THIRD_WISH_ID)
 FIXED_QUESTION_IDS: Final = frozenset({GROUP_ID, FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID})
 """Questions whose answers are columns of `Registration`: they are not repeated among its answers."""
 
 NAME_MAX: Final = 100
 
 
+def fixed_steps(*, edition: Edition, groups: Iterable[CourseGroup]) -> tuple[Step, ...]:
+    """All that every form of this edition begins with."""
+    first = registration_step(edition=edition, groups=groups)
+    return (first, *minors.minor_steps()) if minors.asks_birth_date(edition) else (first,)
+
+
 def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Step:
-    """Which group, who, which address; and the ages where the edition has limits. In the active language.
+    """Which group, who, which address; and the date of birth where the edition speaks of ages. In the active language.
 
     Where lots are drawn, also further wishes, and where somebody lives if that counts.
     """
@@ -63,9 +71,11 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
                 help_text=_("Nel sorteggio chi risiede nel comune viene prima. Lo sportello può controllare."),
             ),
         )
-    if edition.minimum_age or edition.maximum_age:
-        items += (_age_question(edition.minimum_age, edition.maximum_age),)
-    return Step(id=STEP_ID, title=_("Gruppo e dati personali"), items=items)
+    intro = ""
+    if minors.asks_birth_date(edition):
+        intro = _("Scrivi i dati di chi frequenterà il corso, anche se compili per un’altra persona.")
+        items += (minors.birth_question(edition),)
+    return Step(id=STEP_ID, title=_("Gruppo e dati personali"), intro=intro, items=items)
 
 
 def _group_questions(options: tuple[Option, ...], *, is_draw: bool) -> tuple[OneOf, ...]:
@@ -89,7 +99,7 @@ _NO_HARM = gettext_lazy("Aggiungere altri gruppi non cambia le tue possibilità 
 
 
 def wish_errors(answers: Mapping[str, Any]) -> dict[str, str]:
-    """A group that was chosen twice, at the later question: a rule of the step (`formbuilder.rules`)."""
+    """A group that was chosen twice, at the later question."""
     errors: dict[str, str] = {}
     seen = {answers.get(GROUP_ID)}
     for wish in (SECOND_WISH_ID, THIRD_WISH_ID):
@@ -102,17 +112,20 @@ def wish_errors(answers: Mapping[str, Any]) -> dict[str, str]:
     return errors
 
 
-def _age_question(minimum: int | None, maximum: int | None) -> Consent:
-    """What the person confirms of their age; the version says between which ages."""
-    if minimum and maximum:
-        label = _("Ho da %(minimum)d a %(maximum)d anni.") % {"minimum": minimum, "maximum": maximum}
-        return Consent(id=AGE_ID, label=label, version=f"age-{minimum}-{maximum}")
-    if maximum:
-        label = ngettext("Ho al massimo %(age)d anno.", "Ho al massimo %(age)d anni.", maximum) % {"age": maximum}
-        return Consent(id=AGE_ID, label=label, version=f"age-0-{maximum}")
-    years = minimum or 0
-    label = ngettext("Ho compiuto %(age)d anno.", "Ho compiuto %(age)d anni.", years) % {"age": years}
-    return Consent(id=AGE_ID, label=label, version=f"age-{years}")
+def age_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Whether the person has the age for the groups they chose, on the first day of each."""
+    chosen = {answers[each] for each in GROUP_IDS if each in answers} - {NO_WISH}
+    if minors.born(answers) is None or not chosen:
+        return {}
+    groups = CourseGroup.objects.filter(uuid__in=chosen).select_related("edition").order_by("first_date")
+    reasons = (minors.why_not_admitted(group, answers) for group in groups)
+    why = next(filter(None, reasons), "")
+    return {minors.BIRTH_ID: why} if why else {}
+
+
+def first_step_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The rule of the first step (`formbuilder.rules`)."""
+    return {**wish_errors(answers), **age_errors(answers)}
 
 
 def _group_option(group: CourseGroup) -> Option:

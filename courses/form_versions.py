@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from courses.form_definition import EMAIL_ID, FIRST_NAME_ID, GROUP_ID, LAST_NAME_ID, STEP_ID
+from courses.minors import STEP_IDS
 from courses.models import CoursePage, Registration
 from formbuilder.definition import DefinitionError
 from formbuilder.difference import FormVersion, version_of
@@ -13,7 +14,7 @@ from formbuilder.reading import in_source_words, read_snapshot
 
 
 def version_of_registration(registration: Registration) -> FormVersion:
-    """The version, and what today's Italian form asks otherwise; the fixed first step follows the course."""
+    """The version, and what today's Italian form asks otherwise; the fixed steps follow the course."""
     page = CoursePage.objects.filter(
         course=registration.group.edition.course_id, locale__language_code=settings.LANGUAGE_CODE
     ).first()
@@ -30,4 +31,5 @@ def version_of_registration(registration: Registration) -> FormVersion:
         EMAIL_ID: registration.email,
     }
     day = timezone.localdate(registration.received_at)
-    return version_of(asked, answers={**registration.answers, **columns}, day=day, today=today, leave_out={STEP_ID})
+    answers = {**registration.answers, **columns}
+    return version_of(asked, answers=answers, day=day, today=today, leave_out={STEP_ID, *STEP_IDS})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import itertools
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,9 @@ from django.db.models import Case, Q, QuerySet, When
 
 from core.finding import matching
 from core.folding import fold_words, person_text, phone_digits
+from courses import minors
 from courses.models.registrations import Registration
+from formbuilder import conditions
 from formbuilder.reading import read_snapshot
 
 NAME_KEY_MAX = 255
@@ -49,6 +52,12 @@ def alike(registration: Registration) -> QuerySet[Registration]:
     others = Registration.objects.filter(same).exclude(pk=registration.pk)
     is_here = Case(When(group_id=registration.group_id, then=0), default=1)
     return others.select_related("group__place").order_by(is_here, "-received_at")[:ALIKE_MAX]
+
+
+def age_on(registration: Registration, day: datetime.date) -> int | None:
+    """Somebody's age in whole years on a day; None where the form did not ask the date of birth."""
+    birthday = minors.born(registration.answers)
+    return conditions.age_on(day, birthday) if birthday else None
 
 
 def fold_person(first_name: str, last_name: str) -> str:

@@ -89,10 +89,11 @@ def _course_step(page: Page) -> None:
     page.get_by_label("Nome", exact=True).fill("Anna")
     page.get_by_label("Cognome", exact=True).fill("Esempio")
     page.get_by_label("Indirizzo e-mail").fill("anna@example.org")
-    page.get_by_role("checkbox", name="Ho compiuto").check()
+    for part, value in (("Giorno", "4"), ("Mese", "5"), ("Anno", "1990")):
+        page.get_by_role("group", name="Data di nascita").get_by_label(part).fill(value)
     _press(page, "Avanti")
     page.get_by_role("group", name="È la prima volta").get_by_role("radio", name="Sì").check()
-    page.get_by_role("radio", name="Da 30 a 44").check()
+    page.get_by_role("radio", name="Una volta alla settimana").check()
     _show(page, "main h1")
 
 
@@ -161,7 +162,7 @@ def _preview(page: Page) -> None:
     preview = page.frame_locator(".w-preview__iframe").first
     preview.get_by_role("heading", name=COURSE_TITLE).wait_for()  # Before that, the choice of the mode is not heard.
     page.get_by_label("Modalità anteprima").select_option("form")
-    preview.get_by_text("Quanti anni hai?").wait_for()
+    preview.get_by_text("Quanto movimento fai di solito?").wait_for()
 
 
 def _groups(page: Page) -> None:

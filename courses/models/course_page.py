@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -33,7 +33,7 @@ from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
-from courses import operations, recaptcha
+from courses import minors, operations, recaptcha
 from courses.draws.pages import DrawPages
 from courses.form_definition import (
     EMAIL_ID,
@@ -44,8 +44,8 @@ from courses.form_definition import (
     describe_group,
     draw_note,
     entering_note,
+    fixed_steps,
     promise_note,
-    registration_step,
     standing_note,
 )
 from courses.own.looks import LOOKS
@@ -258,11 +258,14 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         return response
 
     def get_definition(self, request: HttpRequest | None = None) -> Definition:
-        """The fixed first step and the editor's steps; without an edition (a new draft) the editor's alone."""
-        definition = super().get_definition(request)
+        """The fixed steps and the editor's; without an edition (a new draft) the editor's alone."""
         if self.edition is None:
-            return definition
-        return definition.prepend(registration_step(edition=self.edition, groups=self.groups))
+            return super().get_definition(request)
+        return self.definition_for(self.edition, self.groups)
+
+    def definition_for(self, edition: Edition, groups: Iterable[CourseGroup]) -> Definition:
+        """The form for some groups of an edition, which need not be the one that the page shows."""
+        return super().get_definition().prepend(*fixed_steps(edition=edition, groups=groups))
 
     def screen_notes(self, request: HttpRequest, answers: Mapping[str, Any] | None) -> list[str]:
         """Whether there is room, and the place in the queue, before the first question and before sending."""
@@ -330,6 +333,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         except operations.UnknownGroupError:
             message = _t("Questo gruppo non c’è più. Scegline un altro.")
             raise SubmissionRefused(errors={GROUP_ID: message}) from None
+        except operations.NotAdmittedError as refused:
+            raise SubmissionRefused(errors={minors.BIRTH_ID: str(refused)}) from None
         except operations.AlreadyRegisteredError:
             # Whoever typed this must not learn who is registered: the page says what a first registration would read,
             # and the owner of the address reads the truth in a mail (docs/adr/0022).

@@ -104,10 +104,13 @@ class Edition(ClusterableModel):
         _("età minima"),
         null=True,
         blank=True,
-        help_text=_("In anni. Se è indicata, chi si iscrive deve confermare di averla compiuta."),
+        help_text=_(
+            "In anni, il primo giorno del gruppo. Con un’età minima o massima il modulo chiede la data di nascita e, a "
+            "chi ha meno di 18 anni, chi ne ha la responsabilità. Con 0 lo chiede senza escludere nessuno."
+        ),
     )
     maximum_age = models.PositiveSmallIntegerField(
-        _("età massima"), null=True, blank=True, help_text=_("In anni compiuti. Anche questa si conferma nel modulo.")
+        _("età massima"), null=True, blank=True, help_text=_("In anni compiuti, il primo giorno del gruppo.")
     )
     residents_first_until = models.DateTimeField(
         _("precedenza a chi risiede nel comune fino al"), null=True, blank=True, help_text=_("Lo dice la pagina.")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.folding import fold_address
-from courses import seats
+from courses import minors, seats
 from courses.emails import Notice
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration
@@ -21,7 +21,7 @@ from outbox import operations as outbox
 from staff import audit
 from staff.conflicts import require_current
 
-from .errors import AlreadyRegisteredError
+from .errors import AlreadyRegisteredError, NotAdmittedError
 from .history import note_event
 from .notices import CAUSE_APP, notify
 from .offers import write_offer
@@ -74,7 +74,8 @@ def correct_answers(
 ) -> int:
     """Put the answers to the questions in `asked` right; the others stay. Returns how many changed.
 
-    Raises `Registration.DoesNotExist` or `StaleRecordError`.
+    With the date of birth goes what is asked of minors only. Raises `Registration.DoesNotExist`, `StaleRecordError`, or
+    `NotAdmittedError` where a date of birth that was put right is not one for the group.
     """
     with transaction.atomic():
         registration = _locked(registration_id)
@@ -85,8 +86,12 @@ def correct_answers(
             return 0
         others = {each: value for each, value in old.items() if each not in asked}
         registration.answers = {**others, **{each: answers[each] for each in asked if each in answers}}
+        if minors.BIRTH_ID in before and (why := minors.why_not_admitted(registration.group, registration.answers)):
+            raise NotAdmittedError(why)
+        minors.follow_birth_date(registration)
+        before |= {each: value for each, value in old.items() if each not in registration.answers}
         derive(registration)
-        registration.save(update_fields=["answers", *DERIVED])
+        registration.save(update_fields=["answers", "definition", "source_definition", *DERIVED])
         _write_down(registration, before, actor=actor)
     return len(before)
 

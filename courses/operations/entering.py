@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.digests import digest_of
+from courses import minors
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening
@@ -19,7 +20,7 @@ from courses.states import State
 from staff import audit
 
 from .correcting import derive
-from .errors import AlreadyRegisteredError
+from .errors import AlreadyRegisteredError, NotAdmittedError
 from .history import note_event
 from .notices import notify
 from .registering import Outcome, Standing, find_replay, standing_for_newcomer, take_place
@@ -64,11 +65,13 @@ def enter(
 
     As fair as the public form: a seat if one is free and nobody waits, else the end of the list. Repeating a call with
     the same `submission_key` changes nothing. `tell`: with a mail, where there is an address. Raises
-    `AlreadyRegisteredError` where the same person stands in the group.
+    `AlreadyRegisteredError` where the same person stands in the group, `NotAdmittedError` where they have not the age.
     """
     digest = digest_of(submission_key)
     if replayed := find_replay(digest):
         return replayed
+    if why := minors.why_not_admitted(group, answers):
+        raise NotAdmittedError(why)
     registration = Registration(
         group=group,
         page=page,

@@ -21,6 +21,10 @@ class UnknownGroupError(RegistrationError):
     """The chosen group does not exist, or belongs to another edition."""
 
 
+class NotAdmittedError(RegistrationError):
+    """The person has not the age for the group; the text says so to whoever registers."""
+
+
 class AlreadyRegisteredError(RegistrationError):
     """The person stands in this group already, or the address has as many registrations there as it may have."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from courses import seats
+from courses import minors, seats
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening
@@ -16,7 +16,7 @@ from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, PLACES, Place, State
 from staff import audit
 
-from .errors import AlreadyRegisteredError, ImpossibleActionError, UnknownGroupError
+from .errors import AlreadyRegisteredError, ImpossibleActionError, NotAdmittedError, UnknownGroupError
 from .history import note_event
 from .notices import notify
 from .offers import offer_free_seats
@@ -57,7 +57,7 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
     only their first wish changes.
 
     Raises `Registration.DoesNotExist`, `UnknownGroupError`, `ImpossibleActionError` (they have neither seat nor place
-    on the list), or `AlreadyRegisteredError` (they stand in that group already).
+    on the list), `NotAdmittedError` (they have not the age), or `AlreadyRegisteredError` (they are in it already).
     """
     left = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
     target = CourseGroup.objects.filter(uuid=group, edition__groups=left).exclude(pk=left).first()
@@ -70,6 +70,8 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
         before = State(registration.state)
         if before not in ACTIVE_STATES or registration.group_id != left:
             raise ImpossibleActionError
+        if why := minors.why_not_admitted(target, registration.answers):
+            raise NotAdmittedError(why)
         was_in, was = str(registration.group), standing_of(registration)
         seats.move(left, origin=PLACES.get(before), target=None, is_desk=True)
         registration.group = target

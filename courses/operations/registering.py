@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.digests import digest_of
 from core.folding import fold_address
 from core.rows import find_one
-from courses import seats
+from courses import minors, seats
 from courses.draws.drawing import new_code
 from courses.emails import Notice
 from courses.models.courses import CourseGroup, Edition, EnrolmentStatus
@@ -24,7 +24,7 @@ from courses.people import fold_person, search_text
 from courses.states import State
 from formbuilder.uploads.opening import SealedFile
 
-from .errors import AlreadyRegisteredError, EnrolmentClosedError, UnknownGroupError
+from .errors import AlreadyRegisteredError, EnrolmentClosedError, NotAdmittedError, UnknownGroupError
 from .files import keep_files
 from .notices import notify, tell_owner
 from .retention import retention_date
@@ -73,9 +73,10 @@ def register(
     `submission_key` changes nothing, sends nothing and returns the same registration. The mail is written in the
     same transaction and sent afterwards (`outbox`). `answers` name no file; `files` are those that they speak of.
 
-    Raises `EnrolmentClosedError`, `UnknownGroupError`, `FilesGone`, or `AlreadyRegisteredError`: the same person is in
-    the group, or the address has as many registrations there as it may have (`PER_ADDRESS`). Whoever typed it must not
-    learn that (`standing_for_newcomer` says what to show instead); the owner of the address reads it in a mail.
+    Raises `EnrolmentClosedError`, `UnknownGroupError`, `NotAdmittedError`, `FilesGone`, or `AlreadyRegisteredError`:
+    the same person is in the group, or the address has as many registrations there as it may have (`PER_ADDRESS`).
+    Whoever typed it must not learn that (`standing_for_newcomer` says what to show instead); the owner of the address
+    reads it in a mail.
     """
     now = now or timezone.now()
     digest = digest_of(submission_key)
@@ -88,6 +89,8 @@ def register(
     status = edition.enrolment_status(groups=[chosen], now=now)
     if status != EnrolmentStatus.OPEN:
         raise EnrolmentClosedError(status)
+    if why := minors.why_not_admitted(chosen, answers):
+        raise NotAdmittedError(why)
     registration = Registration(
         group=chosen,
         page=page,

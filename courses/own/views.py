@@ -19,7 +19,7 @@ from django.views.generic.base import View
 
 from core import calendars
 from core.http import SeeOther, mark_sensitive
-from courses import operations
+from courses import minors, operations
 from courses.dates import meetings_of
 from courses.draws.wishes import wish_names
 from courses.form_definition import describe_group, draw_note
@@ -148,7 +148,7 @@ class OwnPageView(OwnView):
     @cached_property
     def telephone(self) -> Phone | None:
         """The first question for a telephone number that the form asked this person, for themselves."""
-        steps = read_snapshot(self.mine.definition).steps
+        steps = (each for each in read_snapshot(self.mine.definition).steps if each.id not in minors.STEP_IDS)
         asked = (item for step in steps for item in step.items if isinstance(item, Phone))
         return next((each for each in asked if each.id in self.mine.answers or each.shown_when is None), None)
 

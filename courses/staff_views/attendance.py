@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.http import SeeOther
-from courses import operations, ways_back
+from courses import minors, operations, ways_back
 from courses.documents import expected
 from courses.models import Lesson
 from staff import undo
@@ -64,7 +64,10 @@ class AttendanceView(GroupMixin, DeskView):
             **super().get_context_data(**kwargs),
             "group": self.group,
             "lesson": lesson,
-            "people": [(person, person.pk in there) for person in expected(self.group)],
+            "people": [
+                (person, person.pk in there, minors.at_the_door(person.answers, day=lesson.date))
+                for person in expected(self.group, with_answers=True)
+            ],
             "before": " ".join(sorted(each.hex for each in there)),
             "number": len(there),
         }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.http import SeeOther, mark_sensitive
 from courses import operations, ways_back
 from courses.answers import correctable_steps
+from courses.minors import BIRTH_ID, with_room
 from courses.models import Registration
 from courses.operations.correcting import ANSWER_FIELDS
 from courses.staff_forms import NoteForm, PersonCorrectionForm
@@ -25,6 +26,7 @@ from staff.conflicts import FIELD, StaleRecordError, last_change, show_conflict,
 from staff.roles import Permission
 
 from .base import DeskView, RegistrationMixin
+from .entering import refuse_age
 
 CHANGES_OF_ANSWERS: Final = ("registration.corrected", "registration.telephone_changed")
 """By the office, and by the person on their own page."""
@@ -110,8 +112,9 @@ class AnswersCorrectionView(ChangeView):
     def _forms(self) -> Iterator[StepForm]:
         posted = pick_posted(self.request.POST) if self.request.method == "POST" else None
         for step in correctable_steps(self.registration):
-            loose = replace(step, items=tuple(replace(each, required=False) for each in step.questions))
-            shown = post_of(loose, self.registration.answers)
+            questions = (replace(each, required=each.required and each.id == BIRTH_ID) for each in step.questions)
+            loose = replace(step, items=tuple(questions))
+            shown = with_room(loose, post_of(loose, self.registration.answers))
             yield StepForm(loose, posted=posted, prefill=shown, sensitive=True)
 
     def post(self, request: HttpRequest, registration: uuid.UUID) -> HttpResponse:
@@ -126,6 +129,9 @@ class AnswersCorrectionView(ChangeView):
                 actor=request.user,  # type: ignore[arg-type]  # signed in: StaffView
                 version=request.POST.get(FIELD, ""),
             )
+        except operations.NotAdmittedError as refused:
+            refuse_age(forms, refused)
+            return self.refuse(forms=forms)
         except StaleRecordError:
             change = last_change(target=f"registration:{self.registration.pk}", actions=CHANGES_OF_ANSWERS)
             context = self.get_context_data(forms=forms, is_stale=True, change=change)

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from core.http import SeeOther
-from courses import operations
+from courses import minors, operations
 from courses.answers import askable_by_desk
+from courses.form_definition import fixed_steps
 from courses.models import Channel, CoursePage
 from courses.staff_forms import EnteringForm
 from courses.states import State
-from formbuilder.builder import StepForm, pick_posted
-from formbuilder.definition import Definition
+from formbuilder.builder import Posted, StepForm, pick_posted
+from formbuilder.definition import Definition, Step
+from formbuilder.questions.base import PREFIX
 from staff.roles import Permission
 
 from .base import DeskView, GroupMixin
+
+BIRTH_INPUT: Final = PREFIX + minors.BIRTH_ID
+
+
+def refuse_age(forms: Iterable[StepForm], refused: operations.NotAdmittedError) -> None:
+    """Say at the date of birth why it is not one for the group."""
+    for form in forms:
+        if BIRTH_INPUT in form.fields:
+            form.add_error(BIRTH_INPUT, str(refused))
+
+
+def _answers_in(forms: Iterable[StepForm]) -> dict[str, Any]:
+    return {key: value for form in forms if form.is_bound for key, value in form.answers().items()}
 
 
 class EnterView(GroupMixin, DeskView):
@@ -43,33 +60,49 @@ class EnterView(GroupMixin, DeskView):
 
     @cached_property
     def definition(self) -> Definition:
-        return askable_by_desk(self.page.get_definition(self.request)) if self.page else Definition()
+        edition, groups = self.group.edition, [self.group]
+        if self.page is None:
+            return askable_by_desk(Definition(steps=fixed_steps(edition=edition, groups=groups)))
+        return askable_by_desk(self.page.definition_for(edition, groups))
 
-    def _forms(self) -> Iterator[StepForm]:
-        posted = pick_posted(self.request.POST) if self.request.method == "POST" else None
-        return (StepForm(step, posted=posted, sensitive=True) for step in self.definition.steps)
+    def _forms(self) -> list[StepForm]:
+        """Every step; what is asked of minors is not judged where somebody is none."""
+        if self.request.method != "POST":
+            return [self._unjudged(step, MultiValueDict()) for step in self.definition.steps]
+        posted = pick_posted(self.request.POST)
+        forms = [StepForm(step, posted=posted, sensitive=True) for step in self.definition.steps]
+        is_minor = minors.is_minor(_answers_in(forms), day=timezone.localdate())
+        return [
+            form if is_minor or form.step.id not in minors.STEP_IDS else self._unjudged(form.step, posted)
+            for form in forms
+        ]
+
+    @staticmethod
+    def _unjudged(step: Step, posted: Posted) -> StepForm:
+        return StepForm(step, prefill=minors.with_room(step, posted), sensitive=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "form": EnteringForm(initial={"key": uuid.uuid4().hex, "channel": Channel.PHONE, "tell": True}),
-            "step_forms": list(self._forms()),
+            "step_forms": self._forms(),
             **super().get_context_data(**kwargs),
             "group": self.group,
             "standing": operations.standing_for_entered(self.group),
         }
 
     def post(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
-        form, steps = EnteringForm(request.POST), list(self._forms())
-        if not all([form.is_valid(), *(each.is_valid() for each in steps)]):
+        form, steps = EnteringForm(request.POST), self._forms()
+        if not all([form.is_valid(), *(each.is_valid() for each in steps if each.is_bound)]):
             return self._refuse(form, steps)
         given = form.cleaned_data
+        asked, answers = minors.as_it_applies(self.definition, _answers_in(steps), day=timezone.localdate())
         try:
             outcome = operations.enter(
                 group=self.group,
                 person=form.person,
                 channel=Channel(given["channel"]),
-                answers={key: value for step in steps for key, value in step.answers().items()},
-                definition=self.definition.to_json(),
+                answers=answers,
+                definition=asked.to_json(),
                 locale=given["locale"],
                 submission_key=given["key"],
                 actor=request.user,  # type: ignore[arg-type]  # signed in: StaffView
@@ -78,6 +111,9 @@ class EnterView(GroupMixin, DeskView):
             )
         except operations.AlreadyRegisteredError:
             form.add_error("last_name", _("Questa persona è già in questo gruppo: cercala nell’elenco."))
+            return self._refuse(form, steps)
+        except operations.NotAdmittedError as refused:
+            refuse_age(steps, refused)
             return self._refuse(form, steps)
         messages.success(request, self._words(outcome))
         return SeeOther(reverse("courses_staff:registration_detail", args=[outcome.registration.pk]))

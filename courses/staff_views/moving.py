@@ -49,6 +49,9 @@ class MoveView(ChangeView):
         except operations.AlreadyRegisteredError:
             form.add_error("group", _("In questo gruppo la persona c’è già."))
             return self.refuse(form=form)
+        except operations.NotAdmittedError as refused:
+            form.add_error("group", str(refused))
+            return self.refuse(form=form)
         except (operations.ImpossibleActionError, operations.UnknownGroupError):
             messages.error(request, _("Non si può più fare: lo stato dell’iscrizione è cambiato nel frattempo."))
             return self.back()

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from courses import operations, people, ways_back
+from courses import minors, operations, people, ways_back
 from courses.answers import Line, old_values, read_registration
 from courses.draws.wishes import wish_names
 from courses.form_versions import version_of_registration
@@ -47,6 +47,8 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             **super().get_context_data(**kwargs),
             "registration": self.registration,
             "position": self.registration.position,
+            "age": people.age_on(self.registration, self.registration.group.first_date),
+            "lacks_guardian": minors.lacks_guardian(self.registration),
             "reading": read_registration(self.registration),
             "version": version_of_registration(self.registration),
             "actions": self._possible,

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from core.digests import digest_of
+from courses.minors import as_it_applies
 from courses.models import Course, CourseGroup, Edition, Lesson, LessonKind, Registration, Weekday
 from courses.operations import follow_lessons, follow_plan, last_mail, register
 from demo.content.course import COURSE
 from demo.pages import Desk
 from demo.streams import demo_uuid
 from formbuilder.definition import Definition
-from formbuilder.questions import Consent, ManyOf, OneOf, YesNo
+from formbuilder.questions import Consent, Date, ManyOf, OneOf, YesNo
 from outbox import delivery
 
 COURSE_TITLE = "Autodifesa, primo livello (dimostrazione)"
@@ -100,14 +101,15 @@ def _register_people(desk: Desk) -> None:
         page = english if person == 1 else italian
         language = page.locale.language_code
         with translation.override(language):
-            definition = page.get_definition()
+            whole = page.get_definition()
+        definition, answers = as_it_applies(whole, _answers(whole, person), day=desk.today)
         outcome = register(
             edition=page.edition,
             group=_group_uuid(number),
             first_name=NAMES[person],
             last_name=f"Persona Inventata {number + 1}",
             email=f"persona{number + 1}{person + 1}@example.org",
-            answers=_answers(definition, person),
+            answers=answers,
             definition=definition.to_json(),
             source_definition=page.get_source_snapshot(),
             locale=language,
@@ -135,6 +137,8 @@ def _answers(definition: Definition, person: int) -> dict[str, Any]:
                 answers[question.id] = [question.options[person % len(question.options)].id]
             case OneOf():
                 answers[question.id] = question.options[person % len(question.options)].id
+            case Date():
+                answers[question.id] = f"{1960 + 9 * person}-05-04"
             case Consent():
                 answers[question.id] = {"given": True, "version": question.version}
     return answers

@@ -6,9 +6,8 @@ from core.topics import Topic
 from courses.models import CoursePage
 from demo.content.blocks import heading, questions
 from demo.pages import PageSpec
-from demo.texts import ObjectRef, When, h, t
+from demo.texts import ObjectRef, h, t
 
-UNDER_AGE = When("Quanti anni hai?", "is", "Da 16 a 17")
 FORM = [
     (
         "step",
@@ -32,53 +31,14 @@ FORM = [
                 (
                     "one_of",
                     {
-                        "label": t("Quanti anni hai?", "How old are you?"),
-                        "help_text": t("Ci basta la fascia di età.", "An age band is enough."),
+                        "label": t("Quanto movimento fai di solito?", "How active are you usually?"),
+                        "help_text": t("Ogni risposta va bene.", "Any answer is fine."),
                         "required": True,
                         "options": [
-                            {"label": t("Da 16 a 17", "16 to 17")},
-                            {"label": t("Da 18 a 29", "18 to 29")},
-                            {"label": t("Da 30 a 44", "30 to 44")},
-                            {"label": t("Da 45 a 64", "45 to 64")},
-                            {"label": t("65 o più", "65 or more")},
+                            {"label": t("Quasi niente", "Hardly at all")},
+                            {"label": t("Una volta alla settimana", "Once a week")},
+                            {"label": t("Più volte alla settimana", "Several times a week")},
                         ],
-                    },
-                ),
-                (
-                    "information",
-                    {
-                        "title": t("Se hai meno di 18 anni", "If you are under 18"),
-                        "text": h(
-                            "<p>Serve il consenso firmato da un genitore o da chi ne fa le veci. Puoi allegarlo qui, o "
-                            "portarlo alla prima lezione.</p>",
-                            "<p>A consent signed by a parent or guardian is needed. You can attach it here, or bring it to "
-                            "the first lesson.</p>",
-                        ),
-                        "shown_when": UNDER_AGE,
-                    },
-                ),
-                (
-                    "file",
-                    {
-                        "label": t("Consenso firmato", "Signed consent"),
-                        "help_text": t(
-                            "Basta una foto del foglio, se si legge bene.",
-                            "A photo of the sheet is enough, if it can be read.",
-                        ),
-                        "required": False,
-                        "shown_when": UNDER_AGE,
-                    },
-                ),
-                (
-                    "phone",
-                    {
-                        "label": t("Telefono di un genitore o di chi ne fa le veci", "Phone of a parent or guardian"),
-                        "help_text": t(
-                            "Lo usiamo solo se durante una lezione succede qualcosa.",
-                            "We use it only if something happens during a lesson.",
-                        ),
-                        "required": True,
-                        "shown_when": UNDER_AGE,
                     },
                 ),
                 (
@@ -202,9 +162,9 @@ COURSE = PageSpec(
         ),
         "bring": h("<p>Abiti comodi, scarpe pulite, acqua.</p>", "<p>Comfortable clothes, clean shoes, water.</p>"),
         "certificates": h(
-            "<p>Il certificato medico è da confermare. Se hai meno di 18 anni porta il consenso firmato da un genitore.</p>",
-            "<p>Whether a medical certificate is needed is to be confirmed. If you are under 18, bring a consent signed by a "
-            "parent.</p>",
+            "<p>Il certificato medico è da confermare. Se hai meno di 18 anni, nel modulo dà il consenso un genitore o chi ne ha la responsabilità.</p>",
+            "<p>Whether a medical certificate is needed is to be confirmed. If you are under 18, a parent or guardian "
+            "consents in the form.</p>",
         ),
         "unit": ObjectRef("unit-office"),
         "topics": [Topic.SPORT.value, Topic.GENDER_VIOLENCE.value, Topic.WOMENS_RIGHTS.value],

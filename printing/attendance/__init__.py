@@ -27,6 +27,8 @@ class AttendanceGroup:
     people: tuple[str, ...]
     lessons: tuple[date, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    minors: tuple[tuple[str, str, str], ...] = ()
+    """Of those under age: their name, whom to call, and who may collect them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class AttendanceSheet:
                     "title": group.title,
                     "facts": group.facts,
                     "people": group.people,
+                    "minors": group.minors,
                     "pages": [
                         [[date_format(lesson, "D"), date_format(lesson, "d/m")] for lesson in lessons]
                         for lessons in _portions(group.lessons)
@@ -66,6 +69,8 @@ class AttendanceSheet:
             "number": _("N."),
             "leader": _("Firma di chi conduce"),
             "empty": _("Nessun gruppo."),
+            "minors": _("Minorenni: chi può venire a prendere"),
+            "columns": (_("Nome e cognome"), _("Responsabile"), _("Chi altro può venire")),
         }
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses.form_definition import AGE_ID, EMAIL_ID, FIRST_NAME_ID, GROUP_ID, LAST_NAME_ID
+from courses.form_definition import EMAIL_ID, FIRST_NAME_ID, GROUP_ID, LAST_NAME_ID
 from courses.models import Edition, Registration
 from courses.states import State
 from formbuilder.definition import Definition
@@ -216,19 +216,6 @@ def test_the_editors_answers_are_kept_by_id_with_the_definition_they_answered(in
     assert registration.answers == {QUESTION_ID: OPTION_NO}
     assert definition.question(QUESTION_ID).label == "Hai già frequentato un corso?"
     assert definition.question(GROUP_ID).option(str(group.uuid)).label.startswith("Lunedì 20:00–21:00")
-
-
-def test_the_minimum_age_has_to_be_confirmed(index, home_page):
-    group = GroupFactory(edition__minimum_age=16)
-    page = make_course_page(index, course=group.edition.course, unit=make_unit(home_page))
-    visitor = Visitor(page)
-
-    visitor.identify(group, **{AGE_ID: ""})
-    assert len(visitor.errors) == 1
-    visitor.identify(group)
-    visitor.press("send")
-
-    assert Registration.objects.get().answers[AGE_ID]["given"] is True
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from courses import operations
 from courses.days import easter, is_holiday, weekly
-from courses.form_definition import registration_step
 from courses.models import CourseGroup, Edition, Lesson, Registration
 from courses.models.courses import current_first, current_of
 
@@ -142,20 +141,6 @@ def test_seats_kept_for_the_desk_are_not_given_by_the_form():
     assert group.free_seats == 1
     first, second = (operations.register(**registration_input(group)).registration for _each in range(2))
     assert (first.state, second.state) == ("confirmed", "waiting")
-
-
-@pytest.mark.parametrize(
-    ("ages", "label", "version"),
-    [
-        ((16, None), "Ho compiuto 16 anni.", "age-16"),
-        ((None, 30), "Ho al massimo 30 anni.", "age-0-30"),
-        ((16, 30), "Ho da 16 a 30 anni.", "age-16-30"),
-    ],
-)
-def test_ages_are_confirmed_in_words(ages, label, version):
-    edition = EditionFactory.build(minimum_age=ages[0], maximum_age=ages[1])
-    question = registration_step(edition=edition, groups=[]).items[-1]
-    assert (question.label, question.version) == (label, version)
 
 
 def test_editions_that_were_read_are_ranked_as_the_database_ranks_them():

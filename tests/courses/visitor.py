@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from courses.form_definition import AGE_ID, EMAIL_ID, FIRST_NAME_ID, GROUP_ID, LAST_NAME_ID
+from courses import minors
+from courses.form_definition import EMAIL_ID, FIRST_NAME_ID, GROUP_ID, LAST_NAME_ID
+
+GROWN_UP = datetime.date(1980, 5, 4)
 
 
 class Visitor:
@@ -39,9 +44,9 @@ class Visitor:
     def press(self, action: str = "next", **typed: str) -> None:
         self.show(self.client.post(self.url, {**self.data(**typed), "_action": action}, follow=True))
 
-    def identify(self, group, **changes: str) -> None:
-        """Fill the first step in and go on."""
+    def identify(self, group, *, born: datetime.date = GROWN_UP, **changes: str) -> None:
+        """Fill the first step in and go on; `born`: the date of birth, for the editions that ask it."""
         typed = {GROUP_ID: str(group.uuid), FIRST_NAME_ID: "Ada", LAST_NAME_ID: "Neri", EMAIL_ID: "ada@example.org"}
-        if group.edition.minimum_age:
-            typed[AGE_ID] = "on"
+        if minors.asks_birth_date(group.edition):
+            typed |= {f"{minors.BIRTH_ID}_{part}": str(getattr(born, part)) for part in ("day", "month", "year")}
         self.press(**{f"q-{question}": value for question, value in {**typed, **changes}.items()})

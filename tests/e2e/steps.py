@@ -99,18 +99,25 @@ class Person:
 
 
 def fill_in_who(page: Page, person: Person, *, group: str) -> None:
-    """The first step: group, name, address, age."""
+    """The first step: group, name, address, date of birth."""
     page.get_by_role("radio", name=group).check()
     page.get_by_label("Nome", exact=True).fill(person.first_name)
     page.get_by_label("Cognome", exact=True).fill(person.last_name)
     page.get_by_label("Indirizzo e-mail").fill(person.email)
-    page.get_by_role("checkbox", name="Ho compiuto").check()
+    fill_in_birthday(page, 1990)
+
+
+def fill_in_birthday(page: Page, year: int) -> None:
+    """The date of birth: the fourth of May of a year."""
+    group = page.get_by_role("group", name="Data di nascita")
+    for part, value in (("Giorno", 4), ("Mese", 5), ("Anno", year)):
+        group.get_by_label(part).fill(str(value))
 
 
 def fill_in_about(page: Page) -> None:
     """The editor's first step, as far as it must be answered."""
     page.get_by_role("group", name="È la prima volta").get_by_role("radio", name="Sì").check()
-    page.get_by_role("radio", name="Da 30 a 44").check()
+    page.get_by_role("radio", name="Una volta alla settimana").check()
 
 
 def walk_to_check_page(page: Page, person: Person, *, group: str) -> None:

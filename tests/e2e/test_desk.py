@@ -104,7 +104,7 @@ def test_the_course_desk_enrols_its_app_and_finds_a_registration(desk, new_conte
 
     page.get_by_role("row", name=person.last_name).get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{person.first_name} {person.last_name}")
-    expect(page.get_by_role("main")).to_contain_text("Da 30 a 44")
+    expect(page.get_by_role("main")).to_contain_text("Una volta alla settimana")
     log_out(page)
 
     page.goto(REGISTRATIONS)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import DESK, REGISTRATIONS, ROOMY_GROUP, log_in, press
+from tests.e2e.steps import DESK, REGISTRATIONS, ROOMY_GROUP, fill_in_birthday, log_in, press
 from tests.e2e.test_accessibility import fits, problems
 
 TELEPHONE = {"width": 390, "height": 780}
@@ -23,8 +23,9 @@ def take_by_telephone(page: Page, *, last_name: str) -> str:
     """Register whoever phones; returns the address of the registration's page."""
     open_group_page(page, "Iscrivi una persona")
     page.get_by_label("Nome", exact=True).fill("Carla")
-    page.get_by_label("Cognome").fill(last_name)
-    page.get_by_label("Telefono", exact=True).fill("0171 444789")
+    page.get_by_label("Cognome", exact=True).fill(last_name)
+    page.get_by_label("Telefono", exact=True).first.fill("0171 444789")
+    fill_in_birthday(page, 1990)
     for box in page.locator("main input[type=checkbox]:not(fieldset *)").all():  # Consents, and that she was told.
         box.check()
     press(page, "Iscrivi")

@@ -128,7 +128,7 @@ def test_one_can_go_back_and_change_every_answer_before_sending(visitor):
     press(page, "Indietro")
     expect(page.get_by_label("Cognome", exact=True)).to_have_value(person.last_name)
     press(page, "Avanti")
-    expect(page.get_by_role("radio", name="Da 30 a 44")).to_be_checked()
+    expect(page.get_by_role("radio", name="Una volta alla settimana")).to_be_checked()
     press(page, "Avanti")
     page.get_by_role("checkbox", name="Accetto le regole del corso").check()
     press(page, "Avanti")
@@ -138,7 +138,7 @@ def test_one_can_go_back_and_change_every_answer_before_sending(visitor):
     press(page, "Avanti")
     expect(page.get_by_role("heading", name="Controlla le risposte")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Ripensata")
-    expect(page.get_by_role("main")).to_contain_text("Da 30 a 44")
+    expect(page.get_by_role("main")).to_contain_text("Una volta alla settimana")
 
 
 @pytest.mark.both_databases

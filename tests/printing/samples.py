@@ -49,7 +49,13 @@ DOCUMENTS = {
     "attendance": AttendanceSheet(
         course="Autodifesa",
         groups=(
-            AttendanceGroup(title="Gruppo A", people=NAMES, lessons=LESSONS, facts=(("Luogo", "Palestra"),)),
+            AttendanceGroup(
+                title="Gruppo A",
+                people=NAMES,
+                lessons=LESSONS,
+                facts=(("Luogo", "Palestra"),),
+                minors=((NAMES[0], "Maria Neri, 0171 000000", "Ugo Neri, 0171 111111"), (NAMES[1], "", "")),
+            ),
             AttendanceGroup(title="Gruppo B", people=(), lessons=()),
         ),
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from formbuilder.answers import Section, display
-from formbuilder.builder import FormError, StepForm, summarise_errors
+from formbuilder.builder import FormError, StepForm, check_step, summarise_errors
 from formbuilder.definition.exits import Exit
 from formbuilder.filling.shown import ShownForm
 from formbuilder.filling.standing import Standing
@@ -48,16 +48,21 @@ class Screen:
 
 
 def step_screen(standing: Standing, place: StepPlace) -> Screen:
-    """A step as it was left: judged if its button was pressed."""
+    """A step as it was left: judged if its button was pressed, or if it was right then and is no more."""
     state, whole = standing.state, standing.whole(place.step)
     said, is_outdated, draft = state.said_at(whole.id), standing.is_outdated(whole), standing.draft(whole)
     typed = standing.typed(whole)
     if is_outdated:
         typed = without_consents(whole, typed)
     journey = standing.journey if draft is None else standing.journey_with({whole.id: typed})
-    new = unseen_parts(journey.applicable.step(whole.id) or place.step, typed, state.met)
+    shown = journey.applicable.step(whole.id) or place.step
+    new = unseen_parts(shown, typed, state.met)
     was_there = draft is not None or whole.id in state.done
-    is_judged = not is_outdated and ((whole.id in state.judged and draft is not None) or bool(said.errors))
+    is_judged = not is_outdated and (
+        bool(said.errors)
+        or (draft is not None and whole.id in state.judged)
+        or (draft is None and whole.id in state.done and not new and check_step(shown, journey.existing) is None)
+    )
     form = ShownForm(
         whole,
         form=standing.form,

@@ -22,6 +22,8 @@ from formbuilder.questions.parts import PartError, PartsWidget, short_number
 
 EARLIEST_DATE: Final = datetime.date(1900, 1, 1)
 LATEST_DATE: Final = datetime.date(2200, 12, 31)
+GROWN_UP: Final = 30
+"""Years of whoever gives a date of birth as an example."""
 YEAR_DIGITS: Final = 4
 DATE_PARTS: Final = {"day": 2, "month": 2, "year": YEAR_DIGITS}
 """The inputs of a date, and how many digits each holds."""
@@ -138,7 +140,10 @@ class Date(Question):
     def example(self) -> Any:
         today = timezone.localdate()
         earliest, latest = self._bounds(today)
-        return max(earliest, min(today.replace(day=1), latest)).isoformat()
+        first = (
+            today.replace(day=1, year=today.year - GROWN_UP) if self.autocomplete == "bday" else today.replace(day=1)
+        )
+        return max(earliest, min(first, latest)).isoformat()
 
     def answers_apart(self, rules: Iterable[Rule], *, today: datetime.date) -> Iterator[Any]:
         """The days around each day that is compared with, or that an age begins on, and the bounds."""

@@ -18,10 +18,13 @@ def words_of(response) -> str:
     return " ".join(main_of(response).get_text(" ").split())
 
 
-def filled_in(response) -> dict[str, str]:
-    """What a browser would send back of the form on a page."""
+def filled_in(response) -> dict[str, str | list[str]]:
+    """What a browser would send back of the form on a page; of one name several values, where it has them."""
     form = main_of(response).select_one("form:not([action])")
-    fields = {each["name"]: each.get("value", "") for each in form.select("input:not([type=checkbox], [type=radio])")}
+    fields: dict[str, str | list[str]] = {}
+    for each in form.select("input:not([type=checkbox], [type=radio])"):
+        name, value = each["name"], each.get("value", "")
+        fields[name] = [*fields[name], value] if name in fields else [value]
     for chooser in form.select("select"):
         chosen = chooser.select_one("option[selected]") or chooser.select_one("option")
         fields[chooser["name"]] = chosen["value"]

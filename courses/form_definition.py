@@ -31,6 +31,7 @@ NO_WISH: Final = "none"
 """The option for no further wish: without JavaScript a choice can be changed, not taken back."""
 RESIDENT_ID: Final = "registration-resident"
 GROUP_IDS: Final = (GROUP_ID, SECOND_WISH_ID, THIRD_WISH_ID)
+"""Questions of the first step whose answer is a group."""
 FIXED_QUESTION_IDS: Final = frozenset({GROUP_ID, FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID})
 """Questions whose answers are columns of `Registration`: they are not repeated among its answers."""
 

@@ -169,7 +169,8 @@ def test_right_to_left_the_kinds_are_mirrored_and_fit(new_context, form):
     page.get_by_role("radio").first.check()
     for name in ("first", "last", "email"):
         page.locator(f"input[name*='{name}']").fill(f"{name}@example.org" if name == "email" else "أدا")
-    page.get_by_role("checkbox").first.check()
+    for part, value in (("day", "4"), ("month", "5"), ("year", "1990")):
+        page.locator(f"input[name*='birth'][name$='_{part}']").fill(value)
     page.locator("form[data-form-step] button.btn-primary").click()
     number = page.locator(".form-parts__part--number")
     street = page.locator(".form-parts__part--street")

@@ -20,7 +20,7 @@ from core.http import SeeOther
 from courses import minors, operations
 from courses.answers import askable_by_desk
 from courses.form_definition import fixed_steps
-from courses.models import Channel, CoursePage
+from courses.models import Channel, CourseGroup, CoursePage
 from courses.staff_forms import EnteringForm
 from courses.states import State
 from formbuilder.builder import Posted, StepForm, pick_posted
@@ -60,7 +60,8 @@ class EnterView(GroupMixin, DeskView):
 
     @cached_property
     def definition(self) -> Definition:
-        edition, groups = self.group.edition, [self.group]
+        edition = self.group.edition
+        groups = CourseGroup.objects.filter(edition=edition).select_related("place")
         if self.page is None:
             return askable_by_desk(Definition(steps=fixed_steps(edition=edition, groups=groups)))
         return askable_by_desk(self.page.definition_for(edition, groups))

@@ -12,7 +12,7 @@ def forget_zeros(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("courses", "0016_messages"),
+        ("courses", "0017_draws"),
     ]
 
     operations = [

@@ -11,7 +11,6 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from courses import form_definition, receivers  # noqa: F401, PLC0415 - models exist only from here on
         from courses.staff_section import hand_in  # noqa: PLC0415
-        from formbuilder.rules import register_rule  # noqa: PLC0415
 
         register_rule(form_definition.STEP_ID, form_definition.first_step_errors)
         hand_in()

@@ -12,7 +12,7 @@ def forget_zeros(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("courses", "0017_draws"),
+        ("courses", "0018_lesson_feeds"),
     ]
 
     operations = [

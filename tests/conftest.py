@@ -57,6 +57,15 @@ def django_db_modify_db_settings(
     store.drop(name)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remove Wagtail's own first page once: doing that in each test that makes a page costs more than most tests."""
+    with django_db_blocker.unblock():
+        for page in Page.get_first_root_node().get_children():
+            page.delete()
+        Site.objects.all().delete()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_process_state():
     """Neither a cached value, an activated language nor an uploaded file may pass from one test to the next."""

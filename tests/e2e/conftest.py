@@ -52,7 +52,10 @@ settings.save()
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark the browser tests; once the rest is shuffled, they stand first, each file in the order it is written in."""
+    """Mark the browser tests; once the rest is shuffled, each file of them stands in the order it is written in.
+
+    They come last: Playwright keeps an event loop in the process, and Django makes no database where one runs.
+    """
     for item in items:
         if _in_browser(item):
             item.add_marker(pytest.mark.e2e)
@@ -62,8 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.flaky(reruns=1))
     yield
     files = list(dict.fromkeys(item.path for item in items if _in_browser(item)))
-    first = {path: place for place, path in enumerate(files)}
-    items.sort(key=lambda item: (first.get(item.path, len(files)), item.path in first and item.location[1]))
+    turn = {path: place for place, path in enumerate(files, start=1)}
+    items.sort(key=lambda item: (turn.get(item.path, 0), item.path in turn and item.location[1]))
 
 
 def _in_browser(item: pytest.Item) -> bool:

@@ -19,9 +19,9 @@ from courses import minors
 from courses.answers import read_registration
 from courses.minors import Collected
 from courses.models import By, CourseGroup, Lesson, Registration, RegistrationEvent
-from courses.operations import Issued, files_of, history_of, lessons_of
+from courses.operations import Issued, files_of, history_of, lessons_attended, lessons_of
 from courses.states import SEATED_STATES, State
-from formbuilder.answers import Row
+from formbuilder.copies import answers_on_paper
 from printing.attendance import AttendanceGroup, AttendanceSheet
 from printing.certificate import Certificate, Certificates
 from printing.labels import LABELS_3X8, Label, Labels, Stock
@@ -208,17 +208,16 @@ def data_copy(registration: Registration) -> Record:
                     (_("Telefono"), registration.phone),
                 ),
             ),
-            *(
-                Section(title=section.title, entries=tuple(map(_entry, section.rows)))
-                for section in read_registration(registration).sections
-            ),
+            *answers_on_paper(read_registration(registration).sections),
+            Section(title=_("Presenze"), entries=tuple(map(_was_there, lessons_attended(registration)))),
             Section(title=_("Storia"), entries=tuple(map(_happened, history_of(registration)))),
         ),
     )
 
 
-def _entry(row: Row) -> tuple[str, str]:
-    return row.label, "\n".join((*row.lines, *row.agreement))
+def _was_there(lesson: Lesson) -> tuple[str, str]:
+    begins, ends = lesson.hours
+    return date_format(lesson.date, "DATE_FORMAT"), f"{begins:%H:%M}–{ends:%H:%M}, {lesson.get_kind_display()}"
 
 
 def _happened(event: RegistrationEvent) -> tuple[str, str]:

@@ -29,6 +29,7 @@ ACTIONS = {
     "enquiry.listed": _("ha visto l’elenco delle richieste"),
     "enquiry.read": _("ha letto una richiesta"),
     "enquiry.file_read": _("ha scaricato un file di una richiesta"),
+    "enquiry.copied": _("ha fatto la copia dei dati di una richiesta"),
     "enquiry.exported": _("ha esportato richieste"),
     "enquiry.take": _("ha preso in carico una richiesta"),
     "enquiry.close": _("ha chiuso una richiesta"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from enquiries import act_views, reply_views, staff_views
+from enquiries import act_views, copy_views, reply_views, staff_views
 
 app_name = "enquiries_staff"
 
@@ -21,5 +21,7 @@ urlpatterns = [
     path("<uuid:enquiry>/unisci/", act_views.MergeView.as_view(), name="merge"),
     path("<uuid:enquiry>/collegamento/", act_views.LinkView.as_view(), name="link"),
     path("<uuid:enquiry>/bozza/", act_views.DraftView.as_view(), name="draft"),
+    path("<uuid:enquiry>/copia.json", copy_views.JsonCopyView.as_view(), name="json_copy"),
+    path("<uuid:enquiry>/copia.pdf", copy_views.DataCopyView.as_view(), name="data_copy"),
     path("<uuid:enquiry>/file/<slug:file>/<slug:version>/", staff_views.FileView.as_view(), name="file"),
 ]

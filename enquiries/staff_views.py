@@ -165,6 +165,7 @@ class DetailView(EnquiryView, TemplateView):
             "twins": list(operations.twins_of(enquiry).defer(*HEAVY_COLUMNS)[:5]) if Action.MERGE in may else [],
             "actions": [action for action in PLAIN_ACTIONS if action in may],
             "can_manage": can_manage_enquiries(self.request.user),
+            "can_export": can_export_enquiries(self.request.user),
             "can_reply": Action.ANSWER in may,
             "can_merge": Action.MERGE in may,
             "can_draft": can_draft(enquiry) and can_manage_enquiries(self.request.user),

@@ -13,7 +13,7 @@ Lock order is the same everywhere: the group's row first (`courses.seats`), regi
 last.
 """
 
-from .attendance import Attended, Marked, attended_by, lessons_of, mark, present_at, unmark
+from .attendance import Attended, Marked, attended_by, lessons_attended, lessons_of, mark, present_at, unmark
 from .certificates import Issued, NotOverError, find_certificate, issue_certificates, may_have_certificate
 from .copying import copy_edition
 from .correcting import correct_answers, correct_person
@@ -104,6 +104,7 @@ __all__ = [
     "issue_certificates",
     "keep_offers_moving",
     "last_mail",
+    "lessons_attended",
     "lessons_of",
     "make_feed",
     "mark",

@@ -79,6 +79,12 @@ def unmark(*, lesson: Lesson, group: CourseGroup, marked: Marked, actor: User) -
     return True
 
 
+def lessons_attended(registration: Registration) -> list[Lesson]:
+    """At which lessons somebody was marked. Who has no mark was not there, or was not marked."""
+    lessons = Lesson.objects.filter(attendance__registration=registration).select_related("group")
+    return list(lessons.order_by("date", "start_time", "pk"))
+
+
 @dataclass(frozen=True, slots=True)
 class Attended:
     """At how many lessons somebody was, of those at which anybody of the group was marked."""

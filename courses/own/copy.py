@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,10 +11,11 @@ from core import calendars
 from courses import operations
 from courses.dates import meetings_of
 from courses.form_definition import describe_group
-from courses.models import Happening, Registration
+from courses.models import Happening, Lesson, Registration
 from courses.operations.notices import CAUSE_APP
-from formbuilder.reading import read_as_sent, read_snapshot
-from outbox.models import Mail
+from formbuilder.copies import answers_as_data
+from outbox.copies import mails_as_data
+from staff.copies import moment
 
 
 def copy_of_data(registration: Registration) -> dict[str, Any]:
@@ -24,15 +24,13 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
     Notes and reasons of colleagues are given by the office, which may have to leave other people out.
     """
     with override(registration.locale):
-        sections = read_as_sent(read_snapshot(registration.definition), registration.answers)
         group = describe_group(registration.group)
-    mails = Mail.objects.filter(cause_app=CAUSE_APP, cause_id=str(registration.pk)).order_by("created_at")
     return {
         "reference": registration.reference,
         "state": registration.state,
         "position": registration.position,
         "draw_code": registration.draw_code,
-        "offered_until": _moment(registration.offered_until),
+        "offered_until": moment(registration.offered_until),
         "group": group,
         "first_date": registration.group.first_date.isoformat(),
         "last_date": registration.group.last_date.isoformat(),
@@ -42,25 +40,24 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
         "telephone": registration.phone,
         "channel": registration.channel,
         "language": registration.locale,
-        "received_at": _moment(registration.received_at),
+        "received_at": moment(registration.received_at),
         "kept_until": registration.retain_until.isoformat(),
-        "answers": [
-            {"question": row.question.label, "answer": list(row.lines)} for section in sections for row in section.rows
-        ],
+        "answers": answers_as_data(
+            definition=registration.definition, answers=registration.answers, locale=registration.locale
+        ),
+        "attendance": [_lesson(lesson) for lesson in operations.lessons_attended(registration)],
         "files": [file.name for file in operations.files_of(registration)],
         "history": [
-            {"at": _moment(event.at), "what": event.what, "by": event.by, "before": event.before}
+            {"at": moment(event.at), "what": event.what, "by": event.by, "before": event.before}
             for event in operations.history_of(registration).exclude(what=Happening.NOTED)
         ],
-        "messages": [
-            {"written_at": _moment(mail.created_at), "to": mail.recipient, "subject": mail.subject, "state": mail.state}
-            for mail in mails
-        ],
+        "messages": mails_as_data(cause_app=CAUSE_APP, cause_id=registration.pk),
     }
 
 
-def _moment(moment: Any) -> str | None:
-    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else None
+def _lesson(lesson: Lesson) -> dict[str, str]:
+    begins, ends = lesson.hours
+    return {"day": lesson.date.isoformat(), "from": f"{begins:%H:%M}", "until": f"{ends:%H:%M}", "kind": lesson.kind}
 
 
 def calendar_of(registration: Registration) -> bytes:

@@ -7,19 +7,17 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
-from core.http import SeeOther, mark_sensitive
+from core.http import SeeOther
 from courses import operations
 from courses.own.copy import copy_of_data
-from staff.audit import Details
+from staff import copies
 from staff.roles import Permission
-from staff.views import StaffView
 
 from .base import DeskView, RegistrationMixin
 from .correcting import ChangeView
@@ -27,26 +25,20 @@ from .correcting import ChangeView
 PURGE_AHEAD = datetime.timedelta(days=30)
 
 
-class JsonCopyView(RegistrationMixin, StaffView, View):
-    """All that is kept of a registration, notes included, for another program to read."""
+class JsonCopyView(RegistrationMixin, copies.JsonCopyView):
+    """All that is kept of a registration, notes included."""
 
     staff_permission: ClassVar[Permission] = Permission.EXPORT_REGISTRATIONS
-    http_method_names = ["get", "options"]
     audit_action = "registration.copied"
 
-    def get(self, request: HttpRequest, registration: uuid.UUID) -> HttpResponse:
-        response = JsonResponse(
-            {**copy_of_data(self.registration), "notes": operations.notes_of(self.registration)},
-            json_dumps_params={"ensure_ascii": False, "indent": 2},
-            headers={"Content-Disposition": f'attachment; filename="{self.registration.reference}.json"'},
-        )
-        return mark_sensitive(response)
+    def get_copy(self) -> dict[str, Any]:
+        return {**copy_of_data(self.registration), "notes": operations.notes_of(self.registration)}
+
+    def get_reference(self) -> str:
+        return self.registration.reference
 
     def get_audit_target(self) -> str:
         return f"registration:{self.registration.pk}"
-
-    def get_audit_details(self) -> Details:
-        return {"format": "json"}
 
 
 class EraseView(ChangeView):

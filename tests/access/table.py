@@ -157,6 +157,8 @@ ROWS: tuple[Row, ...] = (
     desk("enquiries_staff:template_edit", ENQUIRIES, "GET", "POST", template=1),
     desk("enquiries_staff:template_delete", ENQUIRIES, "POST", template=1),
     desk("enquiries_staff:detail", ENQUIRIES, **ENQUIRY),
+    desk("enquiries_staff:json_copy", ENQUIRIES - {Role.CASE_WORKER}, **ENQUIRY),
+    desk("enquiries_staff:data_copy", ENQUIRIES - {Role.CASE_WORKER}, **ENQUIRY),
     desk("enquiries_staff:act", ENQUIRIES, "POST", **ENQUIRY),
     desk("enquiries_staff:reply", ENQUIRIES, "GET", "POST", **ENQUIRY),
     desk("enquiries_staff:note", ENQUIRIES, "GET", "POST", **ENQUIRY),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from courses import documents
 from courses.models import By, Certificate, Happening, Lesson, Registration
-from courses.operations import follow_plan, note_event
+from courses.operations import follow_plan, mark, note_event
 from courses.states import State
 from printing import listing
 from staff import papers
@@ -188,7 +188,10 @@ class TestCopyOfData:
     def test_it_holds_all_that_is_kept(self, desk_client, desk, group):
         person = group.registrations.get(state=State.CONFIRMED)
         note_event(person, Happening.NOTED, by=By.OFFICE, actor=desk, text="Arriva tardi", before={"nome": "Olga"})
+        lesson = Lesson.objects.create(edition=group.edition, group=group, date=datetime.date(2026, 11, 2))
+        mark(lesson=lesson, group=group, arrived=[person.pk], missing=[], actor=desk)
         text = flat(desk_client.get(url("data_copy", person.pk)))
+        assert "2 novembre 2026" in text.partition("Presenze")[2]
         kept = (
             person.first_name,
             person.last_name,

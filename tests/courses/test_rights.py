@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from courses import operations
-from courses.models import Registration, RegistrationCount, RegistrationEvent
+from courses.models import Lesson, Registration, RegistrationCount, RegistrationEvent
 from courses.states import Action, State
 from outbox.models import Mail
 from staff.models import AuditEvent
@@ -92,6 +92,17 @@ class TestCopy:
         assert "no-store" in response.headers["Cache-Control"]
         event = AuditEvent.objects.get(action="registration.copied")
         assert (event.target, event.details) == (f"registration:{registration.pk}", {"format": "json"})
+
+    def test_holds_the_lessons_at_which_the_person_was(self, desk_client, desk):
+        registration = operations.register(**registration_input(GroupFactory())).registration
+        group = registration.group
+        days = (datetime.date(2026, 11, 2), datetime.date(2026, 11, 9))
+        lessons = [Lesson.objects.create(edition=group.edition, group=group, date=day) for day in days]
+        operations.mark(lesson=lessons[0], group=group, arrived=[registration.pk], missing=[], actor=desk)
+
+        copy = json.loads(desk_client.get(url("json_copy", registration.pk)).content)
+
+        assert copy["attendance"] == [{"day": "2026-11-02", "from": "20:00", "until": "21:00", "kind": "practice"}]
 
 
 class TestPurges:

@@ -12,9 +12,11 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.site_settings import SiteSettings
+from courses.dates import Meeting
 from courses.models.registrations import Registration
 from courses.states import State
 from outbox.operations import Texts
@@ -214,4 +216,24 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
             subject=str(wording.subject),
             text=render_to_string("emails/registration.txt", context),
             html=render_to_string("emails/registration.html", context),
+        )
+
+
+def write_reminder(*, registration: Registration, meeting: Meeting, link: str, calendar: str) -> Texts:
+    """That a lesson is near: day, hours, place, and never of which course."""
+    with translation.override(registration.locale):
+        subject = gettext("Promemoria: il tuo prossimo incontro")
+        context = {
+            "registration": registration,
+            "meeting": meeting,
+            "link": link,
+            "calendar": calendar,
+            "subject": subject,
+            "LANGUAGE_CODE": registration.locale,
+            "LANGUAGE_BIDI": translation.get_language_bidi(),
+        }
+        return Texts(
+            subject=subject,
+            text=render_to_string("emails/reminder.txt", context),
+            html=render_to_string("emails/reminder.html", context),
         )

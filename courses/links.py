@@ -32,6 +32,12 @@ def own_address(registration: Registration) -> str:
         return absolute_url(reverse("own:page", args=[token_of(registration)]))
 
 
+def calendar_address(registration: Registration) -> str:
+    """The absolute address of the lessons as a file for a calendar, in the person's language."""
+    with translation.override(registration.locale):
+        return absolute_url(reverse("own:calendar", args=[token_of(registration)]))
+
+
 def find_by_token(token: str) -> Registration | None:
     """The registration that a link opens; None: no such link, or erased."""
     pk = _id_in(token)

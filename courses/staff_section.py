@@ -14,6 +14,7 @@ from courses.emails import Notice
 from courses.models import Registration
 from courses.operations.messages import TEMPLATE as MESSAGE
 from courses.operations.notices import CAUSE_APP
+from courses.operations.reminders import TEMPLATE as REMINDER
 from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
@@ -58,6 +59,7 @@ ACTIONS = {
     "registration.expired": _("offerta di un posto finita senza risposta"),
     "registration.completed": _("iscrizioni concluse con il corso"),
     "registration.opened_by_code": _("pagina di un’iscrizione aperta con codice e indirizzo"),
+    "registration.reminders_chosen": _("promemoria voluti o rifiutati dalla persona"),
     "registration.telephone_changed": _("telefono cambiato dalla persona"),
     "group.rescheduled": _("ha cambiato giorno, ora o luogo di un gruppo con persone iscritte"),
     "message.previewed": _("ha guardato un messaggio a persone iscritte prima di inviarlo"),
@@ -94,7 +96,7 @@ def hand_in() -> None:
             app=CAUSE_APP,
             permission=Permission.MANAGE_REGISTRATIONS,
             templates={f"registration.{notice.value}": notice.label for notice in Notice}
-            | {MESSAGE: _("Messaggio dell’ufficio")},
+            | {MESSAGE: _("Messaggio dell’ufficio"), REMINDER: _("Promemoria di un incontro")},
             url_of=registration_url,
         )
     )
@@ -135,6 +137,14 @@ def hand_in() -> None:
         registry.register_attention(provider, permission=Permission.VIEW_REGISTRATIONS)
     due_jobs.register(
         due_jobs.Job(
+            name="courses.reminders",
+            label=_("Ricordare gli incontri alle persone iscritte"),
+            every=timedelta(minutes=15),
+            run=operations.remind,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
             name="courses.purge_messages",
             label=_("Cancellare i messaggi alle persone iscritte"),
             every=timedelta(days=1),
@@ -144,10 +154,10 @@ def hand_in() -> None:
     news.register_kind(
         news.Kind(
             code="registration",
-            label=_("Una nuova iscrizione a un corso"),
+            label=_("Una nuova iscrizione a un corso che lo chiede"),
             permission=Permission.VIEW_REGISTRATIONS,
             number=lambda _person, since, until: Registration.objects.filter(
-                received_at__gt=since, received_at__lte=until
+                group__edition__tells_desk=True, received_at__gt=since, received_at__lte=until
             ).count(),
             words=lambda number: ngettext("%(number)d nuova iscrizione", "%(number)d nuove iscrizioni", number),
         )

@@ -204,6 +204,9 @@ class EditionViewSet(SnippetViewSet):
                 ],
                 heading=gettext_lazy("Iscrizioni"),
             ),
+            MultiFieldPanel(
+                [FieldPanel("reminder_days"), FieldPanel("tells_desk")], heading=gettext_lazy("Messaggi automatici")
+            ),
             FieldPanel("price"),
             FieldPanel("documents"),
             InlinePanel(

@@ -26,6 +26,17 @@ LAST_SEATS = 3
 
 DEFAULT_RETENTION_DAYS = 180
 
+REMINDER_DAYS = [
+    (1, _("un giorno prima")),
+    (2, _("due giorni prima")),
+    (3, _("tre giorni prima")),
+    (4, _("quattro giorni prima")),
+    (5, _("cinque giorni prima")),
+    (6, _("sei giorni prima")),
+    (7, _("una settimana prima")),
+]
+"""How long before a lesson people can be reminded of it."""
+
 
 class Weekday(models.IntegerChoices):
     """ISO weekdays, so that `date.isoweekday()` compares."""
@@ -146,6 +157,19 @@ class Edition(ClusterableModel):
         _("giorni di conservazione"),
         default=DEFAULT_RETENTION_DAYS,
         help_text=_("Si scrive nell’informativa della pagina del corso, e vale da quando la si pubblica."),
+    )
+
+    reminder_days = models.PositiveSmallIntegerField(
+        _("ricorda gli incontri alle persone iscritte"),
+        null=True,
+        blank=True,
+        choices=REMINDER_DAYS,
+        help_text=_("Un’e-mail prima di ogni incontro a chi ha un posto, se non dice di no. Se è vuoto, nessuna."),
+    )
+    tells_desk = models.BooleanField(
+        _("avvisa lo sportello delle nuove iscrizioni"),
+        default=False,
+        help_text=_("Un’e-mail senza nomi, al massimo una volta all’ora, a chi nello sportello la vuole."),
     )
 
     class Meta:

@@ -81,6 +81,7 @@ class Registration(models.Model):
     )
     locale = models.CharField(_("lingua"), max_length=16)
     channel = models.CharField(_("canale"), max_length=8, choices=Channel.choices, default=Channel.WEB)
+    wants_reminders = models.BooleanField(_("vuole i promemoria degli incontri"), default=True)
     submission_digest = models.CharField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the flow’s one-time key: a replay is known."
     )

@@ -4,10 +4,10 @@
 by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
 `undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `drawing` draws lots,
 `retention` erases registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree,
-`notices` writes the mails that each of them causes, `messages` those that the office words itself, `history` the lines
-of a registration's history, `certificates` says who took part and knows the paper again, `statistics` counts without
-saying anything about anybody, `lessons` and `copying` keep the days, `feeds` the addresses under which calendars read
-them.
+`notices` writes the mails that each of them causes, `messages` those that the office words itself, `reminders` those
+before a lesson, `history` the lines of a registration's history, `certificates` says who took part and knows the paper
+again, `statistics` counts without saying anything about anybody, `lessons` and `copying` keep the days, `feeds` the
+addresses under which calendars read them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -41,8 +41,9 @@ from .messages import Audience, Sending, audience_of, purge_messages, send_messa
 from .moving import Arrival, arrivals, move
 from .notices import last_mail
 from .offers import complete_finished, keep_offers_moving, offer_free_seats
-from .own import act_as_person, change_telephone, note_entry
+from .own import act_as_person, change_telephone, choose_reminders, note_entry
 from .registering import Outcome, Standing, register, standing_for_newcomer
+from .reminders import remind
 from .rescheduling import people_in, record_reschedule
 from .retention import change_retention, due_for_purge, purge, refresh_retention, retention_date
 from .rights import Purge, coming_purges, erase
@@ -83,6 +84,7 @@ __all__ = [
     "audience_of",
     "change_retention",
     "change_telephone",
+    "choose_reminders",
     "coming_purges",
     "complete_finished",
     "copy_edition",
@@ -124,6 +126,7 @@ __all__ = [
     "record_reschedule",
     "refresh_retention",
     "register",
+    "remind",
     "retention_date",
     "send_message",
     "sendings",

@@ -54,6 +54,14 @@ def change_telephone(*, registration_id: uuid.UUID, question_id: str, number: An
 
 
 @transaction.atomic
+def choose_reminders(*, registration_id: uuid.UUID, wanted: bool) -> None:
+    """Whether the person is reminded of lessons. Which of the two it is stands in the registration alone."""
+    other = Registration.objects.filter(pk=registration_id).exclude(wants_reminders=wanted)
+    if other.update(wants_reminders=wanted):
+        audit.record(actor=None, action="registration.reminders_chosen", target=f"registration:{registration_id}")
+
+
+@transaction.atomic
 def note_entry(registration: Registration) -> None:
     """Write down that somebody entered with code and address, which others than the person may know."""
     note_event(registration, Happening.OPENED_BY_CODE, by=By.PERSON)

@@ -49,6 +49,7 @@ The narrowest first, and what it refuses counts for none of the others: one comp
 
 ACTION_FIELD: Final = "azione"
 TELEPHONE: Final = "telefono"
+REMINDERS: Final = {"promemoria": True, "niente-promemoria": False}
 ASK: Final = "chiedi"
 """In the address of the page that asks before something that cannot be undone."""
 CHANGED: Final = "cambiato"
@@ -105,6 +106,9 @@ class OwnPageView(OwnView):
         action = str(post.get(ACTION_FIELD, ""))
         if action == TELEPHONE:
             return self._change_telephone(post)
+        if action in REMINDERS:
+            operations.choose_reminders(registration_id=self.mine.pk, wanted=REMINDERS[action])
+            return SeeOther(f"{self.here}#promemoria")
         with suppress(operations.ImpossibleActionError, ValueError):
             # What cannot be done any more was done before, or the state has changed: the page says what is true now.
             operations.act_as_person(registration_id=self.mine.pk, action=Action(action))
@@ -188,6 +192,7 @@ class OwnPageView(OwnView):
             "actions": [action.value for action in self.actions],
             "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],
             **self._draw(),
+            "reminds": self.mine.state == State.CONFIRMED and bool(self.mine.group.edition.reminder_days),
             "form": form,
             "errors": errors if errors is not None else summarise_errors(form) if form else [],
             "was_changed": CHANGED in self.request.GET,

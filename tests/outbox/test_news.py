@@ -41,8 +41,9 @@ def clerk(clock):
     return person
 
 
-def registration(name="Segreta"):
-    return RegistrationFactory(last_name=name, received_at=dt.datetime.now(dt.UTC))
+def registration(name="Segreta", *, tells_desk=True):
+    moment = dt.datetime.now(dt.UTC)
+    return RegistrationFactory(last_name=name, received_at=moment, group__edition__tells_desk=tells_desk)
 
 
 def told() -> list[Mail]:
@@ -63,6 +64,16 @@ def test_numbers_are_told_and_nothing_else(clerk, clock):
     for trace in ("Segreta", "corso", "@"):
         assert trace not in mail.subject + text.replace("iscrizioni", "")
     assert html == ""
+
+
+def test_only_of_courses_that_ask_for_it(clerk, clock):
+    registration(tells_desk=False)
+    clock.shift(dt.timedelta(minutes=1))
+    assert news.tell() == 0
+    registration()
+    clock.shift(dt.timedelta(minutes=61))
+    assert news.tell() == 1
+    assert "- 1 nuova iscrizione" in told()[0].texts()[0]
 
 
 def test_at_most_once_an_hour_and_then_all_of_it(clerk, clock):
@@ -91,7 +102,7 @@ def test_what_is_committed_late_is_told_once_with_the_next(clerk, clock):
     assert "- 1 nuova iscrizione" in told()[0].texts()[0]
 
     began = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=30)
-    RegistrationFactory(received_at=began)
+    RegistrationFactory(received_at=began, group__edition__tells_desk=True)
     clock.shift(dt.timedelta(hours=2))
     assert news.tell() == 1
     assert "- 2 nuove iscrizioni" in told()[1].texts()[0]

@@ -1,0 +1,80 @@
+"""Before a lesson whoever has a seat is reminded of it, where the edition says so: once, by day, in their language."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses import seats
+from courses.dates import Meeting, meetings_of
+from courses.daytime import next_daytime
+from courses.emails import office_address, write_reminder
+from courses.links import calendar_address, own_address
+from courses.models.courses import CourseGroup
+from courses.models.registrations import Registration
+from courses.states import State
+from outbox.models import Mail
+
+from .notices import owe
+
+TEMPLATE = "registration.reminder"
+
+
+def remind() -> int:
+    """Write what is due to be said today; how many mails that were. A due job, which does nothing at night.
+
+    A mail exists from the moment at which it may leave, and is worth nothing once the lesson begins: so nobody who left
+    in the evening, and nobody whose lesson was cancelled, hears of it in the morning.
+    """
+    now = timezone.now()
+    if next_daytime(now) != now:
+        return 0
+    return sum(_remind(group, meeting) for group in _groups() for meeting in _near(group, now))
+
+
+def _groups() -> list[CourseGroup]:
+    today = timezone.localdate()
+    reminding = CourseGroup.objects.filter(edition__reminder_days__isnull=False, edition__lessons__date__gte=today)
+    return list(reminding.select_related("edition", "place").distinct())
+
+
+def _near(group: CourseGroup, now: datetime.datetime) -> list[Meeting]:
+    """The lessons of the group that its edition wants to be told now."""
+    until = timezone.localdate() + datetime.timedelta(days=group.edition.reminder_days or 0)
+    return [each for each in meetings_of(group) if each.begins > now and timezone.localdate(each.begins) <= until]
+
+
+@transaction.atomic
+def _remind(group: CourseGroup, meeting: Meeting) -> int:
+    """Whoever has not heard of this lesson at this hour: one that is put off is told again.
+
+    The group's row is held, so nobody leaves or moves meanwhile, and two processes write one after the other.
+    """
+    seats.hold_group(group.pk)
+    people = Registration.objects.filter(group=group, state=State.CONFIRMED, wants_reminders=True).exclude(email="")
+    keys = {_key(each, meeting): each for each in people.defer("answers", "definition", "source_definition")}
+    told = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
+    office = office_address() if keys.keys() - told else ""
+    for key in keys.keys() - told:
+        registration = keys[key]
+        registration.group = group
+        owe(
+            registration,
+            key=key,
+            template=TEMPLATE,
+            texts=write_reminder(
+                registration=registration,
+                meeting=meeting,
+                link=own_address(registration),
+                calendar=calendar_address(registration),
+            ),
+            office=office,
+            useful_for=meeting.begins - timezone.now(),
+        )
+    return len(keys.keys() - told)
+
+
+def _key(registration: Registration, meeting: Meeting) -> str:
+    return f"registration:{registration.pk}:reminder:{meeting.number}:{meeting.begins:%Y-%m-%dT%H:%M}"

@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.message_words import NEXT, PLACEHOLDERS, SOURCE, Words, asks_next_meeting, unknown_placeholders
+from courses.message_words import GROUP, NEXT, PLACEHOLDERS, SOURCE, Words, placeholders_in, unknown_placeholders
 from courses.operations import Audience
 from formbuilder.questions.text import LineField, StoryField
 
@@ -87,13 +87,14 @@ class MessageForm(forms.Form):
 
     def check(self, audience: Audience) -> None:
         """Whether every word in braces stands for something, for each of these people."""
-        if all(audience.next_meetings.values()):
-            return
         for language, words in self.words().items():
-            if asks_next_meeting(words.text):
-                self.add_error(
-                    f"text_{language}", _("Un gruppo non ha più incontri: togli {%(word)s}.") % {"word": NEXT}
-                )
+            used = placeholders_in(words.text)
+            if audience.has_undrawn and used & {GROUP, NEXT}:
+                text = _("Chi aspetta il sorteggio non ha ancora un gruppo: togli {%(group)s} e {%(next)s}.")
+                self.add_error(f"text_{language}", text % {"group": GROUP, "next": NEXT})
+            elif NEXT in used and not all(audience.next_meetings.values()):
+                text = _("Un gruppo non ha più incontri: togli {%(word)s}.")
+                self.add_error(f"text_{language}", text % {"word": NEXT})
 
     def words(self) -> Mapping[str, Words]:
         """What is written, by language; the Italian first."""

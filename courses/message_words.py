@@ -43,10 +43,11 @@ class Reader:
     next_meeting: Meeting | None
 
 
+GROUP: Final = "gruppo"
 NEXT: Final = "prossimo incontro"
 PLACEHOLDERS: Final[Mapping[str, Callable[[Reader], str]]] = {
     "nome": lambda reader: reader.registration.first_name,
-    "gruppo": lambda reader: describe_group(reader.registration.group),
+    GROUP: lambda reader: describe_group(reader.registration.group),
     NEXT: lambda reader: say_meeting(reader.next_meeting) if reader.next_meeting else "",
 }
 
@@ -63,8 +64,9 @@ def unknown_placeholders(text: str) -> list[str]:
     return [found.group(0) for found in _BRACES.finditer(text) if found.group(1).lower() not in PLACEHOLDERS]
 
 
-def asks_next_meeting(text: str) -> bool:
-    return any(found.group(1).lower() == NEXT for found in _BRACES.finditer(text))
+def placeholders_in(text: str) -> set[str]:
+    """The placeholders that stand in a text."""
+    return {found.group(1).lower() for found in _BRACES.finditer(text)} & PLACEHOLDERS.keys()
 
 
 def language_for(registration: Registration, words: Mapping[str, Words]) -> str:

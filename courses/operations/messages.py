@@ -55,6 +55,11 @@ class Audience:
     def is_too_large(self) -> bool:
         return len(self.mailed) > READERS_MAX
 
+    @property
+    def has_undrawn(self) -> bool:
+        """Whether somebody waits for the lots, and so has wishes but no group."""
+        return any(each.state == State.RECEIVED for each in self.mailed)
+
     @cached_property
     def languages(self) -> Counter[str]:
         """How many of those who are mailed read which language."""

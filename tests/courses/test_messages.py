@@ -67,6 +67,7 @@ def mails() -> dict[str, Mail]:
     ("state", "extra", "is_written_to"),
     [
         (State.CONFIRMED, {}, True),
+        (State.RECEIVED, {}, True),
         (State.WAITING, {"queue_number": 1}, True),
         (State.OFFERED, {"offered_until": DAY}, True),
         (State.COMPLETED, {}, True),
@@ -393,6 +394,13 @@ class TestPages:
         for name in set(given) - {"button"}:
             assert kept[name].strip() == given[name].strip(), name
         assert not Mail.objects.exists()
+
+    @pytest.mark.parametrize(("word", "status"), [("{gruppo}", 422), ("{prossimo incontro}", 422), ("{nome}", 200)])
+    def test_before_the_lots_nobody_is_told_of_a_group(self, desk_client, group, word, status):
+        RegistrationFactory(group=group, state=State.RECEIVED)
+        page = desk_client.post(url("write_message"), typed(group, text_it=f"Ciao {word}"))
+        assert page.status_code == status
+        assert ("Chi aspetta il sorteggio non ha ancora un gruppo" in words_of(page)) is (status == 422)
 
     def test_negative_control_without_those_mistakes_it_is_shown(self, desk_client, group):
         RegistrationFactory(group=group, locale="en")

@@ -103,6 +103,7 @@ def test_the_mail_is_worth_nothing_once_the_lesson_begins():
     ("changes", "is_reminded"),
     [
         ({}, True),
+        ({"state": State.RECEIVED}, False),
         ({"state": State.WAITING, "queue_number": 1}, False),
         ({"state": State.OFFERED, "offered_until": MORNING}, False),
         ({"state": State.COMPLETED}, False),

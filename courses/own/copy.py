@@ -42,7 +42,6 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
         "language": registration.locale,
         "received_at": moment(registration.received_at),
         "reminders": registration.wants_reminders,
-        "received_at": _moment(registration.received_at),
         "kept_until": registration.retain_until.isoformat(),
         "answers": answers_as_data(
             definition=registration.definition, answers=registration.answers, locale=registration.locale

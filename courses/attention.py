@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.models import CourseGroup, Edition, Registration
+from courses.models import CourseGroup, Edition, Registration, wishes_to_move
 from courses.models.courses import LAST_SEATS
-from courses.staff_forms import ENDING_SOON, TO_BE_CALLED, in_state
+from courses.staff_forms import ENDING_SOON, TO_BE_CALLED, WANTS_TO_MOVE, in_state
 from courses.states import State
 from staff.registry import AttentionItem, AttentionProvider
 
@@ -143,5 +143,16 @@ def nearly_full_groups(_request: HttpRequest) -> Iterator[AttentionItem]:
         )
 
 
-ON_HOME: tuple[AttentionProvider, ...] = (offers, decisions, nearly_full_groups)
+def wishes(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """People who asked for another group and wait for an answer. One query."""
+    number = Registration.objects.filter(wishes_to_move()).count()
+    if number:
+        message = ngettext(
+            "%(number)d persona chiede di cambiare gruppo", "%(number)d persone chiedono di cambiare gruppo", number
+        )
+        url = f"{reverse('courses_staff:registration_list')}?stato={WANTS_TO_MOVE}"
+        yield AttentionItem(message=message % {"number": number}, url=url, count=number)
+
+
+ON_HOME: tuple[AttentionProvider, ...] = (offers, wishes, decisions, nearly_full_groups)
 """What stands on the home of whoever sees registrations, beside what counts in the badge of the section."""

@@ -44,6 +44,9 @@ class Notice(models.TextChoices):
     REMOVED = "removed", _("Iscrizione tolta dall’ufficio")
     UNDONE = "undone", _("Ultimo cambiamento annullato")
     TOO_MANY = "too_many", _("Troppe iscrizioni con un indirizzo")
+    NOT_MOVED = "not_moved", _("Risposta: il gruppo non cambia")
+    LINKS_REVOKED = "links_revoked", _("Collegamento nuovo, i vecchi sono annullati")
+    LINK = "link", _("Collegamento chiesto con il codice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,21 @@ _WORDINGS: dict[Notice, Wording] = {
             "Il nostro ultimo messaggio era uno sbaglio. La tua iscrizione è di nuovo come prima: vale ciò che segue."
         ),
     ),
+    Notice.NOT_MOVED: Wording(
+        subject=_("La tua richiesta di cambiare gruppo"),
+        lead=_("Hai chiesto di cambiare gruppo e non ci è possibile: resti nel gruppo indicato qui sotto."),
+    ),
+    Notice.LINKS_REVOKED: Wording(
+        subject=_("Il collegamento alla tua iscrizione è nuovo"),
+        lead=_(
+            "I collegamenti dei messaggi di prima non aprono più la tua iscrizione. Quello qui sotto è nuovo. Se non "
+            "l’hai chiesto tu, l’ha fatto l’ufficio oppure qualcuno che aveva un vecchio collegamento."
+        ),
+    ),
+    Notice.LINK: Wording(
+        subject=_("Il collegamento alla tua iscrizione"),
+        lead=_("Qualcuno ha scritto il codice della tua iscrizione e il tuo indirizzo per vederla: si apre da qui."),
+    ),
     Notice.CHANGED: Wording(
         subject=_("Il tuo gruppo cambia giorno, ora o luogo"),
         lead=_("Il tuo gruppo cambia: qui sotto trovi giorno, ora e luogo di adesso. Se così non puoi, scrivici."),
@@ -193,10 +211,11 @@ def office_address() -> str:
     return found.values_list("office_email", flat=True).first() or ""
 
 
-def write(*, registration: Registration, notice: Notice, position: int | None, link: str) -> Texts:
+def write(*, registration: Registration, notice: Notice, position: int | None, link: str, words: str = "") -> Texts:
     """The mail's subject and texts, as things stand now.
 
-    `position` is the registration's on the waiting list, `link` opens the person's own page.
+    `position` is the registration's on the waiting list, `link` opens the person's own page, `words` are
+    what the office adds.
     """
     with translation.override(registration.locale):
         wording = wording_of(registration, notice)
@@ -209,6 +228,7 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
             "link": link,
             "subject": str(wording.subject),
             "lead": str(wording.lead),
+            "words": words,
             "LANGUAGE_CODE": registration.locale,
             "LANGUAGE_BIDI": translation.get_language_bidi(),
         }

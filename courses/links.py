@@ -1,6 +1,7 @@
 """The link in a mail that opens the person's own page. Nothing is stored: it is signed with the site's secret key.
 
-The address is part of what is signed: once the desk has corrected it, links in the wrong mailbox open nothing.
+The address is part of what is signed: once the desk has corrected it, links in the wrong mailbox open nothing. So is
+the edition of the links: raised (`courses.operations.links`), every link that was mailed before opens nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
 
+from core.rows import find_one
 from core.site_address import absolute_url
+from courses.models.move_wishes import WITH_WISH
 from courses.models.registrations import Registration
 
 TOKEN_PATTERN = r"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"  # noqa: S105 - how a token looks, not one
@@ -41,7 +44,8 @@ def calendar_address(registration: Registration) -> str:
 def find_by_token(token: str) -> Registration | None:
     """The registration that a link opens; None: no such link, or erased."""
     pk = _id_in(token)
-    found = Registration.objects.select_related("group__edition", "group__place").filter(pk=pk).first() if pk else None
+    rows = Registration.objects.select_related("group__edition", "group__place", WITH_WISH)
+    found = find_one(rows.filter(pk=pk)) if pk else None
     if found is None:
         return None
     try:
@@ -60,4 +64,5 @@ def _id_in(token: str) -> uuid.UUID | None:
 
 
 def _signer(registration: Registration) -> Signer:
-    return Signer(sep=".", salt=f"courses.own:{registration.email_normalised}")
+    edition = f".{registration.link_edition}" if registration.link_edition else ""
+    return Signer(sep=".", salt=f"courses.own{edition}:{registration.email_normalised}")

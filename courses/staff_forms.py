@@ -16,7 +16,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.finding import matching
 from courses.form_definition import NAME_MAX
-from courses.models import Channel, CourseGroup, Edition, Registration
+from courses.models import Channel, CourseGroup, Edition, Registration, wishes_to_move
+from courses.models.move_wishes import WORDS_MAX
 from courses.operations.entering import Person
 from courses.operations.moving import Arrival
 from courses.states import State
@@ -36,6 +37,9 @@ class GroupChoiceField(forms.ModelChoiceField):
 TO_BE_CALLED, ENDING_SOON = "to-be-called", "ending-soon"
 """Offers that no mail tells anybody of, and those that end within `SOON`: choices of the filter beside the states."""
 
+WANTS_TO_MOVE = "wants-to-move"
+"""Somebody who asked for another group and waits for an answer."""
+
 SOON = datetime.timedelta(days=1)
 
 
@@ -45,6 +49,8 @@ def in_state(chosen: str) -> Q:
         return Q(state=State.OFFERED, email="")
     if chosen == ENDING_SOON:
         return Q(state=State.OFFERED, offered_until__lt=timezone.now() + SOON)
+    if chosen == WANTS_TO_MOVE:
+        return wishes_to_move()
     return Q(state=chosen)
 
 
@@ -69,6 +75,7 @@ class RegistrationFilterForm(FilterForm):
             *State.choices,
             (TO_BE_CALLED, _("Posto offerto, da dire per telefono")),
             (ENDING_SOON, _("Posto offerto, finisce entro un giorno")),
+            (WANTS_TO_MOVE, _("Chiede di cambiare gruppo")),
         ],
     )
     testo = forms.CharField(
@@ -147,6 +154,21 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea({"class": "form-control", "rows": 3}),
         error_messages={"required": _("Scrivi il motivo.")},
     )
+    use_required_attribute = False
+
+
+class RefusalForm(forms.Form):
+    """What somebody reads who asked for another group and stays where they are."""
+
+    words = forms.CharField(
+        label=_("Che cosa scriviamo alla persona"),
+        max_length=WORDS_MAX,
+        help_text=_("Sta nel messaggio, dopo «non ci è possibile». Non nominare il corso né altre persone."),
+        widget=forms.Textarea({"class": "form-control", "rows": 4}),
+        error_messages={"required": _("Scrivi che cosa rispondi.")},
+    )
+    tell = forms.BooleanField(label=_("Scrivi alla persona"), required=False, initial=True)
+
     use_required_attribute = False
 
 

@@ -47,6 +47,8 @@ urlpatterns = [
     path("iscrizioni/<uuid:registration>/cancella/", views.EraseView.as_view(), name="erase"),
     path("iscrizioni/<uuid:registration>/dati/", views.PersonCorrectionView.as_view(), name="correct_person"),
     path("iscrizioni/<uuid:registration>/risposte/", views.AnswersCorrectionView.as_view(), name="correct_answers"),
+    path("iscrizioni/<uuid:registration>/collegamenti/", views.RevokeLinksView.as_view(), name="revoke_links"),
+    path("iscrizioni/<uuid:registration>/risposta/", views.RefuseWishView.as_view(), name="refuse_wish"),
     path("iscrizioni/<uuid:registration>/nota/", views.NoteView.as_view(), name="note"),
     path(
         "iscrizioni/<uuid:registration>/<slug:action>/",

@@ -233,6 +233,15 @@ def drop_waiting(*, cause_app: str, cause_id: object, recipient: str) -> int:
     )
 
 
+def forget_texts(*, cause_app: str, cause_id: object) -> int:
+    """Forget what the mails about something said, so that nobody sends them again: links in them are dead.
+
+    What still waits is left alone (`drop_waiting`). Returns how many there were.
+    """
+    found = Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id)).exclude(state=MailState.WAITING)
+    return found.exclude(sealed_texts=b"").update(sealed_texts=b"")
+
+
 # --- forgetting -------------------------------------------------------------------------------------------------------
 
 

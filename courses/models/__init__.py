@@ -7,6 +7,7 @@ from .feeds import LessonFeed
 from .history import By, Happening, RegistrationEvent
 from .lessons import Lesson, LessonKind
 from .messages import Message, MessageGroup
+from .move_wishes import MoveWish, open_wish, wishes_to_move
 from .registrations import Channel, Registration, RegistrationCount, RegistrationFile
 
 __all__ = [
@@ -28,9 +29,12 @@ __all__ = [
     "LessonKind",
     "Message",
     "MessageGroup",
+    "MoveWish",
     "Registration",
     "RegistrationCount",
     "RegistrationEvent",
     "RegistrationFile",
     "Weekday",
+    "open_wish",
+    "wishes_to_move",
 ]

@@ -85,6 +85,9 @@ class Registration(models.Model):
     submission_digest = models.CharField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the flow’s one-time key: a replay is known."
     )
+    link_edition = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Raised to close every link that was mailed: `courses.links`."
+    )
     received_at = models.DateTimeField(_("ricevuta il"))
     retain_until = models.DateField(_("da cancellare dopo il"))
 

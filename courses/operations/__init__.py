@@ -5,9 +5,9 @@ by the clock and when a seat is freed, each with `steps`. `correcting` changes w
 `undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `drawing` draws lots,
 `retention` erases registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree,
 `notices` writes the mails that each of them causes, `messages` those that the office words itself, `reminders` those
-before a lesson, `history` the lines of a registration's history, `certificates` says who took part and knows the paper
-again, `statistics` counts without saying anything about anybody, `lessons` and `copying` keep the days, `feeds` the
-addresses under which calendars read them.
+before a lesson, `history` the lines of a registration's history, `move_wishes` what a person asks for, `links` closes
+those of the mails, `certificates` says who took part and knows the paper again, `statistics` counts without saying
+anything about anybody, `lessons` and `copying` keep the days, `feeds` the addresses under which calendars read them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -37,7 +37,9 @@ from .feeds import end_feed, feed_of, make_feed, reader_of_feed
 from .files import files_of
 from .history import add_note, history_of, note_event, notes_of, take_back_note
 from .lessons import follow_lessons, follow_plan
+from .links import ask_for_link, revoke_links
 from .messages import Audience, Sending, audience_of, purge_messages, send_message, sendings
+from .move_wishes import ask_to_move, groups_to_ask_for, refuse_wish, withdraw_wish
 from .moving import Arrival, arrivals, move
 from .notices import last_mail
 from .offers import complete_finished, keep_offers_moving, offer_free_seats
@@ -80,6 +82,8 @@ __all__ = [
     "act_as_person",
     "add_note",
     "arrivals",
+    "ask_for_link",
+    "ask_to_move",
     "attended_by",
     "audience_of",
     "change_retention",
@@ -102,6 +106,7 @@ __all__ = [
     "find_certificate",
     "follow_lessons",
     "follow_plan",
+    "groups_to_ask_for",
     "history_of",
     "issue_certificates",
     "keep_offers_moving",
@@ -125,9 +130,11 @@ __all__ = [
     "reader_of_feed",
     "record_reschedule",
     "refresh_retention",
+    "refuse_wish",
     "register",
     "remind",
     "retention_date",
+    "revoke_links",
     "send_message",
     "sendings",
     "standing_for_entered",
@@ -138,4 +145,5 @@ __all__ = [
     "unmark",
     "verify_draws",
     "verify_seats",
+    "withdraw_wish",
 ]

@@ -25,19 +25,29 @@ KEPT_FOR = datetime.timedelta(days=90)
 """A mail can be sent again for so long; never longer than the registration itself is kept."""
 
 
-def notify(registration: Registration, notice: Notice, **when: Any) -> None:
+def notify(registration: Registration, notice: Notice, *, words: str = "", **when: Any) -> None:
     """Owe the person a mail. The caller's transaction holds the group's row: no two notices have the same moment.
 
-    `when` is `due` and `useful_for` of `outbox.operations.put`.
+    `words` are what the office adds, `when` is `due` and `useful_for` of `outbox.operations.put`.
     """
     moment = "" if notice == Notice.RECEIVED else _moment()
-    _put(registration, notice, moment=moment, position=registration.position, office=office_address(), **when)
+    position, office = registration.position, office_address()
+    _put(registration, notice, moment=moment, position=position, office=office, words=words, **when)
 
 
 def tell_owner(registration: Registration, notice: Notice) -> None:
     """Tell the owner of an address what somebody tried: once a day, so that nobody floods a mailbox."""
     today = f":{timezone.localdate().isoformat()}"
     _put(registration, notice, moment=today, position=registration.position, office=office_address())
+
+
+def send_link(registration: Registration) -> bool:
+    """Send the link of now to whoever asked for it, once a day; whether it goes."""
+    moment = f":{registration.link_edition}:{timezone.localdate().isoformat()}"
+    if Mail.objects.filter(key=_key(registration, Notice.LINK, moment)).exists():
+        return False
+    _put(registration, Notice.LINK, moment=moment, position=registration.position, office=office_address())
+    return bool(registration.email)
 
 
 def prepare_each(registrations: Collection[Registration], notice: Notice) -> None:
@@ -63,6 +73,10 @@ def _positions(registrations: Collection[Registration]) -> dict[uuid.UUID, int]:
     return dict(Registration.objects.filter(group__in=groups, state=State.WAITING).values_list("pk", number))
 
 
+def _key(registration: Registration, notice: Notice, moment: str) -> str:
+    return f"registration:{registration.pk}:{notice.value}{moment}"
+
+
 def _put(
     registration: Registration,
     notice: Notice,
@@ -70,6 +84,7 @@ def _put(
     moment: str,
     position: int | None,
     office: str,
+    words: str = "",
     **options: Any,
 ) -> None:
     """Nothing for somebody without an address: the desk tells them by telephone."""
@@ -77,9 +92,15 @@ def _put(
         return
     owe(
         registration,
-        key=f"registration:{registration.pk}:{notice.value}{moment}",
+        key=_key(registration, notice, moment),
         template=f"registration.{notice.value}",
-        texts=write(registration=registration, notice=notice, position=position, link=own_address(registration)),
+        texts=write(
+            registration=registration,
+            notice=notice,
+            position=position,
+            link=own_address(registration),
+            words=words,
+        ),
         office=office,
         **options,
     )

@@ -32,7 +32,16 @@ from .offers import offer_free_seats
 from .retention import retention_date
 from .steps import has_twin
 
-HARMLESS = (Happening.NOTED, Happening.OPENED_BY_CODE, Happening.CORRECTED)
+HARMLESS = (
+    Happening.NOTED,
+    Happening.OPENED_BY_CODE,
+    Happening.CORRECTED,
+    Happening.WISHED,
+    Happening.WISH_WITHDRAWN,
+    Happening.WISH_REFUSED,
+    Happening.LINKS_REVOKED,
+    Happening.LINK_SENT,
+)
 """What may have happened since without standing in the way."""
 
 

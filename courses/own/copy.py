@@ -11,7 +11,7 @@ from core import calendars
 from courses import operations
 from courses.dates import meetings_of
 from courses.form_definition import describe_group
-from courses.models import Happening, Lesson, Registration
+from courses.models import Happening, Lesson, Registration, open_wish
 from courses.operations.notices import CAUSE_APP
 from formbuilder.copies import answers_as_data
 from outbox.copies import mails_as_data
@@ -32,6 +32,7 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
         "draw_code": registration.draw_code,
         "offered_until": moment(registration.offered_until),
         "group": group,
+        "wish_to_move": _wish(registration),
         "first_date": registration.group.first_date.isoformat(),
         "last_date": registration.group.last_date.isoformat(),
         "first_name": registration.first_name,
@@ -59,6 +60,14 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
 def _lesson(lesson: Lesson) -> dict[str, str]:
     begins, ends = lesson.hours
     return {"day": lesson.date.isoformat(), "from": f"{begins:%H:%M}", "until": f"{ends:%H:%M}", "kind": lesson.kind}
+
+
+def _wish(registration: Registration) -> dict[str, Any] | None:
+    wish = open_wish(registration)
+    if wish is None:
+        return None
+    with override(registration.locale):
+        return {"asked_at": _moment(wish.asked_at), "group": describe_group(wish.target), "words": wish.words}
 
 
 def calendar_of(registration: Registration) -> bytes:

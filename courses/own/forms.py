@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -11,8 +12,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import fold_address, fold_technical
-from courses.models import Registration
+from courses.form_definition import describe_group, standing_note
+from courses.models import CourseGroup, Registration
+from courses.models.move_wishes import WORDS_MAX
 from formbuilder.questions import Phone
+from formbuilder.questions.text import StoryField
 
 CODE_LENGTH: Final = 8
 CODE_MAX_CHARACTERS: Final = 60
@@ -78,3 +82,29 @@ class TelephoneForm(forms.Form):
     def number(self) -> Any:
         """The answer to keep; None where it was taken away."""
         return self.cleaned_data["telefono"] or None
+
+
+class WishForm(forms.Form):
+    """Which other group one would rather be in, and why if one wants to say it."""
+
+    gruppo = forms.ChoiceField(
+        label=_("In quale gruppo vorresti andare?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli un gruppo."), "invalid_choice": _("Questo gruppo non c’è più.")},
+    )
+    parole = StoryField(
+        label=_("Vuoi aggiungere qualcosa?"),
+        help_text=_("Lo legge solo l’ufficio."),
+        max_length=WORDS_MAX,
+        required=False,
+        widget=forms.Textarea({"class": "form-control", "rows": 3}),
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, groups: Sequence[CourseGroup], data: Any = None) -> None:
+        super().__init__(data, auto_id="%s")
+        chooser = self.fields["gruppo"]
+        chooser.choices = [(str(each.uuid), f"{describe_group(each)}. {standing_note(each)}.") for each in groups]  # type: ignore[attr-defined]  # a ChoiceField
+        if len(groups) == 1:
+            self.initial = {"gruppo": str(groups[0].uuid)}

@@ -78,6 +78,16 @@ class Question:
     button: str | Promise
 
 
+LINK_QUESTION = Question(
+    _("Vuoi annullare i collegamenti?"),
+    _(
+        "I collegamenti di tutti i messaggi che ti abbiamo mandato, anche questo, non apriranno più niente. Te ne "
+        "mandiamo uno nuovo al tuo indirizzo e-mail."
+    ),
+    _("Sì, mandatemi un collegamento nuovo"),
+)
+"""Before every link is closed. `ask.html` shows it as the others."""
+
 QUESTIONS: dict[Action, Question] = {
     Action.DECLINE: Question(
         _("Vuoi rinunciare al posto?"),

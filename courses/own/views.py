@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
@@ -24,7 +25,7 @@ from courses.dates import meetings_of
 from courses.draws.wishes import wish_names
 from courses.form_definition import describe_group, draw_note
 from courses.links import find_by_token, token_of
-from courses.models import Registration
+from courses.models import Registration, open_wish
 from courses.states import ACTIVE_STATES, Action, State, persons_actions
 from formbuilder.builder import FormError, summarise_errors
 from formbuilder.filling import gate
@@ -33,8 +34,8 @@ from formbuilder.questions import Phone
 from formbuilder.reading import read_snapshot
 
 from .copy import calendar_of, copy_of_data
-from .forms import CodeForm, TelephoneForm
-from .looks import LEAVING_THE_DRAW, LOOKS, QUESTIONS
+from .forms import CodeForm, TelephoneForm, WishForm
+from .looks import LEAVING_THE_DRAW, LINK_QUESTION, LOOKS, QUESTIONS, Question
 
 POSTS: Final = Limit(scope="courses.own", times=60, window_seconds=60 * 60)
 ATTEMPTS: Final = (
@@ -50,10 +51,15 @@ The narrowest first, and what it refuses counts for none of the others: one comp
 ACTION_FIELD: Final = "azione"
 TELEPHONE: Final = "telefono"
 REMINDERS: Final = {"promemoria": True, "niente-promemoria": False}
+WISH: Final = "cambia-gruppo"
+NO_WISH: Final = "non-cambiare"
+NEW_LINK: Final = "collegamento"
 ASK: Final = "chiedi"
 """In the address of the page that asks before something that cannot be undone."""
 CHANGED: Final = "cambiato"
 """In the address after the telephone number was changed, so that the page says so."""
+SENT: Final = "mandato"
+"""In the address of the page for code and address after a new link was mailed."""
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
@@ -90,8 +96,13 @@ class OwnPageView(OwnView):
         if asked in QUESTIONS and Action(asked) in self.actions:
             action = Action(asked)
             ask = LEAVING_THE_DRAW if self.mine.state == State.RECEIVED else QUESTIONS[action]
-            return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": ask})
+            return self._ask(action.value, ask)
+        if asked == NEW_LINK and self.mine.email:
+            return self._ask(NEW_LINK, LINK_QUESTION)
         return self._show()
+
+    def _ask(self, action: str, question: Question) -> HttpResponse:
+        return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": question})
 
     @sensitive_variables()
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -104,11 +115,17 @@ class OwnPageView(OwnView):
                 _("Da questa rete sono arrivate molte richieste. Riprova fra un’ora."), HTTPStatus.TOO_MANY_REQUESTS
             )
         action = str(post.get(ACTION_FIELD, ""))
-        if action == TELEPHONE:
-            return self._change_telephone(post)
         if action in REMINDERS:
             operations.choose_reminders(registration_id=self.mine.pk, wanted=REMINDERS[action])
             return SeeOther(f"{self.here}#promemoria")
+        other = {
+            TELEPHONE: self._change_telephone,
+            WISH: self._ask_to_move,
+            NO_WISH: self._withdraw_wish,
+            NEW_LINK: self._change_link,
+        }.get(action)
+        if other is not None:
+            return other(post)
         with suppress(operations.ImpossibleActionError, ValueError):
             # What cannot be done any more was done before, or the state has changed: the page says what is true now.
             operations.act_as_person(registration_id=self.mine.pk, action=Action(action))
@@ -125,6 +142,31 @@ class OwnPageView(OwnView):
             return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         operations.change_telephone(registration_id=self.mine.pk, question_id=question.id, number=form.number)
         return SeeOther(f"{self.here}?{CHANGED}#telefono")
+
+    def _ask_to_move(self, post: QueryDict) -> HttpResponse:
+        groups = operations.groups_to_ask_for(self.mine)
+        form = WishForm(groups, post)
+        if open_wish(self.mine) is None and groups:
+            if not form.is_valid():
+                return self._show(wish_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            with suppress(operations.ImpossibleActionError, operations.UnknownGroupError):
+                # Another wish waits, or the group is gone, since a moment ago: the page says what is true now.
+                operations.ask_to_move(
+                    registration_id=self.mine.pk,
+                    group=uuid.UUID(form.cleaned_data["gruppo"]),
+                    words=form.cleaned_data["parole"],
+                )
+        return SeeOther(f"{self.here}#{WISH}")
+
+    def _withdraw_wish(self, _post: QueryDict) -> HttpResponse:
+        operations.withdraw_wish(registration_id=self.mine.pk)
+        return SeeOther(f"{self.here}#{WISH}")
+
+    def _change_link(self, _post: QueryDict) -> HttpResponse:
+        if not self.mine.email:
+            return SeeOther(self.here)
+        operations.revoke_links(registration_id=self.mine.pk)
+        return SeeOther(f"{reverse('own:code')}?{SENT}")
 
     def _refuse(self, message: str, status: int) -> HttpResponse:
         return self._show(errors=[FormError(label="", message=message, anchor="")], status=status)
@@ -179,12 +221,17 @@ class OwnPageView(OwnView):
         self,
         form: TelephoneForm | None = None,
         *,
+        wish_form: WishForm | None = None,
         errors: list[FormError] | None = None,
         status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         mine, question = self.mine, self.telephone
         if form is None and question is not None and self.is_active:
             form = TelephoneForm(question, current=mine.answers.get(question.id))
+        wish = open_wish(mine)
+        if wish is None and wish_form is None and (groups := operations.groups_to_ask_for(mine)):
+            wish_form = WishForm(groups)
+        typed = wish_form if wish_form is not None and wish_form.is_bound else form
         context = {
             **self.shared(),
             "look": LOOKS[State(mine.state)],
@@ -194,7 +241,10 @@ class OwnPageView(OwnView):
             **self._draw(),
             "reminds": self.mine.state == State.CONFIRMED and bool(self.mine.group.edition.reminder_days),
             "form": form,
-            "errors": errors if errors is not None else summarise_errors(form) if form else [],
+            "errors": errors if errors is not None else summarise_errors(typed) if typed else [],
+            "wish": wish,
+            "wished": describe_group(wish.target) if wish else "",
+            "wish_form": None if wish else wish_form,
             "was_changed": CHANGED in self.request.GET,
             "calendar_url": reverse("own:calendar", args=[self.kwargs["token"]]),
             "copy_url": reverse("own:copy", args=[self.kwargs["token"]]),
@@ -250,6 +300,10 @@ class CodeView(OwnView):
         if found is None:
             form.add_error("code", _("Non troviamo un’iscrizione con questo codice e questo indirizzo."))
             return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if found.link_edition:
+            # The code stands in every mail, also in those whose links were closed: it opens nothing by itself any more.
+            operations.ask_for_link(found)
+            return SeeOther(f"{reverse('own:code')}?{SENT}")
         operations.note_entry(found)
         return SeeOther(reverse("own:page", args=[token_of(found)]))
 
@@ -260,5 +314,9 @@ class CodeView(OwnView):
     def _show(
         self, form: CodeForm, *, errors: list[FormError] | None = None, status: int = HTTPStatus.OK
     ) -> HttpResponse:
-        context = {"form": form, "errors": errors if errors is not None else summarise_errors(form)}
+        context = {
+            "form": form,
+            "errors": errors if errors is not None else summarise_errors(form),
+            "was_sent": SENT in self.request.GET,
+        }
         return self.render("courses/own/code.html", context, status=status)

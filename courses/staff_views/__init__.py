@@ -11,6 +11,7 @@ from .messages import GroupMessagesView, MessageView, WriteMessageView
 from .moving import MoveView
 from .record import RegistrationActionView, RegistrationDetailView, RegistrationFileView
 from .registrations import ExportView, RegistrationListView
+from .requests import RefuseWishView, RevokeLinksView
 from .rights import EraseView, JsonCopyView, PurgeView
 from .statistics import StatisticsFileView, StatisticsView
 
@@ -30,10 +31,12 @@ __all__ = [
     "NoteView",
     "PersonCorrectionView",
     "PurgeView",
+    "RefuseWishView",
     "RegistrationActionView",
     "RegistrationDetailView",
     "RegistrationFileView",
     "RegistrationListView",
+    "RevokeLinksView",
     "StatisticsFileView",
     "StatisticsView",
     "WaitingListView",

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from core.http import mark_sensitive
 from courses.models import CourseGroup, Registration
+from courses.models.move_wishes import WITH_WISH
 from courses.permissions import can_export_registrations, can_manage_registrations
 from staff.roles import Permission
 from staff.views import StaffView
@@ -43,7 +44,7 @@ class RegistrationMixin:
 
     @cached_property
     def registration(self) -> Registration:
-        found = Registration.objects.select_related("group__edition", "group__place")
+        found = Registration.objects.select_related("group__edition", "group__place", WITH_WISH)
         return get_object_or_404(found, pk=self.kwargs["registration"])
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from courses import operations, ways_back
+from courses.models import open_wish
 from courses.staff_forms import MoveForm
 from courses.states import State
 
@@ -26,9 +27,14 @@ class MoveView(ChangeView):
     def arrivals(self) -> list[operations.Arrival]:
         return operations.arrivals(self.registration)
 
+    @property
+    def _wished(self) -> str:
+        wish = open_wish(self.registration)
+        return str(wish.target.uuid) if wish else ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            "form": MoveForm(arrivals=self.arrivals),
+            "form": MoveForm(arrivals=self.arrivals, initial={"group": self._wished}),
             **super().get_context_data(**kwargs),
             "arrivals": self.arrivals,
             "would_lose_a_seat": self.registration.state in (State.CONFIRMED, State.OFFERED),

@@ -19,6 +19,7 @@ from courses import minors, operations, people, ways_back
 from courses.answers import Line, old_values, read_registration
 from courses.draws.wishes import wish_names
 from courses.form_versions import version_of_registration
+from courses.models import open_wish
 from courses.staff_forms import NoteForm, ReasonForm
 from courses.states import ACTIVE_STATES, TABLE, Action, State, possible_actions
 from formbuilder.uploads.copies import NoCopy
@@ -53,6 +54,7 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             "version": version_of_registration(self.registration),
             "actions": self._possible,
             "wishes": wish_names(self.registration) if self.registration.draw_code else [],
+            "wish": open_wish(self.registration),
             "can_move": self.registration.state in ACTIVE_STATES,
             "has_certificate": operations.may_have_certificate(self.registration),
             "others": list(people.alike(self.registration)),

@@ -147,6 +147,8 @@ ROWS: tuple[Row, ...] = (
     desk("courses_staff:erase", COURSES, "GET", "POST", **REGISTRATION),
     desk("courses_staff:correct_person", COURSES, "GET", "POST", **REGISTRATION),
     desk("courses_staff:correct_answers", COURSES, "GET", "POST", **REGISTRATION),
+    desk("courses_staff:revoke_links", COURSES, "GET", "POST", **REGISTRATION),
+    desk("courses_staff:refuse_wish", COURSES, "GET", "POST", **REGISTRATION),
     desk("courses_staff:note", COURSES, "POST", **REGISTRATION),
     desk("courses_staff:registration_action", COURSES, "GET", "POST", **REGISTRATION, action="confirm"),
     # Enquiries

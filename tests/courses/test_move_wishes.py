@@ -139,11 +139,13 @@ class TestThePerson:
         with pytest.raises(operations.ImpossibleActionError):
             operations.ask_to_move(registration_id=person.pk, group=other.uuid)
 
-    def test_before_a_draw_there_is_no_place_to_leave(self, person, other):
-        Registration.objects.filter(pk=person.pk).update(state=State.RECEIVED)
-        assert operations.groups_to_ask_for(Registration.objects.get(pk=person.pk)) == []
-        with pytest.raises(operations.ImpossibleActionError):
-            operations.ask_to_move(registration_id=person.pk, group=other.uuid)
+    def test_before_a_draw_there_is_no_place_to_leave(self, wish, person):
+        person = Registration.objects.get(pk=person.pk)
+        assert operations.groups_to_ask_for(person)
+        assert open_wish(person)
+        person.state = State.RECEIVED
+        assert operations.groups_to_ask_for(person) == []
+        assert open_wish(person) is None
 
     def test_takes_it_along_with_the_copy_of_their_data(self, wish, person):
         copy = copy_of_data(Registration.objects.get(pk=person.pk))["wish_to_move"]

@@ -67,7 +67,7 @@ def _wish(registration: Registration) -> dict[str, Any] | None:
     if wish is None:
         return None
     with override(registration.locale):
-        return {"asked_at": _moment(wish.asked_at), "group": describe_group(wish.target), "words": wish.words}
+        return {"asked_at": moment(wish.asked_at), "group": describe_group(wish.target), "words": wish.words}
 
 
 def calendar_of(registration: Registration) -> bytes:

@@ -117,11 +117,11 @@ class TestThePage:
 
     def test_asks_as_many_queries_however_long_the_queue(self, client, group, waiting, django_assert_num_queries):
         client.get(page_of(waiting))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(page_of(waiting))
         for _person in range(5):
             operations.register(**registration_input(group))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(page_of(waiting))
 
 

@@ -8,9 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from core.models import JobState
+from courses.models import Edition
 from courses.operations.notices import CAUSE_APP
 from outbox.models import Mail
 from tests.outbox.factories import put
+
+from .factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,18 @@ def test_the_purge_keeps_its_history():
     JobState.objects.create(name="events.purge_registrations", due=ran, last_ok=ran)
     move()
     assert [(job.name, job.last_ok) for job in JobState.objects.all()] == [("courses.purge_registrations", ran)]
+
+
+def test_an_age_of_nought_that_said_nothing_goes_on_saying_nothing():
+    for ages in ((0, 0), (0, 14), (6, None)):
+        EditionFactory(minimum_age=ages[0], maximum_age=ages[1])
+    migration = importlib.import_module("courses.migrations.0019_ages_by_date_of_birth")
+    migration.forget_zeros(apps, connection.schema_editor())
+    assert list(Edition.objects.order_by("pk").values_list("minimum_age", "maximum_age")) == [
+        (None, None),
+        (None, 14),
+        (6, None),
+    ]
 
 
 def test_mails_stay_the_desks():

@@ -87,11 +87,29 @@ _WISH_CHANGED = Wording(
     subject=_("Il gruppo che preferisci è cambiato"),
     lead=_("Nel sorteggio la tua prima scelta ora è il gruppo indicato qui sotto. Ti scriviamo l’esito."),
 )
+_REPEATED_IN_THE_DRAW = Wording(
+    subject=_("Partecipi già al sorteggio"),
+    lead=_(
+        "Qualcuno ha provato a iscriverti di nuovo allo stesso sorteggio, dove ogni persona partecipa una volta sola. "
+        "Non abbiamo cambiato niente, qualunque cosa abbia detto il sito. Se vuoi altri gruppi, ritira l’iscrizione e "
+        "iscriviti di nuovo, oppure scrivici."
+    ),
+)
+_TOO_MANY_IN_THE_DRAW = Wording(
+    subject=_("Una nuova iscrizione non è stata fatta"),
+    lead=_(
+        "Qualcuno ha provato a fare un’altra iscrizione allo stesso sorteggio con questo indirizzo. Non l’abbiamo "
+        "fatta, qualunque cosa abbia detto il sito: con lo stesso indirizzo ci sono già tante iscrizioni quante ne "
+        "accettiamo. Se serve, usa un altro indirizzo oppure telefonaci. Quella qui sotto resta com’era."
+    ),
+)
 _BY_STATE: dict[tuple[Notice, State], Wording] = {
     (Notice.RECEIVED, State.RECEIVED): _IN_THE_DRAW,
     (Notice.RECEIVED, State.WAITING): _WAITING,
     (Notice.DRAWN, State.WAITING): _DRAWN_QUEUE,
     (Notice.MOVED, State.RECEIVED): _WISH_CHANGED,
+    (Notice.REPEATED, State.RECEIVED): _REPEATED_IN_THE_DRAW,
+    (Notice.TOO_MANY, State.RECEIVED): _TOO_MANY_IN_THE_DRAW,
 }
 """Where the words depend on where the registration stands; `_WORDINGS` has what is said otherwise."""
 

@@ -29,9 +29,12 @@ def search_text(
     definition: object,
     answers: Mapping[str, Any],
     phone: str = "",
+    draw_code: str = "",
 ) -> str:
-    """What `Registration.search_text` holds: name, address, reference, and every telephone number."""
-    return person_text(first_name, last_name, email, reference, phones=[phone, *_phones(definition, answers)])
+    """What `Registration.search_text` holds: name, address, codes, and every telephone number."""
+    return person_text(
+        first_name, last_name, email, reference, draw_code, phones=[phone, *_phones(definition, answers)]
+    )
 
 
 def _phones(definition: object, answers: Mapping[str, Any]) -> Iterator[str]:

@@ -108,6 +108,7 @@ def derive(registration: Registration) -> None:
         phone=registration.phone,
         definition=registration.definition,
         answers=registration.answers,
+        draw_code=registration.draw_code,
     )
 
 

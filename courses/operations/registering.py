@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.digests import digest_of
-from core.folding import fold_address
+from core.folding import fold_address, person_text
 from core.rows import find_one
 from courses import minors, seats
 from courses.draws.drawing import new_code
@@ -191,6 +191,7 @@ def take_place(registration: Registration, *, is_desk: bool = False) -> None:
     """
     if _joins_draw(registration.group.edition):
         registration.state, registration.draw_code = State.RECEIVED, new_code()
+        registration.search_text = f"{registration.search_text} {person_text(registration.draw_code)}"
         return
     if seats.claim_seat(registration.group_id) or (is_desk and seats.claim_desk_seat(registration.group_id)):
         registration.state = State.CONFIRMED

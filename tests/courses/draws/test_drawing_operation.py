@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import due_jobs
+from core.finding import matching
 from courses import operations
 from courses.draws.drawing import Entry, draw
 from courses.form_definition import RESIDENT_ID, SECOND_WISH_ID
@@ -72,6 +73,30 @@ class TestBefore:
         with pytest.raises(operations.AlreadyRegisteredError):
             take_part(second, email="ada@example.org")
         assert Registration.objects.count() == 1
+        mail = Mail.objects.get(template="registration.repeated")
+        assert mail.subject == "Partecipi già al sorteggio"
+        assert "una volta sola" in mail.texts()[0]
+
+    def test_an_address_takes_part_as_often_as_elsewhere_in_a_group(self, edition):
+        groups = make_groups(edition, 1, 1)
+        for number in range(4):
+            take_part(groups[number % 2], email="ada@example.org", first_name=f"Ada{'abcd'[number]}")
+        with pytest.raises(operations.AlreadyRegisteredError):
+            take_part(groups[0], email="ada@example.org", first_name="Quinta")
+        assert "allo stesso sorteggio" in Mail.objects.get(template="registration.too_many").texts()[0]
+
+    def test_the_desk_finds_somebody_by_the_code_also_after_a_correction(self, edition, desk):
+        (group,) = make_groups(edition, 1)
+        person = take_part(group)
+        take_part(group)
+
+        def found():
+            return Registration.objects.filter(matching(person.draw_code.lower())).get()
+
+        assert found() == person
+        values = {"first_name": "Eda", "last_name": "Rossi", "email": person.email, "phone": ""}
+        operations.correct_person(registration_id=person.pk, values=values, actor=desk, version=None, tell=False)
+        assert found().first_name == "Eda"
 
     def test_somebody_who_left_may_take_part_again_by_the_desk_and_not_wait_before_the_others(self, edition, desk):
         (group,) = make_groups(edition, 1)

@@ -16,6 +16,7 @@ from courses.form_definition import describe_group, standing_note
 from courses.models import CourseGroup, Registration
 from courses.models.move_wishes import WORDS_MAX
 from formbuilder.questions import Phone
+from formbuilder.questions.choosing import RadioWidget
 from formbuilder.questions.text import StoryField
 
 CODE_LENGTH: Final = 8
@@ -89,7 +90,7 @@ class WishForm(forms.Form):
 
     gruppo = forms.ChoiceField(
         label=_("In quale gruppo vorresti andare?"),
-        widget=forms.RadioSelect,
+        widget=RadioWidget(),
         error_messages={"required": _("Scegli un gruppo."), "invalid_choice": _("Questo gruppo non c’è più.")},
     )
     parole = StoryField(
@@ -104,7 +105,8 @@ class WishForm(forms.Form):
 
     def __init__(self, groups: Sequence[CourseGroup], data: Any = None) -> None:
         super().__init__(data, auto_id="%s")
-        chooser = self.fields["gruppo"]
-        chooser.choices = [(str(each.uuid), f"{describe_group(each)}. {standing_note(each)}.") for each in groups]  # type: ignore[attr-defined]  # a ChoiceField
+        chooser: Any = self.fields["gruppo"]
+        chooser.widget.help_texts = {str(each.uuid): f"{standing_note(each)}." for each in groups}
+        chooser.choices = [(str(each.uuid), describe_group(each)) for each in groups]
         if len(groups) == 1:
             self.initial = {"gruppo": str(groups[0].uuid)}

@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.conftest import SiteServer
-from tests.e2e.steps import Person, press, register
+from tests.e2e.steps import ROOMY_GROUP, Person, press, register
 from tests.e2e.test_accessibility import FITS, RULES, RUN_AXE
 from tests.e2e.traces import CookieWatch
 
@@ -110,6 +110,31 @@ def test_code_and_address_open_the_same_page_and_everything_can_be_taken_along(v
     assert json.loads(copy.value.path().read_text())["email"] == person.email
 
 
+def test_another_group_is_asked_for_and_the_link_is_exchanged(visitor, site_server, group):
+    person = Person(first_name="Cambio", last_name="Offerta", email="cambio.offerta@example.org")
+    page = visitor.new_page()
+    register(page, person, group=group)
+    page.goto(link_of(site_server, person))
+    press(page, "Chiedi di cambiare gruppo")
+    expect(page.get_by_role("alert")).to_contain_text("Scegli un gruppo.")
+    page.get_by_role("radio", name=ROOMY_GROUP).check()
+    page.get_by_label("Vuoi aggiungere qualcosa?").fill("Il mercoledì lavoro")
+    press(page, "Chiedi di cambiare gruppo")
+    expect(page.get_by_role("main")).to_contain_text("Richiesta inviata")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+    press(page, "Ritira la richiesta")
+    expect(page.get_by_role("button", name="Chiedi di cambiare gruppo")).to_be_visible()
+
+    old = page.url
+    page.get_by_role("link", name="Annulla i collegamenti").click()
+    press(page, "Sì, mandatemi un collegamento nuovo")
+    expect(page.get_by_role("status")).to_contain_text("Ti abbiamo scritto")
+    page.goto(old)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Questo collegamento non apre più niente")
+    page.goto(link_of(site_server, person))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+
+
 @pytest.mark.parametrize("language", ["", "/en", "/ar"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(new_context, site_server, group, language):
     """The page is the same without JavaScript; axe needs it."""
@@ -117,7 +142,13 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(new_context, site_server, gro
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     register(page, person, group=group)
     link = link_of(site_server, person)
-    for address in (link, f"{link}?chiedi=leave", "/iscrizione/"):
+    for address in (
+        link,
+        f"{link}?chiedi=leave",
+        f"{link}?chiedi=collegamento",
+        "/iscrizione/",
+        "/iscrizione/?mandato",
+    ):
         page.goto(f"{language}{address}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate(FITS), address

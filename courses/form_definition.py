@@ -167,7 +167,21 @@ def entering_note(edition: Edition) -> str:
     return f"{_('Partecipi al sorteggio: ora non hai ancora un posto, ti scriviamo l’esito.')} {draw_note(edition)}"
 
 
-def promise_note(edition: Edition) -> str:
+def draw_notes(edition: Edition) -> list[str]:
+    """What whoever takes part should know before the first question: how and when, what becomes public, the promise."""
+    return [draw_note(edition), _published_note(edition), _promise_note(edition)]
+
+
+def _published_note(edition: Edition) -> str:
+    if edition.draw_residents_first:
+        return _(
+            "Dopo il sorteggio pubblichiamo un elenco senza nomi: per ogni codice le scelte, se la persona risiede nel "
+            "comune e l’esito."
+        )
+    return _("Dopo il sorteggio pubblichiamo un elenco senza nomi: per ogni codice le scelte e l’esito.")
+
+
+def _promise_note(edition: Edition) -> str:
     """What is public of the seed, so that everybody may keep it."""
     text = _("Impronta del numero segreto con cui si sorteggia (SHA-256): %(promise)s")
     return text % {"promise": edition.seed_promise}

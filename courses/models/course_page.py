@@ -43,9 +43,9 @@ from courses.form_definition import (
     LAST_NAME_ID,
     describe_group,
     draw_note,
+    draw_notes,
     entering_note,
     fixed_steps,
-    promise_note,
     standing_note,
 )
 from courses.own.looks import LOOKS
@@ -271,7 +271,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         """Whether there is room, and the place in the queue, before the first question and before sending."""
         if self.edition and self.edition.awaits_draw:
             if answers is None:
-                return [draw_note(self.edition), promise_note(self.edition)]
+                return draw_notes(self.edition)
             return [entering_note(self.edition)]
         if answers is None:
             return [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]

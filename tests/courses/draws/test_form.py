@@ -48,6 +48,7 @@ def test_register_with_two_wishes_then_the_draw_then_the_result(client, page, gr
     assert "I posti si sorteggiano dopo il" in visitor.text
     assert "non conta chi si iscrive prima" in visitor.text
     assert edition.seed_promise in visitor.text
+    assert "pubblichiamo un elenco senza nomi: per ogni codice le scelte e l’esito" in visitor.text
     assert "Posti disponibili" not in visitor.text
 
     visitor.identify(groups[0], **{SECOND_WISH_ID: str(groups[2].uuid), THIRD_WISH_ID: NO_WISH})
@@ -130,6 +131,7 @@ def test_where_residents_come_first_the_form_asks_and_the_draw_goes_by_it(page, 
     Edition.objects.update(draw_residents_first=True)
     for name, resident in (("ada", "no"), ("bea", "no"), ("cia", "yes")):
         visitor = Visitor(page)
+        assert "per ogni codice le scelte, se la persona risiede nel comune e l’esito" in visitor.text
         visitor.identify(groups[0], **{EMAIL_ID: f"{name}@example.org"})
         assert len(visitor.errors) == 1, "it has to be answered"
         visitor.identify(groups[0], **{EMAIL_ID: f"{name}@example.org", RESIDENT_ID: resident})

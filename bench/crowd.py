@@ -38,6 +38,7 @@ _CONTROL: Final = re.compile(r"<(input|select|textarea)\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(r'([\w-]+)="([^"]*)"')
 _OPTION: Final = re.compile(r'<option value="([^"]+)"')
 _TYPED: Final = {"email": "{}@example.org", "tel": "0171 444789", "date": "1990-01-01", "number": "12"}
+_BIRTHDAY: Final = {"day": "4", "month": "5", "year": "1990"}
 TRAP: Final = "sito_web"
 
 
@@ -124,7 +125,8 @@ class Citizen:
                 typed[name] = _OPTION.findall(form)[0]
             else:
                 sort = "email" if name.endswith("-email") else sort
-                typed[name] = _TYPED.get(sort, "Ada").format(self._name)
+                part = _BIRTHDAY.get(name.rpartition("_")[-1])
+                typed[name] = part or _TYPED.get(sort, "Ada").format(self._name)
         return {**typed, "_action": "send" if self._place.endswith(CHECK) else "next"}
 
     def _look(self, address: str) -> None:

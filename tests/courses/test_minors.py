@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses import documents, minors, operations, people
-from courses.form_definition import EMAIL_ID, FIRST_NAME_ID, fixed_steps
+from courses.form_definition import (
+    EMAIL_ID,
+    FIRST_NAME_ID,
+    GROUP_ID,
+    NO_WISH,
+    SECOND_WISH_ID,
+    first_step_errors,
+    fixed_steps,
+)
 from courses.links import own_address
 from courses.models import CourseGroup, Edition, Lesson, Registration
 from courses.own.copy import copy_of_data
@@ -292,6 +300,14 @@ class TestOperations:
         person.refresh_from_db()
         assert person.group_id == group.pk
         assert operations.verify_seats() == []
+
+    @pytest.mark.parametrize("is_wished", [True, False])
+    def test_where_lots_are_drawn_every_group_that_is_wished_counts(self, group, is_wished):
+        earlier = GroupFactory(edition=group.edition, first_date=group.first_date - datetime.timedelta(days=60))
+        born = group.first_date.replace(day=1, year=group.first_date.year - 6)
+        answers = {BIRTHDAY: born.isoformat(), GROUP_ID: str(group.uuid)}
+        answers[SECOND_WISH_ID] = str(earlier.uuid) if is_wished else NO_WISH
+        assert list(first_step_errors(answers)) == ([BIRTHDAY] if is_wished else [])
 
     def test_the_purge_leaves_nothing_of_it(self, child):
         Registration.objects.update(retain_until=timezone.localdate() - datetime.timedelta(days=1))

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from core.small_cells import Numbers
 from courses.models.lessons import LessonKind
-from courses.operations.statistics import OTHER_STATES, GroupAttendance, LessonNumbers, Statistics, Tally
+from courses.operations.statistics import (
+    OLDEST,
+    OTHER_STATES,
+    UNKNOWN,
+    CountedQuestion,
+    GroupAttendance,
+    LessonNumbers,
+    Statistics,
+    Tally,
+)
 from staff.spreadsheets import Sheet, Value
 
 HIDDEN, NOTHING = "–", ""
@@ -44,7 +53,13 @@ class Table:
 
 def tables(statistics: Statistics) -> list[Table]:
     """Every table, empty ones too."""
-    return [_by_state(statistics), _by_language(statistics.by_language), *map(_attendance, statistics.attendance)]
+    return [
+        _by_state(statistics),
+        _by_language(statistics.by_language),
+        *([_by_age(statistics.by_age)] if statistics.by_age else []),
+        *(_by_answer(number, each) for number, each in enumerate(statistics.questions, start=1)),
+        *map(_attendance, statistics.attendance),
+    ]
 
 
 def _by_state(statistics: Statistics) -> Table:
@@ -61,8 +76,27 @@ def _line(label: str, numbers: Numbers, total: int | None) -> Line:
 
 
 def _by_language(tally: Tally) -> Table:
-    lines = [Line(_language(str(row.of)), (row.number,)) for row in tally.rows]
+    lines = [Line(_language(row.of), (row.number,)) for row in tally.rows]
     return _list("lingue", _("Iscrizioni per lingua"), _("Lingua"), lines, tally)
+
+
+def _by_age(tally: Tally) -> Table:
+    lines = [Line(_age(row.of), (row.number,)) for row in tally.rows]
+    return _list("eta", _("Iscrizioni per età al primo incontro"), _("Età"), lines, tally)
+
+
+def _age(band: str) -> str:
+    if band == UNKNOWN:
+        return _("Senza data di nascita")
+    if band == OLDEST:
+        return _("da 65 anni in su")
+    return _("%(band)s anni") % {"band": band.replace("-", "–")}
+
+
+def _by_answer(number: int, question: CountedQuestion) -> Table:
+    words = {**question.words, UNKNOWN: _("Senza risposta")}
+    lines = [Line(words[row.of], (row.number,)) for row in question.tally.rows]
+    return _list(f"domanda-{number}", question.label, _("Risposta"), lines, question.tally)
 
 
 def _list(key: str, title: str, head: str, lines: list[Line], tally: Tally) -> Table:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet
 
 from core.small_cells import Numbers, protect, protect_list
 from courses.models.attendance import Attendance
 from courses.models.courses import CourseGroup, Edition
 from courses.models.lessons import Lesson
 from courses.models.registrations import Registration
+from courses.people import age_on
 from courses.states import SEATED_STATES, State
+from formbuilder.questions.choice import OneOf
+from formbuilder.questions.choosing import OTHER, is_other
+from formbuilder.reading import in_source_words, read_snapshot
 
 from .desk import counts_by_state
+
+CHUNK = 500
 
 SEATED: tuple[State, ...] = SEATED_STATES
 OTHER_STATES = tuple(state for state in State if state not in SEATED)
@@ -45,7 +51,7 @@ class ByState:
 class Numbered:
     """One line of a list: what is counted, as a code, and how many."""
 
-    of: Hashable
+    of: str
     number: int | None
 
 
@@ -55,6 +61,15 @@ class Tally:
 
     rows: tuple[Numbered, ...]
     total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuestion:
+    """A question of the form that its editor has marked, in its newest words; the words of each answer by its code."""
+
+    label: str
+    words: Mapping[str, str]
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +100,16 @@ class GroupAttendance:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All of it. `is_partly_erased`: of some registrations only group and state are left."""
+    """All of it. `is_partly_erased`: of some registrations only group and state are left.
+
+    `by_age` is None where nobody was asked their date of birth; ages are those of the group's first meeting.
+    """
 
     edition: Edition
     by_state: ByState
     by_language: Tally
+    by_age: Tally | None
+    questions: tuple[CountedQuestion, ...]
     attendance: tuple[GroupAttendance, ...]
     is_partly_erased: bool
 
@@ -101,10 +121,21 @@ def statistics_of(edition: Edition) -> Statistics:
     by_state = _by_state(groups, by_group)
     kept = Registration.objects.filter(group__in=groups).order_by()
     languages = dict(kept.values_list("locale").annotate(number=Count("pk")))
+    asked = _marked_questions(kept)
+    ages, answers = _count_answers(kept, asked)
     return Statistics(
         edition=edition,
         by_state=by_state,
         by_language=_tally(languages, known=by_state.total),
+        by_age=_tally(ages, known=by_state.total, order=AGES) if ages.keys() - {UNKNOWN} else None,
+        questions=tuple(
+            CountedQuestion(
+                label=question.label,
+                words=question.words,
+                tally=_tally(answers[question.id], known=by_state.total, order=[*question.words, UNKNOWN]),
+            )
+            for question in asked
+        ),
         attendance=tuple(_attendance(edition, by_state)),
         is_partly_erased=sum(languages.values()) < sum(map(sum, by_group)),
     )
@@ -132,19 +163,75 @@ def _by_state(groups: Sequence[CourseGroup], cells: Sequence[Sequence[int]]) -> 
     )
 
 
-def _tally(numbers: Mapping[str, int], *, known: int | None) -> Tally:
-    """The most frequent first: not an order that says which hidden number is larger, so those come last, by code.
+# --- one thing at a time ----------------------------------------------------------------------------------------------
+
+UNKNOWN = ""
+"""The code of whoever was not asked, or did not answer."""
+
+BANDS = ((18, "0-17"), (30, "18-29"), (45, "30-44"), (65, "45-64"))
+OLDEST = "65-"
+AGES = (*(band for _below, band in BANDS), OLDEST, UNKNOWN)
+
+
+def _band(age: int | None) -> str:
+    if age is None:
+        return UNKNOWN
+    return next((band for below, band in BANDS if age < below), OLDEST)
+
+
+@dataclass(slots=True)
+class _Asked:
+    id: str
+    label: str
+    words: dict[str, str]
+
+
+def _marked_questions(kept: QuerySet[Registration]) -> list[_Asked]:
+    """What was asked and marked in any version of the form, in the office's words; the newest win."""
+    versions = kept.values_list("definition", "source_definition", "locale").annotate(newest=Max("received_at"))
+    found: dict[str, _Asked] = {}
+    for definition, source, _locale, _newest in sorted(versions, key=lambda each: each[-1]):
+        words = in_source_words(read_snapshot(definition), read_snapshot(source))
+        for question in (each for step in words.steps for each in step.questions):
+            if isinstance(question, OneOf) and question.counted:
+                older = found.get(question.id)
+                options = {option.id: option.label for option in question.worded}
+                found[question.id] = _Asked(question.id, question.label, {**(older.words if older else {}), **options})
+    return list(found.values())
+
+
+def _count_answers(
+    kept: QuerySet[Registration], asked: Sequence[_Asked]
+) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Every registration once in each list."""
+    ages: Counter[str] = Counter()
+    found: dict[str, Counter[str]] = {question.id: Counter() for question in asked}
+    rows = kept.select_related("group").only("answers", "group__first_date")
+    for registration in rows.iterator(chunk_size=CHUNK):
+        ages[_band(age_on(registration, registration.group.first_date))] += 1
+        for question in asked:
+            answer = registration.answers.get(question.id)
+            code = OTHER if is_other(answer) else answer
+            found[question.id][code if isinstance(code, str) and code in question.words else UNKNOWN] += 1
+    return ages, found
+
+
+def _tally(numbers: Mapping[str, int], *, known: int | None, order: Sequence[str] = ()) -> Tally:
+    """In the given order, or the most frequent first: then those that are hidden come last, by code, because the order
+    would say which of them is larger.
 
     Where either of two tables hides how many there are, the other would tell: then there is no list.
     """
-    codes = sorted(numbers, key=lambda code: (-numbers[code], code))
+    codes = [code for code in order if numbers.get(code)] or sorted(numbers, key=lambda each: (-numbers[each], each))
     if not codes or known is None:
         return Tally(rows=(), total=None)
     shown, total = protect_list([numbers[code] for code in codes])
     if total is None:
         return Tally(rows=(), total=None)
     rows = [Numbered(code, number) for code, number in zip(codes, shown, strict=True)]
-    hidden = sorted((row for row in rows if row.number is None), key=lambda row: str(row.of))
+    if order:
+        return Tally(rows=tuple(rows), total=total)
+    hidden = sorted((row for row in rows if row.number is None), key=lambda row: row.of)
     return Tally(rows=(*(row for row in rows if row.number is not None), *hidden), total=total)
 
 

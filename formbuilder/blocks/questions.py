@@ -47,7 +47,7 @@ AUTOCOMPLETE_TEXT = [
 
 PERIODS = [("any", _("qualsiasi data")), ("past", _("oggi o prima")), ("future", _("oggi o dopo"))]
 
-RARE = ("minimum", "maximum", "max_length", "autocomplete")
+RARE = ("minimum", "maximum", "max_length", "autocomplete", "counted")
 """Fields that stand behind the cog of a question, where they may be empty: most never touch them."""
 MINIMUM_OPTIONS = 2
 
@@ -283,6 +283,16 @@ class ChoiceQuestionBlock(QuestionBlock):
 
 class OneOfBlock(ChoiceQuestionBlock):
     """Exactly one option."""
+
+    counted = blocks.BooleanBlock(
+        label=_("conta le risposte nelle statistiche"),
+        required=False,
+        default=False,
+        help_text=_(
+            "Nei moduli dei corsi: per esempio la zona in cui si abita. Lo sportello può dare ad altri quante persone "
+            "hanno scelto ogni risposta, mai i numeri sotto cinque."
+        ),
+    )
 
     class Meta:
         icon = "radio-full"

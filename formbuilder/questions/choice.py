@@ -180,10 +180,14 @@ class Choice(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class OneOf(Choice):
-    """Exactly one option. The answer is its id, or `{"other": text}`."""
+    """Exactly one option. The answer is its id, or `{"other": text}`.
+
+    `counted`: the editor says that numbers of it may be given away (`courses.operations.statistics`).
+    """
 
     kind = "one_of"
     operators = ("is", "is_not", "answered", "unanswered")
+    counted: bool = False
 
     def build_field(self) -> AnswerField:
         if self.other:

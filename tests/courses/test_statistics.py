@@ -13,6 +13,8 @@ from courses import operations, statistics
 from courses.models import Attendance, Lesson, Registration, RegistrationCount
 from courses.operations.statistics import OTHER_STATES
 from courses.states import State
+from formbuilder.definition import Definition, Step
+from formbuilder.questions import OneOf, Option
 from staff.models import AuditEvent
 
 from .desk_pages import url, words_of
@@ -20,7 +22,7 @@ from .factories import EditionFactory, GroupFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 24
+QUERIES = 26
 
 OFFERED, WAITING, WITHDRAWN = (OTHER_STATES.index(each) + 1 for each in (State.OFFERED, State.WAITING, State.WITHDRAWN))
 
@@ -137,6 +139,89 @@ class TestByLanguage:
             people(GroupFactory(edition=edition), 1, state=state, queue_number=1, offered_until=timezone.now())
         found = operations.statistics_of(edition)
         assert (found.by_state.total, found.by_language.total) == (None, None)
+
+
+class TestByAge:
+    def born(self, group, years):
+        return {"registration-birth-date": group.first_date.replace(year=group.first_date.year - years).isoformat()}
+
+    def test_without_dates_of_birth_there_is_no_table(self, edition):
+        people(GroupFactory(edition=edition), 8)
+        assert operations.statistics_of(edition).by_age is None
+
+    def test_in_whole_years_on_the_first_day_of_the_group(self, edition):
+        group = GroupFactory(edition=edition, first_date=timezone.datetime(2026, 10, 5).date())
+        for years, number in [(17, 5), (18, 6), (29, 1), (64, 7), (65, 8), (90, 1)]:
+            people(group, number, answers=self.born(group, years))
+        people(group, 5)
+
+        found = operations.statistics_of(edition).by_age
+
+        assert [(row.of, row.number) for row in found.rows] == [
+            ("0-17", 5),
+            ("18-29", 7),
+            ("45-64", 7),
+            ("65-", 9),
+            ("", 5),
+        ]
+
+    def test_a_small_band_hides_another(self, edition):
+        group = GroupFactory(edition=edition, first_date=timezone.datetime(2026, 10, 5).date())
+        for years, number in [(20, 3), (40, 9), (70, 20)]:
+            people(group, number, answers=self.born(group, years))
+        found = operations.statistics_of(edition).by_age
+        assert [(row.of, row.number) for row in found.rows] == [("18-29", None), ("30-44", None), ("65-", 20)]
+
+
+ZONE, CENTRE, HILLS = "zone", "option-centre", "option-hills"
+
+
+def form_with_zone(counted, *, title="In quale zona abiti?"):
+    options = (Option(id=CENTRE, label="Centro"), Option(id=HILLS, label="Colline"))
+    question = OneOf(id=ZONE, label=title, options=options, other="Altrove", counted=counted)
+    return Definition(steps=(Step(id="step", title="Tu", items=(question,)),)).to_json()
+
+
+class TestMarkedQuestions:
+    def answered(self, group, definition, **numbers):
+        for answer, number in numbers.items():
+            given = {"centre": CENTRE, "hills": HILLS, "other": {"other": "Fuori"}, "gone": "no-option"}.get(answer)
+            people(group, number, definition=definition, answers={ZONE: given} if given else {})
+
+    def test_a_question_that_is_not_marked_is_not_counted(self, edition):
+        self.answered(GroupFactory(edition=edition), form_with_zone(counted=False), centre=20)
+        assert operations.statistics_of(edition).questions == ()
+
+    def test_answers_in_the_order_of_the_form(self, edition):
+        group = GroupFactory(edition=edition)
+        self.answered(group, form_with_zone(counted=True), hills=9, centre=6, other=5, nothing=4, gone=2)
+
+        (found,) = operations.statistics_of(edition).questions
+
+        assert found.label == "In quale zona abiti?"
+        assert [(found.words.get(row.of), row.number) for row in found.tally.rows] == [
+            ("Centro", 6),
+            ("Colline", 9),
+            ("Altrove", 5),
+            (None, 6),
+        ]
+
+    def test_once_marked_the_answers_of_before_count_too_in_the_newest_words(self, edition):
+        group = GroupFactory(edition=edition)
+        self.answered(group, form_with_zone(counted=False, title="Zona?"), centre=6)
+        self.answered(group, form_with_zone(counted=True), hills=7)
+        (found,) = operations.statistics_of(edition).questions
+        assert (found.label, found.tally.total) == ("In quale zona abiti?", 13)
+
+    def test_a_small_number_is_hidden(self, edition):
+        self.answered(GroupFactory(edition=edition), form_with_zone(counted=True), hills=9, centre=3, other=12)
+        (found,) = operations.statistics_of(edition).questions
+        assert [row.number for row in found.tally.rows] == [None, None, 12]
+
+    def test_on_the_page(self, desk_client, edition):
+        self.answered(GroupFactory(edition=edition), form_with_zone(counted=True), hills=9, nothing=5)
+        words = words_of(desk_client.get(url("statistics", edition.pk)))
+        assert "In quale zona abiti? Risposta Iscrizioni Colline 9 Senza risposta 5 In tutto 14" in words
 
 
 class TestAttendance:

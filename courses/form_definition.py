@@ -164,7 +164,8 @@ def draw_note(edition: Edition) -> str:
 
 def entering_note(edition: Edition) -> str:
     """What whoever sends now would get: a part in the draw, and no more."""
-    return f"{_('Partecipi al sorteggio: ora non hai ancora un posto, ti scriviamo l’esito.')} {draw_note(edition)}"
+    said = _("Partecipi al sorteggio: ora non hai ancora un posto, ti scriviamo l’esito.")
+    return f"{said} {draw_note(edition)}"
 
 
 def draw_notes(edition: Edition) -> list[str]:

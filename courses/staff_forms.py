@@ -10,9 +10,8 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.finding import matching
 from courses.form_definition import NAME_MAX
@@ -120,7 +119,7 @@ class PersonForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not (given.get("email") or given.get("phone") or self.errors):
-            self.add_error("email", _t("Serve un indirizzo e-mail o un numero di telefono."))
+            self.add_error("email", gettext("Serve un indirizzo e-mail o un numero di telefono."))
         return given
 
 
@@ -215,5 +214,5 @@ class MoveForm(forms.Form):
 def _said(arrival: Arrival) -> str:
     if arrival.is_wish:
         return str(arrival.group)
-    where = _t("c’è posto") if arrival.has_seat else _t("lista d’attesa, al numero %d") % (arrival.before + 1)
+    where = gettext("c’è posto") if arrival.has_seat else gettext("lista d’attesa, al numero %d") % (arrival.before + 1)
     return f"{arrival.group}: {where}"

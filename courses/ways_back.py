@@ -20,7 +20,8 @@ def say_done(request: HttpRequest, said: str, registration: Registration) -> Non
     """Say it after an act on a registration; whoever takes it back knows beforehand that the person hears of it."""
     facts = registration.trace
     if facts and facts["mail"]:
-        said = f"{said} {_('Se annulli, e il messaggio è già partito, la persona ne riceve un altro.')}"
+        warning = _("Se annulli, e il messaggio è già partito, la persona ne riceve un altro.")
+        said = f"{said} {warning}"
     page = reverse("courses_staff:registration_detail", args=[registration.pk])
     undo.success(request, said, way=REGISTRATION.code, facts=facts, page=page)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import has_visible
@@ -43,11 +43,11 @@ class MoreForm(forms.Form):
         text: str = self.cleaned_data["text"]
         if len(text) > MESSAGE_MAX:
             raise ValidationError(
-                _t("Il testo è troppo lungo: sono %(length)s caratteri, al massimo %(limit)s.")
+                gettext("Il testo è troppo lungo: sono %(length)s caratteri, al massimo %(limit)s.")
                 % {"length": formats.number_format(len(text)), "limit": formats.number_format(MESSAGE_MAX)}
             )
         if not has_visible(text) and not self._has_files:
-            raise ValidationError(_t("Scrivi qualcosa, oppure scegli un file."))
+            raise ValidationError(gettext("Scrivi qualcosa, oppure scegli un file."))
         return text
 
     def clean_key(self) -> str:

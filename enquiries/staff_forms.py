@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.finding import matching
@@ -181,7 +181,7 @@ class MergeForm(_Seen):
         found = list(Enquiry.objects.filter(search_text__contains=code)[:20]) if is_code else []
         named = [each for each in found if each.reference.lower() == code]
         if len(named) != 1:
-            raise ValidationError(_t("Non c’è nessuna richiesta con questo codice: controllalo."))
+            raise ValidationError(gettext("Non c’è nessuna richiesta con questo codice: controllalo."))
         return named[0]
 
 
@@ -209,7 +209,7 @@ class TemplateForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if not any(self.texts().values()):
             first = f"text_{settings.LANGUAGE_CODE}"
-            self.add_error(first, _t("Scrivi il testo almeno in una lingua."))
+            self.add_error(first, gettext("Scrivi il testo almeno in una lingua."))
         return cleaned
 
     def texts(self) -> dict[str, str]:

@@ -53,7 +53,7 @@ class RecoveryCodesFileView(_CodesContext, DownloadRecoveryCodesView):
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().render_to_response(context, **response_kwargs)
-        name = f"{_('codici-di-recupero')}-{context['today']:%Y-%m-%d}.txt"
+        name = _("codici-di-recupero") + f"-{context['today']:%Y-%m-%d}.txt"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

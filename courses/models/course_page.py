@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
@@ -276,7 +276,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         if answers is None:
             return [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]
         chosen = [group for group in self.groups if str(group.uuid) == answers.get(GROUP_ID)]
-        return [f"{standing_note(group)}. {_t('Può cambiare finché non invii.')}" for group in chosen]
+        until_then = gettext("Può cambiare finché non invii.")
+        return [f"{standing_note(group)}. {until_then}" for group in chosen]
 
     def get_source_snapshot(self, request: HttpRequest | None = None) -> dict[str, Any]:
         """The Italian form as it is now, for the desk; nothing where this one is Italian, or there is no Italian."""
@@ -331,7 +332,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         except operations.EnrolmentClosedError as closed:
             raise FormClosed(_refusal_of(closed.status)) from None
         except operations.UnknownGroupError:
-            message = _t("Questo gruppo non c’è più. Scegline un altro.")
+            message = gettext("Questo gruppo non c’è più. Scegline un altro.")
             raise SubmissionRefused(errors={GROUP_ID: message}) from None
         except operations.NotAdmittedError as refused:
             raise SubmissionRefused(errors={minors.BIRTH_ID: str(refused)}) from None

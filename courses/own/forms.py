@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import fold_address, fold_technical
@@ -53,7 +53,7 @@ class CodeForm(forms.Form):
         folded = fold_technical(self.cleaned_data["code"]).lower()
         code = "".join(char for char in folded if char not in " -")
         if len(code) != CODE_LENGTH or not set(code) <= _HEX:
-            raise ValidationError(_t("Il codice ha otto caratteri: i numeri e le lettere da A a F."))
+            raise ValidationError(gettext("Il codice ha otto caratteri: i numeri e le lettere da A a F."))
         return code
 
     def find(self) -> Registration | None:

@@ -15,8 +15,8 @@ from .factories import EditionFactory, GroupFactory, RegistrationFactory, regist
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 15
-"""Of a home, with nothing on it or with many lines."""
+QUERIES = 16
+"""Of a home, with nothing on it or with many lines: one for each kind of line that looks at other rows."""
 
 
 @pytest.fixture

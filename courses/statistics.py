@@ -63,16 +63,18 @@ def tables(statistics: Statistics) -> list[Table]:
 
 
 def _by_state(statistics: Statistics) -> Table:
+    """States in which nobody stands have no column: nought is never hidden, so nothing is lost."""
     by_state, total = statistics.by_state, _("In tutto")
-    lines = [_line(str(row.group), row.numbers, row.total) for row in by_state.rows]
+    states = [n for n in range(len(OTHER_STATES)) if any(row.numbers[n + 1] != 0 for row in by_state.rows)]
+
+    def line(label: str, numbers: Numbers, together: int | None) -> Line:
+        return Line(label, (numbers[0], *(numbers[n + 1] for n in states), together))
+
+    lines = [line(str(row.group), row.numbers, row.total) for row in by_state.rows]
     if len(lines) > 1:
-        lines.append(_line(total, by_state.totals, by_state.total))
-    header = (_("Gruppo"), _("Con un posto"), *(str(state.label) for state in OTHER_STATES), total)
+        lines.append(line(total, by_state.totals, by_state.total))
+    header = (_("Gruppo"), _("Con un posto"), *(str(OTHER_STATES[n].label) for n in states), total)
     return Table("gruppi", _("Iscrizioni per gruppo e stato"), header, tuple(lines), _("Non ci sono ancora gruppi."))
-
-
-def _line(label: str, numbers: Numbers, total: int | None) -> Line:
-    return Line(label, (*numbers, total))
 
 
 def _by_language(tally: Tally) -> Table:

@@ -138,19 +138,19 @@ class Date(Question):
             return super().words(answer)
 
     def example(self) -> Any:
-        today = timezone.localdate()
+        return self._plausible_day(timezone.localdate()).isoformat()
+
+    def _plausible_day(self, today: datetime.date) -> datetime.date:
         earliest, latest = self._bounds(today)
-        first = (
-            today.replace(day=1, year=today.year - GROWN_UP) if self.autocomplete == "bday" else today.replace(day=1)
-        )
-        return max(earliest, min(first, latest)).isoformat()
+        years = GROWN_UP if self.autocomplete == "bday" else 0
+        return max(earliest, min(today.replace(day=1, year=today.year - years), latest))
 
     def answers_apart(self, rules: Iterable[Rule], *, today: datetime.date) -> Iterator[Any]:
-        """The days around each day that is compared with, or that an age begins on, and the bounds."""
+        """A plausible day, the days around each day compared with or that an age begins on, and the bounds."""
         earliest, latest = self._bounds(today)
         limits = [day for rule in rules if (day := _limit_of(rule, today)) is not None]
         near = [day for limit in limits for day in _days_around(limit)]
-        days = (today.replace(day=1), *near, earliest, latest)
+        days = (self._plausible_day(today), *near, earliest, latest)
         yield from (day.isoformat() for day in days if earliest <= day <= latest)
 
     def _bounds(self, today: datetime.date) -> tuple[datetime.date, datetime.date]:

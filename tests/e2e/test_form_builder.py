@@ -14,15 +14,21 @@ from tests.e2e.form_editor import FormEditor
 from tests.e2e.steps import exactly, log_in, press
 
 MAKE_PAGE = """
-from courses.models import CoursePage
+from datetime import date, time, timedelta
+from django.utils import timezone
+from courses.models import Course, CourseGroup, CoursePage, Edition
 page = CoursePage.objects.get(locale__language_code="it", slug="corso-di-autodifesa")
 copy = page.copy(update_attrs={"title": "Prova", "slug": "prova-di-modulo"}, keep_live=False, copy_revisions=False)
+course = Course.objects.create(title="Prova")
+edition = Edition.objects.create(course=course, title="Prova", enrolment_until=timezone.now() + timedelta(days=9))
+CourseGroup.objects.create(edition=edition, weekday=1, start_time=time(18), end_time=time(19), venue="Palestra",
+    first_date=date(2027, 3, 1), last_date=date(2027, 3, 8), seats=9)
 print(copy.pk)
 """
 BEGIN_ANEW = """
-from courses.models import CoursePage
+from courses.models import Course, CoursePage
 page = CoursePage.objects.get(locale__language_code="it", slug="prova-di-modulo")
-page.course, page.form_steps = CoursePage.objects.get(locale__language_code="it", slug="corso-di-autodifesa").course, []
+page.course, page.form_steps = Course.objects.get(title="Prova"), []
 page.save_revision()
 """
 REMOVE_PAGE = """
@@ -35,7 +41,7 @@ MOST_INTERACTIONS = 25
 
 @pytest.fixture(scope="module")
 def practice(site_server: SiteServer) -> Iterator[str]:
-    """A page of its own: the demonstration's form belongs to the other tests."""
+    """A page of its own, of a course that asks nobody's age: every question of its form is the editor's."""
     yield site_server.manage("shell", "-v0", "-c", MAKE_PAGE).split()[-1]
     site_server.manage("shell", "-v0", "-c", REMOVE_PAGE)
 

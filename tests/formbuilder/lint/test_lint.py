@@ -301,6 +301,15 @@ def test_examples_lead_to_a_place():
     assert example_for(definition, Place(step="one", item="gone"), today=TODAY) is None
 
 
+def test_examples_are_plausible_where_nothing_hangs_on_them():
+    born = Date(id="born", label="Data di nascita", period="past", autocomplete="bday")
+    adult = Step(id="adult", title="Adulti", items=(PARENT,), shown_when=when(("minor", "is", False)))
+    child = Step(id="child", title="Minori", items=(COLOUR,), shown_when=when(("born", "younger", 18)))
+    definition = form(born, MINOR, then=(child, adult))
+    assert example_for(definition, Place(step="adult"), today=TODAY)["born"] == "1996-11-01"
+    assert example_for(definition, Place(step="child"), today=TODAY)["born"] > "2008-11-26"
+
+
 def test_a_form_that_cannot_be_judged_says_so(monkeypatch):
     definition = form(MINOR, COLOUR, replace(PARENT, shown_when=when(("minor", "is", False), ("colour", "is", "sea"))))
     assert codes(definition) == []

@@ -59,7 +59,7 @@ def test_a_question_added_in_the_page_editor_stands_in_the_public_form(page: Pag
     log_in(page, "redazione", target="/admin/")
     page.goto(f"/admin/pages/{known['page']}/edit/")
     page.get_by_role("tab", name="Modulo di iscrizione").click()
-    page.locator("[data-form-path]").get_by_role("button", name="2. Qualche domanda su di te").click()
+    page.locator("[data-form-path]").get_by_role("button", name=re.compile(r"^\d+\. Qualche domanda su di te$")).click()
     questions = page.locator("[data-contentpath=form_steps] [data-contentpath=questions]").first
     blocks = questions.locator("> div > [data-streamfield-stream-container] > [data-streamfield-child]")
     added = choose_block(questions.get_by_role("button", name="Inserisci un blocco").last, "Testo breve", blocks)

@@ -32,7 +32,7 @@ from reports.operations.keys import form_can_open, unlock
 from services.models import ServicePage
 from staff.roles import Role, roles_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 FIRST_SEED = [
     "about",

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.e2e.pages import FORMS, PUBLIC
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 STYLE_SHEET = Path(__file__).resolve().parents[2] / "node_modules/bootstrap-italia/dist/css/bootstrap-italia.min.css"
 ENOUGH = 0.36

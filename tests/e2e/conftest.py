@@ -2,8 +2,8 @@
 
 The server is the one `make run` starts, on a database of its own (SQLite, or PostgreSQL when the suite runs there):
 what a test sees is what a person sees, middleware, static files, compression and all. Each worker has one browser, and
-each file of tests a site of its own: it stays whole in one worker (`xdist_group`) and runs in the order in which it is
-written, so what it leaves behind meets nobody else.
+each file of tests a site of its own: it stays whole in one worker (`--dist loadfile`) and runs in the order in which it
+is written, so what it leaves behind meets nobody else.
 """
 
 from __future__ import annotations
@@ -60,7 +60,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if _in_browser(item):
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost"]))
-            item.add_marker(pytest.mark.xdist_group(f"e2e-{item.path.stem}"))
             # Browser, server and everything else share two cores: a second look, and the summary names it (-r R).
             item.add_marker(pytest.mark.flaky(reruns=1))
     yield

@@ -65,7 +65,6 @@ def read_outcomes(report: Path) -> dict[str, list[str]]:
 
 
 @pytest.mark.once
-@pytest.mark.xdist_group("howto")
 @pytest.mark.parametrize("name", ORDER)
 def test_a_page_that_is_followed_keeps_its_promise(name, outcomes):
     for target in targets_of(name):

@@ -33,7 +33,7 @@ GROWING = {"django_migrations", "django_content_type", "auth_permission", "auth_
 REGISTRATIONS = "SELECT id, first_name, last_name, email, state, queue_number, group_id, page_id FROM {} ORDER BY id"
 
 MARKS = {"sqlite": pytest.mark.once, "postgresql": pytest.mark.postgresql}
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("upgrades")]
+pytestmark = pytest.mark.django_db
 
 
 def kept():

@@ -10,7 +10,7 @@ VENV := $(if $(filter next,$(WAGTAIL)),.venv-next,.venv)
 LOCK := requirements/$(if $(filter next,$(WAGTAIL)),dev-next,dev).txt
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+PYTEST := $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(PYTEST_ARGS)
 # One browser proves the pages once; a second run of the suite takes of those tests only what another database may change.
 NO_BROWSER := -m "not e2e$(if $(filter next,$(WAGTAIL)), and not once)"
 FEW_BROWSER := -m "(database and not e2e and not once) or both_databases"

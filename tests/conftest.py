@@ -17,7 +17,7 @@ from home.models import HomePage
 from staff import audit_guards
 from tests.databases import disconnect, migrated, store_for
 
-pytest_plugins = ["tests.guards"]
+pytest_plugins = ["tests.guards", "tests.scheduling"]
 
 MEDIA_ROOT = django_settings.MEDIA_ROOT
 

@@ -66,19 +66,7 @@ def main(base: str = "main") -> int:
 
 def _run_tests(tests: list[str], end: float) -> int:
     print(f"==> {' '.join(tests)}", flush=True)  # noqa: T201  # a command line tool
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-n",
-        "2",
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-        *tests,
-    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "--no-loadscope-reorder", *tests]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             return process.wait(timeout=max(end - time.monotonic(), 10))

@@ -2,8 +2,8 @@
 
 The server is the one `make run` starts, on a database of its own (SQLite, or PostgreSQL when the suite runs there):
 what a test sees is what a person sees, middleware, static files, compression and all. Each worker has one browser, and
-each file of tests a site of its own: it stays whole in one worker (`--dist loadfile`) and runs in the order in which it
-is written, so what it leaves behind meets nobody else.
+each file of tests a site of its own: it stays whole in one worker (`tests.scheduling`), in the order in which it is
+written, so what it leaves behind meets nobody else.
 """
 
 from __future__ import annotations

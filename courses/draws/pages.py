@@ -69,10 +69,12 @@ class DrawPages(models.Model):
         )
 
     def _find_draw(self, number: int) -> Draw:
-        found = Draw.objects.select_related("edition").filter(edition=number, edition__course=self.course_id)
-        draw = found.first() if self.course_id else None
-        if draw is None:
+        """By the primary key itself: no number is too large for it, as one is for a foreign key."""
+        editions = Edition.objects.select_related("draw").filter(pk=number, course=self.course_id, draw__isnull=False)
+        edition = editions.first() if self.course_id else None
+        if edition is None:
             raise Http404
+        draw: Draw = edition.draw
         return draw
 
     @staticmethod

@@ -54,6 +54,8 @@ def draw_edition(edition_id: int, *, now: datetime.datetime) -> bool:
         return False
     groups = {str(each.uuid): each for each in CourseGroup.objects.filter(edition=edition).select_related("place")}
     people = _taking_part(edition, groups)
+    if not people:  # The last of them has left at this moment.
+        return False
     free = {name: max(0, group.seats_to_offer) for name, group in groups.items()}
     entries = [entry_of(each, groups=groups) for each in people.values()]
     drawn = draw(entries, seats=free, seed=edition.draw_seed, residents_first=edition.draw_residents_first)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -10,7 +12,8 @@ from django.db import transaction
 
 from courses import minors, seats
 from courses.emails import Notice
-from courses.models.courses import CourseGroup
+from courses.models.courses import CourseGroup, Edition
+from courses.models.draws import Draw
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, PLACES, Place, State
@@ -23,6 +26,8 @@ from .offers import offer_free_seats
 from .retention import retention_date
 from .steps import has_twin
 from .undoing import standing_of, trace
+
+_Turn = Callable[[Registration], tuple[int, datetime.datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,12 @@ def arrivals(registration: Registration) -> list[Arrival]:
     if registration.state == State.RECEIVED:
         others = groups.select_related("place")
         return [Arrival(group=group, has_seat=False, before=0, is_wish=True) for group in others]
+    turn = _turn_in(registration.group.edition)
     return [
         Arrival(
             group=group,
             has_seat=group.free_seats > 0,
-            before=len(_line_around(registration, group.pk)[0]) if group.free_seats <= 0 else 0,
+            before=len(_line_around(registration, group.pk, turn)[0]) if group.free_seats <= 0 else 0,
         )
         for group in groups.select_related("place")
     ]
@@ -53,8 +59,8 @@ def arrivals(registration: Registration) -> list[Arrival]:
 
 def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: bool) -> Registration:
     """Put somebody into another group of the edition: a seat if one is free and nobody waits, else its waiting list,
-    where those who registered earlier stand before them. What is freed behind them is offered at once. Before a draw
-    only their first wish changes.
+    where those who registered earlier stand before them, or were drawn earlier. What is freed behind them is offered at
+    once. Before a draw only their first wish changes.
 
     Raises `Registration.DoesNotExist`, `UnknownGroupError`, `ImpossibleActionError` (they have neither seat nor place
     on the list), `NotAdmittedError` (they have not the age), or `AlreadyRegisteredError` (they are in it already).
@@ -99,12 +105,12 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
 
 
 def _arrive(registration: Registration) -> None:
-    """Take a seat, or the place on the list that the day of the registration gives."""
+    """Take a seat, or the place on the list that the day of the registration gives, or the draw."""
     if seats.claim_seat(registration.group_id):
         registration.state, registration.queue_number = State.CONFIRMED, None
         return
     seats.move(registration.group_id, origin=None, target=Place.QUEUE, is_desk=True)
-    _ahead, behind = _line_around(registration, registration.group_id)
+    _ahead, behind = _line_around(registration, registration.group_id, _turn_in(registration.group.edition))
     numbers = [*(each.queue_number for each in behind), seats.next_queue_number(registration.group_id)]
     registration.state, registration.queue_number = State.WAITING, numbers[0]
     for each, number in zip(behind, numbers[1:], strict=True):
@@ -112,10 +118,21 @@ def _arrive(registration: Registration) -> None:
     Registration.objects.bulk_update(behind, ["queue_number"])
 
 
-def _line_around(registration: Registration, group_id: int) -> tuple[list[Registration], list[Registration]]:
-    """Who waits in a group: before the first who registered later than this person, and from that one on."""
-    line = Registration.objects.filter(group_id=group_id, state=State.WAITING).only("queue_number", "received_at")
-    waiting = list(line.order_by("queue_number"))
-    later = (index for index, each in enumerate(waiting) if each.received_at > registration.received_at)
+def _line_around(
+    registration: Registration, group_id: int, turn: _Turn
+) -> tuple[list[Registration], list[Registration]]:
+    """Who waits in a group: before the first whose turn comes after this person's, and from that one on."""
+    line = Registration.objects.filter(group_id=group_id, state=State.WAITING)
+    waiting = list(line.only("queue_number", "received_at", "draw_code").order_by("queue_number"))
+    later = (index for index, each in enumerate(waiting) if turn(each) > turn(registration))
     place = next(later, len(waiting))
     return waiting[:place], waiting[place:]
+
+
+def _turn_in(edition: Edition) -> _Turn:
+    """By what people stand before each other: when they registered; where lots were drawn, first as they were drawn,
+    and whoever was not in the draw after them.
+    """
+    draw = Draw.objects.filter(edition=edition).first() if edition.draws_lots else None
+    ranks = {each["code"]: rank for rank, each in enumerate(draw.entries)} if draw else {}
+    return lambda each: (ranks.get(each.draw_code, len(ranks)), each.received_at)

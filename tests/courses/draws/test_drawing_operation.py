@@ -273,6 +273,49 @@ class TestTheDraw:
 
         assert Registration.objects.get(state=State.OFFERED).draw_code == next_in_line
 
+    def test_whoever_is_moved_stands_where_the_lots_put_them_not_by_when_they_registered(self, edition, desk):
+        left, full = make_groups(edition, 1, 1)
+        for number in range(4):
+            take_part(left if number < 2 else full)
+        for _ in range(3):
+            take_part(full)
+        draw_now()
+        ranks = {each["code"]: rank for rank, each in enumerate(Draw.objects.get().entries)}
+        line = Registration.objects.filter(group=full, state=State.WAITING).order_by("queue_number")
+        now = timezone.now()
+        for number, each in enumerate(line):  # Whoever was drawn first registered last.
+            Registration.objects.filter(pk=each.pk).update(received_at=now - datetime.timedelta(minutes=number))
+        mover = Registration.objects.get(group=left, state=State.WAITING)
+        Registration.objects.filter(pk=mover.pk).update(received_at=now - datetime.timedelta(hours=1))
+        mover.refresh_from_db()
+        expected = sum(ranks[each.draw_code] < ranks[mover.draw_code] for each in line)
+        assert [each.before for each in operations.arrivals(mover)] == [expected]
+
+        operations.move(registration_id=mover.pk, group=full.uuid, actor=desk, tell=False)
+
+        drawn = [ranks[each.draw_code] for each in line.all()]
+        assert drawn == sorted(drawn)
+        assert len(drawn) == 5
+
+    def test_whoever_registered_after_the_draw_and_is_moved_stands_behind_all_who_were_drawn(self, edition, desk):
+        left, full = make_groups(edition, 1, 1)
+        for group in (left, full, full):
+            take_part(group)
+        draw_now()
+        Edition.objects.update(drawn_at=timezone.now())
+        late = take_part(left)
+        Registration.objects.filter(pk=late.pk).update(received_at=timezone.now() - datetime.timedelta(days=5))
+
+        operations.move(registration_id=late.pk, group=full.uuid, actor=desk, tell=False)
+
+        line = Registration.objects.filter(group=full, state=State.WAITING).order_by("queue_number")
+        assert list(line.values_list("pk", flat=True))[-1] == late.pk
+
+    def test_the_last_who_leaves_at_the_moment_of_the_draw_leaves_it_to_be_made(self, edition):
+        make_groups(edition, 1)
+        assert operations.draw_edition(edition.pk, now=timezone.now() + datetime.timedelta(days=8)) is False
+        assert Edition.objects.get().awaits_draw
+
     def test_the_same_group_wished_twice_or_gone_does_no_harm(self, edition):
         first, second = make_groups(edition, 1, 1)
         take_part(first, first, second)

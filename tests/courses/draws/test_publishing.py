@@ -178,3 +178,9 @@ class TestAfter:
         kept.save()
         with pytest.raises(CommandError):
             call_command("courses", "verify_draws", stderr=io.StringIO())
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize("rest", ["", "dati/"])
+def test_a_number_of_no_draw_is_not_found_however_large(client, page, number, rest):
+    assert client.get(f"{page.url}sorteggio/{number}/{rest}").status_code == 404

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, Final
 
+from courses import minors
 from courses.form_definition import NO_WISH, RESIDENT_ID, SECOND_WISH_ID, THIRD_WISH_ID, describe_group
 from courses.models.courses import CourseGroup
 from courses.models.registrations import Registration
 
 from .drawing import Entry
 
+FURTHER: Final = (SECOND_WISH_ID, THIRD_WISH_ID)
+"""The questions whose answers are wished after the group of the registration."""
+
 
 def wishes_of(registration: Registration) -> tuple[str, ...]:
     """The uuids of the groups, the dearest first, none twice."""
-    further = (registration.answers.get(wish) for wish in (SECOND_WISH_ID, THIRD_WISH_ID))
-    chosen = (each for each in further if isinstance(each, str) and each != NO_WISH)
-    return tuple(dict.fromkeys([str(registration.group.uuid), *chosen]))
+    return tuple(dict.fromkeys([str(registration.group.uuid), *_further(registration.answers)]))
+
+
+def _further(answers: Mapping[str, Any]) -> list[str]:
+    chosen = (answers.get(wish) for wish in FURTHER)
+    return [each for each in chosen if isinstance(each, str) and each != NO_WISH]
+
+
+def why_not_admitted(group: CourseGroup, answers: Mapping[str, Any]) -> str:
+    """`minors.why_not_admitted` for the group, and for the others that the draw may still give instead of it.
+
+    One query where there are some.
+    """
+    why, further = minors.why_not_admitted(group, answers), _further(answers)
+    if why or not further or not group.edition.awaits_draw:
+        return why
+    others = CourseGroup.objects.filter(uuid__in=further, edition=group.edition_id).select_related("edition")
+    return next(filter(None, (minors.why_not_admitted(each, answers) for each in others)), "")
 
 
 def wish_names(registration: Registration) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.folding import fold_address
 from courses import minors, seats
+from courses.draws.wishes import FURTHER, why_not_admitted
 from courses.emails import Notice
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration
@@ -75,7 +76,7 @@ def correct_answers(
     """Put the answers to the questions in `asked` right; the others stay. Returns how many changed.
 
     With the date of birth goes what is asked of minors only. Raises `Registration.DoesNotExist`, `StaleRecordError`, or
-    `NotAdmittedError` where a date of birth that was put right is not one for the group.
+    `NotAdmittedError` where a date of birth that was put right is not one for a group that is wished, or the reverse.
     """
     with transaction.atomic():
         registration = _locked(registration_id)
@@ -86,7 +87,8 @@ def correct_answers(
             return 0
         others = {each: value for each, value in old.items() if each not in asked}
         registration.answers = {**others, **{each: answers[each] for each in asked if each in answers}}
-        if minors.BIRTH_ID in before and (why := minors.why_not_admitted(registration.group, registration.answers)):
+        speaks_of_age = before.keys() & {minors.BIRTH_ID, *FURTHER}
+        if speaks_of_age and (why := why_not_admitted(registration.group, registration.answers)):
             raise NotAdmittedError(why)
         minors.follow_birth_date(registration)
         before |= {each: value for each, value in old.items() if each not in registration.answers}

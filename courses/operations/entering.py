@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.digests import digest_of
-from courses import minors
+from courses.draws.wishes import why_not_admitted
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening
@@ -70,7 +70,7 @@ def enter(
     digest = digest_of(submission_key)
     if replayed := find_replay(digest):
         return replayed
-    if why := minors.why_not_admitted(group, answers):
+    if why := why_not_admitted(group, answers):
         raise NotAdmittedError(why)
     registration = Registration(
         group=group,

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from courses import seats
+from courses import minors, seats
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening
@@ -22,13 +22,16 @@ from .notices import notify
 
 
 def groups_to_ask_for(registration: Registration) -> list[CourseGroup]:
-    """The other groups of the edition that still meet; none for whoever is in no group any more. One query."""
+    """The other groups of the edition that still meet, for the age of this person; none for whoever is in no group any
+    more. One query.
+    """
     if registration.state not in MAY_ASK:
         return []
     others = CourseGroup.objects.filter(
         edition_id=registration.group.edition_id, last_date__gte=timezone.localdate()
     ).exclude(pk=registration.group_id)
-    return list(others.select_related("place"))
+    found = others.select_related("edition", "place")
+    return [each for each in found if not minors.why_not_admitted(each, registration.answers)]
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from django.utils import timezone
 from core.digests import digest_of
 from core.folding import fold_address, person_text
 from core.rows import find_one
-from courses import minors, seats
+from courses import seats
 from courses.draws.drawing import new_code
+from courses.draws.wishes import why_not_admitted
 from courses.emails import Notice
 from courses.models.courses import CourseGroup, Edition, EnrolmentStatus
 from courses.models.registrations import Registration
@@ -89,7 +90,7 @@ def register(
     status = edition.enrolment_status(groups=[chosen], now=now)
     if status != EnrolmentStatus.OPEN:
         raise EnrolmentClosedError(status)
-    if why := minors.why_not_admitted(chosen, answers):
+    if why := why_not_admitted(chosen, answers):
         raise NotAdmittedError(why)
     registration = Registration(
         group=chosen,

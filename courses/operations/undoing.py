@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from courses import seats
+from courses import minors, seats
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening, RegistrationEvent
@@ -144,6 +144,8 @@ def _return(registration: Registration, facts: dict[str, Any], *, before: State)
     registration.group = CourseGroup.objects.select_related("edition", "place").get(pk=facts["group"])
     if state == State.RECEIVED and not registration.group.edition.awaits_draw:
         raise ImpossibleActionError  # The lots were drawn without them.
+    if left != registration.group_id and minors.why_not_admitted(registration.group, registration.answers):
+        raise ImpossibleActionError  # The date of birth was put right meanwhile.
     if (before not in ACTIVE_STATES or left != registration.group_id) and has_twin(registration):
         raise AlreadyRegisteredError
     if target == Place.QUEUE and _line_was_changed(registration, since=facts["event"]):

@@ -20,7 +20,7 @@ from courses.form_definition import (
     fixed_steps,
 )
 from courses.links import own_address
-from courses.models import CourseGroup, Edition, Lesson, Registration
+from courses.models import Allocation, Channel, CourseGroup, Edition, Lesson, Registration
 from courses.own.copy import copy_of_data
 from formbuilder.definition import Definition
 from formbuilder.reading import read_snapshot
@@ -308,6 +308,65 @@ class TestOperations:
         answers = {BIRTHDAY: born.isoformat(), GROUP_ID: str(group.uuid)}
         answers[SECOND_WISH_ID] = str(earlier.uuid) if is_wished else NO_WISH
         assert list(first_step_errors(answers)) == ([BIRTHDAY] if is_wished else [])
+
+    @pytest.mark.parametrize("is_drawn", [False, True])
+    def test_no_operation_lets_somebody_wish_a_group_for_which_they_are_too_young(self, desk, group, is_drawn):
+        """Once lots are drawn what was wished counts no more."""
+        drawn_at = timezone.now() if is_drawn else None
+        Edition.objects.update(allocation=Allocation.DRAW, drawn_at=drawn_at)
+        group = CourseGroup.objects.select_related("edition").get(pk=group.pk)
+        earlier = GroupFactory(edition=group.edition, first_date=group.first_date - datetime.timedelta(days=60))
+        born = group.first_date.replace(day=1, year=group.first_date.year - 6).isoformat()
+        wishes = {BIRTHDAY: born, SECOND_WISH_ID: str(earlier.uuid)}
+        person = operations.register(**registration_input(group, answers={BIRTHDAY: born})).registration
+        acts = [
+            lambda: operations.register(**registration_input(group, answers=wishes)),
+            lambda: operations.enter(
+                group=group,
+                person=operations.Person(first_name="Ada", last_name="Neri", email="", phone="0171 444789"),
+                channel=Channel.PHONE,
+                answers=wishes,
+                definition={},
+                locale="it",
+                submission_key="k",
+                actor=desk,
+                tell=False,
+            ),
+            lambda: operations.correct_answers(
+                registration_id=person.pk,
+                answers={SECOND_WISH_ID: str(earlier.uuid)},
+                asked=frozenset({SECOND_WISH_ID}),
+                actor=desk,
+                version=None,
+            ),
+        ]
+        for act in acts:
+            if is_drawn:
+                act()
+            else:
+                with pytest.raises(operations.NotAdmittedError, match="6 anni"):
+                    act()
+        assert operations.verify_seats() == []
+
+    def test_nobody_is_put_back_into_a_group_for_which_a_corrected_birthday_is_too_young(self, desk, group):
+        first, last = (each + datetime.timedelta(days=60) for each in (group.first_date, group.last_date))
+        later = GroupFactory(edition=group.edition, first_date=first, last_date=last)
+        born = group.first_date.replace(day=1, year=group.first_date.year - 6)
+        person = operations.register(**registration_input(group, answers={BIRTHDAY: born.isoformat()})).registration
+        moved = operations.move(registration_id=person.pk, group=later.uuid, actor=desk, tell=False)
+        younger = later.first_date.replace(day=1, year=later.first_date.year - 6)
+        operations.correct_answers(
+            registration_id=person.pk,
+            answers={BIRTHDAY: younger.isoformat()},
+            asked=frozenset({BIRTHDAY}),
+            actor=desk,
+            version=None,
+        )
+        with pytest.raises(operations.ImpossibleActionError):
+            operations.take_back(facts=moved.trace, actor=desk)
+        person.refresh_from_db()
+        assert person.group == later
+        assert operations.verify_seats() == []
 
     def test_the_purge_leaves_nothing_of_it(self, child):
         Registration.objects.update(retain_until=timezone.localdate() - datetime.timedelta(days=1))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses import attention, operations
 from courses.links import token_of
+from courses.minors import BIRTH_ID
 from courses.models import Happening, MoveWish, Registration, RegistrationEvent, open_wish
 from courses.own.copy import copy_of_data
 from courses.states import Action, State
@@ -128,6 +129,20 @@ class TestThePerson:
         for foreign in (GroupFactory(), group):
             with pytest.raises(operations.UnknownGroupError):
                 operations.ask_to_move(registration_id=person.pk, group=foreign.uuid)
+
+    def test_cannot_ask_for_a_group_for_which_they_have_not_the_age(self, client, group, other):
+        """Sixteen on the first day of their group, fifteen on that of the other."""
+        type(group.edition).objects.update(minimum_age=16)
+        type(other).objects.filter(pk=other.pk).update(first_date=group.first_date - datetime.timedelta(days=60))
+        born = group.first_date.replace(day=1, year=group.first_date.year - 16).isoformat()
+        group = type(group).objects.select_related("edition").get(pk=group.pk)
+        person = operations.register(**registration_input(group, answers={BIRTH_ID: born})).registration
+
+        assert "Chiedi di cambiare gruppo" not in text_of(client.get(page_of(person)))
+        assert ask(client, person, other).status_code == 303
+        with pytest.raises(operations.UnknownGroupError):
+            operations.ask_to_move(registration_id=person.pk, group=other.uuid)
+        assert not MoveWish.objects.exists()
 
     def test_is_offered_nothing_where_there_is_no_other_group_or_they_are_out(self, client, person, other):
         yesterday = timezone.localdate() - datetime.timedelta(days=1)

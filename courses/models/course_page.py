@@ -62,7 +62,7 @@ from formbuilder.filling.serving import FormClosed
 from formbuilder.mixins import FormPageMixin
 from formbuilder.uploads.in_forms import without_names
 
-from .courses import Course, CourseGroup, Edition, EnrolmentStatus, current_first, current_of
+from .courses import Course, CourseGroup, Edition, EnrolmentStatus, current_first
 from .lessons import Lesson
 from .registrations import Registration
 
@@ -183,7 +183,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
     @cached_property
     def edition(self) -> Edition | None:
         """The edition that the page shows: the one open or next to open, else the last. One query a request."""
-        return current_of(Edition.objects.filter(course=self.course_id).order_by()) if self.course_id else None
+        return current_first(Edition.objects.filter(course=self.course_id)).first() if self.course_id else None
 
     def promising_editions(self) -> models.QuerySet[Edition]:
         """Those that the page's notice speaks of: every edition with a group that is not over, or with none yet."""

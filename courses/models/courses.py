@@ -271,19 +271,6 @@ def current_first(editions: QuerySet[Edition], now: datetime.datetime | None = N
     ).order_by("turn", "ends", "-enrolment_until", "pk")
 
 
-def current_of(editions: Iterable[Edition], now: datetime.datetime | None = None) -> Edition | None:
-    """The first of `current_first`, of editions that were read: to compare a handful costs less than to ask for one."""
-    now = now or timezone.now()
-
-    def turn(edition: Edition) -> tuple[int, float, int]:
-        until = edition.enrolment_until.timestamp()
-        if edition.enrolment_until <= now:
-            return 2, -until, edition.pk
-        return int(edition.enrolment_from is not None and edition.enrolment_from > now), until, edition.pk
-
-    return min(editions, key=turn, default=None)
-
-
 def open_now(editions: QuerySet[Edition], now: datetime.datetime) -> QuerySet[Edition]:
     """Those in which people can register, soonest end first."""
     begun = Q(enrolment_from__isnull=True) | Q(enrolment_from__lte=now)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses import operations
 from courses.days import easter, is_holiday, weekly
 from courses.models import CourseGroup, Edition, Lesson, Registration
-from courses.models.courses import current_first, current_of
+from courses.models.courses import current_first
 
 from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
 
@@ -143,18 +143,6 @@ def test_seats_kept_for_the_desk_are_not_given_by_the_form():
     assert (first.state, second.state) == ("confirmed", "waiting")
 
 
-def test_editions_that_were_read_are_ranked_as_the_database_ranks_them():
-    now, hour = timezone.now(), datetime.timedelta(hours=1)
-    course = EditionFactory(enrolment_from=None, enrolment_until=now - hour).course
-    for begins, ends in ((None, 1), (None, 1), (None, 0), (-3, -2), (-3, 2), (0, 3), (1, 2), (1, 2), (2, 9), (3, 4)):
-        from_ = None if begins is None else now + begins * hour
-        EditionFactory(course=course, enrolment_from=from_, enrolment_until=now + ends * hour)
-    editions = Edition.objects.filter(course=course)
-    for moment in (now + n * hour / 2 for n in range(-8, 20)):
-        assert current_of(editions, moment) == current_first(editions, moment).first()
-    assert current_of([]) is None
-
-
 def test_a_page_shows_what_is_open_then_what_opens_next_then_the_last():
     now = timezone.now()
     day = datetime.timedelta(days=1)
@@ -167,4 +155,6 @@ def test_a_page_shows_what_is_open_then_what_opens_next_then_the_last():
     assert current_first(editions).first() == soon
     is_open = EditionFactory(course=course, enrolment_from=now - day, enrolment_until=now + day)
     assert current_first(editions).first() == is_open
+    sooner = EditionFactory(course=course, enrolment_from=None, enrolment_until=now + day / 2)
+    assert list(current_first(editions))[:2] == [sooner, is_open]
     assert current_first(editions, now + 8.5 * day).first() == soon

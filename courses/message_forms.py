@@ -79,7 +79,7 @@ class MessageForm(forms.Form):
                 self.add_error(f"subject_{language}", _("Scrivi l’oggetto."))
             if subject and not text and language != SOURCE:
                 self.add_error(f"text_{language}", _("Scrivi il testo."))
-            if "{" in subject:
+            if "{" in subject or "}" in subject:
                 self.add_error(f"subject_{language}", _("Le parole fra parentesi graffe valgono solo nel testo."))
             if unknown := unknown_placeholders(text):
                 self.add_error(f"text_{language}", _unknown(unknown))

@@ -25,6 +25,7 @@ SOURCE: Final = settings.LANGUAGE_CODE
 """The language that every message has."""
 
 _BRACES: Final = re.compile(r"\{\s*([^{}]*?)\s*\}")
+_HALVES: Final = re.compile(r"[^\s{}]*[{}][^\s{}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ def say_meeting(meeting: Meeting) -> str:
 
 
 def unknown_placeholders(text: str) -> list[str]:
-    """What stands in braces and means nothing, as it was typed."""
-    return [found.group(0) for found in _BRACES.finditer(text) if found.group(1).lower() not in PLACEHOLDERS]
+    """What stands in braces and means nothing, or beside a brace without its other half, as it was typed."""
+    unknown = [found.group(0) for found in _BRACES.finditer(text) if found.group(1).lower() not in PLACEHOLDERS]
+    return [*unknown, *_HALVES.findall(_BRACES.sub(" ", text))]
 
 
 def placeholders_in(text: str) -> set[str]:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.digests import digest_of
+from courses import seats
 from courses.dates import Meeting, meetings_of
 from courses.daytime import next_daytime
 from courses.emails import office_address
@@ -111,12 +112,16 @@ def send_message(
 ) -> Message:
     """Write to everybody of the selection who can be mailed; the same `key` again returns the first and sends nothing.
 
+    The rows of their groups are held: nobody is moved, leaves or is erased while the mails are written.
+
     `seen` is `Audience.version` of the preview that somebody looked at. Raises `ChangedMeanwhileError` if it is not
     that of now, `NobodyToWriteToError`, and `TooManyReadersError`.
     """
     sent = Message.objects.filter(key_digest=digest_of(key)).first()
     if sent is not None:
         return sent
+    for group_id in sorted(set(selected.order_by().values_list("group_id", flat=True))):
+        seats.hold_group(group_id)
     audience, now = audience_of(selected), timezone.now()
     if seen != audience.version(words):
         raise ChangedMeanwhileError

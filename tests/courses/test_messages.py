@@ -210,6 +210,36 @@ def test_two_presses_at_once_send_once(group, desk):
     assert Mail.objects.count() == 5
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_erased_while_it_is_written(group, desk, monkeypatch):
+    """A line of history that has nowhere to go would take all mails with it."""
+    RegistrationFactory(group=group, email="resta@example.org")
+    gone = RegistrationFactory(group=group, email="via@example.org")
+    seen = operations.audience_of(Registration.objects.filter(group=group)).version(TEXT)
+
+    def erase() -> None:
+        try:
+            operations.erase(registration_id=gone.pk, actor=desk)
+        finally:
+            connection.close()
+
+    erasing = threading.Thread(target=erase)
+    read = operations.messages.audience_of
+
+    def read_and_wait(selected):
+        found = read(selected)
+        erasing.start()
+        erasing.join(timeout=0.5)
+        return found
+
+    monkeypatch.setattr(operations.messages, "audience_of", read_and_wait)
+    message = send(group, desk, seen=seen)
+    erasing.join()
+
+    assert set(mails()) == {"resta@example.org"}
+    assert message.groups.get().number == 2
+
+
 @pytest.mark.parametrize(
     ("now", "leaves"),
     [(DAY, DAY), (NIGHT, datetime.datetime(2026, 11, 24, 7, tzinfo=datetime.UTC))],
@@ -376,8 +406,12 @@ class TestPages:
             ({"subject_en": "Room"}, "Scrivi il testo."),
             ({"text_en": "Hello"}, "Scrivi l’oggetto."),
             ({"text_it": "Ciao {cognome}"}, "Il sito non conosce {cognome}."),
+            ({"text_it": "Ciao {nome, a domani"}, "Il sito non conosce {nome,."),
+            ({"text_it": "Ciao nome}"}, "Il sito non conosce nome}."),
+            ({"text_it": "Ciao {{nome}}"}, "Il sito non conosce {, }."),
             ({"text_it": "Il {prossimo incontro}"}, "Un gruppo non ha più incontri: togli {prossimo incontro}."),
             ({"subject_it": "Ciao {nome}"}, "valgono solo nel testo"),
+            ({"subject_it": "Ciao nome}"}, "valgono solo nel testo"),
             ({"gruppo": ""}, "Scegli almeno un corso, un gruppo o un nome."),
             ({"stato": "withdrawn"}, "non c’è nessuno a cui scrivere"),
             ({"text_it": "x" * 5001}, "Il testo è troppo lungo"),

@@ -21,7 +21,8 @@ from enum import Enum
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,15 @@ class JobReport:
     job: Job
     state: JobState | None
     health: Health
+
+    @property
+    def troubled_since(self) -> datetime | None:
+        """The moment from which `health` is no good; None where it is, or where nobody knows."""
+        if self.state is None or self.health == Health.GOOD:
+            return None
+        if self.health == Health.FAILING:
+            return self.state.failing_since
+        return self.state.due + (GRACE if self.health == Health.NEVER_RAN else _lateness(self.job))
 
 
 class Outcome(Enum):
@@ -129,9 +139,10 @@ def _run(job: Job, owner: uuid.UUID) -> Outcome:
             due=started + min(job.every, RETRY),
             last_error=type(error).__name__,
             failures=F("failures") + 1,
+            failing_since=Coalesce("failing_since", Value(timezone.now())),
         )
         return Outcome.FAILED
-    _finish(job, owner, due=started + job.every, last_ok=timezone.now(), last_error="", failures=0)
+    _finish(job, owner, due=started + job.every, last_ok=timezone.now(), last_error="", failures=0, failing_since=None)
     return Outcome.DONE
 
 
@@ -153,9 +164,14 @@ def _health(job: Job, state: JobState | None, now: datetime) -> Health:
     if state is None or (state.last_ok is None and not state.failures):
         is_waited_for = state is not None and now <= state.due + GRACE
         return Health.GOOD if is_waited_for else Health.NEVER_RAN
-    if now > state.due + max(2 * job.every, GRACE):
+    if now > state.due + _lateness(job):
         return Health.LATE
     return Health.FAILING if state.failures else Health.GOOD
+
+
+def _lateness(job: Job) -> timedelta:
+    """How long after it was due a job is late."""
+    return max(2 * job.every, GRACE)
 
 
 def troubled() -> list[JobReport]:

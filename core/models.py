@@ -153,6 +153,7 @@ class JobState(models.Model):
         _("ultimo errore"), max_length=100, blank=True, help_text="The class, never the text."
     )
     failures = models.PositiveIntegerField(_("tentativi falliti di seguito"), default=0)
+    failing_since = models.DateTimeField(null=True, blank=True, help_text="The first of those failures.")
 
     class Meta:
         verbose_name = _("lavoro periodico")

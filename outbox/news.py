@@ -50,8 +50,6 @@ KEPT = dt.timedelta(days=7)
 TEMPLATE = "staff_news"
 CAUSE_APP = "staff"
 
-_DAY = dt.timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -160,10 +158,6 @@ def failed_mails(person: User, since: dt.datetime, until: dt.datetime) -> int:
 
 
 def stopped_jobs(_person: User, since: dt.datetime, until: dt.datetime) -> int:
-    """Jobs that should have succeeded then and did not: each is told once, one that never did once a day."""
-    is_daily = since < until - _DAY
-    number = 0
-    for each in due_jobs.troubled():
-        last_ok = each.state.last_ok if each.state else None
-        number += is_daily if last_ok is None else since < last_ok + each.job.every <= until
-    return number
+    """Jobs that got into trouble then: each is told once, whatever else was told meanwhile."""
+    began = (each.troubled_since for each in due_jobs.troubled())
+    return sum(moment is not None and since < moment <= until for moment in began)

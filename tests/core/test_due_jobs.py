@@ -71,9 +71,12 @@ class TestRunner:
     def test_a_daily_one_that_failed_is_tried_again_soon(self):
         add(fail, every=datetime.timedelta(days=1))
         list(due_jobs.run_due())
+        first = JobState.objects.get().failing_since
+        assert first is not None
         with time_machine.travel(timezone.now() + due_jobs.RETRY + datetime.timedelta(seconds=1)):
             assert len(list(due_jobs.run_due())) == 1
         assert JobState.objects.get().failures == 2
+        assert JobState.objects.get().failing_since == first
 
     def test_success_forgets_the_failures(self):
         outcome = [fail, lambda: None]
@@ -82,6 +85,7 @@ class TestRunner:
         with time_machine.travel(timezone.now() + datetime.timedelta(hours=1)):
             list(due_jobs.run_due())
         assert (JobState.objects.get().failures, JobState.objects.get().last_error) == (0, "")
+        assert JobState.objects.get().failing_since is None
 
     def test_who_is_killed_leaves_a_lease_and_the_job_runs_when_it_has_ended(self):
         job = add(lambda: None)

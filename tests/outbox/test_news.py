@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from core import due_jobs
 from core.models import JobState
 from outbox import news
 from outbox.models import Attempt, Mail, MailState, NewsReader
@@ -203,13 +204,34 @@ class TestOwnKinds:
         assert news.stopped_jobs(person, now - dt.timedelta(hours=2), now) == others + 1
         assert news.stopped_jobs(person, now - dt.timedelta(hours=2), now - dt.timedelta(hours=1)) == others
 
-    def test_one_that_never_succeeded_is_told_once_a_day(self, clock):
+    def test_one_that_never_succeeded_is_told_once(self, clock):
         now = dt.datetime.now(dt.UTC)
-        JobState.objects.create(name="outbox.sweep", due=now, failures=3, last_error="OSError")
+        began = now - dt.timedelta(hours=1)
+        JobState.objects.create(
+            name="outbox.sweep", due=now, failures=3, failing_since=began, last_error="OSError", last_ok=None
+        )
         person = make_user(Role.ADMINISTRATOR)
-        hourly = news.stopped_jobs(person, now - dt.timedelta(hours=2), now)
-        assert hourly == 0
-        assert news.stopped_jobs(person, now - dt.timedelta(hours=25), now) >= 1
+        assert news.stopped_jobs(person, began - MINUTE, began) == 1
+        assert news.stopped_jobs(person, began, now) == 0
+
+    @pytest.mark.parametrize("last_ok", [MORNING, None])
+    def test_other_news_meanwhile_hides_no_job_that_stopped(self, clock, last_ok):
+        """A job of a day is late only two days after it was due; until then mails that failed were told every hour."""
+        for job in due_jobs.all_jobs():  # All others are well.
+            JobState.objects.create(name=job.name, due=MORNING + dt.timedelta(days=30), last_ok=MORNING)
+        name = next(job.name for job in due_jobs.all_jobs() if job.every == dt.timedelta(days=1))
+        JobState.objects.filter(name=name).update(due=MORNING + dt.timedelta(days=1), last_ok=last_ok)
+        make_user(Role.ADMINISTRATOR)
+        news.tell()
+        for _hour in range(4 * 24):
+            clock.shift(dt.timedelta(hours=1))
+            mail = put(template="registration.received", cause_app="staff")
+            Mail.objects.filter(pk=mail.pk).update(state=MailState.REFUSED)
+            Attempt.objects.create(mail=mail, at=dt.datetime.now(dt.UTC) - 2 * MINUTE)
+            news.tell()
+        said = [mail for mail in told() if "- 1 lavoro periodico non va avanti" in mail.texts()[0]]
+        assert len(told()) > 40
+        assert len(said) == 1
 
 
 def test_two_kinds_cannot_share_a_code():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.small_cells import Numbers
 from courses.models.lessons import LessonKind
 from courses.operations.statistics import (
+    ERASED,
     OLDEST,
     OTHER_STATES,
     UNKNOWN,
@@ -90,13 +91,15 @@ def _by_age(tally: Tally) -> Table:
 def _age(band: str) -> str:
     if band == UNKNOWN:
         return _("Senza data di nascita")
+    if band == ERASED:
+        return _("Già cancellate")
     if band == OLDEST:
         return _("da 65 anni in su")
     return _("%(band)s anni") % {"band": band.replace("-", "–")}
 
 
 def _by_answer(number: int, question: CountedQuestion) -> Table:
-    words = {**question.words, UNKNOWN: _("Senza risposta")}
+    words = {**question.words, UNKNOWN: _("Senza risposta"), ERASED: _("Già cancellate")}
     lines = [Line(words[row.of], (row.number,)) for row in question.tally.rows]
     return _list(f"domanda-{number}", question.label, _("Risposta"), lines, question.tally)
 
@@ -109,6 +112,8 @@ def _list(key: str, title: str, head: str, lines: list[Line], tally: Tally) -> T
 
 
 def _language(code: str) -> str:
+    if code == ERASED:
+        return _("Già cancellate")
     try:
         return str(get_language_info(code)["name_translated"]).capitalize()
     except KeyError:

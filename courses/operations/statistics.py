@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count, Max, QuerySet
 
@@ -57,10 +58,17 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Registrations that are kept, counted by one thing. Without lines where they are too few to say anything."""
+    """Registrations counted by one thing; those that were erased are one line, or there is no list. Without lines where
+    they are too few to say anything.
+    """
 
     rows: tuple[Numbered, ...]
     total: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every number is shown."""
+        return bool(self.rows) and all(row.number is not None for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +131,16 @@ def statistics_of(edition: Edition) -> Statistics:
     languages = dict(kept.values_list("locale").annotate(number=Count("pk")))
     asked = _marked_questions(kept)
     ages, answers = _count_answers(kept, asked)
+    counting = partial(_tally, known=by_state.total, erased=sum(map(sum, by_group)) - sum(languages.values()))
+    by_language = counting(languages)
+    by_age = counting(ages, order=AGES) if ages.keys() - {UNKNOWN} else None
+    tallies = [counting(answers[question.id], order=[*question.words, UNKNOWN]) for question in asked]
     return Statistics(
         edition=edition,
         by_state=by_state,
-        by_language=_tally(languages, known=by_state.total),
-        by_age=_tally(ages, known=by_state.total, order=AGES) if ages.keys() - {UNKNOWN} else None,
-        questions=tuple(
-            CountedQuestion(
-                label=question.label,
-                words=question.words,
-                tally=_tally(answers[question.id], known=by_state.total, order=[*question.words, UNKNOWN]),
-            )
-            for question in asked
-        ),
+        by_language=by_language,
+        by_age=by_age,
+        questions=tuple(_questions(asked, tallies, others=[by_language, *([by_age] if by_age else [])])),
         attendance=tuple(_attendance(edition, by_state)),
         is_partly_erased=sum(languages.values()) < sum(map(sum, by_group)),
     )
@@ -168,6 +173,9 @@ def _by_state(groups: Sequence[CourseGroup], cells: Sequence[Sequence[int]]) -> 
 UNKNOWN = ""
 """The code of whoever was not asked, or did not answer."""
 
+ERASED = "-"
+"""The code of those of whom group and state are all that is left."""
+
 BANDS = ((18, "0-17"), (30, "18-29"), (45, "30-44"), (65, "45-64"))
 OLDEST = "65-"
 AGES = (*(band for _below, band in BANDS), OLDEST, UNKNOWN)
@@ -184,6 +192,8 @@ class _Asked:
     id: str
     label: str
     words: dict[str, str]
+    is_conditional: bool
+    """Whether some were not asked, in any version: then how many were follows from what they answered elsewhere."""
 
 
 def _marked_questions(kept: QuerySet[Registration]) -> list[_Asked]:
@@ -192,12 +202,26 @@ def _marked_questions(kept: QuerySet[Registration]) -> list[_Asked]:
     found: dict[str, _Asked] = {}
     for definition, source, _locale, _newest in sorted(versions, key=lambda each: each[-1]):
         words = in_source_words(read_snapshot(definition), read_snapshot(source))
-        for question in (each for step in words.steps for each in step.questions):
+        for step, question in ((part, each) for part in words.steps for each in part.questions):
             if isinstance(question, OneOf) and question.counted:
                 older = found.get(question.id)
-                options = {option.id: option.label for option in question.worded}
-                found[question.id] = _Asked(question.id, question.label, {**(older.words if older else {}), **options})
+                options = {**(older.words if older else {}), **{each.id: each.label for each in question.worded}}
+                is_conditional = bool(step.shown_when or question.shown_when or (older and older.is_conditional))
+                found[question.id] = _Asked(question.id, question.label, options, is_conditional)
     return list(found.values())
+
+
+def _questions(asked: Sequence[_Asked], tallies: Sequence[Tally], *, others: Sequence[Tally]) -> list[CountedQuestion]:
+    """The marked questions with their numbers.
+
+    Of one that depends on answers the numbers say how many gave those answers, of another list or of this. So they are
+    printed only where no list of people hides anything that they could tell.
+    """
+    is_open = all(tally.is_open for tally in (*tallies, *others))
+    return [
+        CountedQuestion(each.label, each.words, tally if is_open or not each.is_conditional else Tally((), None))
+        for each, tally in zip(asked, tallies, strict=True)
+    ]
 
 
 def _count_answers(
@@ -216,7 +240,7 @@ def _count_answers(
     return ages, found
 
 
-def _tally(numbers: Mapping[str, int], *, known: int | None, order: Sequence[str] = ()) -> Tally:
+def _tally(numbers: Mapping[str, int], *, known: int | None, erased: int, order: Sequence[str] = ()) -> Tally:
     """In the given order, or the most frequent first: then those that are hidden come last, by code, because the order
     would say which of them is larger.
 
@@ -225,6 +249,8 @@ def _tally(numbers: Mapping[str, int], *, known: int | None, order: Sequence[str
     codes = [code for code in order if numbers.get(code)] or sorted(numbers, key=lambda each: (-numbers[each], each))
     if not codes or known is None:
         return Tally(rows=(), total=None)
+    if erased:  # In the table of groups they are counted: without a line here a subtraction would say how many.
+        codes, numbers = [*codes, ERASED], {**numbers, ERASED: erased}
     shown, total = protect_list([numbers[code] for code in codes])
     if total is None:
         return Tally(rows=(), total=None)

@@ -10,9 +10,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from courses import operations, statistics
+from courses.minors import BIRTH_ID
 from courses.models import Attendance, Lesson, Registration, RegistrationCount
 from courses.operations.statistics import OTHER_STATES
 from courses.states import State
+from formbuilder.conditions import Condition, Rule
 from formbuilder.definition import Definition, Step
 from formbuilder.questions import OneOf, Option
 from staff.models import AuditEvent
@@ -90,6 +92,19 @@ class TestByGroupAndState:
         assert not Registration.objects.exists()
         assert after.by_state == before
         assert (after.is_partly_erased, after.by_language.rows, after.attendance[0].lessons) == (True, (), None)
+
+    def test_how_many_were_erased_is_a_number_like_others(self, edition):
+        """Of 26 people one is not in the list of languages: who subtracts learns nothing."""
+        group = GroupFactory(edition=edition)
+        people(group, 18)
+        people(group, 7, locale="ro")
+        RegistrationCount.objects.create(group=group, state=State.CONFIRMED, number=1)
+
+        found = operations.statistics_of(edition)
+
+        assert (found.by_state.total, found.by_language.total) == (26, 26)
+        rows = [(row.of, row.number) for row in found.by_language.rows]
+        assert rows == [("it", 18), ("-", None), ("ro", None)]
 
     def test_a_small_number_hides_another_with_it(self, edition):
         one, two = GroupFactory(edition=edition, weekday=1), GroupFactory(edition=edition, weekday=2)
@@ -176,10 +191,10 @@ class TestByAge:
 ZONE, CENTRE, HILLS = "zone", "option-centre", "option-hills"
 
 
-def form_with_zone(counted, *, title="In quale zona abiti?"):
+def form_with_zone(counted, *, title="In quale zona abiti?", asked_when=None, step_when=None):
     options = (Option(id=CENTRE, label="Centro"), Option(id=HILLS, label="Colline"))
-    question = OneOf(id=ZONE, label=title, options=options, other="Altrove", counted=counted)
-    return Definition(steps=(Step(id="step", title="Tu", items=(question,)),)).to_json()
+    question = OneOf(id=ZONE, label=title, options=options, other="Altrove", counted=counted, shown_when=asked_when)
+    return Definition(steps=(Step(id="step", title="Tu", items=(question,), shown_when=step_when),)).to_json()
 
 
 class TestMarkedQuestions:
@@ -217,6 +232,30 @@ class TestMarkedQuestions:
         self.answered(GroupFactory(edition=edition), form_with_zone(counted=True), hills=9, centre=3, other=12)
         (found,) = operations.statistics_of(edition).questions
         assert [row.number for row in found.tally.rows] == [None, None, 12]
+
+    @pytest.mark.parametrize("minors", [3, 6])
+    @pytest.mark.parametrize("what", ["asked_when", "step_when"])
+    def test_who_is_asked_only_by_their_age_tells_no_number_that_the_ages_hide(self, edition, minors, what):
+        """Without an answer are 21 of 24, say: then three are under age, and how old the others are follows."""
+        group = GroupFactory(edition=edition)
+        young = Condition(rules=(Rule(question=BIRTH_ID, operator="younger", value=18),))
+        form = form_with_zone(counted=True, **{what: young})
+        for age, number in ((15, minors), (25, 9 - minors), (35, 15)):
+            birthday = group.first_date.replace(day=1, year=group.first_date.year - age).isoformat()
+            answers = {BIRTH_ID: birthday} | ({ZONE: "hills"} if age < 18 else {})
+            people(group, number, definition=form, answers=answers)
+
+        found = operations.statistics_of(edition)
+
+        assert [row.number for row in found.by_age.rows] == [None, None, 15]
+        assert [each.tally.rows for each in found.questions] == [()]
+
+    def test_negative_control_where_nothing_is_hidden_it_is_counted(self, edition):
+        group = GroupFactory(edition=edition)
+        some = Condition(rules=(Rule(question="other", operator="is", value=True),))
+        self.answered(group, form_with_zone(counted=True, asked_when=some), hills=9, nothing=5)
+        (question,) = operations.statistics_of(edition).questions
+        assert [row.number for row in question.tally.rows] == [9, 5]
 
     def test_on_the_page(self, desk_client, edition):
         self.answered(GroupFactory(edition=edition), form_with_zone(counted=True), hills=9, nothing=5)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from courses.models.courses import CourseGroup
+from courses.models.courses import Allocation, CourseGroup, Edition
 from courses.states import Place
 
 _A_SEAT_IS_FREE = Q(seats__gt=F("seats_taken") + F("offered"))
@@ -75,6 +75,19 @@ def join_queue(group_id: int) -> int:
 def hold_edition(edition_id: int) -> None:
     """Lock the rows of all groups of an edition, always in the same order, until the transaction ends."""
     for group_id in CourseGroup.objects.filter(edition=edition_id).order_by("pk").values_list("pk", flat=True):
+        hold_group(group_id)
+
+
+def hold_where_one_stands(*group_ids: int) -> None:
+    """Lock the rows of groups of one edition; before a draw those of all its groups, because nobody may stand twice in
+    all of it (`courses.operations.steps.has_twin`).
+    """
+    awaiting = Edition.objects.filter(groups__in=group_ids, allocation=Allocation.DRAW, drawn_at=None)
+    edition_id = awaiting.order_by().values_list("pk", flat=True).first()
+    if edition_id is not None:
+        hold_edition(edition_id)
+        return
+    for group_id in sorted(set(group_ids)):
         hold_group(group_id)
 
 

@@ -124,7 +124,7 @@ def _follow_address(registration: Registration, *, wrong: str) -> None:
 
 def _locked(registration_id: uuid.UUID) -> Registration:
     group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
-    seats.hold_group(group_id)
+    seats.hold_where_one_stands(group_id)
     return Registration.objects.select_related("group__place").get(pk=registration_id)
 
 

@@ -44,7 +44,7 @@ def act(
     """
     group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
     with transaction.atomic():
-        seats.hold_group(group_id)
+        seats.hold_where_one_stands(group_id)
         registration = Registration.objects.select_related("group__place", "group__edition").get(pk=registration_id)
         before = State(registration.state)
         if action not in possible_actions(before, awaits_draw=registration.group.edition.awaits_draw):

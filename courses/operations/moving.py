@@ -70,8 +70,7 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
     if target is None:
         raise UnknownGroupError
     with transaction.atomic():
-        for group_id in sorted({left, target.pk}):  # Always in this order: two moves never wait for each other.
-            seats.hold_group(group_id)
+        seats.hold_where_one_stands(left, target.pk)  # Always in one order: two moves never wait for each other.
         registration = Registration.objects.select_related("group__edition").get(pk=registration_id)
         before = State(registration.state)
         if before not in ACTIVE_STATES or registration.group_id != left:

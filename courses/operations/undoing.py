@@ -99,8 +99,7 @@ def take_back(*, facts: dict[str, Any], actor: User) -> Registration:
     registration_id = uuid.UUID(facts["registration"])
     now_in = Registration.objects.filter(pk=registration_id).values_list("group_id", flat=True).first()
     with transaction.atomic():
-        for group_id in sorted({each for each in (now_in, facts["group"]) if each is not None}):
-            seats.hold_group(group_id)
+        seats.hold_where_one_stands(*(each for each in (now_in, facts["group"]) if each is not None))
         registration = Registration.objects.select_related("group").filter(pk=registration_id, group=now_in).first()
         if registration is None or not _is_last(registration, facts["event"]):
             raise ImpossibleActionError

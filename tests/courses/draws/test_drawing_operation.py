@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
+import threading
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +17,7 @@ from courses import operations
 from courses.draws.drawing import Entry, draw
 from courses.form_definition import RESIDENT_ID, SECOND_WISH_ID
 from courses.models import Channel, Draw, Edition, Registration, RegistrationEvent
+from courses.operations import correcting, steps, undoing
 from courses.states import Action, State
 from outbox.models import Mail
 from staff.models import AuditEvent
@@ -388,6 +391,51 @@ class TestTheSeed:
         assert copy.draws_lots
         assert copy.awaits_draw
         assert copy.draw_seed not in ("", edition.draw_seed)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["reenter", "take_back", "correct"])
+def test_nobody_comes_back_twice_into_a_draw_through_two_groups_at_once(edition, desk, monkeypatch, act):
+    """Each looks for a twin in the whole edition: two who do so at once, behind two groups, would both find none."""
+    groups = make_groups(edition, 1, 1)
+    same = {"first_name": "Ada", "last_name": "Neri", "email": "ada@example.org", "phone": ""}
+    people, traces = [], {}
+    for group in groups:
+        each = take_part(group, **{key: same[key] for key in ("first_name", "last_name", "email")})
+        if act == "correct":
+            other = {**same, "first_name": f"Ada{'ab'[len(people)]}"}
+            operations.correct_person(registration_id=each.pk, values=other, actor=desk, version=None, tell=False)
+        else:
+            done = operations.act(registration_id=each.pk, action=Action.WITHDRAW, actor=desk)
+            traces[each.pk] = done.trace
+        people.append(each.pk)
+    both = threading.Barrier(2)
+    found = steps.has_twin
+
+    def look_together(registration):
+        twin = found(registration)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(timeout=1)
+        return twin
+
+    for module in (steps, correcting, undoing):
+        monkeypatch.setattr(module, "has_twin", look_together)
+
+    def come_back(registration_id):
+        if act == "reenter":
+            return operations.act(registration_id=registration_id, action=Action.REENTER, actor=desk)
+        if act == "take_back":
+            return operations.take_back(facts=traces[registration_id], actor=desk)
+        return operations.correct_person(
+            registration_id=registration_id, values=same, actor=desk, version=None, tell=False
+        )
+
+    results = at_once(come_back, people)
+
+    assert sum(isinstance(each, operations.AlreadyRegisteredError) for each in results) == 1
+    assert sum(isinstance(each, Exception) for each in results) == 1
+    twins = Registration.objects.filter(state=State.RECEIVED, name_folded="ada neri")
+    assert twins.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

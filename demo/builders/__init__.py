@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from demo.pages import Desk
 
-from . import courses, directory, enquiries, events, finish, news, people, pictures, reports, sections, services
+from . import (
+    courses,
+    directory,
+    drawn_courses,
+    enquiries,
+    events,
+    finish,
+    news,
+    people,
+    pictures,
+    reports,
+    sections,
+    services,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Servizi", services.build),
     Builder("Campagne ed eventi", events.build),
     Builder("Corsi e iscrizioni", courses.build),
+    Builder("Corsi a sorteggio", drawn_courses.build),
     Builder("Novità", news.build),
     Builder("Pagina per segnalare", reports.build),
     Builder("Persone, ruoli, chiavi", people.build),

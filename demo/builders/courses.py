@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.digests import digest_of
-from courses.minors import as_it_applies
 from courses.models import Course, CourseGroup, Edition, Lesson, LessonKind, Registration, Weekday
-from courses.operations import follow_lessons, follow_plan, last_mail, register
+from courses.operations import follow_lessons, follow_plan
 from demo.content.course import COURSE
 from demo.pages import Desk
 from demo.streams import demo_uuid
-from formbuilder.definition import Definition
-from formbuilder.questions import Consent, Date, ManyOf, OneOf, YesNo
-from outbox import delivery
+
+from .registering import deliver_mails, next_weekday, register_somebody
 
 COURSE_TITLE = "Autodifesa, primo livello (dimostrazione)"
 ENROLMENT_OPENED_DAYS_AGO = 14
@@ -58,7 +56,7 @@ def _course(desk: Desk) -> Course:
         minimum_age=16,
     )
     for number, (weekday, venue, seats, _people) in enumerate(GROUPS):
-        first = _next(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS))
+        first = next_weekday(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS))
         group = CourseGroup.objects.create(
             edition=edition,
             uuid=_group_uuid(number),
@@ -98,55 +96,19 @@ def _register_people(desk: Desk) -> None:
     for number, person, key in keys:
         if digest_of(key) in known:
             continue
-        page = english if person == 1 else italian
-        language = page.locale.language_code
-        with translation.override(language):
-            whole = page.get_definition()
-        definition, answers = as_it_applies(whole, _answers(whole, person), day=desk.today)
-        outcome = register(
-            edition=page.edition,
+        registration = register_somebody(
+            english if person == 1 else italian,
             group=_group_uuid(number),
-            first_name=NAMES[person],
-            last_name=f"Persona Inventata {number + 1}",
+            name=(NAMES[person], f"Persona Inventata {number + 1}"),
             email=f"persona{number + 1}{person + 1}@example.org",
-            answers=answers,
-            definition=definition.to_json(),
-            source_definition=page.get_source_snapshot(),
-            locale=language,
-            submission_key=key,
-            page=page,
+            key=key,
+            answers={},
+            number=person,
+            day=desk.today,
         )
-        _deliver(outcome.registration)
+        deliver_mails([registration])
         desk.made += 1
-
-
-def _deliver(registration: Registration) -> None:
-    """Hand the mail over at once, to the silent mail of `load_demo`: invented people get none from the due jobs."""
-    mail = last_mail(registration)
-    if mail is not None:
-        delivery.deliver(mail.pk)
-
-
-def _answers(definition: Definition, person: int) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    for question in definition.questions:
-        match question:
-            case YesNo():
-                answers[question.id] = person % 2 == 0
-            case ManyOf():
-                answers[question.id] = [question.options[person % len(question.options)].id]
-            case OneOf():
-                answers[question.id] = question.options[person % len(question.options)].id
-            case Date():
-                answers[question.id] = f"{1960 + 9 * person}-05-04"
-            case Consent():
-                answers[question.id] = {"given": True, "version": question.version}
-    return answers
 
 
 def _group_uuid(number: int) -> Any:
     return demo_uuid("group", number)
-
-
-def _next(weekday: Weekday, day: date) -> date:
-    return day + timedelta(days=(weekday - day.isoweekday()) % 7)

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections import deque
+from collections import Counter, deque
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,13 +11,16 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation
 
 from core.site_settings import SiteSettings
-from courses.models import CourseGroup, Registration
-from courses.models.courses import Availability
+from courses.minors import at_the_door
+from courses.models import CourseGroup, Edition, Registration
+from courses.models.courses import Availability, EnrolmentStatus
+from courses.operations import verify_draws, verify_seats
 from demo.builders import people
 from demo.builders.people import PASSWORD, PEOPLE
 from demo.pages import Desk
@@ -162,7 +166,7 @@ def test_no_link_of_the_site_is_broken(client):
         soup = BeautifulSoup(response.content, "html.parser")
         assert len(soup.select("h1")) == 1, path
         titles.setdefault(soup.title.get_text(), []).append(path)
-        for link in soup.select("a[href]"):
+        for link in soup.select("a[href]:not([download])"):
             target = urlsplit(link["href"])
             if target.netloc or not target.path.startswith("/") or _leads_out(target.path) or target.query:
                 continue
@@ -187,6 +191,37 @@ def test_only_numbers_of_the_notes_are_printed(client):
 
 def test_the_groups_show_room_last_seats_and_a_waiting_list():
     assert {group.availability for group in CourseGroup.objects.all()} == set(Availability)
+
+
+def test_a_course_waits_for_its_draw_and_another_has_been_drawn(client):
+    waiting, drawn = (Edition.objects.get(course=page_of(key).course) for key in ("course-cycling", "course-robots"))
+    now = timezone.now()
+    assert waiting.awaits_draw
+    assert waiting.enrolment_status(groups=waiting.groups.all(), now=now) == EnrolmentStatus.OPEN
+    assert waiting.enrolment_until - now < timedelta(days=10)
+    assert set(Registration.objects.filter(group__edition=waiting).values_list("state", flat=True)) == {"received"}
+    assert not drawn.awaits_draw
+    assert verify_draws() == []
+    for language in ("it", "en"):
+        page = page_of("course-robots", language)
+        assert client.get(page.draw_url(drawn)).status_code == 200
+        assert page.draw_url(drawn) in client.get(page.url).content.decode()
+    assert verify_seats() == []
+
+
+def test_a_seat_is_offered_and_minors_say_who_may_collect_them():
+    drawn = Registration.objects.filter(group__edition__course=page_of("course-robots").course)
+    states = Counter(drawn.values_list("state", flat=True))
+    assert states == {"confirmed": 5, "offered": 1, "waiting": 2, "withdrawn": 1}
+    assert drawn.get(state="offered").offered_until > timezone.now()
+    known = [at_the_door(each.answers, day=each.group.first_date) for each in drawn.select_related("group")]
+    assert all(each and each.guardian and each.phone for each in known)
+    assert {each.goes_alone for each in known} == {True, False}
+    assert all(each.others for each in known if not each.goes_alone)
+
+
+def test_nobody_invented_gets_a_mail_later():
+    assert not Mail.objects.filter(cause_app="courses", state="waiting").exists()
 
 
 def test_everybody_has_a_role_and_the_keys_open(demo):

@@ -20,7 +20,7 @@ import datetime
 from django.utils import timezone
 from courses import operations
 from courses.models import Edition
-edition = Edition.objects.get()
+edition = Edition.objects.get(title__startswith="Autodifesa")
 copy = operations.copy_edition(edition=edition, title="A sorteggio", first_day=timezone.localdate())
 copy.allocation, copy.draw_residents_first, copy.residents_first_until = "draw", True, None
 copy.enrolment_from, copy.enrolment_until = None, timezone.now() + datetime.timedelta(hours=1)
@@ -40,7 +40,7 @@ import uuid
 from courses.draws.drawing import new_code
 from courses.models import Edition, Registration
 if Edition.objects.get(pk=%(number)s).awaits_draw:
-    person = Registration.objects.filter(state="confirmed").first()
+    person = Registration.objects.filter(state="confirmed", group__edition__title__startswith="Autodifesa").first()
     person.pk, person.submission_digest, person._state.adding = uuid.uuid4(), uuid.uuid4().hex, True
     person.group, person.state = Edition.objects.get(pk=%(number)s).groups.first(), "received"
     person.draw_code = new_code()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
+
+from django.db.models.fields.json import KeyTextTransform
+
 
 from courses import minors
 from courses.form_definition import NO_WISH, RESIDENT_ID, SECOND_WISH_ID, THIRD_WISH_ID, describe_group
 from courses.models.courses import CourseGroup
 from courses.models.registrations import Registration
+from courses.states import State
 
 from .drawing import Entry
 
@@ -36,6 +41,22 @@ def why_not_admitted(group: CourseGroup, answers: Mapping[str, Any]) -> str:
         return why
     others = CourseGroup.objects.filter(uuid__in=further, edition=group.edition_id).select_related("edition")
     return next(filter(None, (minors.why_not_admitted(each, answers) for each in others)), "")
+
+
+def further_wishes(registrations: Iterable[Registration]) -> dict[uuid.UUID, list[CourseGroup]]:
+    """The second and third wish of whoever still waits for a draw, by registration. Two queries; none without anybody.
+
+    The answers may be deferred: no more than the wishes is read of them.
+    """
+    ids = [each.pk for each in registrations if each.state == State.RECEIVED]
+    if not ids:
+        return {}
+    asked = {f"wish_{number}": KeyTextTransform(wish, "answers") for number, wish in enumerate(FURTHER)}
+    rows = Registration.objects.filter(pk__in=ids).annotate(**asked).values_list("pk", *asked)
+    chosen = {pk: [wish for wish in wishes if wish and wish != NO_WISH] for pk, *wishes in rows}
+    wanted = {wish for wishes in chosen.values() for wish in wishes}
+    groups = {str(group.uuid): group for group in CourseGroup.objects.filter(uuid__in=wanted).select_related("place")}
+    return {pk: [groups[wish] for wish in wishes if wish in groups] for pk, wishes in chosen.items()}
 
 
 def wish_names(registration: Registration) -> list[str]:

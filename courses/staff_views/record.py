@@ -19,7 +19,7 @@ from courses import minors, operations, people, ways_back
 from courses.answers import Line, old_values, read_registration
 from courses.draws.wishes import wish_names
 from courses.form_versions import version_of_registration
-from courses.models import open_wish
+from courses.models import Happening, open_wish
 from courses.staff_forms import NoteForm, ReasonForm
 from courses.states import ACTIVE_STATES, TABLE, Action, State, possible_actions
 from formbuilder.uploads.copies import NoCopy
@@ -164,6 +164,7 @@ class RegistrationActionView(RegistrationMixin, DeskView):
         except operations.AlreadyRegisteredError:
             messages.error(request, _("La persona ha già un’altra iscrizione in questo gruppo."))
         else:
-            said = _("Fatto. Qui sotto vedi l’ultimo messaggio per la persona e se è partito.")
+            said = _("%(what)s. Qui sotto vedi l’ultimo messaggio per la persona e se è partito.")
+            said %= {"what": Happening(self.action.value).label}
             ways_back.say_done(request, said, done)
         return redirect("courses_staff:registration_detail", registration=registration)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.generic import View
 
 from core.http import mark_sensitive
 from courses import exports, people
+from courses.draws.wishes import further_wishes
 from courses.models import Registration
 from courses.staff_forms import RegistrationFilterForm
 from staff import audit, spreadsheets
@@ -47,6 +49,13 @@ class RegistrationListView(DeskView, StaffListView):
 
     def get_rows(self) -> QuerySet[Registration]:
         return Registration.objects.select_related("group__edition", "group__place").defer(*FORM_COLUMNS)
+
+    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """With the further `wishes` of whoever waits for a draw."""
+        wishes = further_wishes(rows)
+        for row in rows:
+            row.wishes = wishes.get(row.pk, [])
+        return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

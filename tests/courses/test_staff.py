@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import operations
-from courses.form_definition import registration_step
+from courses.form_definition import NO_WISH, SECOND_WISH_ID, THIRD_WISH_ID, registration_step
 from courses.models import Registration
 from courses.states import Action, State
 from formbuilder.definition import Definition, Step
@@ -161,6 +161,23 @@ class TestRegistrationList:
         assert event.details == {"testo": True, "shown": 0}
         assert "Neri" not in str(event.details)
 
+    def test_shows_further_wishes_while_a_draw_is_awaited_with_the_same_number_of_queries(self, desk_client):
+        groups = [GroupFactory(weekday=day, venue=f"Palestra {day}") for day in (1, 2, 3)]
+        wishes = {SECOND_WISH_ID: str(groups[1].uuid), THIRD_WISH_ID: str(groups[2].uuid)}
+        first = RegistrationFactory(group=groups[0], state=State.RECEIVED, answers=wishes)
+        with CaptureQueriesContext(connection) as one:
+            row = soup_of(desk_client.get(url("registration_list"))).select_one("main tbody tr").get_text(" ")
+        assert [f"Palestra {day}" in row for day in (1, 2, 3)] == [True] * 3
+        assert row.index("Seconda scelta: martedì") < row.index("Terza scelta: mercoledì")
+
+        for other in ({}, {SECOND_WISH_ID: NO_WISH}, {SECOND_WISH_ID: str(uuid.uuid4())}, wishes):
+            RegistrationFactory(group=groups[0], state=State.RECEIVED, answers=other)
+        Registration.objects.filter(pk=first.pk).update(state=State.CONFIRMED)
+        with CaptureQueriesContext(connection) as many:
+            text = text_of(desk_client.get(url("registration_list")))
+        assert text.count("Seconda scelta") == text.count("Terza scelta") == 1
+        assert len(many) == len(one)
+
     def test_turns_pages_with_the_same_number_of_queries(self, desk_client):
         RegistrationFactory.create_batch(10)
         with CaptureQueriesContext(connection) as few:
@@ -235,6 +252,21 @@ class TestDetail:
 
 
 class TestActions:
+    def test_an_offer_says_until_when_and_what_can_be_done_comes_before_the_answers(self, desk_client):
+        until = timezone.make_aware(datetime.datetime(2027, 3, 1, 18, 30))
+        form = Definition(
+            steps=(Step(id="s", items=(OneOf(id="q", label="?", options=(Option(id="o", label="Sì"),)),)),)
+        )
+        registration = RegistrationFactory(
+            state=State.OFFERED, offered_until=until, definition=form.to_json(), answers={"q": "o"}
+        )
+
+        page = soup_of(desk_client.get(url("registration_detail", registration.pk)))
+
+        assert "Risposta entro 1 marzo 2027, 18:30" in " ".join(page.main.get_text(" ").split())
+        heads = [head.get_text(strip=True) for head in page.main.select("h2")]
+        assert heads.index("Che cosa si può fare") < heads.index("Risposte")
+
     def test_asks_first_and_changes_nothing_on_get(self, desk_client):
         registration = operations.register(**registration_input(GroupFactory())).registration
 
@@ -248,15 +280,15 @@ class TestActions:
         group = GroupFactory(seats=1)
         first, second = (operations.register(**registration_input(group)).registration for _ in range(2))
 
-        for registration, action, state in [
-            (first, "withdraw", State.WITHDRAWN),
-            (second, "promote", State.CONFIRMED),
-            (first, "reinstate", State.WAITING),
-            (second, "send-back", State.WAITING),
-            (first, "promote", State.CONFIRMED),
+        for registration, action, state, said in [
+            (first, "withdraw", State.WITHDRAWN, "Iscrizione ritirata."),
+            (second, "promote", State.CONFIRMED, "Posto assegnato."),
+            (first, "reinstate", State.WAITING, "Ritiro annullato."),
+            (second, "send-back", State.WAITING, "Rimessa in lista d’attesa."),
+            (first, "promote", State.CONFIRMED, "Posto assegnato."),
         ]:
             response = desk_client.post(url("registration_action", registration.pk, action), follow=True)
-            assert "Fatto" in text_of(response)
+            assert f"{said} Qui sotto vedi" in text_of(response)
             registration.refresh_from_db()
             assert registration.state == state
 

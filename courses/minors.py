@@ -71,13 +71,17 @@ def birth_question(edition: Edition) -> Date:
     return Date(
         id=BIRTH_ID,
         label=_("Data di nascita"),
-        help_text=_ages(edition.minimum_age or 0, edition.maximum_age),
+        help_text=ages_in_words(edition),
         period="past",
         autocomplete="bday",
     )
 
 
-def _ages(minimum: int, maximum: int | None) -> str:
+def ages_in_words(edition: Edition) -> str:
+    """Between which ages an edition is, as form and page of the course say it; empty where it does not matter."""
+    if not asks_birth_date(edition):
+        return ""
+    minimum, maximum = edition.minimum_age or 0, edition.maximum_age
     if minimum and maximum is not None:
         text = _("Il primo giorno del gruppo bisogna avere da %(minimum)d a %(maximum)d anni.")
         return text % {"minimum": minimum, "maximum": maximum}

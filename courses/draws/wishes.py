@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.db.models.fields.json import KeyTextTransform
 
-
 from courses import minors
 from courses.form_definition import NO_WISH, RESIDENT_ID, SECOND_WISH_ID, THIRD_WISH_ID, describe_group
 from courses.models.courses import CourseGroup

@@ -237,6 +237,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         context["common_lessons"] = [each for each in lessons if each.group_id is None]
         context["status"] = self.enrolment_status
         context["edition"] = self.edition
+        context["ages"] = minors.ages_in_words(self.edition) if self.edition else ""
         if self.edition and self.edition.draws_lots:
             context["draw_note"] = draw_note(self.edition)
             context["draw_url"] = self.draw_url(self.edition) if self.edition.drawn_at else ""

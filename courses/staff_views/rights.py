@@ -51,7 +51,9 @@ class EraseView(ChangeView):
                 "Si cancellano per sempre l’iscrizione, la storia, i file e i messaggi. Resta solo quante iscrizioni "
                 "ci sono state. Se la persona ha ancora un posto, si libera."
             ),
+            "about": f"{self.registration.full_name}, {self.registration.group}",
             "label": _("Cancella per sempre"),
+            "is_final": True,
             "back_url": self.record_url,
             "hidden": {},
         }

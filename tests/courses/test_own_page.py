@@ -202,6 +202,20 @@ class TestTakingAlong:
         assert "Segreto" not in response.content.decode()
         assert response.headers["Cache-Control"] == "no-store"
 
+    def test_a_meeting_elsewhere_says_where(self, client, seated):
+        Lesson.objects.create(edition=seated.group.edition, group=seated.group, date=seated.group.first_date)
+        Lesson.objects.create(
+            edition=seated.group.edition,
+            date=seated.group.last_date,
+            start_time="20:00",
+            end_time="21:00",
+            venue="Sala B",
+        )
+        page = BeautifulSoup(client.get(page_of(seated)).content, "html.parser")
+        usual, elsewhere = (each.get_text() for each in page.select(".own-meetings li"))
+        assert elsewhere.endswith("21:00, Sala B")
+        assert seated.group.venue_name not in usual
+
     def test_the_dates_are_a_calendar_with_neutral_titles(self, client, seated):
         day = seated.group.first_date
         Lesson.objects.create(edition=seated.group.edition, group=seated.group, date=day)

@@ -52,6 +52,12 @@ class TestCoursePage:
         assert "Le iscrizioni sono chiuse" in soup.main.get_text()
         assert not soup.select(f'a[href="{course_page.form_url}"]')
 
+    def test_says_between_which_ages_it_is_in_one_sentence_as_the_form_does(self, client, course_page):
+        assert "Il primo giorno del gruppo" not in soup_of(client, course_page).main.get_text()
+        Edition.objects.update(minimum_age=11, maximum_age=15)
+        text = soup_of(client, course_page).main.get_text()
+        assert text.count("Il primo giorno del gruppo bisogna avere da 11 a 15 anni.") == 1
+
     def test_the_sum_of_seats_stays_inside(self, client, course_page):
         CourseGroup.objects.update(seats=17, seats_taken=4)
 

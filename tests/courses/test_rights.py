@@ -29,7 +29,10 @@ class TestErase:
         registration = operations.register(**registration_input(GroupFactory(), last_name="Dimenticami")).registration
         operations.add_note(registration=registration, text="Nota", actor=desk)
         address = url("erase", registration.pk)
-        assert "per sempre" in words_of(desk_client.get(address))
+        asked = desk_client.get(address)
+        assert "per sempre" in words_of(asked)
+        assert registration.full_name in words_of(asked)
+        assert main_of(asked).select_one("button.btn-danger")
         assert Registration.objects.exists()
 
         response = desk_client.post(address, follow=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from courses.minors import as_it_applies
-from courses.models import CoursePage, Registration, Weekday
+from courses.models import CourseGroup, CoursePage, Registration, Weekday
 from courses.operations import register
 from formbuilder.definition import Definition
 from formbuilder.questions import Consent, Date, ManyOf, OneOf, YesNo
@@ -39,7 +39,7 @@ def register_somebody(
         whole = page.get_definition()
     definition, given = as_it_applies(whole, {**_answers(whole, number), **answers}, day=day)
     outcome = register(
-        edition=page.edition,
+        edition=CourseGroup.objects.select_related("edition").get(uuid=group).edition,
         group=group,
         first_name=name[0],
         last_name=name[1],

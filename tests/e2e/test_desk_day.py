@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.steps import DESK, REGISTRATIONS, ROOMY_GROUP, fill_in_birthday, log_in, press
-from tests.e2e.test_accessibility import fits, problems
+from tests.e2e.test_accessibility import SMALL, fits, problems
 
 TELEPHONE = {"width": 390, "height": 780}
 COURSES = f"{DESK}corsi/"
+FULL_GROUP = "Cuneo centro"
 
 
 def open_group_page(page: Page, link: str) -> None:
@@ -112,3 +113,28 @@ def test_axe_finds_nothing_on_the_pages_of_the_day(new_context):
     page.locator(".desk-ticks a").first.click()
     found += problems(page, "attendance")
     assert found == []
+
+
+def test_who_was_withdrawn_by_mistake_waits_again_in_the_same_place(new_context):
+    page = new_context(java_script_enabled=False, viewport=SMALL).new_page()
+    log_in(page, "corsi", target=COURSES)
+    page.get_by_role("row", name=FULL_GROUP).get_by_role("link", name="vedi la lista d’attesa").click()
+    line = page.locator("main tbody a").all_inner_texts()
+    assert len(line) > 1
+    page.get_by_role("link", name=line[0]).click()
+    expect(page.locator("dl.desk-definition").first).to_contain_text(re.compile(r"Posizione in lista d’attesa\s+1 "))
+
+    page.get_by_role("link", name="Ritira l’iscrizione").click()
+    page.get_by_label("Scrivi alla persona").uncheck()
+    press(page, "Ritira l’iscrizione")
+    expect(page.get_by_role("status")).to_contain_text("Iscrizione ritirata.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ritirata")
+    assert fits(page)
+    press(page, "Annulla")
+
+    expect(page.get_by_role("status")).to_contain_text("Annullato: l’iscrizione è di nuovo come prima.")
+    expect(page.get_by_role("button", name="Annulla", exact=True)).to_have_count(0)
+    expect(page.locator("dl.desk-definition").first).to_contain_text(re.compile(r"Posizione in lista d’attesa\s+1 "))
+    expect(page.locator(".desk-history")).to_contain_text("Annullato")
+    page.get_by_role("link", name="vedi la lista").click()
+    assert page.locator("main tbody a").all_inner_texts() == line

@@ -29,8 +29,9 @@ def sheets(registrations: QuerySet[Registration]) -> Iterator[Sheet]:
 def sheet(registrations: QuerySet[Registration], *, title: str = "") -> Sheet:
     """One table: a row for each registration, a column for each question that any of them was asked.
 
-    Cells are in the words of the day. Where a question was worded in several ways, its column is titled with the newest
-    and names the others.
+    Never with the code of the registration, which with the address opens the person's own page: a file goes from hand
+    to hand. Cells are in the words of the day. Where a question was worded in several ways, its column is titled with
+    the newest and names the others.
     """
     plain = registrations.order_by()
     titles = titles_of(
@@ -40,7 +41,6 @@ def sheet(registrations: QuerySet[Registration], *, title: str = "") -> Sheet:
     )
     drawn = plain.exclude(draw_code="").exists()
     header = [
-        _("Codice"),
         _("Ricevuta il"),
         _("Corso"),
         _("Gruppo"),
@@ -64,7 +64,6 @@ def _rows(registrations: QuerySet[Registration], titles: Iterable[str], *, drawn
 
 def _fixed_cells(registration: Registration) -> list[Value]:
     return [
-        registration.reference,
         registration.received_at,
         registration.group.edition.title,
         str(registration.group),

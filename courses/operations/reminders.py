@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +19,7 @@ from courses.models.registrations import Registration
 from courses.states import State
 from outbox.models import Mail
 
-from .notices import owe
+from .notices import CAUSE_APP, owe
 
 TEMPLATE = "registration.reminder"
 
@@ -54,15 +56,15 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
     """
     seats.hold_group(group.pk)
     people = Registration.objects.filter(group=group, state=State.CONFIRMED, wants_reminders=True).exclude(email="")
-    keys = {_key(each, meeting): each for each in people.defer("answers", "definition", "source_definition")}
-    told = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
-    office = office_address() if keys.keys() - told else ""
-    for key in keys.keys() - told:
-        registration = keys[key]
+    readers = list(people.defer("answers", "definition", "source_definition"))
+    told = _told(readers, meeting)
+    missing = [each for each in readers if not told[each.pk] or not told[each.pk][-1].startswith(_key(each, meeting))]
+    office = office_address() if missing else ""
+    for registration in missing:
         registration.group = group
         owe(
             registration,
-            key=key,
+            key=f"{_key(registration, meeting)}:{len(told[registration.pk])}",
             template=TEMPLATE,
             texts=write_reminder(
                 registration=registration,
@@ -73,8 +75,24 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
             office=office,
             useful_for=meeting.begins - timezone.now(),
         )
-    return len(keys.keys() - told)
+    return len(missing)
+
+
+def _told(readers: Collection[Registration], meeting: Meeting) -> dict[uuid.UUID, list[str]]:
+    """The keys of what each was told of this lesson, the newest last: one that is put back is told again."""
+    told: dict[uuid.UUID, list[str]] = {each.pk: [] for each in readers}
+    mails = Mail.objects.filter(template=TEMPLATE, cause_app=CAUSE_APP, cause_id__in=map(str, told), edition=1)
+    for cause, key in mails.order_by("created_at", "pk").values_list("cause_id", "key"):
+        pk = uuid.UUID(cause)
+        if key.startswith(_of_lesson(pk, meeting)):
+            told[pk].append(key)
+    return told
+
+
+def _of_lesson(pk: uuid.UUID, meeting: Meeting) -> str:
+    return f"registration:{pk}:reminder:{meeting.number}:"
 
 
 def _key(registration: Registration, meeting: Meeting) -> str:
-    return f"registration:{registration.pk}:reminder:{meeting.number}:{meeting.begins:%Y-%m-%dT%H:%M}"
+    """How the key of a mail about this lesson at this hour begins."""
+    return f"{_of_lesson(registration.pk, meeting)}{meeting.begins:%Y-%m-%dT%H:%M}"

@@ -172,6 +172,29 @@ def test_a_lesson_that_is_put_off_is_told_again():
     assert operations.remind() == 1
 
 
+def test_a_lesson_that_is_put_off_and_put_back_is_told_a_third_time(clock):
+    """The last that people read must be true."""
+    RegistrationFactory(group=make_group(days=3))
+    days = [TODAY + number * ONE_DAY for number in (1, 2, 1, 1, 2)]
+    written = []
+    for day in days:
+        Lesson.objects.update(date=day)
+        clock.shift(datetime.timedelta(minutes=5))
+        written.append(operations.remind())
+    assert written == [1, 1, 1, 0, 1]
+    plain, _html = Mail.objects.latest("created_at").texts()
+    assert "mercoledì 25 novembre" in plain
+
+
+def test_a_reminder_of_before_there_were_numbers_is_known():
+    registration = RegistrationFactory(group=make_group())
+    operations.remind()
+    key = Mail.objects.get().key
+    assert key == f"registration:{registration.pk}:reminder:{Lesson.objects.get().pk}:2026-11-24T20:00:0"
+    Mail.objects.update(key=key.removesuffix(":0"))
+    assert operations.remind() == 0
+
+
 def test_after_a_move_only_the_new_group_counts(desk):
     edition = EditionFactory(reminder_days=1)
     left, entered = make_group(edition=edition), make_group(edition=edition, lesson_in=1, venue="Altrove")

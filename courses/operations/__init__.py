@@ -2,12 +2,13 @@
 
 `registering` makes one, `entering` for whoever phones; `desk` changes it for the office, `own` for the person, `offers`
 by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
-`undoing` takes back what the desk has just done, `rescheduling` moves a group with people in it, `drawing` draws lots,
-`retention` erases registrations, `rights` one of them at once, `verifying` looks whether seats and rows agree,
-`notices` writes the mails that each of them causes, `messages` those that the office words itself, `reminders` those
-before a lesson, `history` the lines of a registration's history, `move_wishes` what a person asks for, `links` closes
-those of the mails, `certificates` says who took part and knows the paper again, `statistics` counts without saying
-anything about anybody, `lessons` and `copying` keep the days, `feeds` the addresses under which calendars read them.
+`holding` locks whom they change, `undoing` takes back what the desk has just done, `rescheduling` moves a group with
+people in it, `drawing` draws lots, `retention` erases registrations, `rights` one of them at once, `verifying` looks
+whether seats and rows agree, `notices` writes the mails that each of them causes, `messages` those that the office
+words itself, `reminders` those before a lesson, `history` the lines of a registration's history, `move_wishes` what a
+person asks for, `links` closes those of the mails, `certificates` says who took part and knows the paper again,
+`statistics` counts without saying anything about anybody, `lessons` and `copying` keep the days, `feeds` the addresses
+under which calendars read them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.folding import fold_address
-from courses import minors, seats
+from courses import minors
 from courses.draws.wishes import FURTHER, why_not_admitted
 from courses.emails import Notice
 from courses.models.history import By, Happening
@@ -24,6 +24,7 @@ from staff.conflicts import require_current
 
 from .errors import AlreadyRegisteredError, NotAdmittedError
 from .history import note_event
+from .holding import hold_registration
 from .notices import CAUSE_APP, notify
 from .offers import write_offer
 from .steps import has_twin
@@ -123,8 +124,7 @@ def _follow_address(registration: Registration, *, wrong: str) -> None:
 
 
 def _locked(registration_id: uuid.UUID) -> Registration:
-    group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
-    seats.hold_where_one_stands(group_id)
+    hold_registration(registration_id)
     return Registration.objects.select_related("group__place").get(pk=registration_id)
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from courses import seats
 from courses.emails import Notice
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration, RegistrationCount
@@ -17,6 +16,7 @@ from courses.states import NEEDS_REASON, Action, State, possible_actions
 
 from .errors import ImpossibleActionError, ReasonNeededError
 from .history import note_event
+from .holding import hold_registration
 from .notices import notify
 from .offers import audit_step, make_offer, offer_free_seats
 from .steps import take_step
@@ -42,9 +42,8 @@ def act(
     the same transaction. Raises `Registration.DoesNotExist`, `ImpossibleActionError`, `NoFreeSeatError` (a seat in a
     full group), `ReasonNeededError`, or `AlreadyRegisteredError` (reinstating someone who has registered again).
     """
-    group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
     with transaction.atomic():
-        seats.hold_where_one_stands(group_id)
+        group_id = hold_registration(registration_id)
         registration = Registration.objects.select_related("group__place", "group__edition").get(pk=registration_id)
         before = State(registration.state)
         if action not in possible_actions(before, awaits_draw=registration.group.edition.awaits_draw):

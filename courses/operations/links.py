@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from courses import seats
 from courses.emails import Notice
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration
@@ -17,6 +16,7 @@ from outbox import operations as outbox
 from staff import audit
 
 from .history import note_event
+from .holding import hold_registration
 from .notices import CAUSE_APP, notify, send_link
 from .offers import write_offer
 
@@ -29,7 +29,7 @@ def revoke_links(*, registration_id: uuid.UUID, actor: User | None = None) -> Re
     From now on the code, which stands in the same mails, opens nothing by itself either: it has the link sent
     (`ask_for_link`).
     """
-    seats.hold_group(Registration.objects.values_list("group_id", flat=True).get(pk=registration_id))
+    hold_registration(registration_id)
     registration = Registration.objects.select_related("group__place").get(pk=registration_id)
     registration.link_edition += 1
     registration.save(update_fields=["link_edition"])

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from courses import minors, seats
+from courses import minors
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening
@@ -18,6 +18,7 @@ from staff import audit
 
 from .errors import ImpossibleActionError, UnknownGroupError
 from .history import note_event
+from .holding import hold_registration
 from .notices import notify
 
 
@@ -89,7 +90,7 @@ def _forget(registration: Registration) -> bool:
 
 def _hold(registration_id: uuid.UUID) -> Registration:
     """The registration, with its group's row locked until the transaction ends."""
-    seats.hold_group(Registration.objects.values_list("group_id", flat=True).get(pk=registration_id))
+    hold_registration(registration_id)
     return Registration.objects.select_related("group__place", WITH_WISH).get(pk=registration_id)
 
 

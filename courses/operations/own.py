@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from courses import seats
 from courses.emails import Notice
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration
@@ -17,6 +16,7 @@ from staff import audit
 from .correcting import DERIVED, derive
 from .errors import ImpossibleActionError
 from .history import note_event
+from .holding import hold_registration
 from .notices import notify
 from .offers import offer_free_seats, record_by_itself
 from .steps import take_step
@@ -70,6 +70,5 @@ def note_entry(registration: Registration) -> None:
 
 def _hold(registration_id: uuid.UUID) -> Registration:
     """The registration, with its group's row locked until the transaction ends."""
-    group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
-    seats.hold_group(group_id)
+    hold_registration(registration_id)
     return Registration.objects.select_related("group__place").get(pk=registration_id)

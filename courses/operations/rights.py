@@ -17,6 +17,7 @@ from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, PLACES, State
 from staff import audit
 
+from .holding import hold_registration
 from .offers import offer_free_seats
 from .retention import erase_rows
 
@@ -27,9 +28,8 @@ def erase(*, registration_id: uuid.UUID, actor: User) -> None:
     Whoever still has a place in a group that meets gives it back, as if they had withdrawn; what is freed is offered.
     Raises `Registration.DoesNotExist`.
     """
-    group_id = Registration.objects.values_list("group_id", flat=True).get(pk=registration_id)
     with transaction.atomic():
-        seats.hold_group(group_id)
+        group_id = hold_registration(registration_id)
         registration = Registration.objects.select_related("group").get(pk=registration_id)
         if registration.state in ACTIVE_STATES and registration.group.last_date >= timezone.localdate():
             seats.move(group_id, origin=PLACES.get(State(registration.state)), target=None, is_desk=True)

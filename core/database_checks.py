@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, connections
+from django.db.models import Model
 
 from core import due_jobs
 from core.models import JobState
@@ -25,7 +26,7 @@ SERVER_LOG: dict[str, tuple[str, ...]] = {
 @register(Tags.database)
 def check_due_jobs(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """core.W020: a job has not run when it should. core.W021: a job fails."""
-    if not databases or "default" not in databases or not _table_exists(JobState._meta.db_table):
+    if not databases or "default" not in databases or not _is_migrated(JobState):
         return []
     return [
         Warning(
@@ -45,13 +46,17 @@ def _words(each: due_jobs.JobReport) -> str:
     return f"does not run; last success: {last}"
 
 
-def _table_exists(name: str) -> bool:
-    """False before the first migration, and where there is no database yet."""
+def _is_migrated(model: type[Model]) -> bool:
+    """Whether the table has all columns. `migrate` runs this check before it adds those of a newer version."""
     connection = connections["default"]
     try:
-        return name in connection.introspection.table_names()
+        with connection.cursor() as cursor:
+            if model._meta.db_table not in connection.introspection.table_names(cursor):
+                return False
+            there = {each.name for each in connection.introspection.get_table_description(cursor, model._meta.db_table)}
     except DatabaseError:
         return False
+    return there.issuperset(field.column for field in model._meta.concrete_fields)
 
 
 @register(Tags.database, deploy=True)

@@ -46,7 +46,7 @@ def kept():
 
 def migrate(url):
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "TEST_DATABASE_URL": url}
-    call = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
+    call = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     done = subprocess.run(call, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from courses.models import CourseGroup, Edition, Registration, wishes_to_move
 from courses.models.courses import LAST_SEATS
-from courses.staff_forms import ENDING_SOON, TO_BE_CALLED, WANTS_TO_MOVE, in_state
+from courses.staff_forms import ENDING_SOON, TO_BE_CALLED, TWICE_IN_DRAW, WANTS_TO_MOVE, in_state
 from courses.states import State
 from staff.registry import AttentionItem, AttentionProvider
 
@@ -154,5 +154,20 @@ def wishes(_request: HttpRequest) -> Iterator[AttentionItem]:
         yield AttentionItem(message=message % {"number": number}, url=url, count=number)
 
 
-ON_HOME: tuple[AttentionProvider, ...] = (offers, wishes, decisions, nearly_full_groups)
+def doubles_in_draws(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """Names that stand more than once in a draw still to come: whether it is one person, the desk knows. One query."""
+    taking_part = Registration.objects.filter(state=State.RECEIVED).order_by()
+    names = taking_part.values("group__edition", "name_folded").annotate(people=Count("pk")).filter(people__gt=1)
+    number = names.count()
+    if number:
+        message = ngettext(
+            "%(number)d nome compare più volte in un sorteggio ancora da fare: guarda se è la stessa persona",
+            "%(number)d nomi compaiono più volte in un sorteggio ancora da fare: guarda se è la stessa persona",
+            number,
+        )
+        url = f"{reverse('courses_staff:registration_list')}?stato={TWICE_IN_DRAW}"
+        yield AttentionItem(message=message % {"number": number}, url=url, count=number)
+
+
+ON_HOME: tuple[AttentionProvider, ...] = (offers, wishes, doubles_in_draws, decisions, nearly_full_groups)
 """What stands on the home of whoever sees registrations, beside what counts in the badge of the section."""

@@ -8,12 +8,13 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from core.finding import matching
 from core.folding import fold_words, person_text, phone_digits
 from courses import minors
 from courses.models.registrations import Registration
+from courses.states import State
 from formbuilder import conditions
 from formbuilder.reading import read_snapshot
 
@@ -40,6 +41,14 @@ def search_text(
 def _phones(definition: object, answers: Mapping[str, Any]) -> Iterator[str]:
     for question in read_snapshot(definition).questions:
         yield from question.telephones(answers.get(question.id))
+
+
+def perhaps_twice_in_draw() -> Q:
+    """People of one name in a draw that is still to come: under two addresses one person has two chances."""
+    others = Registration.objects.filter(
+        state=State.RECEIVED, group__edition=OuterRef("group__edition"), name_folded=OuterRef("name_folded")
+    ).exclude(pk=OuterRef("pk"))
+    return Q(Exists(others), state=State.RECEIVED)
 
 
 ALIKE_MAX = 10

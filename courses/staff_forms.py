@@ -19,6 +19,7 @@ from courses.models import Channel, CourseGroup, Edition, Registration, wishes_t
 from courses.models.move_wishes import WORDS_MAX
 from courses.operations.entering import Person
 from courses.operations.moving import Arrival
+from courses.people import perhaps_twice_in_draw
 from courses.states import State
 from formbuilder.questions.contact import EMAIL_MAX, PHONE_MAX, EmailField, PhoneField
 from formbuilder.questions.text import LineField
@@ -39,6 +40,9 @@ TO_BE_CALLED, ENDING_SOON = "to-be-called", "ending-soon"
 WANTS_TO_MOVE = "wants-to-move"
 """Somebody who asked for another group and waits for an answer."""
 
+TWICE_IN_DRAW = "twice-in-draw"
+"""Somebody who may take part twice in a draw that is still to come."""
+
 SOON = datetime.timedelta(days=1)
 
 
@@ -50,6 +54,8 @@ def in_state(chosen: str) -> Q:
         return Q(state=State.OFFERED, offered_until__lt=timezone.now() + SOON)
     if chosen == WANTS_TO_MOVE:
         return wishes_to_move()
+    if chosen == TWICE_IN_DRAW:
+        return perhaps_twice_in_draw()
     return Q(state=chosen)
 
 
@@ -75,6 +81,7 @@ class RegistrationFilterForm(FilterForm):
             (TO_BE_CALLED, _("Posto offerto, da dire per telefono")),
             (ENDING_SOON, _("Posto offerto, finisce entro un giorno")),
             (WANTS_TO_MOVE, _("Chiede di cambiare gruppo")),
+            (TWICE_IN_DRAW, _("Nel sorteggio c’è un’altra persona con lo stesso nome")),
         ],
     )
     testo = forms.CharField(

@@ -9,19 +9,21 @@ from django.utils import timezone
 
 from courses import operations
 from courses.models.courses import LAST_SEATS
-from courses.states import State
+from courses.states import Action, State
 
+from .draws.factories import draw_now, make_draw_edition, make_groups, take_part
 from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 16
+QUERIES = 17
 """Of a home, with nothing on it or with many lines: one for each kind of line that looks at other rows."""
 
 
 @pytest.fixture
 def desk_client(client, desk):
     client.force_login(desk)
+    client.desk = desk
     return client
 
 
@@ -123,8 +125,37 @@ def test_before_lots_are_drawn_those_who_take_part_are_people(desk_client):
     group = GroupFactory(edition=edition, first_date=days(20))
     operations.register(**registration_input(group))
     assert "Autodifesa: 1 su almeno 2." in lines(desk_client)[0][1]
-    operations.register(**registration_input(group))
+    operations.register(**registration_input(group, first_name="Eva"))
     assert lines(desk_client) == []
+
+
+class TestDoublesInDraws:
+    def test_one_name_twice_in_a_draw_still_to_come_is_said_and_found(self, desk_client):
+        first, second = make_groups(make_draw_edition(), 5, 5)
+        one = take_part(first, first_name="Ada", last_name="De Neri")
+        other = take_part(second, first_name="de neri", last_name="ÀDA")
+        alone = take_part(first, first_name="Eva")
+        take_part(*make_groups(make_draw_edition(), 5), first_name="Eva")
+        operations.register(**registration_input(GroupFactory(edition=EditionFactory()), first_name="Eva"))
+
+        ((level, words, link),) = lines(desk_client)
+
+        assert (level, words.partition(" compare")[0]) == ("warning", "1 nome")
+        found = desk_client.get(link).content.decode()
+        assert one.reference in found
+        assert other.reference in found
+        assert alone.reference not in found
+
+        operations.act(registration_id=other.pk, action=Action.WITHDRAW, actor=desk_client.desk)
+        assert lines(desk_client) == []
+
+    def test_after_the_draw_it_is_over(self, desk_client):
+        (group,) = make_groups(make_draw_edition(), 5)
+        for _time in range(2):
+            take_part(group)
+        assert len(lines(desk_client)) == 1
+        draw_now()
+        assert not [line for line in lines(desk_client) if "sorteggio" in line[1]]
 
 
 class TestNearlyFull:

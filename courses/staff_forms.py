@@ -174,6 +174,7 @@ class RefusalForm(forms.Form):
         error_messages={"required": _("Scrivi che cosa rispondi.")},
     )
     tell = forms.BooleanField(label=_("Scrivi alla persona"), required=False, initial=True)
+    wish = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     use_required_attribute = False
 

@@ -40,6 +40,11 @@ class MoveWish(models.Model):
         verbose_name_plural = _("richieste di cambiare gruppo")
         default_permissions = ()
 
+    @property
+    def version(self) -> str:
+        """Which of the wishes that this person had it is: whoever answers it has read this one."""
+        return self.asked_at.isoformat()
+
     def __str__(self) -> str:
         """The ids, nothing that says who: this text ends up in logs."""
         return f"{self.registration_id}: {self.origin_id} → {self.target_id}"

@@ -64,28 +64,28 @@ def ask_to_move(*, registration_id: uuid.UUID, group: uuid.UUID, words: str = ""
 def withdraw_wish(*, registration_id: uuid.UUID) -> None:
     """The person does not want it any more. Nothing happens where nothing waits."""
     registration = _hold(registration_id)
-    if _forget(registration):
+    wish = open_wish(registration)
+    if wish is not None:
+        wish.delete()
         note_event(registration, Happening.WISH_WITHDRAWN, by=By.PERSON)
         _record(registration, "registration.move_wish_withdrawn", actor=None)
 
 
 @transaction.atomic
-def refuse_wish(*, registration_id: uuid.UUID, actor: User, words: str, tell: bool) -> None:
-    """Say no, with words that the person reads. Raises `ImpossibleActionError` where nothing waits any more."""
+def refuse_wish(*, registration_id: uuid.UUID, seen: str, actor: User, words: str, tell: bool) -> None:
+    """Say no, with words that the person reads, to the wish that somebody has `seen` (`MoveWish.version`).
+
+    Raises `ImpossibleActionError` where nothing waits any more, or another wish.
+    """
     registration = _hold(registration_id)
-    if not _forget(registration):
+    wish = open_wish(registration)
+    if wish is None or wish.version != seen:
         raise ImpossibleActionError
+    wish.delete()
     if tell:
         notify(registration, Notice.NOT_MOVED, words=words)
     note_event(registration, Happening.WISH_REFUSED, by=By.OFFICE, actor=actor, text=words)
     _record(registration, "registration.move_refused", actor=actor)
-
-
-def _forget(registration: Registration) -> bool:
-    wish = open_wish(registration)
-    if wish is not None:
-        wish.delete()
-    return wish is not None
 
 
 def _hold(registration_id: uuid.UUID) -> Registration:

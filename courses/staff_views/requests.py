@@ -23,7 +23,9 @@ class RefuseWishView(ChangeView):
     template_name = "staff/courses/refuse_wish.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"form": RefusalForm(), **super().get_context_data(**kwargs), "wish": open_wish(self.registration)}
+        wish = open_wish(self.registration)
+        form = RefusalForm(initial={"wish": wish.version if wish else ""})
+        return {"form": form, **super().get_context_data(**kwargs), "wish": wish}
 
     def post(self, request: HttpRequest, registration: uuid.UUID) -> HttpResponse:
         form = RefusalForm(request.POST)
@@ -32,6 +34,7 @@ class RefuseWishView(ChangeView):
         try:
             operations.refuse_wish(
                 registration_id=self.registration.pk,
+                seen=form.cleaned_data["wish"],
                 actor=request.user,  # type: ignore[arg-type]  # signed in: StaffView
                 words=form.cleaned_data["words"],
                 tell=form.cleaned_data["tell"],

@@ -17,6 +17,7 @@ from courses.states import Action, State
 from outbox.models import Mail
 from staff.models import AuditEvent
 
+from .desk_pages import filled_in
 from .factories import GroupFactory, registration_input
 
 pytestmark = pytest.mark.django_db
@@ -197,10 +198,12 @@ class TestTheDesk:
         assert lines() == []
 
     def test_says_no_in_words_that_the_person_reads(self, desk_client, wish, person, lines):
-        refused = desk_client.post(desk_url("refuse_wish", person), {"tell": "on"})
+        page = filled_in(desk_client.get(desk_url("refuse_wish", person)))
+        refused = desk_client.post(desk_url("refuse_wish", person), page)
         assert refused.status_code == 422
+        page = filled_in(refused)
         for _press in range(2):
-            desk_client.post(desk_url("refuse_wish", person), {"words": "Quel gruppo è pieno.", "tell": "on"})
+            desk_client.post(desk_url("refuse_wish", person), {**page, "words": "Quel gruppo è pieno.", "tell": "on"})
         (mail,) = Mail.objects.filter(template="registration.not_moved")
         for part in mail.texts():
             assert "Quel gruppo è pieno." in part
@@ -210,7 +213,22 @@ class TestTheDesk:
         assert person.state == State.CONFIRMED
 
     def test_may_answer_without_a_mail(self, desk_client, wish, person):
-        desk_client.post(desk_url("refuse_wish", person), {"words": "Detto per telefono."})
+        page = filled_in(desk_client.get(desk_url("refuse_wish", person)))
+        del page["tell"]
+        desk_client.post(desk_url("refuse_wish", person), {**page, "words": "Detto per telefono."})
+        assert history(person)[-1] == (Happening.WISH_REFUSED, "office", "Detto per telefono.")
+        assert not Mail.objects.filter(template="registration.not_moved").exists()
+
+    def test_answers_the_wish_that_was_read_and_no_other_that_came_meanwhile(self, desk_client, wish, person, other):
+        page = filled_in(desk_client.get(desk_url("refuse_wish", person)))
+        third = GroupFactory(edition=other.edition, weekday=5)
+        operations.withdraw_wish(registration_id=person.pk)
+        operations.ask_to_move(registration_id=person.pk, group=third.uuid)
+
+        response = desk_client.post(desk_url("refuse_wish", person), {**page, "words": "È pieno."}, follow=True)
+
+        assert "La richiesta non c’è più" in response.content.decode()
+        assert waits(person).target == third
         assert not Mail.objects.filter(template="registration.not_moved").exists()
 
     def test_a_wish_of_somebody_who_left_waits_for_nobody(self, wish, person, lines):

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -28,6 +29,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.models import JobState
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +110,24 @@ def run_due() -> Iterator[tuple[Job, Outcome]]:
         owner = _claim(job)
         if owner is not None:
             yield job, _run(job, owner)
+
+
+def for_each(items: Iterable[T], run: Callable[[T], int]) -> int:
+    """For jobs that work through many things, each in a transaction of its own: the sum of what `run` returns.
+
+    One that fails stops no other, neither now nor at the next run. At the end the first error is raised, so that the
+    job has failed and is tried again.
+    """
+    done, failed = 0, []
+    for item in items:
+        try:
+            done += run(item)
+        except Exception as error:  # noqa: BLE001 - one that fails must not stop the others
+            logger.error("Part of a due job failed: %s", type(error).__name__)
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return done
 
 
 def _introduce(jobs: list[Job]) -> None:

@@ -100,7 +100,8 @@ def tell() -> int:
     """Write to everybody for whom there is something new; how many mails that were. A due job."""
     until = timezone.now() - SETTLED_AFTER
     people = {person.pk: person for kind in _kinds.values() for person in holders_of(kind.permission)}
-    return sum(_tell_one(person, until) for person in people.values() if person.email)
+    readers = [person for person in people.values() if person.email]
+    return due_jobs.for_each(readers, lambda person: _tell_one(person, until))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from core import due_jobs
 from courses import seats
 from courses.daytime import next_daytime
 from courses.draws.drawing import Drawn, Entry, draw
@@ -38,7 +39,7 @@ def draw_due(*, now: datetime.datetime | None = None) -> int:
     due = Edition.objects.filter(
         Exists(taking_part), allocation=Allocation.DRAW, drawn_at=None, enrolment_until__lte=now
     )
-    return sum(draw_edition(edition_id, now=now) for edition_id in list(due.values_list("pk", flat=True)))
+    return due_jobs.for_each(list(due.values_list("pk", flat=True)), lambda pk: draw_edition(pk, now=now))
 
 
 @transaction.atomic

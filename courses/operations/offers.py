@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from core import due_jobs
 from courses import seats
 from courses.daytime import next_daytime, offer_times
 from courses.emails import Notice
@@ -84,14 +85,23 @@ def write_offer(registration: Registration, *, now: datetime.datetime) -> None:
 def keep_offers_moving(*, now: datetime.datetime | None = None) -> int:
     """End the offers that nobody took, and offer what is free; returns how many offers were made. For the due jobs."""
     now = now or timezone.now()
+    return due_jobs.for_each((_end_all, _offer_all), lambda part: part(now))
+
+
+def _end_all(now: datetime.datetime) -> int:
     over = Registration.objects.filter(state=State.OFFERED, offered_until__lt=now)
-    made = sum(_end_offers(group_id, now=now) for group_id in sorted(set(over.values_list("group_id", flat=True))))
+    groups = sorted(set(over.values_list("group_id", flat=True)))
+    return due_jobs.for_each(groups, lambda group_id: _end_offers(group_id, now=now))
+
+
+def _offer_all(now: datetime.datetime) -> int:
     free = CourseGroup.objects.filter(
         waiting__gt=0,
         seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"),
         first_date__gte=timezone.localdate(now),
     )
-    return made + sum(offer_free_seats(group_id, now=now) for group_id in list(free.values_list("pk", flat=True)))
+    groups = list(free.values_list("pk", flat=True))
+    return due_jobs.for_each(groups, lambda group_id: offer_free_seats(group_id, now=now))
 
 
 @transaction.atomic
@@ -110,7 +120,7 @@ def complete_finished(*, today: datetime.date | None = None) -> int:
     """Close the registrations of groups that have met for the last time; returns how many. For the due jobs."""
     today = today or timezone.localdate()
     finished = Registration.objects.filter(state=State.CONFIRMED, group__last_date__lt=today)
-    return sum(_complete(group_id) for group_id in sorted(set(finished.values_list("group_id", flat=True))))
+    return due_jobs.for_each(sorted(set(finished.values_list("group_id", flat=True))), _complete)
 
 
 @transaction.atomic

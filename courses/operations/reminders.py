@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
+from core import due_jobs
 from courses import seats
 from courses.dates import Meeting, meetings_of
 from courses.daytime import next_daytime
@@ -33,7 +34,7 @@ def remind() -> int:
     now = timezone.now()
     if next_daytime(now) != now:
         return 0
-    return sum(_remind(group, meeting) for group in _groups() for meeting in _near(group, now))
+    return due_jobs.for_each(_groups(), lambda group: sum(_remind(group, meeting) for meeting in _near(group, now)))
 
 
 def _groups() -> list[CourseGroup]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
 
+from core import due_jobs
 from courses import seats
 from courses.models.certificates import Certificate
 from courses.models.courses import CourseGroup, Edition
@@ -62,10 +63,13 @@ def purge(*, today: datetime.date | None = None) -> int:
     Seats stay taken: the course is over, and the number of participants is part of its history.
     """
     today = today or timezone.localdate()
+    return due_jobs.for_each(due_for_purge(today=today), lambda group_id: _purge_group(group_id, today=today))
+
+
+def _purge_group(group_id: int, *, today: datetime.date) -> int:
     erased = 0
-    for group_id in due_for_purge(today=today):
-        while number := _purge_batch(group_id, today=today):
-            erased += number
+    while number := _purge_batch(group_id, today=today):
+        erased += number
     return erased
 
 

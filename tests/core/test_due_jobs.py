@@ -45,6 +45,22 @@ def fail():
     raise ValueError("maria@example.org")
 
 
+def test_one_part_that_fails_stops_no_other_and_the_job_has_failed(caplog):
+    done = []
+
+    def run(number):
+        if number == 2:
+            fail()
+        done.append(number)
+        return number
+
+    assert due_jobs.for_each([1, 3], run) == 4
+    with pytest.raises(ValueError, match="maria"):
+        due_jobs.for_each([2, 5, 6], run)
+    assert done == [1, 3, 5, 6]
+    assert "maria" not in caplog.text
+
+
 @pytest.mark.usefixtures("jobs")
 class TestRunner:
     def test_a_new_job_runs_at_once_and_then_when_it_is_due_again(self):

@@ -17,7 +17,7 @@ from courses import operations
 from courses.draws.drawing import Entry, draw
 from courses.form_definition import RESIDENT_ID, SECOND_WISH_ID
 from courses.models import Channel, Draw, Edition, Registration, RegistrationEvent
-from courses.operations import correcting, steps, undoing
+from courses.operations import correcting, drawing, steps, undoing
 from courses.states import Action, State
 from outbox.models import Mail
 from staff.models import AuditEvent
@@ -324,6 +324,25 @@ class TestTheDraw:
         take_part(first, first, second)
         draw_now()
         assert Draw.objects.get().entries[0]["wishes"] == [str(first.uuid), str(second.uuid)]
+
+    def test_an_edition_that_cannot_be_drawn_stops_no_other(self, edition, monkeypatch):
+        other = make_draw_edition()
+        for each in (edition, other):
+            take_part(*make_groups(each, 1))
+        draw_one = drawing.draw_edition
+
+        def fail_for_the_first(edition_id, *, now):
+            if edition_id == edition.pk:
+                raise RuntimeError
+            return draw_one(edition_id, now=now)
+
+        monkeypatch.setattr(drawing, "draw_edition", fail_for_the_first)
+        with pytest.raises(RuntimeError):
+            draw_now()
+        assert [draw.edition for draw in Draw.objects.all()] == [other]
+
+        monkeypatch.undo()
+        assert draw_now() == 1
 
     def test_it_is_a_job_of_the_site(self, edition):
         (group,) = make_groups(edition, 1)

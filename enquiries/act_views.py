@@ -12,9 +12,9 @@ from django.views.generic import TemplateView, View
 
 from core import drafting
 from core.http import SeeOther
+from core.once import new_key
 from enquiries import operations, ways_back
 from enquiries.drafts import sketch_of
-from enquiries.forms import new_key
 from enquiries.kinds import Kind
 from enquiries.models import Enquiry
 from enquiries.operations.editing import EDITED

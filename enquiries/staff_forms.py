@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.finding import matching
 from core.folding import fold_name, fold_technical
-from enquiries.forms import KEY_MAX, new_key
+from core.once import OnceForm
 from enquiries.kinds import Kind
 from enquiries.models import Enquiry, ReplyTemplate
 from enquiries.models.messages import MESSAGE_MAX
@@ -83,14 +83,10 @@ class EnquiryFilter(FilterForm):
         return rows.filter(state__in=PENDING_STATES) if state == self.PENDING else rows.filter(state=state)
 
 
-class _Seen(forms.Form):
-    """What the page knew when it was shown, and a one-time key."""
+class _Seen(OnceForm):
+    """What the page knew when it was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_key(self) -> str:
-        return str(self.cleaned_data["key"])[:KEY_MAX] or new_key()
 
 
 class _Words(_Seen):

@@ -18,8 +18,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.generic.base import View
 
 from core.http import SeeOther, mark_sensitive
+from core.once import new_key
 from enquiries import operations
-from enquiries.forms import FILES, MoreForm, new_key
+from enquiries.forms import FILES, MoreForm
 from enquiries.models import Enquiry
 from enquiries.states import EXPLANATIONS, OURS_TO_ACT, TABLE, Action, State
 from enquiries.timeline import conversation_of

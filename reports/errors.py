@@ -49,5 +49,9 @@ class CaseTakenError(ReportsError):
     """A case with this submission, locator or reference is there already."""
 
 
+class TooManyMessagesError(ReportsError):
+    """The reporter has written more than the office has read; nothing was stored."""
+
+
 class TransitionRefusedError(ReportsError):
     """The state table does not know this action in this state, or somebody else was quicker."""

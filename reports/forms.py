@@ -1,14 +1,19 @@
-"""The form of the return page."""
+"""The forms of the return page: the code, and a message."""
 
 from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.folding import fold_technical
+from core.folding import fold_technical, has_visible
+from core.lengths import refuse_too_long
+from core.once import OnceForm
 from vault import receipt
 from vault.receipt import ReceiptCode
+
+from .entries import TEXT_MAX
 
 _CODE_MAX = 60
 
@@ -44,3 +49,25 @@ class CodeForm(forms.Form):
         if code is None:
             raise ValidationError(_("Il codice ha 20 lettere e numeri, in cinque gruppi da quattro. Controllalo."))
         return code
+
+
+class EntryForm(OnceForm):
+    """A message or a note; the subclass has the field `text`."""
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not has_visible(text):
+            raise ValidationError(gettext("Scrivi qualcosa."))
+        refuse_too_long(text, most=TEXT_MAX)
+        return text
+
+
+class MessageForm(EntryForm):
+    """What the reporter adds."""
+
+    text = forms.CharField(
+        label=_("Il tuo messaggio"),
+        help_text=_("Se vuoi restare in anonimo, non scrivere il tuo nome."),
+        widget=forms.Textarea({"class": "form-control", "rows": 6, "autocomplete": "off"}),
+        error_messages={"required": _("Scrivi qualcosa.")},
+    )

@@ -14,7 +14,7 @@ from core import ratelimit
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
-from .operations import ReporterCase, read_with_code
+from .operations import ReporterCase, read_with_code, write_with_code
 
 WIDE_ATTEMPTS = 100
 WIDE_WINDOW_SECONDS = 15 * 60
@@ -32,6 +32,18 @@ RETRY_SECONDS = 5
 @sensitive_variables()
 def check_code(request: HttpRequest, code: ReceiptCode) -> ReporterCase | None:
     """`operations.read_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return read_with_code(code=code)
+
+
+@sensitive_variables()
+def write_code(request: HttpRequest, code: ReceiptCode, *, text: str, key: str) -> bool:
+    """`operations.write_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return write_with_code(code=code, text=text, key=key)
+
+
+def _require_room(request: HttpRequest) -> None:
     wide = ratelimit.hit(
         request,
         scope="reports.return.wide",
@@ -44,4 +56,3 @@ def check_code(request: HttpRequest, code: ReceiptCode) -> ReporterCase | None:
         scope="reports.return.all", limit=ALL_ATTEMPTS, window_seconds=ALL_WINDOW_SECONDS, fail_closed=True
     ):
         raise BusyError("Too many codes were checked.")
-    return read_with_code(code=code)

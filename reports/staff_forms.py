@@ -15,6 +15,7 @@ from staff.people import PersonField
 from staff.roles import Permission, holders_of
 from vault import passphrase
 
+from .forms import EntryForm
 from .models import Case
 from .states import Action, State
 
@@ -66,7 +67,9 @@ class ConfirmPassphraseForm(forms.Form):
 
 
 class CaseFilterForm(FilterForm):
-    """By state, and those one follows. Without a word about the state closed ones are left out."""
+    """By state, those one follows, those with something new. Without a word about the state closed ones are left out,
+    unless somebody has written.
+    """
 
     OPEN, ALL = "", "all"
 
@@ -74,14 +77,17 @@ class CaseFilterForm(FilterForm):
         label=_("Stato"), required=False, choices=[(OPEN, _("Tutte quelle aperte")), (ALL, _("Tutte")), *State.choices]
     )
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
+    unread = forms.BooleanField(label=_("Solo con messaggi da leggere"), required=False)
 
-    link_fields = frozenset({"state", "mine"})
+    link_fields = frozenset({"state", "mine", "unread"})
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        state = self.cleaned_data["state"]
-        if state == self.OPEN:
+        state, unread = self.cleaned_data["state"], self.cleaned_data["unread"]
+        if unread:
+            rows = rows.filter(unread__gt=0)
+        if state == self.OPEN and not unread:
             rows = rows.exclude(state=State.CLOSED)
-        elif state != self.ALL:
+        elif state not in (self.OPEN, self.ALL):
             rows = rows.filter(state=state)
         return rows.filter(assignee=self.user.pk) if self.cleaned_data["mine"] else rows
 
@@ -110,6 +116,30 @@ class DueDateForm(VersionedForm, forms.ModelForm):
         model = Case
         fields = ("due_on",)
         widgets = {"due_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+
+class ReplyForm(EntryForm):
+    """What the office writes to the reporter."""
+
+    text = forms.CharField(
+        label=_("Messaggio"),
+        widget=forms.Textarea({"rows": 8}),
+        error_messages={"required": _("Scrivi qualcosa.")},
+    )
+
+
+class NoteForm(EntryForm):
+    """What colleagues should know."""
+
+    text = forms.CharField(
+        label=_("Nota"), widget=forms.Textarea({"rows": 4}), error_messages={"required": _("Scrivi qualcosa.")}
+    )
+
+
+class ReadForm(forms.Form):
+    """How many messages stood there as new."""
+
+    seen = forms.IntegerField(min_value=1, max_value=1000)
 
 
 class StateForm(forms.Form):

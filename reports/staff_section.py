@@ -26,6 +26,9 @@ ACTIONS = {
     "case.listed": _("ha visto l’elenco delle segnalazioni"),
     "case.file_read": _("ha scaricato un file di una segnalazione"),
     "case.opened": _("ha aperto una segnalazione"),
+    "case.message_written": _("ha scritto a chi ha segnalato"),
+    "case.messages_read": _("ha letto i messaggi di chi ha segnalato"),
+    "case.note_added": _("ha aggiunto una nota a una segnalazione"),
     "case.damaged": _("ha trovato una segnalazione danneggiata"),
     "case.state_changed": _("ha cambiato lo stato di una segnalazione"),
     "case.assigned": _("ha assegnato una segnalazione"),
@@ -59,10 +62,16 @@ STATUS_TEXTS = {
 
 
 def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
-    """Cases that nobody has taken up, and those of this person that are late."""
+    """Cases that nobody has taken up, those of this person that are late, those in which somebody has written.
+
+    What a colleague follows is hers to read.
+    """
     new = Q(state=State.RECEIVED)
     late = Q(assignee=request.user.pk, due_on__lt=timezone.localdate()) & ~Q(state=State.CLOSED)
-    numbers = Case.objects.aggregate(new=Count("pk", filter=new), late=Count("pk", filter=late))
+    written = Q(unread__gt=0) & (Q(assignee=request.user.pk) | Q(assignee=None))
+    numbers = Case.objects.aggregate(
+        new=Count("pk", filter=new), late=Count("pk", filter=late), written=Count("pk", filter=written)
+    )
     url = reverse("reports_staff:case_list")
     if numbers["late"]:
         message = ngettext(
@@ -72,6 +81,18 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         )
         yield registry.AttentionItem(
             message=message % {"number": numbers["late"]}, url=f"{url}?mine=on", count=numbers["late"], level="error"
+        )
+    if numbers["written"]:
+        message = ngettext(
+            "In %(number)d segnalazione c’è un messaggio da leggere",
+            "In %(number)d segnalazioni ci sono messaggi da leggere",
+            numbers["written"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["written"]},
+            url=f"{url}?unread=on",
+            count=numbers["written"],
+            level="warning",
         )
     if numbers["new"]:
         message = ngettext(

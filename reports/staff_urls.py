@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import key_views, staff_views, unlock_views
+from . import conversation_views, key_views, staff_views, unlock_views
 
 app_name = "reports_staff"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("chiavi/<int:key>/nuova/", key_views.AllowReplacementView.as_view(), name="allow_replacement"),
     path("<uuid:case>/", staff_views.CaseDetailView.as_view(), name="case_detail"),
     path("<uuid:case>/file/<slug:file>/<slug:version>/", staff_views.CaseFileView.as_view(), name="case_file"),
+    path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),
+    path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),
+    path("<uuid:case>/letti/", conversation_views.MarkReadView.as_view(), name="mark_read"),
     path("<uuid:case>/stato/", staff_views.ChangeStateView.as_view(), name="change_state"),
     path("<uuid:case>/assegna/", staff_views.AssignView.as_view(), name="assign"),
     path("<uuid:case>/scadenza/", staff_views.SetDueDateView.as_view(), name="set_due_date"),

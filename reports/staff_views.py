@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
+from core.once import new_key
 from formbuilder.uploads.copies import NoCopy
 from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, version_of, why_not_sent
 from formbuilder.uploads.opening import SealedFile
@@ -32,13 +33,14 @@ from staff.roles import Permission
 from staff.views import StaffView
 
 from . import operations
+from .entries import Entry
 from .errors import CaseDamagedError, OfficeLockedError, TransitionRefusedError
 from .form_versions import version_of_report
 from .models import Case
 from .office import OpenOffice
 from .operations.authenticity import target_of
 from .permissions import can_assign_case, can_change_state, can_grant_keys, can_open_case, can_schedule_case
-from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, StateForm
+from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .staff_section import key_warnings
 from .states import TABLE
 from .unlocking import opened_office
@@ -91,7 +93,7 @@ class CaseListView(ReportsView, StaffListView):
     default_order = "-ricevuta"
 
     def get_rows(self) -> QuerySet[Case]:
-        plain = ("reference", "state", "assignee", "due_on", "received_on")
+        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread")
         return Case.objects.select_related("assignee").only(*plain)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -155,6 +157,8 @@ class CaseDetailView(CaseView, TemplateView):
             "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "today": timezone.localdate(),
+            "message_form": ReplyForm(auto_id="message-%s", initial={"key": new_key()}),
+            "note_form": NoteForm(auto_id="note-%s", initial={"key": new_key()}),
         }
         return super().get_context_data(**kwargs)
 
@@ -172,6 +176,7 @@ class CaseDetailView(CaseView, TemplateView):
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "files": [self._file(each) for each in payload.files],
+            **_written(opened),
         }
 
     def _file(self, file: SealedFile) -> dict[str, Any]:
@@ -179,6 +184,17 @@ class CaseDetailView(CaseView, TemplateView):
             return reverse("reports_staff:case_file", args=[self.case.pk, file.id, version.value])
 
         return listed(file, url)
+
+
+def _written(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, User | None]]]:
+    """Messages and notes, each with the colleague who wrote it."""
+    both = {"messages_of_case": opened.messages, "notes": opened.notes}
+    numbers = {entry.author: None for entries in both.values() for entry in entries if entry.author is not None}
+    authors = User.objects.in_bulk(numbers)
+    return {
+        name: [(entry, authors.get(entry.author) if entry.author is not None else None) for entry in entries]
+        for name, entries in both.items()
+    }
 
 
 class CaseFileView(CaseView, View):

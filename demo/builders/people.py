@@ -5,6 +5,7 @@ Names, passwords and passphrases are printed and known to everybody: on a real s
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from formbuilder.builder import check_answers
 from formbuilder.definition import Definition
 from formbuilder.questions import LongText, ManyOf, OneOf, ShortText, YesNo
 from reports.models import Case, StaffKey
+from reports.operations.conversation import add_note, write_to_reporter, write_with_code
 from reports.operations.keys import (
     FormStatus,
     create_office_key,
@@ -35,6 +37,7 @@ from reports.pinning import pin_for_demonstration
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
 from staff.grants import apply_roles
 from staff.roles import Role, give_role
+from vault.receipt import ReceiptCode
 
 PASSWORD = "dimostrazione-cuneo"  # noqa: S105  # Printed on purpose: an account of the demonstration
 
@@ -81,6 +84,13 @@ STORIES: tuple[tuple[str, str, int], ...] = (
     ),
 )
 """What is told, where, and the option chosen in every list."""
+
+CONVERSATION: tuple[str, str, str] = (
+    "Buongiorno, grazie di averci scritto. Si ricorda il giorno della telefonata? Se ha salvato l’annuncio, lo tenga.",
+    "Era giovedì pomeriggio. L’annuncio l’ho salvato. (Messaggio inventato per la dimostrazione.)",
+    "Sentire il sindacato inquilini prima di scrivere all’agenzia.",
+)
+"""To the first reporter, from the first reporter, for colleagues."""
 
 CONTACTS: dict[int, dict[str, Any]] = {
     0: {CONTACT: "none"},
@@ -172,7 +182,7 @@ def _reports(desk: Desk) -> None:
     page = desk.page("report")
     definition = page.get_source_definition()
     for number, (story, town, choice) in enumerate(STORIES):
-        submit(
+        receipt = submit(
             submission=Submission(
                 definition=definition,
                 answers=_answers(definition, story=story, town=town, choice=choice),
@@ -183,6 +193,19 @@ def _reports(desk: Desk) -> None:
             form_key=page.translation_key,
         )
         desk.made += 1
+        if number == 0 and receipt.code is not None:
+            _conversation(receipt.code, receipt.case_id)
+
+
+def _conversation(code: ReceiptCode, case_id: uuid.UUID) -> None:
+    """The office asks, the reporter answers, a colleague takes a note."""
+    worker = next(person for person in PEOPLE if person.role is Role.CASE_WORKER)
+    user, case = User.objects.get(username=worker.username), Case.objects.get(pk=case_id)
+    office = unlock(user=user, words=worker.words)
+    question, answer, note = CONVERSATION
+    write_to_reporter(case=case, office=office, text=question, key="question", actor=user)
+    write_with_code(code=code, text=answer, key="answer")
+    add_note(case=case, office=office, text=note, key="note", actor=user)
 
 
 def _answers(definition: Definition, *, story: str, town: str, choice: int) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.folding import fold_name, fold_technical, has_visible
+from core.lengths import refuse_too_long
 from formbuilder.questions.base import Question
 from formbuilder.questions.field import AnswerField, refuse_unreadable
 
@@ -25,12 +25,8 @@ class TextField(AnswerField, forms.CharField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if self.max_length and len(value) > self.max_length:
-            raise ValidationError(
-                _("Il testo è troppo lungo: sono %(length)s caratteri, al massimo %(limit)s.")
-                % {"length": formats.number_format(len(value)), "limit": formats.number_format(self.max_length)},
-                code="max_length",
-            )
+        if self.max_length:
+            refuse_too_long(value, most=self.max_length)
 
     def run_validators(self, value: Any) -> None:
         """Only ours: Django's say the same in other words."""

@@ -24,8 +24,10 @@ class Case(models.Model):
     """One report and the work on it. Written by `reports.operations.authenticity` alone, which renews `mac`.
 
     `form_key` is the `translation_key` of the report page: the same in every language, and no reference that could
-    cascade. `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and
-    classification, which the reporter's code does not open. Both private keys are sealed to the office's `office_key`.
+    cascade. `unread` counts what the reporter has written and nobody has read yet.
+
+    `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and classification, which
+    the reporter's code does not open. Both private keys are sealed to the office's `office_key`.
     """
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
@@ -45,6 +47,7 @@ class Case(models.Model):
     )
     due_on = models.DateField(_("scadenza"), null=True, blank=True)
     received_on = models.DateField(_("ricevuta il"))
+    unread = models.PositiveSmallIntegerField(_("messaggi da leggere"), default=0)
 
     office_key = models.ForeignKey(OfficeKey, on_delete=models.PROTECT, related_name="cases")
     content_public = models.BinaryField(max_length=32)
@@ -81,6 +84,8 @@ class SealedRecord(models.Model):
         """What a record holds; part of what it is bound to."""
 
         ANSWERS = "answers", _("risposte")
+        MESSAGE = "message", _("messaggio")
+        NOTE = "note", _("nota")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")

@@ -1,11 +1,12 @@
 """What this app does, as typed keyword-only functions with the transaction inside.
 
 `keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `watch`
-warns in time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side;
-`authenticity` writes cases and proves them.
+warns in time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
+`conversation` what the two write to each other and the office's notes; `authenticity` writes cases and proves them.
 """
 
 from .casework import OpenedCase, assign, change_state, open_case, open_case_file, set_due_date
+from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .keys import (
     MINIMUM_WORKERS,
     FormStatus,
@@ -31,6 +32,7 @@ __all__ = [
     "OpenedCase",
     "Receipt",
     "ReporterCase",
+    "add_note",
     "allow_replacement",
     "assign",
     "change_state",
@@ -43,6 +45,7 @@ __all__ = [
     "grant_office_key",
     "holds_grant",
     "mark_code_saved",
+    "mark_read",
     "needs_old_words",
     "open_case",
     "open_case_file",
@@ -53,4 +56,6 @@ __all__ = [
     "submit",
     "unlock",
     "watch_keys",
+    "write_to_reporter",
+    "write_with_code",
 ]

@@ -12,7 +12,7 @@ import datetime
 import hashlib
 import hmac
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,18 +26,21 @@ from staff import audit
 from staff.keyring import server_keys
 from vault.aead import bind
 
-TAG = "case/1"
+TAG = "case/2"
 """Names what is covered. Another set of columns is another tag, and a migration that renews every MAC."""
 
 MAC_COLUMN = "mac"
 
 
-def mac_of(case: Model, records: Iterable[Model], *, key: bytes, tag: str = TAG) -> bytes:
+def mac_of(
+    case: Model, records: Iterable[Model], *, key: bytes, tag: str = TAG, later_columns: Collection[str] = ()
+) -> bytes:
     """The MAC of a case as it stands in the database: read it anew first, so that every value has its own type.
 
-    Takes plain models as well, because a migration knows the columns of its day only.
+    Takes plain models as well, because a migration knows the columns of its day only; `later_columns` are those that
+    an earlier `tag` did not cover.
     """
-    parts: list[str | bytes] = [tag, _row(case, without=MAC_COLUMN)]
+    parts: list[str | bytes] = [tag, _row(case, without={MAC_COLUMN, *later_columns})]
     parts += sorted(hashlib.sha256(_row(record)).digest() for record in records)
     return hmac.new(key, bind(*parts), hashlib.sha256).digest()
 
@@ -58,6 +61,11 @@ def insert(case: Case, record: SealedRecord) -> None:
         raise CaseTakenError
     record.save(force_insert=True)
     reseal(case)
+
+
+def insert_record(record: SealedRecord) -> None:
+    """Add a record to a case that is being changed (`changing`, which renews the MAC)."""
+    record.save(force_insert=True)
 
 
 @contextmanager
@@ -164,12 +172,12 @@ def _key_of(case: Case, candidates: Sequence[bytes]) -> int | None:
     return None
 
 
-def _row(row: Model, *, without: str = "") -> bytes:
+def _row(row: Model, *, without: Collection[str] = ()) -> bytes:
     """Every column by name, each value with its type in front."""
     names = sorted(field.attname for field in row._meta.concrete_fields)
     parts: list[str | bytes] = []
     for name in names:
-        if name != without:
+        if name not in without:
             parts += [name, _typed(getattr(row, name))]
     return bind(*parts)
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.uploads.opening import SealedFile
+from reports.entries import Entry
 from reports.errors import CaseDamagedError, TransitionRefusedError
-from reports.models.cases import Case
+from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.states import TABLE, Action
@@ -18,9 +19,10 @@ from staff import audit
 from staff.conflicts import require_current
 from vault import keys
 from vault.errors import DecryptionError
+from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
-from .sealing import open_answers
+from .sealing import open_answers, open_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class OpenedCase:
 
     case: Case
     payload: Payload = field(repr=False)
+    messages: tuple[Entry, ...] = field(default=(), repr=False)
+    notes: tuple[Entry, ...] = field(default=(), repr=False)
 
 
 @sensitive_variables()
@@ -38,9 +42,15 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
     with opening(case, actor=actor) as current:
-        payload = _open_payload(current, office)
+        content = _content_pair(current, office)
+        payload = open_answers(current, content=content)
+        records = list(SealedRecord.objects.filter(case=current).exclude(field=SealedRecord.Field.ANSWERS))
+        messages = open_entries((each for each in records if each.field == SealedRecord.Field.MESSAGE), pair=content)
+        notes = open_entries(
+            (each for each in records if each.field == SealedRecord.Field.NOTE), pair=_internal_pair(current, office)
+        )
         audit.record(actor=actor, action="case.opened", target=target_of(current))
-    return OpenedCase(case=current, payload=payload)
+    return OpenedCase(case=current, payload=payload, messages=messages, notes=notes)
 
 
 @sensitive_variables()
@@ -50,7 +60,7 @@ def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str,
     Raises as `open_case` does.
     """
     with opening(case, actor=actor) as current:
-        payload = _open_payload(current, office)
+        payload = open_answers(current, content=_content_pair(current, office))
         found = next((file for file in payload.files if file.id == file_id), None)
         if found is not None:
             details = {"file": file_id, "version": version}
@@ -58,15 +68,20 @@ def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str,
     return found
 
 
-def _open_payload(case: Case, office: OpenOffice) -> Payload:
+def _content_pair(case: Case, office: OpenOffice) -> KeyPair:
+    return _pair(case, office, sealed=case.content_private, public=case.content_public)
+
+
+def _internal_pair(case: Case, office: OpenOffice) -> KeyPair:
+    return _pair(case, office, sealed=case.internal_private, public=case.internal_public)
+
+
+def _pair(case: Case, office: OpenOffice, *, sealed: bytes | memoryview, public: bytes | memoryview) -> KeyPair:
     office_pair = office.pair(case.office_key.number)
     try:
-        content = keys.unseal_pair(
-            office_pair.private, bytes(case.content_private), expected_public=bytes(case.content_public)
-        )
+        return keys.unseal_pair(office_pair.private, bytes(sealed), expected_public=bytes(public))
     except DecryptionError as error:
         raise CaseDamagedError("The key of this case was changed.") from error
-    return open_answers(case, content=content)
 
 
 def change_state(*, case: Case, action: Action, actor: User, version: str | None = None) -> None:

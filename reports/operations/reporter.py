@@ -9,41 +9,41 @@ from dataclasses import dataclass, field
 from django.views.decorators.debug import sensitive_variables
 
 from reports.costs import receipt_cost
+from reports.entries import Entry
 from reports.errors import CaseDamagedError
-from reports.models.cases import Case
+from reports.models.cases import Case, SealedRecord
 from reports.payload import Payload
 from reports.states import State
 from vault import keys, receipt
 from vault.errors import DecryptionError
-from vault.receipt import ReceiptCode
+from vault.receipt import ReceiptCode, ReceiptKeys
 from vault.stretch import PUBLIC_SLOTS
 
 from .authenticity import opening
-from .sealing import open_answers
+from .sealing import open_answers, open_entries
 
 
 @dataclass(frozen=True, slots=True)
 class ReporterCase:
-    """What the reporter reads: where the case stands and what was sent, never who works on it."""
+    """What the reporter reads: where the case stands, what was sent and written since, never who works on it."""
 
     state: State
     received_on: datetime.date
     payload: Payload = field(repr=False)
+    messages: tuple[Entry, ...] = field(default=(), repr=False)
 
 
 @sensitive_variables()
 def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
     """Open a case with its code; None when the code belongs to no case.
 
-    Whether the locator exists or not, the same Argon2id run is done. Nothing is recorded: the audit log notes exact
-    times, and when a reporter comes back is nobody's business. Raises `CaseDamagedError` when the code is right but
-    what is stored was changed, `vault.stretch.BusyError` when too many codes are checked at this moment.
+    Nothing is recorded: the audit log notes exact times, and when a reporter comes back is nobody's business. Raises
+    `CaseDamagedError` when the code is right but what is stored was changed, and as `find_with_code` does.
     """
-    case = Case.objects.filter(locator=code.locator).first()
-    salt = bytes(case.code_salt) if case else None
-    code_keys = receipt.stretch_code(code, salt=salt, cost=receipt_cost(), slots=PUBLIC_SLOTS)
-    if case is None or not hmac.compare_digest(code_keys.lookup, bytes(case.code_lookup)):
+    found = find_with_code(code)
+    if found is None:
         return None
+    case, code_keys = found
     with opening(case) as current:
         try:
             private = receipt.unwrap(bytes(current.code_wrapped_private), keys=code_keys, context=str(current.pk))
@@ -51,4 +51,21 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
         except DecryptionError as error:
             raise CaseDamagedError("The key of this case was changed.") from error
         payload = open_answers(current, content=content)
-    return ReporterCase(state=State(current.state), received_on=current.received_on, payload=payload)
+        records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
+        messages = open_entries(records, pair=content)
+    return ReporterCase(state=State(current.state), received_on=current.received_on, payload=payload, messages=messages)
+
+
+@sensitive_variables()
+def find_with_code(code: ReceiptCode) -> tuple[Case, ReceiptKeys] | None:
+    """The case of a code, not proven yet, and what the code stretches to.
+
+    Whether the locator exists or not, the same Argon2id run is done. Raises `vault.stretch.BusyError` when too many
+    codes are checked at this moment.
+    """
+    case = Case.objects.filter(locator=code.locator).first()
+    salt = bytes(case.code_salt) if case else None
+    code_keys = receipt.stretch_code(code, salt=salt, cost=receipt_cost(), slots=PUBLIC_SLOTS)
+    if case is None or not hmac.compare_digest(code_keys.lookup, bytes(case.code_lookup)):
+        return None
+    return case, code_keys

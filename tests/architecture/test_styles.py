@@ -12,7 +12,7 @@ MADE_UP = (
     "course-seats--",
     "form-control--",
     "form-parts__part--",
-    "enquiry-message--",
+    "conversation-entry--",
     "own-state--",
     "block-",
 )

@@ -176,8 +176,10 @@ def test_a_case_worker_unlocks_reads_the_report_and_moves_it_on(desk, new_contex
     press(reporter, in_english("Avanti"))
     expect(reporter.get_by_role("main")).to_contain_text(in_english("Una persona dell’ufficio la sta seguendo."))
 
+    written = _write_to_each_other(reporter, page)
+
     first_word, second_word, *_others = PASSPHRASES["operatrice"].split()
-    secrets = [*story.words, f"{first_word} {second_word}", f"{first_word}-{second_word}"]
+    secrets = [*story.words, *written, f"{first_word} {second_word}", f"{first_word}-{second_word}"]
     found = places_of([*secrets, reference, SEEN_KEY], site_server)
     assert "table reports_case" in found.pop(reference)
     assert "a session" in found.pop(SEEN_KEY)
@@ -192,6 +194,24 @@ def test_a_case_worker_unlocks_reads_the_report_and_moves_it_on(desk, new_contex
 
     log_out(page)
     assert not [cookie for cookie in desk.cookies() if cookie["name"] in ("sessionid", "office") and cookie["value"]]
+
+
+def _write_to_each_other(reporter: Page, desk: Page) -> list[str]:
+    """A message, its answer, a note that the reporter does not see; a word of each."""
+    reporter.get_by_label(in_english("Il tuo messaggio")).fill("It happened again, Whinchat.")
+    press(reporter, in_english("Invia"))
+    expect(reporter.get_by_role("main")).to_contain_text("It happened again, Whinchat.")
+    desk.reload()
+    expect(desk.get_by_role("main")).to_contain_text("It happened again, Whinchat.")
+    desk.get_by_label("Messaggio").fill("We are sorry, Fieldfare.")
+    press(desk, "Invia")
+    desk.get_by_label("Nota").fill("Ask the landlord, Dunnock.")
+    press(desk, "Annota")
+    expect(desk.get_by_role("main")).to_contain_text("Ask the landlord, Dunnock.")
+    reporter.reload()
+    expect(reporter.get_by_role("main")).to_contain_text("We are sorry, Fieldfare.")
+    assert "Dunnock" not in reporter.content()
+    return ["Whinchat", "Fieldfare", "Dunnock"]
 
 
 def _unlock(page: Page, username: str) -> None:

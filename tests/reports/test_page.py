@@ -340,7 +340,7 @@ def test_the_reporter_sees_the_state_the_day_and_what_was_sent(office, report_pa
     content = post_code(code_in(sent).lower().replace("-", " ")).content.decode()
     assert "In lavorazione" in content
     assert "Mi hanno detto che la casa" in content
-    assert "Non puoi ancora mandare messaggi" in content
+    assert "Scrivi all’ufficio" in content
     assert "operatrice" not in content
 
 

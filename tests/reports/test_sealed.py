@@ -36,6 +36,8 @@ CANARIES = {
     CONTACT_DETAIL: "canarino-recapito-7392@example.org",
     CONTACT_SAFETY: "canarino-sicurezza-7393",
 }
+WRITTEN = ("canarino-messaggio-7394", "canarino-risposta-7395", "canarino-nota-7396")
+"""What the reporter writes later, what the office answers, what colleagues note."""
 
 
 def everything_in_the_database() -> str:
@@ -95,10 +97,19 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk]))
     for canary in CANARIES.values():
         assert canary in read.content.decode()
+    address = reporter.responses[-1].redirect_chain[-1][0]
+    reporter.post(address, {"text": WRITTEN[0], "key": "k"})
+    for name, canary in zip(["write_message", "add_note"], WRITTEN[1:], strict=True):
+        worker.post(reverse(f"reports_staff:{name}", args=[Case.objects.get().pk]), {"text": canary, "key": name})
+    read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk])).content.decode()
+    assert all(canary in read for canary in WRITTEN)
+    reread = reporter.get(address).content.decode()
+    assert [canary in reread for canary in WRITTEN] == [True, True, False]
     worker.get(reverse("reports_staff:case_list"))
 
     private = office.unlock(office.worker).pair(1).private
-    secrets = [*CANARIES.values(), code, code.replace("-", ""), office.words["operatrice"], private.decode("latin-1")]
+    secrets = [*CANARIES.values(), *WRITTEN, code, code.replace("-", ""), office.words["operatrice"]]
+    secrets.append(private.decode("latin-1"))
     database = everything_in_the_database()
     files = database_files() + files_below(Path(django_settings.MEDIA_ROOT), tmp_path)
     for secret in secrets:

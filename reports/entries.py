@@ -1,0 +1,70 @@
+"""One message between the office and the reporter, or one internal note, as it is sealed."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .errors import CaseDamagedError
+
+FORMAT: Final = 1
+"""Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
+TEXT_MAX: Final = 4_000
+"""Characters of one message or note."""
+
+
+class Side(enum.StrEnum):
+    """Who wrote it."""
+
+    OFFICE = "office"
+    REPORTER = "reporter"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What was written, the `number` it has among its kind in the case (from 1), and the day.
+
+    `author` is the account of the colleague who wrote it; the reporter's page never shows it.
+    """
+
+    number: int
+    side: Side
+    written_on: datetime.date
+    text: str = field(repr=False)
+    author: int | None = None
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON, to be sealed at once."""
+        data = {
+            "format": FORMAT,
+            "number": self.number,
+            "side": self.side.value,
+            "written_on": self.written_on.isoformat(),
+            "text": self.text,
+        }
+        if self.author is not None:
+            data["author"] = self.author
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+    @staticmethod
+    def from_bytes(content: bytes) -> Entry:
+        """Read what `to_bytes` wrote, in this version of the site or in another; what is not known is left out.
+
+        Raises `CaseDamagedError` where there is no text.
+        """
+        try:
+            data: Mapping[str, Any] = json.loads(content)
+            author = data.get("author")
+            return Entry(
+                number=int(data["number"]),
+                side=Side(data["side"]),
+                written_on=datetime.date.fromisoformat(data["written_on"]),
+                text=str(data["text"]),
+                author=int(author) if author is not None else None,
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise CaseDamagedError("The content is neither a message nor a note.") from error

@@ -49,6 +49,7 @@ CHROMIUM_ARGS = (
 )
 COURSE = "/vivere-cuneo/eventi/corso-di-autodifesa/"
 COURSE_TITLE = "Corso di autodifesa per donne, primo livello"
+DRAWN_COURSE = "/vivere-cuneo/eventi/laboratorio-di-robotica/"
 DESK = "/area-riservata/"
 WORDS = {person.username: person.words for person in PEOPLE}
 
@@ -117,6 +118,41 @@ def _registration(page: Page) -> None:
     page.get_by_role("heading", name="Che cosa si può fare").wait_for()
 
 
+def _draw(page: Page) -> None:
+    page.goto(DRAWN_COURSE)
+    page.get_by_role("link", name="Esito del sorteggio").click()
+    _show(page, "main h1")
+
+
+def _of_group(page: Page, group: str, link: str) -> None:
+    page.goto(f"{DESK}corsi/")
+    page.get_by_role("row", name=group).get_by_role("link", name=link).click()
+
+
+def _message(page: Page) -> None:
+    """The preview: what people will read, before anything is sent."""
+    _of_group(page, "Borgo San Giuseppe", "Messaggi")
+    page.get_by_role("link", name="Scrivi un messaggio").click()
+    page.get_by_label("Oggetto").first.fill("Martedì ci troviamo un quarto d’ora prima")
+    page.get_by_label("Testo").first.fill(
+        "Martedì la palestra apre alle 19:45: vieni un quarto d’ora prima, così cominciamo in orario."
+    )
+    _press(page, "Guarda prima di inviare")
+    page.get_by_role("heading", name="Guarda il messaggio e invialo").wait_for()
+
+
+def _statistics(page: Page) -> None:
+    page.goto(f"{DESK}corsi/")
+    page.get_by_role("link", name="Statistiche – Autodifesa").click()
+
+
+def _minors(page: Page) -> None:
+    """A lesson on a telephone: whom to call, and who may collect."""
+    _of_group(page, "Biblioteca", "Presenze")
+    page.locator(".desk-ticks a").first.click()
+    _show(page, "main h1")
+
+
 def _unlock(page: Page) -> None:
     page.goto(f"{DESK}segnalazioni/sblocca/")
     page.get_by_label("Frase segreta").fill(WORDS["operatrice"])
@@ -180,6 +216,10 @@ PICTURES = (
     Picture("report", _report),
     Picture("registrations", _goto(f"{DESK}corsi/iscrizioni/"), login="corsi"),
     Picture("registration", _registration, login="corsi"),
+    Picture("draw", _draw),
+    Picture("message", _message, login="corsi", height=900),
+    Picture("statistics", _statistics, login="corsi"),
+    Picture("minors", _minors, login="corsi", width=390, height=640),
     Picture("unlock", _unlock, login="operatrice"),
     Picture("case", _case, login="operatrice"),
     Picture("own-key", _own_key, login="operatrice"),

@@ -178,7 +178,7 @@ def _answers(desk: Desk, lots: Lots, number: int) -> dict[str, Any]:
             GUARDIAN_LAST_NAME_ID: "Responsabile",
             GUARDIAN_RELATION_ID: "guardian" if number % 5 == 1 else "parent",
             GUARDIAN_PHONE_ID: "0171 444000",
-            ALONE_ID: number % 2 == 1,
+            ALONE_ID: number % 6 == 1,
             COLLECTORS_ID: [
                 {COLLECTOR_NAME_ID: name, COLLECTOR_PHONE_ID: "0171 444001"}
                 for name in ("Nonna Inventata", "Zio Inventato")[: 1 + number % 4 // 2]

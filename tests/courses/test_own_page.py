@@ -202,6 +202,17 @@ class TestTakingAlong:
         assert "Segreto" not in response.content.decode()
         assert response.headers["Cache-Control"] == "no-store"
 
+    @pytest.mark.parametrize("state", [State.CONFIRMED, State.OFFERED])
+    def test_whatever_is_pressed_or_filled_in_is_left_out_on_paper(self, client, state):
+        person = RegistrationFactory(state=state, offered_until=timezone.now() + datetime.timedelta(days=1))
+        GroupFactory(edition=person.group.edition)
+        main = BeautifulSoup(client.get(page_of(person)).content, "html.parser").main
+        pressed = main.select("form, a.btn, .arrow-link")
+        assert len(pressed) > 3
+        for each in pressed:
+            marked = [each, *each.parents]
+            assert any({"own-act", "own-state"} & set(one.get("class", [])) for one in marked), each
+
     def test_a_meeting_elsewhere_says_where(self, client, seated):
         Lesson.objects.create(edition=seated.group.edition, group=seated.group, date=seated.group.first_date)
         Lesson.objects.create(

@@ -6,6 +6,7 @@ only its owner may read a mailbox. Day, time, place and a reference are enough f
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.db import models
@@ -274,4 +275,23 @@ def write_reminder(*, registration: Registration, meeting: Meeting, link: str, c
             subject=subject,
             text=render_to_string("emails/reminder.txt", context),
             html=render_to_string("emails/reminder.html", context),
+        )
+
+
+def write_survey(*, registration: Registration, link: str, until: datetime.date) -> Texts:
+    """That we would like to know how it was: never of which course, and nothing in the link says who opens it."""
+    with translation.override(registration.locale):
+        subject = gettext("Com’è andata? Un questionario anonimo")
+        context = {
+            "registration": registration,
+            "link": link,
+            "until": until,
+            "subject": subject,
+            "LANGUAGE_CODE": registration.locale,
+            "LANGUAGE_BIDI": translation.get_language_bidi(),
+        }
+        return Texts(
+            subject=subject,
+            text=render_to_string("emails/survey.txt", context),
+            html=render_to_string("emails/survey.html", context),
         )

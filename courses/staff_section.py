@@ -15,6 +15,7 @@ from courses.models import Registration
 from courses.operations.messages import TEMPLATE as MESSAGE
 from courses.operations.notices import CAUSE_APP
 from courses.operations.reminders import TEMPLATE as REMINDER
+from courses.operations.surveys import TEMPLATE as SURVEY
 from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
@@ -70,6 +71,9 @@ ACTIONS = {
     "message.previewed": _("ha guardato un messaggio a persone iscritte prima di inviarlo"),
     "message.sent": _("ha scritto a persone iscritte"),
     "message.read": _("ha aperto un messaggio a persone iscritte"),
+    "survey.sent": _("ha mandato il questionario di fine corso"),
+    "survey.read": _("ha aperto il questionario di fine corso di un’edizione"),
+    "survey.closed": _("questionario chiuso: risultati contati, risposte cancellate"),
     "registration.purged": _("ha cancellato iscrizioni scadute"),
 }
 
@@ -101,7 +105,11 @@ def hand_in() -> None:
             app=CAUSE_APP,
             permission=Permission.MANAGE_REGISTRATIONS,
             templates={f"registration.{notice.value}": notice.label for notice in Notice}
-            | {MESSAGE: _("Messaggio dell’ufficio"), REMINDER: _("Promemoria di un incontro")},
+            | {
+                MESSAGE: _("Messaggio dell’ufficio"),
+                REMINDER: _("Promemoria di un incontro"),
+                SURVEY: _("Questionario di fine corso"),
+            },
             url_of=registration_url,
         )
     )
@@ -154,6 +162,14 @@ def hand_in() -> None:
             label=_("Cancellare i messaggi alle persone iscritte"),
             every=timedelta(days=1),
             run=operations.purge_messages,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="courses.surveys",
+            label=_("Chiudere i questionari di fine corso e cancellarne le risposte"),
+            every=timedelta(hours=1),
+            run=operations.keep_surveys,
         )
     )
     news.register_kind(

@@ -18,6 +18,13 @@ urlpatterns = [
         views.StatisticsFileView.as_view(),
         name="statistics_file",
     ),
+    path("<int:edition>/questionario/", views.SurveyView.as_view(), name="survey"),
+    path("<int:edition>/questionario/manda/", views.SendSurveyView.as_view(), name="send_survey"),
+    re_path(
+        r"^(?P<edition>\d{1,9})/questionario\.(?P<file_format>csv|xlsx|ods)$",
+        views.SurveyFileView.as_view(),
+        name="survey_file",
+    ),
     path("gruppi/<uuid:group>/stampe/", document_views.GroupDocumentsView.as_view(), name="group_documents"),
     path("gruppi/<uuid:group>/presenze.pdf", document_views.AttendanceSheetView.as_view(), name="attendance_sheet"),
     path("gruppi/<uuid:group>/elenco.pdf", document_views.ParticipantListView.as_view(), name="participant_list"),

@@ -162,7 +162,7 @@ class CourseViewSet(SnippetViewSet):
     search_fields: ClassVar = ["title"]
     list_per_page = 50
     copy_view_enabled = False
-    edit_handler = ObjectList([FieldPanel("title")])
+    edit_handler = ObjectList([FieldPanel("title"), FieldPanel("survey")])
 
 
 class EditionViewSet(SnippetViewSet):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -17,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.page_life import register_attachments
 from courses import operations
-from courses.models import Course, CourseGroup, Edition, Lesson, Registration
+from courses.models import Course, CourseGroup, Edition, Lesson, Registration, SurveyRound
 from courses.states import ACTIVE_STATES
 from courses.viewsets import CourseViewSet, EditionViewSet, LessonViewSet
 
@@ -37,6 +38,15 @@ def describe_registrations(pages: PageQuerySet[Page]) -> Iterable[str]:
                 "%(number)d iscrizione al corso «%(course)s»", "%(number)d iscrizioni al corso «%(course)s»", number
             )
             yield text % {"number": number, "course": course}
+
+
+@register_attachments
+def describe_open_surveys(pages: PageQuerySet[Page]) -> Iterable[str]:
+    """The questionnaires that people are answering through these pages."""
+    keys = pages.values("translation_key")
+    for found in SurveyRound.objects.filter(form_key__in=keys, closed_on=None).select_related("edition"):
+        text = _("questionario aperto fino al %(day)s per «%(edition)s»")
+        yield text % {"day": date_format(found.closes_on), "edition": found.edition}
 
 
 @hooks.register("before_delete_snippet")

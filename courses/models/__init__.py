@@ -9,6 +9,8 @@ from .lessons import Lesson, LessonKind
 from .messages import Message, MessageGroup
 from .move_wishes import MoveWish, open_wish, wishes_to_move
 from .registrations import Channel, Registration, RegistrationCount, RegistrationFile
+from .survey_page import CourseSurveyPage
+from .surveys import SurveyRound
 
 __all__ = [
     "Allocation",
@@ -20,6 +22,7 @@ __all__ = [
     "Course",
     "CourseGroup",
     "CoursePage",
+    "CourseSurveyPage",
     "Draw",
     "Edition",
     "EnrolmentStatus",
@@ -34,6 +37,7 @@ __all__ = [
     "RegistrationCount",
     "RegistrationEvent",
     "RegistrationFile",
+    "SurveyRound",
     "Weekday",
     "open_wish",
     "wishes_to_move",

@@ -82,6 +82,15 @@ class Course(models.Model):  # type: ignore[django-manager-missing]  # modelclus
         max_length=150,
         help_text=_("Lo vede solo chi lavora all’ufficio, per esempio «Autodifesa, primo livello»."),
     )
+    survey = models.ForeignKey(
+        "courses.CourseSurveyPage",
+        verbose_name=_("questionario di fine corso"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Alla fine di un’edizione lo sportello lo manda a chi ha partecipato. Le risposte sono anonime."),
+    )
 
     class Meta:
         verbose_name = _("corso")

@@ -7,8 +7,8 @@ people in it, `drawing` draws lots, `retention` erases registrations, `rights` o
 whether seats and rows agree, `notices` writes the mails that each of them causes, `messages` those that the office
 words itself, `reminders` those before a lesson, `history` the lines of a registration's history, `move_wishes` what a
 person asks for, `links` closes those of the mails, `certificates` says who took part and knows the paper again,
-`statistics` counts without saying anything about anybody, `lessons` and `copying` keep the days, `feeds` the addresses
-under which calendars read them.
+`statistics` counts without saying anything about anybody, `surveys` asks how a course was without knowing whom,
+`lessons` and `copying` keep the days, `feeds` the addresses under which calendars read them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -31,6 +31,7 @@ from .errors import (
     NotAdmittedError,
     ReasonNeededError,
     RegistrationError,
+    SurveyClosedError,
     TooManyReadersError,
     UnknownGroupError,
 )
@@ -51,12 +52,26 @@ from .rescheduling import people_in, record_reschedule
 from .retention import change_retention, due_for_purge, purge, refresh_retention, retention_date
 from .rights import Purge, coming_purges, erase
 from .statistics import Statistics, statistics_of
+from .surveys import (
+    Asked,
+    close_round,
+    closed_surveys,
+    find_round,
+    keep_surveys,
+    last_day_of,
+    open_round,
+    people_to_ask,
+    send_survey,
+    survey_of,
+    take_answers,
+)
 from .undoing import take_back
 from .verifying import Drift, verify_seats
 
 __all__ = [
     "AlreadyRegisteredError",
     "Arrival",
+    "Asked",
     "Attended",
     "Audience",
     "ChangedMeanwhileError",
@@ -77,6 +92,7 @@ __all__ = [
     "Sending",
     "Standing",
     "Statistics",
+    "SurveyClosedError",
     "TooManyReadersError",
     "UnknownGroupError",
     "act",
@@ -90,6 +106,8 @@ __all__ = [
     "change_retention",
     "change_telephone",
     "choose_reminders",
+    "close_round",
+    "closed_surveys",
     "coming_purges",
     "complete_finished",
     "copy_edition",
@@ -105,12 +123,15 @@ __all__ = [
     "feed_of",
     "files_of",
     "find_certificate",
+    "find_round",
     "follow_lessons",
     "follow_plan",
     "groups_to_ask_for",
     "history_of",
     "issue_certificates",
     "keep_offers_moving",
+    "keep_surveys",
+    "last_day_of",
     "last_mail",
     "lessons_attended",
     "lessons_of",
@@ -123,8 +144,10 @@ __all__ = [
     "note_event",
     "notes_of",
     "offer_free_seats",
+    "open_round",
     "others_before",
     "people_in",
+    "people_to_ask",
     "present_at",
     "purge",
     "purge_messages",
@@ -137,10 +160,13 @@ __all__ = [
     "retention_date",
     "revoke_links",
     "send_message",
+    "send_survey",
     "sendings",
     "standing_for_entered",
     "standing_for_newcomer",
     "statistics_of",
+    "survey_of",
+    "take_answers",
     "take_back",
     "take_back_note",
     "unmark",

@@ -51,3 +51,7 @@ class NobodyToWriteToError(RegistrationError):
 
 class TooManyReadersError(RegistrationError):
     """More people than one message may go to."""
+
+
+class SurveyClosedError(RegistrationError):
+    """The questionnaire takes no more answers."""

@@ -14,6 +14,7 @@ from .registrations import ExportView, RegistrationListView
 from .requests import RefuseWishView, RevokeLinksView
 from .rights import EraseView, JsonCopyView, PurgeView
 from .statistics import StatisticsFileView, StatisticsView
+from .surveys import SendSurveyView, SurveyFileView, SurveyView
 
 __all__ = [
     "AnswersCorrectionView",
@@ -37,8 +38,11 @@ __all__ = [
     "RegistrationFileView",
     "RegistrationListView",
     "RevokeLinksView",
+    "SendSurveyView",
     "StatisticsFileView",
     "StatisticsView",
+    "SurveyFileView",
+    "SurveyView",
     "WaitingListView",
     "WriteMessageView",
 ]

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent / "templates_data"
-ORDER: Final = ("course", "event", "appointment", "assistance", "problem", "school", "discrimination")
+ORDER: Final = ("course", "event", "appointment", "assistance", "problem", "school", "discrimination", "survey")
 TEXTS: Final = ("form_intro", "submit_label", "confirmation_title", "confirmation_text")
 """What a form page says around its steps, and a template or another page can bring along."""
+LISTS: Final = frozenset({"rows", "columns"})
+"""What a grid has in the place of options."""
 
 Raw = dict[str, Any]
 
@@ -71,6 +73,11 @@ def _step(data: Raw, n: int, options: Mapping[tuple[str, str], str]) -> Raw:
 
 def _question(data: Raw, place: str, options: Mapping[tuple[str, str], str]) -> Raw:
     value = {key: each for key, each in data.items() if key not in ("kind", "name", "shown_when", "options")}
+    for name in LISTS & data.keys():
+        value[name] = [
+            {"type": "item", "id": f"{name}-{place}-{k}", "value": {"label": text}}
+            for k, text in enumerate(data[name], start=1)
+        ]
     if data["kind"] != "information":
         value = {"help_text": "", "required": True, **value}
     if "options" in data:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -133,7 +134,7 @@ class CourseSurveyPage(FormPageMixin, BasePage):  # type: ignore[django-manager-
         refusal = self.why_closed(request)
         if refusal is not None:
             return self.render_refusal(request, refusal)
-        return self._render(request, self.template, **self.get_context(request))
+        return TemplateResponse(request, self.template, self.get_context(request))
 
     @path("modulo/", name="form")
     @re_path(rf"^{_LINK}modulo/$", name="form_of_round")

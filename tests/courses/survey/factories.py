@@ -50,7 +50,7 @@ def make_page(home: Any, **fields: Any) -> CourseSurveyPage:
 def over_edition(page: CourseSurveyPage | None, *, ended: int = 1, **fields: Any) -> Edition:
     """An edition whose only group met for the last time some days ago."""
     today = timezone.localdate()
-    edition = EditionFactory(course=CourseFactory(survey=page), **fields)
+    edition = EditionFactory(**{"course": fields.pop("course", None) or CourseFactory(survey=page), **fields})
     last = today - datetime.timedelta(days=ended)
     GroupFactory(
         edition=edition,

@@ -20,6 +20,7 @@ from . import (
     reports,
     sections,
     services,
+    surveys,
 )
 
 
@@ -41,6 +42,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Campagne ed eventi", events.build),
     Builder("Corsi e iscrizioni", courses.build),
     Builder("Corsi a sorteggio", drawn_courses.build),
+    Builder("Questionario di fine corso", surveys.build),
     Builder("Novità", news.build),
     Builder("Pagina per segnalare", reports.build),
     Builder("Persone, ruoli, chiavi", people.build),

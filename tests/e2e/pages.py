@@ -29,6 +29,7 @@ PUBLIC: Final = {
     "event": "/vivere-cuneo/eventi/gruppo-di-lettura-autrici-da-riscoprire/",
     "course": COURSE,
     "enquiry": "/segnala-disservizio/",
+    "questionnaire": "/com-e-andato-il-corso/",
     "report": "/segnala/",
     "report in English": REPORT_IN_ENGLISH,
     "search": "/cerca/",

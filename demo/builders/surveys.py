@@ -1,0 +1,100 @@
+"""The questionnaire of the courses, and an edition that is over and has answered it."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from courses.models import Course, CourseGroup, Edition, RegistrationCount, SurveyRound, Weekday
+from courses.operations import close_round, open_round, take_answers
+from courses.states import State
+from demo.content.survey import CHANGE, GRID, LENGTH, OFTEN, OVERALL, RECOMMEND, SURVEY, TEXTS, USE, WHY_NOT
+from demo.pages import Desk
+from demo.streams import demo_uuid
+from formbuilder.definition import Definition
+
+from .registering import next_weekday
+
+EDITION_TITLE = "Autodifesa, primo livello, l’edizione di prima (dimostrazione)"
+ASKED = 30
+RATINGS = (5,) * 12 + (4,) * 9 + (3,) * 5
+ENDED_DAYS_AGO = 45
+SENT_DAYS_AGO = 35
+LASTED_DAYS = 14
+GROUP = demo_uuid("group", "survey")
+
+
+def build(desk: Desk) -> None:
+    """The page, chosen by the self-defence course; where it is a demonstration, an edition of before with answers."""
+    desk.make(SURVEY)
+    course: Course = desk.get("self-defence")
+    if course.survey_id is None:
+        course.survey = desk.page(SURVEY.key)
+        course.save(update_fields=["survey"])
+        desk.made += 1
+    if settings.DEMO_BANNER and not SurveyRound.objects.filter(edition__groups__uuid=GROUP).exists():
+        _ask_and_close(desk, _edition(desk, course))
+        desk.made += 1
+
+
+def _edition(desk: Desk, course: Course) -> Edition:
+    """Over, its registrations erased: of them the number is left."""
+    last = next_weekday(Weekday.THURSDAY, desk.today - timedelta(days=ENDED_DAYS_AGO + 6))
+    first = last - timedelta(weeks=9)
+    ended = timezone.now() - timedelta(days=ENDED_DAYS_AGO + 80)
+    edition = Edition.objects.create(
+        course=course, title=EDITION_TITLE, enrolment_from=ended - timedelta(days=30), enrolment_until=ended
+    )
+    group = CourseGroup.objects.create(
+        edition=edition,
+        uuid=GROUP,
+        weekday=Weekday.THURSDAY,
+        start_time=time(20),
+        end_time=time(21),
+        venue="Palestra di prima, inventata",
+        first_date=first,
+        last_date=last,
+        seats=ASKED,
+        seats_taken=ASKED,
+    )
+    RegistrationCount.objects.create(group=group, state=State.COMPLETED, number=ASKED)
+    return edition
+
+
+def _ask_and_close(desk: Desk, edition: Edition) -> None:
+    """By the operations of desk, form and due job; then the days are those of an edition that was."""
+    page = desk.page(SURVEY.key)
+    found, _is_new = open_round(edition=edition, page=page, days=LASTED_DAYS, asked=ASKED)
+    form = page.get_definition()
+    for number in range(len(RATINGS)):
+        take_answers(token=found.token, form=form, answers=_answers(form, number), submission_key=f"demo-{number}")
+    close_round(found.pk, today=desk.today)
+    SurveyRound.objects.filter(pk=found.pk).update(**_days(desk.today))
+
+
+def _days(today: date) -> dict[str, date]:
+    sent = today - timedelta(days=SENT_DAYS_AGO)
+    closes = sent + timedelta(days=LASTED_DAYS)
+    return {"opened_on": sent, "closes_on": closes, "closed_on": closes + timedelta(days=1)}
+
+
+def _answers(form: Definition, number: int) -> dict[str, Any]:
+    """What an invented person answers: most liked it, some did not, a third writes something."""
+    ids = {question.label: question for question in form.questions}
+    options = {label: [each.id for each in ids[label].worded] for label in (LENGTH, WHY_NOT, USE)}
+    grid: Any = ids[GRID]
+    often = number % 3 != 0
+    said: dict[str, Any] = {
+        OVERALL: RATINGS[number],
+        GRID: {row.id: grid.columns[number % 2 if row is grid.rows[2] else 0].id for row in grid.rows},
+        OFTEN: often,
+        WHY_NOT: None if often else options[WHY_NOT][0],
+        LENGTH: options[LENGTH][2 if number in range(3) else number % 2],
+        USE: options[USE][: 1 + number % 3],
+        RECOMMEND: True,
+        CHANGE: TEXTS[number % len(TEXTS)] if number < len(TEXTS) else None,
+    }
+    return {ids[label].id: answer for label, answer in said.items() if answer is not None}

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.models import Page, PageQuerySet
 from wagtail.snippets.models import register_snippet
 
+from core.italian import elide
 from core.page_life import register_attachments
 from courses import operations
 from courses.models import Course, CourseGroup, Edition, Lesson, Registration, SurveyRound
@@ -46,7 +47,7 @@ def describe_open_surveys(pages: PageQuerySet[Page]) -> Iterable[str]:
     keys = pages.values("translation_key")
     for found in SurveyRound.objects.filter(form_key__in=keys, closed_on=None).select_related("edition"):
         text = _("questionario aperto fino al %(day)s per «%(edition)s»")
-        yield text % {"day": date_format(found.closes_on), "edition": found.edition}
+        yield elide(text % {"day": date_format(found.closes_on), "edition": found.edition})
 
 
 @hooks.register("before_delete_snippet")

@@ -22,6 +22,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
+from core.italian import elide
 from core.models import BasePage
 from core.search_kinds import SearchKind
 from core.site_address import absolute_url
@@ -171,7 +172,7 @@ class CourseSurveyPage(FormPageMixin, BasePage):  # type: ignore[django-manager-
         ]
         if answers is None and self.round is not None:
             day = date_format(self.round.closes_on)
-            notes.append(gettext("Si può rispondere fino al %(day)s.") % {"day": day})
+            notes.append(elide(gettext("Si può rispondere fino al %(day)s.") % {"day": day}))
         return notes
 
     def get_italian(self) -> CourseSurveyPage:

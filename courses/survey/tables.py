@@ -86,8 +86,8 @@ def mean_words(data: Mapping[str, Any]) -> str:
 def _why(data: Mapping[str, Any]) -> str:
     if data["note"]:
         return {
-            FEW: _("Hanno risposto in troppo pochi per dirne qualcosa."),
-            DEPENDS: _("Non si mostra: è stata fatta solo a una parte, e direbbe quanti sono."),
+            FEW: _("Le risposte sono troppo poche per dirne qualcosa."),
+            DEPENDS: _("Non si mostra: è stata fatta solo a una parte delle persone, e si capirebbe a quante."),
             CHANGED: _("Non si mostra: è cambiata mentre il questionario era aperto."),
             NOBODY: _("Nessuna risposta."),
         }[data["note"]]

@@ -30,6 +30,7 @@ LINKS = {
     "its copy": (reverse("own:copy", args=[REGISTRATION]), REGISTRATION),
     "enquiry": (reverse("enquiries:person", args=["t" * 32]), "t" * 32),
     "lessons": (reverse("lesson_feed:lessons", args=["t-_4" * 8]), "t-_4" * 8),
+    "questionnaire": ("/com-e-andato/q/abcdefgh23456789/modulo/", "abcdefgh23456789"),
     "draft form": (reverse("form_trial", args=["12:1abc:secret"]), "1abc:secret"),
 }
 PREFIXES = ("iscrizione/", "richiesta/", "prova-modulo/", "calendario-lezioni/")

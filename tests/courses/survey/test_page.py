@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.page_life import what_hangs_on
 from courses.models import CourseSurveyPage, SurveyRound
+from formbuilder.editor.form_templates import find
 from staff.log_filters import HideLinkTokens
 
 from .factories import RATING_ID, TEXT_ID, close, make_page, make_steps, open_round, question
@@ -169,6 +170,10 @@ class TestWhatMayBeAsked:
         page.form_steps = make_steps(question("email", str(uuid.uuid4()), "E-mail"))
         page.may_have_gaps = True
         page.clean()
+
+    def test_the_template_asks_nothing_else(self, page):
+        page.form_steps = find("survey").steps
+        page.full_clean()
 
     def test_what_is_counted_or_read_is_welcome(self, page):
         page.full_clean()

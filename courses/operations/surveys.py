@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from core import due_jobs
 from core.digests import digest_of
 from core.small_cells import SMALLEST_SHOWN
 from courses.daytime import next_daytime
@@ -208,9 +209,12 @@ def take_answers(
 def keep_surveys(*, today: datetime.date | None = None) -> int:
     """Close what is over, forget the texts that are due; how many rounds that were. A due job."""
     today = today or timezone.localdate()
+    return due_jobs.for_each((_close_all, _forget_texts), lambda part: part(today))
+
+
+def _close_all(today: datetime.date) -> int:
     over = SurveyRound.objects.filter(closed_on=None, closes_on__lt=today).order_by("pk")
-    closed = sum(close_round(pk, today=today) for pk in over.values_list("pk", flat=True))
-    return closed + _forget_texts(today)
+    return due_jobs.for_each(list(over.values_list("pk", flat=True)), lambda pk: close_round(pk, today=today))
 
 
 @transaction.atomic

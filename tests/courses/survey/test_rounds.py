@@ -270,6 +270,14 @@ class TestClosing:
         found = close(found)
         assert "Testo" not in json.dumps([found.answers, found.forms, found.results])
 
+    def test_one_that_cannot_be_counted_stops_no_other(self, page):
+        broken, found = open_round(page), open_round(page)
+        SurveyRound.objects.filter(pk=broken.pk).update(answers=[{"key": str(n)} for n in range(9)])
+        with pytest.raises(KeyError):
+            operations.keep_surveys(today=found.closes_on + datetime.timedelta(days=1))
+        assert SurveyRound.objects.get(pk=found.pk).is_closed
+        assert not SurveyRound.objects.get(pk=broken.pk).is_closed
+
     def test_closing_again_changes_nothing(self, page):
         found = open_round(page)
         for number in range(6):

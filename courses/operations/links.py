@@ -47,7 +47,14 @@ def revoke_links(*, registration_id: uuid.UUID, actor: User | None = None) -> Re
 
 @transaction.atomic
 def ask_for_link(registration: Registration) -> None:
-    """Mail the link to the address of the registration: once a day, so that nobody floods a mailbox."""
+    """Mail the link to the address of the registration: once a day, so that nobody floods a mailbox.
+
+    Not to somebody who is erased at this moment.
+    """
+    try:
+        hold_registration(registration.pk)
+    except Registration.DoesNotExist:
+        return
     if send_link(registration):
         note_event(registration, Happening.LINK_SENT, by=By.PERSON)
         audit.record(actor=None, action="registration.link_sent", target=f"registration:{registration.pk}")

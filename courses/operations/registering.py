@@ -158,8 +158,13 @@ def _under_address(registration: Registration) -> QuerySet[Registration]:
     return standing_with(registration).filter(email_normalised=registration.email_normalised)
 
 
+@transaction.atomic
 def _tell_owner(registration: Registration) -> None:
-    """Write to the owner of the address what the page does not say; to nobody if they have just left."""
+    """Write to the owner of the address what the page does not say; to nobody if they have just left.
+
+    Not while they are erased, or the mail would stay.
+    """
+    seats.hold_where_one_stands(registration.group_id)
     there = _under_address(registration).select_related("group__place").order_by("received_at")
     if twin := there.filter(name_folded=registration.name_folded).first():
         tell_owner(twin, Notice.REPEATED)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from courses import operations, seats
 from courses.models import Registration, RegistrationCount
+from courses.operations import links, registering
 from courses.states import Action, State
+from outbox.models import Mail
 
 from .factories import EditionFactory, GroupFactory, registration_input
 
@@ -67,6 +71,45 @@ def test_an_act_follows_whoever_is_moved_meanwhile(held, groups, person, desk, a
     ACTS[act](person.pk, desk)
     assert held == [(groups[0].pk,), (groups[1].pk,)]
     assert operations.verify_seats() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["repeated", "link"])
+def test_no_mail_about_somebody_stays_who_is_erased_while_it_is_written(groups, desk, monkeypatch, what):
+    given = registration_input(groups[0], email="ada@example.org")
+    person = operations.register(**given).registration
+    module, name = {"repeated": (registering, "tell_owner"), "link": (links, "send_link")}[what]
+    write = getattr(module, name)
+
+    def erase():
+        try:
+            operations.erase(registration_id=person.pk, actor=desk)
+        finally:
+            connection.close()
+
+    erasing = threading.Thread(target=erase)
+
+    def wait_and_write(*args):
+        erasing.start()
+        erasing.join(timeout=0.5)
+        return write(*args)
+
+    monkeypatch.setattr(module, name, wait_and_write)
+    if what == "link":
+        operations.ask_for_link(person)
+    else:
+        with pytest.raises(operations.AlreadyRegisteredError):
+            operations.register(**given | {"submission_key": "another"})
+    erasing.join()
+
+    assert not Registration.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_whoever_is_gone_is_sent_no_link(person, desk):
+    operations.erase(registration_id=person.pk, actor=desk)
+    operations.ask_for_link(person)
+    assert not Mail.objects.exists()
 
 
 @pytest.mark.usefixtures("held")

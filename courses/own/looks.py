@@ -96,12 +96,20 @@ QUESTIONS: dict[Action, Question] = {
     ),
     Action.LEAVE: Question(
         _("Vuoi ritirare la tua iscrizione?"),
-        _("Se hai un posto, lo offriamo subito a un’altra persona. Se sei in lista, perdi la tua posizione."),
+        _("Il tuo posto si libera subito per un’altra persona. Non si può tornare indietro."),
         _("Sì, ritiro l’iscrizione"),
     ),
 }
+LEAVING_THE_LIST = Question(
+    _("Vuoi ritirare la tua iscrizione?"),
+    _("Perdi la tua posizione in lista: se ti iscrivi di nuovo, vai in fondo. Non si può tornare indietro."),
+    _("Sì, ritiro l’iscrizione"),
+)
 LEAVING_THE_DRAW = Question(
     _("Vuoi ritirare la tua iscrizione?"),
     _("Non partecipi più al sorteggio. Finché le iscrizioni sono aperte puoi iscriverti di nuovo."),
     _("Sì, ritiro l’iscrizione"),
 )
+
+LEAVING: dict[State, Question] = {State.RECEIVED: LEAVING_THE_DRAW, State.WAITING: LEAVING_THE_LIST}
+"""What is asked of whoever leaves, where they have no seat."""

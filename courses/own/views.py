@@ -35,7 +35,7 @@ from formbuilder.reading import read_snapshot
 
 from .copy import calendar_of, copy_of_data
 from .forms import CodeForm, TelephoneForm, WishForm
-from .looks import LEAVING_THE_DRAW, LINK_QUESTION, LOOKS, QUESTIONS, Question
+from .looks import LEAVING, LINK_QUESTION, LOOKS, QUESTIONS, Question
 
 POSTS: Final = Limit(scope="courses.own", times=60, window_seconds=60 * 60)
 ATTEMPTS: Final = (
@@ -95,7 +95,7 @@ class OwnPageView(OwnView):
         asked = request.GET.get(ASK, "")
         if asked in QUESTIONS and Action(asked) in self.actions:
             action = Action(asked)
-            ask = LEAVING_THE_DRAW if self.mine.state == State.RECEIVED else QUESTIONS[action]
+            ask = LEAVING.get(State(self.mine.state), QUESTIONS[action])
             return self._ask(action.value, ask)
         if asked == NEW_LINK and self.mine.email:
             return self._ask(NEW_LINK, LINK_QUESTION)

@@ -147,6 +147,14 @@ class TestActing:
         assert title in text_of(client.get(page_of(waiting)))
         assert operations.verify_seats() == []
 
+    def test_what_somebody_loses_by_leaving_is_what_they_have(self, client, seated, waiting):
+        asked = {each: text_of(client.get(page_of(each), {"chiedi": "leave"})) for each in (seated, waiting)}
+        assert "Il tuo posto si libera subito" in asked[seated]
+        assert "Perdi la tua posizione in lista" in asked[waiting]
+        assert "posizione" not in asked[seated]
+        assert "posto" not in asked[waiting]
+        assert "il posto va a un’altra persona." not in text_of(client.get(page_of(waiting)))
+
     def test_a_link_that_is_used_too_late_says_what_is_true_now(self, client, seated, waiting):
         operations.act_as_person(registration_id=seated.pk, action=Action.LEAVE)
         operations.keep_offers_moving(now=timezone.now() + datetime.timedelta(days=4))

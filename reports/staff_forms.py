@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.conflicts import VersionedForm
@@ -106,6 +109,7 @@ class AssignForm(VersionedForm, forms.ModelForm):
             queryset=holders_of(Permission.WORK_CASES),
             required=False,
             empty_label=_("Nessuno in particolare"),
+            error_messages={"invalid_choice": _("Questa persona non può seguire segnalazioni.")},
         )
 
 
@@ -116,6 +120,13 @@ class DueDateForm(VersionedForm, forms.ModelForm):
         model = Case
         fields = ("due_on",)
         widgets = {"due_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        error_messages = {"due_on": {"invalid": _("La data non è giusta. Scrivila come giorno, mese, anno.")}}
+
+    def clean_due_on(self) -> datetime.date | None:
+        due_on: datetime.date | None = self.cleaned_data["due_on"]
+        if due_on is not None and due_on < timezone.localdate():
+            raise ValidationError(gettext("Questo giorno è già passato: scegli oggi o un giorno che deve venire."))
+        return due_on
 
 
 class ReplyForm(EntryForm):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),
     path("<uuid:case>/letti/", conversation_views.MarkReadView.as_view(), name="mark_read"),
     path("<uuid:case>/stato/", staff_views.ChangeStateView.as_view(), name="change_state"),
+    path("<uuid:case>/chiudi/", staff_views.CloseView.as_view(), name="close"),
     path("<uuid:case>/assegna/", staff_views.AssignView.as_view(), name="assign"),
     path("<uuid:case>/scadenza/", staff_views.SetDueDateView.as_view(), name="set_due_date"),
 ]

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -42,7 +42,7 @@ from .operations.authenticity import target_of
 from .permissions import can_assign_case, can_change_state, can_grant_keys, can_open_case, can_schedule_case
 from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .staff_section import key_warnings
-from .states import TABLE
+from .states import TABLE, Action
 from .unlocking import opened_office
 
 DAMAGED = gettext_lazy(
@@ -157,6 +157,7 @@ class CaseDetailView(CaseView, TemplateView):
             "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "today": timezone.localdate(),
+            "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
             "message_form": ReplyForm(auto_id="message-%s", initial={"key": new_key()}),
             "note_form": NoteForm(auto_id="note-%s", initial={"key": new_key()}),
         }
@@ -234,14 +235,18 @@ class ChangeStateView(CaseView, View):
         action = form.cleaned_data["action"]
         if TABLE.step(self.case.state, action) and not can_change_state(self.person, self.case, action):
             raise PermissionDenied
+        if action is Action.CLOSE:
+            return redirect("reports_staff:close", case=self.case.pk)
+        return self.change(action, form.cleaned_data[conflicts.FIELD])
+
+    def change(self, action: Action, version: str) -> HttpResponse:
+        """Do it, and say whether it was done."""
         try:
-            operations.change_state(
-                case=self.case, action=action, actor=self.person, version=form.cleaned_data[conflicts.FIELD]
-            )
+            operations.change_state(case=self.case, action=action, actor=self.person, version=version)
         except (TransitionRefusedError, conflicts.StaleRecordError):
-            messages.error(request, self._why_not())
+            messages.error(self.request, self._why_not())
         else:
-            messages.success(request, _("Stato cambiato."))
+            messages.success(self.request, _("Stato cambiato."))
         return self.back_to_case()
 
     def _why_not(self) -> str:
@@ -255,6 +260,29 @@ class ChangeStateView(CaseView, View):
         }
 
 
+class CloseView(ChangeStateView):
+    """Closing asks first: the reporter sees it."""
+
+    http_method_names = ["get", "post"]
+    staff_permission = Permission.CLOSE_CASES
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_change_state(self.person, self.case, Action.CLOSE):
+            messages.error(request, self._why_not())
+            return self.back_to_case()
+        context = {
+            "title": _("Chiudere la segnalazione %(reference)s?") % {"reference": self.case.reference},
+            "question": _("Chi ha segnalato vedrà che l’ufficio ha concluso il suo lavoro. La puoi riaprire."),
+            "label": Action.CLOSE.label,
+            "back_url": reverse("reports_staff:case_detail", args=[self.case.pk]),
+            "hidden": {conflicts.FIELD: conflicts.version_of(self.case, ["state"])},
+        }
+        return render(request, "staff/confirm.html", context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.change(Action.CLOSE, request.POST.get(conflicts.FIELD, ""))
+
+
 class CaseFormView(CaseView, View):
     """One form about the plain columns of a case: whoever saves second is told, and sees both."""
 
@@ -262,14 +290,13 @@ class CaseFormView(CaseView, View):
     form_class: ClassVar[type[AssignForm | DueDateForm]]
     audit_name: ClassVar[str]
     """What the operation writes into the log."""
-    texts: ClassVar[tuple[str | Promise, str | Promise]]
-    """Done, and not valid."""
+    done: ClassVar[str | Promise]
+    """What is said afterwards."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
-        done, not_valid = self.texts
         if not form.is_valid():
-            messages.error(request, str(not_valid))
+            messages.error(request, next(str(error) for errors in form.errors.values() for error in errors))
             return self.back_to_case()
         try:
             self.save(form)
@@ -281,7 +308,7 @@ class CaseFormView(CaseView, View):
                 change=self.last_change(self.audit_name),
                 record_url=reverse("reports_staff:case_detail", args=[self.case.pk]),
             )
-        messages.success(request, str(done))
+        messages.success(request, str(self.done))
         return self.back_to_case()
 
     def save(self, form: Any) -> None:
@@ -294,7 +321,7 @@ class AssignView(CaseFormView):
     staff_permission = Permission.ASSIGN_CASES
     form_class = AssignForm
     audit_name = "case.assigned"
-    texts = (gettext_lazy("Assegnazione cambiata."), gettext_lazy("Questa persona non può seguire segnalazioni."))
+    done = gettext_lazy("Assegnazione cambiata.")
 
     def save(self, form: AssignForm) -> None:
         assignee = form.cleaned_data["assignee"]
@@ -306,10 +333,7 @@ class SetDueDateView(CaseFormView):
 
     form_class = DueDateForm
     audit_name = "case.due_changed"
-    texts = (
-        gettext_lazy("Scadenza cambiata."),
-        gettext_lazy("La data non è giusta. Scrivila come giorno, mese, anno."),
-    )
+    done = gettext_lazy("Scadenza cambiata.")
 
     def save(self, form: DueDateForm) -> None:
         due_on = form.cleaned_data["due_on"]

@@ -103,11 +103,17 @@ class Change:
 
 def last_change(*, target: str, actions: Sequence[str]) -> Change | None:
     """The newest of these actions on this target, by the audit log."""
-    event = AuditEvent.objects.filter(action__in=actions, target=target).order_by("-sequence").first()
-    if event is None:
-        return None
-    person = User.objects.filter(pk=event.actor_id).first() if event.actor_id else None
-    return Change(unmistakable_name(person) if person else event.actor_name, event.at)
+    return next(iter(changes(target=target, actions=actions, most=1)), None)
+
+
+def changes(*, target: str, actions: Sequence[str], most: int) -> list[Change]:
+    """The newest of these actions on this target, by the audit log, in two queries."""
+    events = list(AuditEvent.objects.filter(action__in=actions, target=target).order_by("-sequence")[:most])
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    return [
+        Change(unmistakable_name(person) if (person := people.get(event.actor_id)) else event.actor_name, event.at)
+        for event in events
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ warns in time; `submission` seals what arrives, `reporter` opens it with the cod
 `conversation` what the two write to each other and the office's notes; `authenticity` writes cases and proves them.
 """
 
-from .casework import OpenedCase, assign, change_state, open_case, open_case_file, set_due_date
+from .casework import OpenedCase, assign, change_state, last_openings, open_case, open_case_file, set_due_date
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .keys import (
     MINIMUM_WORKERS,
@@ -44,6 +44,7 @@ __all__ = [
     "form_status",
     "grant_office_key",
     "holds_grant",
+    "last_openings",
     "mark_code_saved",
     "mark_read",
     "needs_old_words",

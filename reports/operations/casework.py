@@ -15,7 +15,7 @@ from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.states import TABLE, Action
-from staff import audit
+from staff import audit, conflicts
 from staff.conflicts import require_current
 from vault import keys
 from vault.errors import DecryptionError
@@ -23,6 +23,8 @@ from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
 from .sealing import open_answers, open_entries
+
+OPENINGS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,16 @@ def _pair(case: Case, office: OpenOffice, *, sealed: bytes | memoryview, public:
         raise CaseDamagedError("The key of this case was changed.") from error
 
 
+def last_openings(case: Case) -> list[conflicts.Change]:
+    """Who opened the case and when, by the audit log, the newest first."""
+    return conflicts.changes(target=target_of(case), actions=["case.opened"], most=OPENINGS_SHOWN)
+
+
 def change_state(*, case: Case, action: Action, actor: User, version: str | None = None) -> None:
-    """Do what the state table allows. Raises `TransitionRefusedError`, also when somebody else was quicker,
-    `StaleRecordError` when the page of the `version` showed another state, and `CaseDamagedError`.
+    """Do what the state table allows; whoever takes up a case that nobody follows follows it from then on.
+
+    Raises `TransitionRefusedError`, also when somebody else was quicker, `StaleRecordError` when the page of the
+    `version` showed another state, and `CaseDamagedError`.
     """
     step = TABLE.step(case.state, action)
     if step is None:
@@ -96,13 +105,18 @@ def change_state(*, case: Case, action: Action, actor: User, version: str | None
         if current.state != case.state:
             raise TransitionRefusedError("The case has changed meanwhile.")
         current.state = step.to
+        takes_over = action is Action.TAKE_UP and current.assignee is None
+        if takes_over:
+            current.assignee = actor
         audit.record(
             actor=actor,
             action=step.written,
             target=target_of(current),
             details={"action": action.value, "from": case.state, "to": step.to.value},
         )
-    case.state = step.to
+        if takes_over:
+            audit.record(actor=actor, action="case.assigned", target=target_of(current), details={"assignee": actor.pk})
+    case.state, case.assignee = step.to, current.assignee
 
 
 def assign(*, case: Case, assignee: User | None, actor: User, version: str | None = None) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from reports import operations, unlocking
 from reports.models import Case, OfficeKeyGrant, SealedRecord
@@ -384,9 +386,9 @@ def test_state_assignment_and_date_change_by_post_and_are_recorded(office):
     assert "Prendi in carico" in page
     client.post(url("change_state", case=case.pk), {"action": "take_up", **version(case, "state")})
     client.post(url("assign", case=case.pk), {"assignee": office.worker.pk, **version(case, "assignee")})
-    client.post(url("set_due_date", case=case.pk), {"due_on": "2026-12-31", **version(case, "due_on")})
+    client.post(url("set_due_date", case=case.pk), {"due_on": "2199-12-31", **version(case, "due_on")})
     case.refresh_from_db()
-    assert (case.state, case.assignee, str(case.due_on)) == (State.IN_PROGRESS, office.worker, "2026-12-31")
+    assert (case.state, case.assignee, str(case.due_on)) == (State.IN_PROGRESS, office.worker, "2199-12-31")
     assert {"case.state_changed", "case.assigned", "case.due_changed"} <= set(actions())
     client.post(url("set_due_date", case=case.pk), {"due_on": "", **version(case, "due_on")})
     client.post(url("assign", case=case.pk), {"assignee": "", **version(case, "assignee")})
@@ -419,6 +421,54 @@ def test_bad_input_changes_nothing_and_says_so(office, name, data):
     assert "desk-notice-error" in response.content.decode()
     case.refresh_from_db()
     assert (case.state, case.assignee, case.due_on) == (State.RECEIVED, None, None)
+
+
+def test_a_day_that_has_passed_is_refused_with_the_reason(office):
+    case, client = make_case(), unlocked(office, office.manager)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    data = {"due_on": yesterday.isoformat(), **version(case, "due_on")}
+    response = client.post(url("set_due_date", case=case.pk), data, follow=True)
+    assert "Questo giorno è già passato" in response.content.decode()
+    assert Case.objects.get().due_on is None
+    client.post(url("set_due_date", case=case.pk), {**data, "due_on": timezone.localdate().isoformat()})
+    assert Case.objects.get().due_on == timezone.localdate()
+
+
+def test_whoever_takes_up_a_case_that_nobody_follows_follows_it(office):
+    case, client = make_case(), unlocked(office, office.worker)
+    client.post(url("change_state", case=case.pk), {"action": "take_up", **version(case, "state")})
+    assert Case.objects.get().assignee == office.worker
+    assert {"case.state_changed", "case.assigned"} <= set(actions())
+    assert client.get(url("case_detail", case=case.pk)).status_code == 200
+
+
+def test_whoever_takes_up_the_case_of_a_colleague_leaves_it_to_them(office):
+    case, client = make_case(), unlocked(office, office.manager)
+    operations.assign(case=case, assignee=office.worker, actor=office.manager)
+    client.post(url("change_state", case=case.pk), {"action": "take_up", **version(case, "state")})
+    assert Case.objects.get().assignee == office.worker
+
+
+def test_closing_asks_first(office):
+    case, client = make_case(), unlocked(office, office.manager)
+    asked = client.post(url("change_state", case=case.pk), {"action": "close", **version(case, "state")}, follow=True)
+    content = asked.content.decode()
+    assert "Chi ha segnalato vedrà" in content
+    assert Case.objects.get().state == State.RECEIVED
+    client.post(url("close", case=case.pk), {"versione": hidden(content, "versione")})
+    assert Case.objects.get().state == State.CLOSED
+    again = client.get(url("close", case=case.pk), follow=True)
+    assert "Nel frattempo" in again.content.decode()
+
+
+def test_a_manager_sees_who_opened_a_case_and_nobody_else_does(office):
+    case = make_case()
+    unlocked(office, office.worker).get(url("case_detail", case=case.pk))
+    manager = unlocked(office, office.manager)
+    assert "Chi l’ha aperta" in (content := manager.get(url("case_detail", case=case.pk)).content.decode())
+    assert "operatrice" in content.partition("Chi l’ha aperta")[2]
+    for_worker = unlocked(office, office.worker).get(url("case_detail", case=case.pk)).content.decode()
+    assert "Chi l’ha aperta" not in for_worker
 
 
 def test_a_case_is_not_assigned_to_someone_who_may_not_follow_it(office):

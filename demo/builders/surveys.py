@@ -18,7 +18,7 @@ from formbuilder.definition import Definition
 
 from .registering import next_weekday
 
-EDITION_TITLE = "Autodifesa, primo livello, l’edizione di prima (dimostrazione)"
+EDITION_TITLE = "Edizione di prima, autodifesa (dimostrazione)"
 ASKED = 30
 RATINGS = (5,) * 12 + (4,) * 9 + (3,) * 5
 ENDED_DAYS_AGO = 45

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core.site_settings import SiteSettings
 from courses.dates import Meeting
 from courses.models.registrations import Registration
-from courses.states import State
+from courses.states import ACTIVE_STATES, State
 from outbox.operations import Texts
 
 
@@ -65,6 +65,13 @@ _CONFIRMED = Wording(
 _WAITING = Wording(
     subject=_("La tua iscrizione è in lista d’attesa"),
     lead=_("Abbiamo ricevuto la tua iscrizione. Il gruppo è al completo: ti abbiamo messo in lista d’attesa."),
+)
+_WAITING_TOGETHER = Wording(
+    subject=_WAITING.subject,
+    lead=_(
+        "Abbiamo ricevuto la tua iscrizione. Adesso non ci sono posti per tutte le persone insieme: siete in lista "
+        "d’attesa, e vi offriamo i posti quando ci sono per tutte."
+    ),
 )
 _IN_THE_DRAW = Wording(
     subject=_("La tua iscrizione partecipa al sorteggio"),
@@ -221,6 +228,8 @@ _WORDINGS: dict[Notice, Wording] = {
 
 def wording_of(registration: Registration, notice: Notice) -> Wording:
     """The words for this notice; some depend on whether there is a seat."""
+    if notice == Notice.RECEIVED and registration.state == State.WAITING and registration.party is not None:
+        return _WAITING_TOGETHER
     return _BY_STATE.get((notice, State(registration.state))) or _WORDINGS[notice]
 
 
@@ -242,6 +251,7 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
             "registration": registration,
             "group": registration.group,
             "position": position,
+            "also_for": _also_for(registration, notice),
             "draw_after": registration.group.edition.enrolment_until if registration.state == State.RECEIVED else None,
             "answer_by": registration.offered_until if registration.state == State.OFFERED else None,
             "link": link,
@@ -256,6 +266,27 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
             text=render_to_string("emails/registration.txt", context),
             html=render_to_string("emails/registration.html", context),
         )
+
+
+_FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK)
+"""Notices about one person's own data."""
+_FOR_ALL_THAT_CLOSES = (Notice.DECLINED, Notice.EXPIRED)
+"""Of what closes a registration, the notices that hold for all who entered with it."""
+
+
+def _also_for(registration: Registration, notice: Notice) -> list[str]:
+    """The names of those for whom a notice holds too: one mail goes to all who entered as one. No query for one."""
+    is_for_all = registration.state in ACTIVE_STATES or notice in _FOR_ALL_THAT_CLOSES
+    if registration.party is None or not is_for_all or notice in _FOR_ONE:
+        return []
+    others = Registration.objects.filter(
+        party=registration.party,
+        group=registration.group_id,
+        state=registration.state,
+        offered_until=registration.offered_until,
+        email_normalised=registration.email_normalised,
+    ).exclude(pk=registration.pk)
+    return [each.full_name for each in others.only("first_name", "last_name").order_by("party_place")]
 
 
 def write_reminder(*, registration: Registration, meeting: Meeting, link: str, calendar: str) -> Texts:

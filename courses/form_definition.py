@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.italian import elide
-from courses import minors
+from courses import minors, parties
 from courses.models.courses import CourseGroup, Edition
 from formbuilder.definition import Step
 from formbuilder.questions import Email, Item, OneOf, Option, ShortText, YesNo
@@ -32,8 +32,9 @@ NO_WISH: Final = "none"
 RESIDENT_ID: Final = "registration-resident"
 GROUP_IDS: Final = (GROUP_ID, SECOND_WISH_ID, THIRD_WISH_ID)
 """Questions of the first step whose answer is a group."""
-FIXED_QUESTION_IDS: Final = frozenset({GROUP_ID, FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID})
-"""Questions whose answers are columns of `Registration`: they are not repeated among its answers."""
+FIXED_QUESTION_IDS: Final = frozenset({GROUP_ID, FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID, parties.COMPANIONS_ID})
+"""Questions whose answers are columns of `Registration`, or registrations of their own: they are not repeated among its
+answers."""
 
 NAME_MAX: Final = 100
 
@@ -76,6 +77,8 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
     if minors.asks_birth_date(edition):
         intro = _("Scrivi i dati di chi frequenterà il corso, anche se compili per un’altra persona.")
         items += (minors.birth_question(edition),)
+    if edition.largest_party > 1:
+        items += (parties.companions_question(edition),)
     return Step(id=STEP_ID, title=_("Gruppo e dati personali"), intro=intro, items=items)
 
 
@@ -115,18 +118,43 @@ def wish_errors(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def age_errors(answers: Mapping[str, Any]) -> dict[str, str]:
     """Whether the person has the age for the groups they chose, on the first day of each."""
-    chosen = {answers[each] for each in GROUP_IDS if each in answers} - {NO_WISH}
-    if minors.born(answers) is None or not chosen:
+    if minors.born(answers) is None:
         return {}
-    groups = CourseGroup.objects.filter(uuid__in=chosen).select_related("edition").order_by("first_date")
-    reasons = (minors.why_not_admitted(group, answers) for group in groups)
+    reasons = (minors.why_not_admitted(group, answers) for group in _chosen(answers))
     why = next(filter(None, reasons), "")
     return {minors.BIRTH_ID: why} if why else {}
 
 
+def companion_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Whether those who come along may: each once, of full age, of the age for the groups."""
+    if parties.people_in(answers) == 1:
+        return {}
+    names = {"first_name": answers.get(FIRST_NAME_ID, ""), "last_name": answers.get(LAST_NAME_ID, "")}
+    why = parties.errors_in(answers, **names, groups=_chosen(answers))
+    return {parties.COMPANIONS_ID: why} if why else {}
+
+
+def own_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What belongs among the answers of whoever fills in: not what has a column, nor what is somebody else's."""
+    return {key: value for key, value in answers.items() if key not in FIXED_QUESTION_IDS}
+
+
+def companions_of(answers: Mapping[str, Any]) -> tuple[parties.Companion, ...]:
+    """Those who come along, with what is asked of them and what holds for all."""
+    return parties.companions_in(answers, shared=(SECOND_WISH_ID, THIRD_WISH_ID), resident=RESIDENT_ID)
+
+
+def _chosen(answers: Mapping[str, Any]) -> list[CourseGroup]:
+    """The groups that were chosen, none asked for where none was."""
+    chosen = {answers[each] for each in GROUP_IDS if each in answers} - {NO_WISH}
+    if not chosen:
+        return []
+    return list(CourseGroup.objects.filter(uuid__in=chosen).select_related("edition").order_by("first_date"))
+
+
 def first_step_errors(answers: Mapping[str, Any]) -> dict[str, str]:
     """The rule of the first step (`formbuilder.rules`)."""
-    return {**wish_errors(answers), **age_errors(answers)}
+    return {**wish_errors(answers), **age_errors(answers), **companion_errors(answers)}
 
 
 def _group_option(group: CourseGroup) -> Option:
@@ -142,10 +170,13 @@ def _group_option(group: CourseGroup) -> Option:
     )
 
 
-def standing_note(group: CourseGroup) -> str:
+def standing_note(group: CourseGroup, *, people: int = 1) -> str:
     """What whoever registers now would get. Of free seats only that there are some; of the queue the exact place."""
-    if not group.is_full:
+    if group.free_seats >= people:
         return str(group.availability.label)
+    if not group.is_full:
+        text = _("Lista d’attesa: adesso per %(people)d persone insieme i posti non bastano")
+        return text % {"people": people}
     if not group.waiting:
         return _("Lista d’attesa: davanti a te non c’è nessuno")
     text = ngettext(
@@ -170,7 +201,8 @@ def entering_note(edition: Edition) -> str:
 
 def draw_notes(edition: Edition) -> list[str]:
     """What whoever takes part should know before the first question: how and when, what becomes public, the promise."""
-    return [draw_note(edition), _published_note(edition), _promise_note(edition)]
+    together = [_together_note()] if edition.largest_party > 1 else []
+    return [draw_note(edition), _published_note(edition), *together, _promise_note(edition)]
 
 
 def _published_note(edition: Edition) -> str:
@@ -180,6 +212,14 @@ def _published_note(edition: Edition) -> str:
             "comune e l’esito."
         )
     return _("Dopo il sorteggio pubblichiamo un elenco senza nomi: per ogni codice le scelte e l’esito.")
+
+
+def _together_note() -> str:
+    """What a draw makes of people who enter as one."""
+    return _(
+        "Chi si iscrive insieme è una voce sola dell’elenco, con il numero di persone: i posti escono per tutte, "
+        "oppure per nessuna."
+    )
 
 
 def _promise_note(edition: Edition) -> str:

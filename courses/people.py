@@ -62,6 +62,8 @@ def alike(registration: Registration) -> QuerySet[Registration]:
     if number := phone_digits(registration.phone):
         same |= Q(search_text__contains=number)
     others = Registration.objects.filter(same).exclude(pk=registration.pk)
+    if registration.party:  # They share an address because they entered together.
+        others = others.exclude(party=registration.party)
     is_here = Case(When(group_id=registration.group_id, then=0), default=1)
     return others.select_related("group__place").order_by(is_here, "-received_at")[:ALIKE_MAX]
 

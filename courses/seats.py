@@ -17,29 +17,38 @@ from django.db.models import F, Q
 from courses.models.courses import Allocation, CourseGroup, Edition
 from courses.states import Place
 
-_A_SEAT_IS_FREE = Q(seats__gt=F("seats_taken") + F("offered"))
-_A_SEAT_IS_NOT_THE_DESKS = Q(seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"))
 NEEDS_A_SEAT = (Place.SEAT, Place.OFFER)
 """An offer keeps a seat for somebody: it counts as one."""
 
 
-def claim_seat(group_id: int) -> bool:
-    """Take a seat for a newcomer, none of those kept for the desk; False if none is free or others wait for one."""
+def _are_free(number: int) -> Q:
+    return Q(seats__gte=F("seats_taken") + F("offered") + number)
+
+
+def _are_not_the_desks(number: int) -> Q:
+    return Q(seats__gte=F("seats_taken") + F("offered") + F("desk_reserve") + number)
+
+
+def claim_seat(group_id: int, *, number: int = 1) -> bool:
+    """Take a seat for a newcomer, or one for each of so many, none of those kept for the desk.
+
+    All or none: False if there are not so many, or others wait for one.
+    """
     return bool(
-        CourseGroup.objects.filter(_A_SEAT_IS_NOT_THE_DESKS, pk=group_id, waiting=0).update(
-            seats_taken=F("seats_taken") + 1
+        CourseGroup.objects.filter(_are_not_the_desks(number), pk=group_id, waiting=0).update(
+            seats_taken=F("seats_taken") + number
         )
     )
 
 
 def claim_desk_seat(group_id: int) -> bool:
     """Take one of the seats kept for the desk, when they are all that is left; False if none is."""
-    kept = CourseGroup.objects.filter(_A_SEAT_IS_FREE, pk=group_id).exclude(_A_SEAT_IS_NOT_THE_DESKS)
+    kept = CourseGroup.objects.filter(_are_free(1), pk=group_id).exclude(_are_not_the_desks(1))
     return bool(kept.update(seats_taken=F("seats_taken") + 1))
 
 
-def move(group_id: int, *, origin: Place | None, target: Place | None, is_desk: bool) -> bool:
-    """Count one person elsewhere; False, and nothing changed, if that needs a seat and none is free.
+def move(group_id: int, *, origin: Place | None, target: Place | None, is_desk: bool, number: int = 1) -> bool:
+    """Count one person elsewhere, or so many; False, and nothing changed, if that needs seats and too few are free.
 
     None is outside the group. Whoever has a seat, or an offer of one, needs no other. Seats that are kept for the desk
     are given by the desk alone.
@@ -49,12 +58,12 @@ def move(group_id: int, *, origin: Place | None, target: Place | None, is_desk: 
     changes: dict[str, Any] = {}
     condition = Q(pk=group_id)
     if origin is not None:
-        changes[origin.value] = F(origin.value) - 1
-        condition &= Q(**{f"{origin.value}__gt": 0})
+        changes[origin.value] = F(origin.value) - number
+        condition &= Q(**{f"{origin.value}__gte": number})
     if target is not None:
-        changes[target.value] = F(target.value) + 1
+        changes[target.value] = F(target.value) + number
     if target in NEEDS_A_SEAT and origin not in NEEDS_A_SEAT:
-        condition &= _A_SEAT_IS_FREE if is_desk else _A_SEAT_IS_NOT_THE_DESKS
+        condition &= _are_free(number) if is_desk else _are_not_the_desks(number)
     return bool(CourseGroup.objects.filter(condition).update(**changes))
 
 
@@ -64,12 +73,12 @@ def next_queue_number(group_id: int) -> int:
     return CourseGroup.objects.values_list("last_queue_number", flat=True).get(pk=group_id)
 
 
-def join_queue(group_id: int) -> int:
-    """Count one more person waiting and return the queue number."""
+def join_queue(group_id: int, *, number: int = 1) -> int:
+    """Count one more person waiting, or so many, and return the queue number: of several the first, without gaps."""
     CourseGroup.objects.filter(pk=group_id).update(
-        waiting=F("waiting") + 1, last_queue_number=F("last_queue_number") + 1
+        waiting=F("waiting") + number, last_queue_number=F("last_queue_number") + number
     )
-    return CourseGroup.objects.values_list("last_queue_number", flat=True).get(pk=group_id)
+    return CourseGroup.objects.values_list("last_queue_number", flat=True).get(pk=group_id) - number + 1
 
 
 def hold_edition(edition_id: int) -> None:

@@ -16,7 +16,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from courses import operations, seats
+from courses import operations
 from courses.edition_copy import EditionCopyView
 from courses.models import Course, CourseGroup, Edition, Lesson
 
@@ -137,12 +137,7 @@ class EditionCreateView(_ConcurrentChangeMixin, CreateView):
 
 class EditionEditView(_ConcurrentChangeMixin, EditView):
     def save_instance(self) -> Edition:
-        """Save; lessons and retention dates follow the new dates, and seats that were added are offered.
-
-        The groups are held first, in the order of everybody else: the form would lock them in the order in which they
-        are shown, and whoever registers at this moment would get an error.
-        """
-        seats.hold_edition(self.object.pk)
+        """Save; lessons and retention dates follow the new dates, and seats that were added are offered."""
         rescheduled = self.form.rescheduled_groups()
         edition: Edition = super().save_instance()
         _follow_plans(self.form, edition)
@@ -201,6 +196,7 @@ class EditionViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("enrolment_from"), FieldPanel("enrolment_until")]),
                     FieldPanel("allocation"),
+                    FieldPanel("largest_party"),
                     FieldPanel("residents_first_until"),
                     FieldPanel("draw_residents_first"),
                     FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),

@@ -41,6 +41,7 @@ class Row:
     code: str
     first_wish: str
     group: str
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,13 @@ def data_of(draw: Draw, *, names: Mapping[str, str]) -> dict[str, Any]:
 def rows_of(draw: Draw, *, names: Mapping[str, str]) -> list[Row]:
     """The list, in the drawn order."""
     return [
-        Row(rank=rank, code=each["code"], first_wish=names.get(_first(each), ""), group=names.get(each["group"], ""))
+        Row(
+            rank=rank,
+            code=each["code"],
+            first_wish=names.get(_first(each), ""),
+            group=names.get(each["group"], ""),
+            size=each["size"],
+        )
         for rank, each in enumerate(draw.entries, start=1)
     ]
 

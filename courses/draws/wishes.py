@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models.fields.json import KeyTextTransform
@@ -65,10 +65,14 @@ def wish_names(registration: Registration) -> list[str]:
     return [names[wish] for wish in wishes_of(registration) if wish in names]
 
 
-def entry_of(registration: Registration, *, groups: Mapping[str, object]) -> Entry:
-    """The registration in the draw between `groups`. Who did not say where they live is no resident."""
+def entry_of(members: Sequence[Registration], *, groups: Mapping[str, object]) -> Entry:
+    """One person, or people who belong together, in the draw between `groups`; they wish what the first of them does.
+
+    Who did not say where they live is no resident; of several all must be, or one would bring the others in.
+    """
     return Entry(
-        code=registration.draw_code,
-        wishes=tuple(wish for wish in wishes_of(registration) if wish in groups),
-        is_resident=registration.answers.get(RESIDENT_ID) is True,
+        code=members[0].draw_code,
+        wishes=tuple(wish for wish in wishes_of(members[0]) if wish in groups),
+        size=len(members),
+        is_resident=all(each.answers.get(RESIDENT_ID) is True for each in members),
     )

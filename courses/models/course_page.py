@@ -33,19 +33,20 @@ from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
-from courses import minors, operations, recaptcha
+from courses import minors, operations, parties, recaptcha
 from courses.draws.pages import DrawPages
 from courses.form_definition import (
     EMAIL_ID,
     FIRST_NAME_ID,
-    FIXED_QUESTION_IDS,
     GROUP_ID,
     LAST_NAME_ID,
+    companions_of,
     describe_group,
     draw_note,
     draw_notes,
     entering_note,
     fixed_steps,
+    own_answers,
     standing_note,
 )
 from courses.own.looks import LOOKS
@@ -278,7 +279,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
             return [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]
         chosen = [group for group in self.groups if str(group.uuid) == answers.get(GROUP_ID)]
         until_then = gettext("Può cambiare finché non invii.")
-        return [f"{standing_note(group)}. {until_then}" for group in chosen]
+        people = parties.people_in(answers)
+        return [f"{standing_note(group, people=people)}. {until_then}" for group in chosen]
 
     def get_source_snapshot(self, request: HttpRequest | None = None) -> dict[str, Any]:
         """The Italian form as it is now, for the desk; nothing where this one is Italian, or there is no Italian."""
@@ -312,6 +314,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         """Register the person, or give the form back with the reason at the question."""
         if self.edition is None:
             raise FormClosed(_refusal_of(EnrolmentStatus.NO_GROUPS))
+        people = parties.people_in(submission.answers)
         try:
             outcome = operations.register(
                 edition=self.edition,
@@ -319,10 +322,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
                 first_name=submission.answer(FIRST_NAME_ID),
                 last_name=submission.answer(LAST_NAME_ID),
                 email=submission.answer(EMAIL_ID),
-                answers=without_names(
-                    submission.definition,
-                    {key: value for key, value in submission.answers.items() if key not in FIXED_QUESTION_IDS},
-                ),
+                answers=without_names(submission.definition, own_answers(submission.answers)),
+                companions=companions_of(submission.answers),
                 files=submission.files,
                 definition=submission.definition.to_json(),
                 source_definition=self.get_source_snapshot(request),
@@ -336,18 +337,20 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
             message = gettext("Questo gruppo non c’è più. Scegline un altro.")
             raise SubmissionRefused(errors={GROUP_ID: message}) from None
         except operations.NotAdmittedError as refused:
-            raise SubmissionRefused(errors={minors.BIRTH_ID: str(refused)}) from None
+            question = parties.COMPANIONS_ID if refused.is_companion else minors.BIRTH_ID
+            raise SubmissionRefused(errors={question: str(refused)}) from None
         except operations.AlreadyRegisteredError:
             # Whoever typed this must not learn who is registered: the page says what a first registration would read,
             # and the owner of the address reads the truth in a mail (docs/adr/0022).
-            return self._as_if_first(uuid.UUID(submission.answer(GROUP_ID)), submission.answer(EMAIL_ID))
-        return {"registration": str(outcome.registration.pk)}
+            return {**self._as_if_first(submission.answers), "people": people}
+        return {"registration": str(outcome.registration.pk), "people": people}
 
     @staticmethod
-    def _as_if_first(group: uuid.UUID, email: str) -> dict[str, Any]:
-        found = CourseGroup.objects.select_related("edition").get(uuid=group)
-        standing = operations.standing_for_newcomer(found)
-        return {"group": found.pk, "state": standing.state.value, "before": standing.before, "email": email.strip()}
+    def _as_if_first(answers: Mapping[str, Any]) -> dict[str, Any]:
+        found = CourseGroup.objects.select_related("edition").get(uuid=answers[GROUP_ID])
+        standing = operations.standing_for_newcomer(found, people=parties.people_in(answers))
+        state, email = standing.state.value, answers[EMAIL_ID].strip()
+        return {"group": found.pk, "state": state, "before": standing.before, "email": email}
 
     def count_answers(self) -> Mapping[str, int]:
         return count_ids(self._registrations().values_list("answers", flat=True).iterator())
@@ -360,18 +363,19 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
         """What became of the registration, as it is now; it may have been withdrawn and erased meanwhile."""
+        people = outcome.get("people", 1)
         if "registration" not in outcome:
             group = CourseGroup.objects.select_related("edition").filter(pk=outcome["group"]).first()
             position = outcome["before"] + 1 if outcome["state"] == State.WAITING else None
-            return self._end(request, group, State(outcome["state"]), position=position, email=outcome["email"])
+            state, email = State(outcome["state"]), outcome["email"]
+            return self._end(request, group, state, position=position, email=email, people=people)
         found = find_one(Registration.objects.select_related("group__edition").filter(pk=outcome["registration"]))
         if found is None:
             return self.render_gone(request)
-        return self._end(request, found.group, State(found.state), position=found.position, email=found.email)
+        state, position = State(found.state), found.position
+        return self._end(request, found.group, state, position=position, email=found.email, people=people)
 
-    def _end(
-        self, request: HttpRequest, group: CourseGroup | None, state: State, *, position: int | None, email: str
-    ) -> HttpResponse:
+    def _end(self, request: HttpRequest, group: CourseGroup | None, state: State, **facts: Any) -> HttpResponse:
         """The same page for a first registration and a repeated one: no code, no link, no fate of a mail."""
         if group is None:
             return self.render_gone(request)
@@ -383,8 +387,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
             draw_note=draw_note(group.edition) if state == State.RECEIVED else "",
             group=group,
             group_text=describe_group(group),
-            position=position,
-            email=email,
+            **facts,
         )
 
 

@@ -21,6 +21,9 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 
 from courses.draws.drawing import new_seed, promise_of
 
+LARGEST_PARTY = 4
+"""People who may enter as one: a lock on so many seats at once, and a crowd for one address."""
+
 LAST_SEATS = 3
 """At this number of free seats or fewer, the page says "ultimi posti"."""
 
@@ -152,6 +155,20 @@ class Edition(ClusterableModel):
     )
     draw_seed = models.CharField(max_length=64, blank=True, editable=False)
     drawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    largest_party = models.PositiveSmallIntegerField(
+        _("quante persone si possono iscrivere insieme"),
+        default=1,
+        choices=[
+            (1, _("una persona alla volta")),
+            (2, _("due persone")),
+            (3, _("fino a tre persone")),
+            (LARGEST_PARTY, _("fino a quattro persone")),
+        ],
+        help_text=_(
+            "Chi si iscrive insieme ha i posti insieme o aspetta insieme: non si divide mai. Finché chi è in testa "
+            "alla lista aspetta più posti, un posto libero non passa a chi viene dopo."
+        ),
+    )
     price = models.CharField(
         _("costo di questa edizione"), max_length=150, blank=True, help_text=_("Si aggiunge al costo della pagina.")
     )

@@ -9,7 +9,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +30,9 @@ class Registration(models.Model):
     """One person in one group. Created by `courses.operations.register` only, changed by `courses.operations.act`."""
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    with_others: int = 0
+    """How many entered with this person, where a list has counted them."""
 
     trace: dict[str, Any] | None = None
     """How the act that returned this object is taken back, if it can be (`courses.operations.undoing`)."""
@@ -61,6 +64,12 @@ class Registration(models.Model):
         blank=True,
         editable=False,
         help_text="Of whoever takes part in a draw: public afterwards, made at random, opens nothing.",
+    )
+    party = models.UUIDField(
+        null=True, blank=True, editable=False, help_text="Shared by people who entered as one: `courses.parties`."
+    )
+    party_place = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text="Among those of its party: 1 is who enrolled the others."
     )
     first_name = models.CharField(_("nome"), max_length=100)
     last_name = models.CharField(_("cognome"), max_length=100)
@@ -116,14 +125,18 @@ class Registration(models.Model):
                 condition=~Q(state=State.RECEIVED.value) | ~Q(draw_code=""),
                 name="courses_registration_in_draw_has_code",
             ),
+            # A party is one entry of a draw: its people share the code.
             models.UniqueConstraint(
-                fields=["draw_code"], condition=~Q(draw_code=""), name="courses_registration_draw_code_once"
+                fields=["draw_code", "party_place"],
+                condition=~Q(draw_code=""),
+                name="courses_registration_draw_code_once",
             ),
         ]
         indexes = [
             models.Index(fields=["group", "state", "queue_number"], name="courses_reg_waiting_idx"),
             models.Index(fields=["-received_at", "id"], name="courses_reg_received_idx"),
             models.Index(fields=["retain_until"], name="courses_reg_retention_idx"),
+            models.Index(fields=["party"], name="courses_reg_party_idx", condition=Q(party__isnull=False)),
             models.Index(
                 fields=["offered_until"],
                 name="courses_reg_offer_idx",
@@ -149,12 +162,17 @@ class Registration(models.Model):
 
     @property
     def position(self) -> int | None:
-        """Place on the waiting list, counted from 1; None if this registration is not waiting."""
+        """Place on the waiting list, counted in people from 1; None if this registration is not waiting.
+
+        Whoever waits with others has the place of the first of them.
+        """
         if self.state != State.WAITING:
             return None
-        return Registration.objects.filter(
-            group_id=self.group_id, state=State.WAITING, queue_number__lte=self.queue_number
-        ).count()
+        line = Registration.objects.filter(group_id=self.group_id, state=State.WAITING)
+        if self.party is None:
+            return line.filter(queue_number__lte=self.queue_number).count()
+        first = line.filter(party=self.party).aggregate(number=Min("queue_number"))["number"]
+        return line.filter(queue_number__lt=first or self.queue_number).count() + 1
 
 
 class RegistrationFile(models.Model):

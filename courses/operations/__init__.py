@@ -3,12 +3,13 @@
 `registering` makes one, `entering` for whoever phones; `desk` changes it for the office, `own` for the person, `offers`
 by the clock and when a seat is freed, each with `steps`. `correcting` changes what it says, `moving` its group,
 `holding` locks whom they change, `undoing` takes back what the desk has just done, `rescheduling` moves a group with
-people in it, `drawing` draws lots, `retention` erases registrations, `rights` one of them at once, `verifying` looks
-whether seats and rows agree, `notices` writes the mails that each of them causes, `messages` those that the office
-words itself, `reminders` those before a lesson, `history` the lines of a registration's history, `move_wishes` what a
-person asks for, `links` closes those of the mails, `certificates` says who took part and knows the paper again,
-`statistics` counts without saying anything about anybody, `surveys` asks how a course was without knowing whom,
-`lessons` and `copying` keep the days, `feeds` the addresses under which calendars read them.
+people in it, `drawing` draws lots, `together` says who goes the same way, `retention` erases registrations, `rights`
+one of them at once, `verifying` looks whether seats and rows agree, `notices` writes the mails that each of them
+causes, `messages` those that the office words itself, `reminders` those before a lesson, `history` the lines of a
+registration's history, `move_wishes` what a person asks for, `links` closes those of the mails, `certificates` says who
+took part and knows the paper again, `statistics` counts without saying anything about anybody, `surveys` asks how a
+course was without knowing whom, `lessons` and `copying` keep the days, `feeds` the addresses under which calendars read
+them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -65,6 +66,7 @@ from .surveys import (
     survey_of,
     take_answers,
 )
+from .together import count_parties, going_with, members_beside, members_of, needed_by_first
 from .undoing import take_back
 from .verifying import Drift, verify_seats
 
@@ -113,6 +115,7 @@ __all__ = [
     "copy_edition",
     "correct_answers",
     "correct_person",
+    "count_parties",
     "counts_by_state",
     "draw_due",
     "draw_edition",
@@ -126,6 +129,7 @@ __all__ = [
     "find_round",
     "follow_lessons",
     "follow_plan",
+    "going_with",
     "groups_to_ask_for",
     "history_of",
     "issue_certificates",
@@ -138,7 +142,10 @@ __all__ = [
     "make_feed",
     "mark",
     "may_have_certificate",
+    "members_beside",
+    "members_of",
     "move",
+    "needed_by_first",
     "needs_reason",
     "note_entry",
     "note_event",

@@ -28,6 +28,7 @@ from .holding import hold_registration
 from .notices import CAUSE_APP, notify
 from .offers import write_offer
 from .steps import has_twin
+from .together import members_beside
 
 PERSON_FIELDS: Final = ("first_name", "last_name", "email", "phone")
 ANSWER_FIELDS: Final = ("answers",)
@@ -76,8 +77,9 @@ def correct_answers(
 ) -> int:
     """Put the answers to the questions in `asked` right; the others stay. Returns how many changed.
 
-    With the date of birth goes what is asked of minors only. Raises `Registration.DoesNotExist`, `StaleRecordError`, or
-    `NotAdmittedError` where a date of birth that was put right is not one for a group that is wished, or the reverse.
+    With the date of birth goes what is asked of minors only; people who are in a draw as one wish the same. Raises
+    `Registration.DoesNotExist`, `StaleRecordError`, or `NotAdmittedError` where a date of birth that was put right is
+    not one for a group that is wished, or the reverse.
     """
     with transaction.atomic():
         registration = _locked(registration_id)
@@ -96,7 +98,24 @@ def correct_answers(
         derive(registration)
         registration.save(update_fields=["answers", "definition", "source_definition", *DERIVED])
         _write_down(registration, before, actor=actor)
+        if before.keys() & {*FURTHER}:
+            _wish_alike(registration, actor=actor)
     return len(before)
+
+
+def _wish_alike(registration: Registration, *, actor: User) -> None:
+    """Those who entered with somebody whose wishes were corrected wish what that person wishes now."""
+    wished = {each: registration.answers[each] for each in FURTHER if each in registration.answers}
+    for member in members_beside(registration):
+        old = {each: member.answers.get(each) for each in FURTHER}
+        before = {each: value for each, value in old.items() if value != wished.get(each)}
+        if not before:
+            continue
+        member.answers = {**{key: value for key, value in member.answers.items() if key not in FURTHER}, **wished}
+        if why := why_not_admitted(member.group, member.answers):
+            raise NotAdmittedError(f"{member.full_name}: {why}")
+        member.save(update_fields=["answers"])
+        _write_down(member, before, actor=actor)
 
 
 def derive(registration: Registration) -> None:

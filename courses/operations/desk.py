@@ -9,18 +9,21 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from courses.draws.drawing import new_code
 from courses.emails import Notice
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration, RegistrationCount
 from courses.states import NEEDS_REASON, Action, State, possible_actions
 
+from .correcting import DERIVED, derive
 from .errors import ImpossibleActionError, ReasonNeededError
 from .history import note_event
 from .holding import hold_registration
-from .notices import notify
+from .notices import notify_together
 from .offers import audit_step, make_offer, offer_free_seats
 from .steps import take_step
-from .undoing import standing_of, trace
+from .together import COMES_BACK, going_with
+from .undoing import Act, standing_of, trace
 
 NOTICE_OF = {
     Action.PROMOTE: Notice.PROMOTED,
@@ -38,6 +41,7 @@ def act(
 ) -> Registration:
     """Do what the desk asks with one registration, as the state table allows, and record who did it and why.
 
+    Whoever entered with others is given a seat, offered one and sent back with them; withdrawn or removed alone.
     `tell`: with a mail to the person; an offer always has one. What seats that frees are offered to those who wait, in
     the same transaction. Raises `Registration.DoesNotExist`, `ImpossibleActionError`, `NoFreeSeatError` (a seat in a
     full group), `ReasonNeededError`, or `AlreadyRegisteredError` (reinstating someone who has registered again).
@@ -48,19 +52,36 @@ def act(
         before = State(registration.state)
         if action not in possible_actions(before, awaits_draw=registration.group.edition.awaits_draw):
             raise ImpossibleActionError
-        skipped, was = others_before(registration, action), standing_of(registration)
+        members, skipped = going_with(registration, action), others_before(registration, action)
+        stood = [standing_of(each) for each in members]
         if needs_reason(registration, action) and not reason.strip():
             raise ReasonNeededError
-        step = make_offer(registration, action, now=timezone.now()) if action == Action.OFFER else None
-        step = step or take_step(registration, action)
+        if action in COMES_BACK and len(members) == 1:
+            _come_alone(registration)
+        step = make_offer(members, action, now=timezone.now()) if action == Action.OFFER else None
+        step = step or take_step(members, action)
         if tell and action in NOTICE_OF:
-            notify(registration, NOTICE_OF[action])
-        event = note_event(registration, Happening(action.value), by=By.OFFICE, actor=actor, text=reason.strip())
-        audit_step(registration, step, before=before, actor=actor, skipped=skipped)
-        offer_free_seats(group_id, but_not_to=[registration.pk] if action == Action.SEND_BACK else [])
-        registration.trace = trace(registration, was=was, event=event)
+            notify_together(members, NOTICE_OF[action])
+        acts = []
+        for each, was in zip(members, stood, strict=True):
+            event = note_event(each, Happening(action.value), by=By.OFFICE, actor=actor, text=reason.strip())
+            audit_step(each, step, before=before, actor=actor, skipped=skipped)
+            acts.append(Act(registration=each, was=was, event=event))
+        offer_free_seats(group_id, but_not_to=[each.pk for each in members] if action == Action.SEND_BACK else [])
+        registration.trace = trace(acts)
     registration.refresh_from_db(fields=["state", "queue_number", "offered_until"])
     return registration
+
+
+def _come_alone(registration: Registration) -> None:
+    """Whoever had left their party comes back without it: the others have a place of their own by now."""
+    if registration.party is None:
+        return
+    registration.party = None
+    if registration.group.edition.awaits_draw:
+        registration.draw_code = new_code()
+        derive(registration)
+    registration.save(update_fields=["party", "draw_code", *DERIVED])
 
 
 def others_before(registration: Registration, action: Action) -> int:

@@ -27,6 +27,7 @@ from .history import note_event
 from .notices import notify_each
 from .retention import retention_date
 from .steps import take_step
+from .together import readers_among
 
 
 def draw_due(*, now: datetime.datetime | None = None) -> int:
@@ -58,7 +59,7 @@ def draw_edition(edition_id: int, *, now: datetime.datetime) -> bool:
     if not people:  # The last of them has left at this moment.
         return False
     free = {name: max(0, group.seats_to_offer) for name, group in groups.items()}
-    entries = [entry_of(each, groups=groups) for each in people.values()]
+    entries = [entry_of(members, groups=groups) for members in people.values()]
     drawn = draw(entries, seats=free, seed=edition.draw_seed, residents_first=edition.draw_residents_first)
     for each in drawn:
         _give(people[each.entry.code], each, groups=groups, edition=edition)
@@ -69,35 +70,39 @@ def draw_edition(edition_id: int, *, now: datetime.datetime) -> bool:
         entries=[_published(each) for each in drawn],
     )
     Edition.objects.filter(pk=edition_id).update(drawn_at=now)
-    notify_each([people[each.entry.code] for each in drawn], Notice.DRAWN, due=next_daytime(now))
-    placed = sum(each.group is not None for each in drawn)
+    readers = [each for entry in drawn for each in readers_among(people[entry.entry.code])]
+    notify_each(readers, Notice.DRAWN, due=next_daytime(now))
+    placed = sum(each.entry.size for each in drawn if each.group is not None)
     audit.record(
         actor=None,
         action="edition.drawn",
         target=f"edition:{edition_id}",
-        details={"number": len(drawn), "seats": placed},
+        details={"number": sum(each.entry.size for each in drawn), "seats": placed},
     )
     return True
 
 
-def _taking_part(edition: Edition, groups: Mapping[str, CourseGroup]) -> dict[str, Registration]:
-    """Everybody in the draw, by code."""
+def _taking_part(edition: Edition, groups: Mapping[str, CourseGroup]) -> dict[str, list[Registration]]:
+    """Everybody in the draw, by code: people who belong together have one."""
     found = Registration.objects.filter(group__edition=edition, state=State.RECEIVED)
-    people = {each.draw_code: each for each in found.select_related("group")}
-    for each in people.values():
+    people: dict[str, list[Registration]] = {}
+    for each in found.select_related("group").order_by("party_place"):
         each.group = groups[str(each.group.uuid)]
+        people.setdefault(each.draw_code, []).append(each)
     return people
 
 
-def _give(registration: Registration, drawn: Drawn, *, groups: Mapping[str, CourseGroup], edition: Edition) -> None:
-    """The seat that was drawn, or the end of the queue of the first wish: called in the drawn order."""
-    if drawn.group is not None and groups[drawn.group] != registration.group:
-        registration.group = groups[drawn.group]
-        registration.retain_until = retention_date(edition=edition, group=registration.group)
-        registration.save(update_fields=["group", "retain_until"])
+def _give(members: list[Registration], drawn: Drawn, *, groups: Mapping[str, CourseGroup], edition: Edition) -> None:
+    """The seats that were drawn, or the end of the queue of the first wish: called in the drawn order."""
+    if drawn.group is not None and groups[drawn.group] != members[0].group:
+        for each in members:
+            each.group = groups[drawn.group]
+            each.retain_until = retention_date(edition=edition, group=each.group)
+            each.save(update_fields=["group", "retain_until"])
     action = Action.DRAW_SEAT if drawn.group is not None else Action.DRAW_QUEUE
-    take_step(registration, action)
-    note_event(registration, Happening(action.value), by=By.TIME)
+    take_step(members, action)
+    for each in members:
+        note_event(each, Happening(action.value), by=By.TIME)
 
 
 def _published(drawn: Drawn) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def enter(
     )
     derive(registration)
     with transaction.atomic():
-        take_place(registration, is_desk=True)
+        take_place(registration)
         if has_twin(registration):
             raise AlreadyRegisteredError
         Registration.objects.bulk_create([registration], ignore_conflicts=True)

@@ -22,7 +22,11 @@ class UnknownGroupError(RegistrationError):
 
 
 class NotAdmittedError(RegistrationError):
-    """The person has not the age for the group; the text says so to whoever registers."""
+    """The person has not the age for the group, or may not come along; the text says so to whoever registers."""
+
+    def __init__(self, why: str, *, is_companion: bool = False) -> None:
+        super().__init__(why)
+        self.is_companion = is_companion
 
 
 class AlreadyRegisteredError(RegistrationError):

@@ -14,18 +14,19 @@ from courses import minors, seats
 from courses.emails import Notice
 from courses.models.courses import CourseGroup, Edition
 from courses.models.draws import Draw
-from courses.models.history import By, Happening
+from courses.models.history import By, Happening, RegistrationEvent
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, PLACES, Place, State
 from staff import audit
 
 from .errors import AlreadyRegisteredError, ImpossibleActionError, NotAdmittedError, UnknownGroupError
 from .history import note_event
-from .notices import notify
+from .notices import notify_together
 from .offers import offer_free_seats
 from .retention import retention_date
 from .steps import has_twin
-from .undoing import standing_of, trace
+from .together import members_beside
+from .undoing import Act, Standing, standing_of, trace
 
 _Turn = Callable[[Registration], tuple[int, datetime.datetime]]
 
@@ -46,12 +47,12 @@ def arrivals(registration: Registration) -> list[Arrival]:
     if registration.state == State.RECEIVED:
         others = groups.select_related("place")
         return [Arrival(group=group, has_seat=False, before=0, is_wish=True) for group in others]
-    turn = _turn_in(registration.group.edition)
+    turn, number = _turn_in(registration.group.edition), len(members_beside(registration))
     return [
         Arrival(
             group=group,
-            has_seat=group.free_seats > 0,
-            before=len(_line_around(registration, group.pk, turn)[0]) if group.free_seats <= 0 else 0,
+            has_seat=group.free_seats >= number,
+            before=len(_line_around(registration, group.pk, turn)[0]) if group.free_seats < number else 0,
         )
         for group in groups.select_related("place")
     ]
@@ -60,7 +61,7 @@ def arrivals(registration: Registration) -> list[Arrival]:
 def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: bool) -> Registration:
     """Put somebody into another group of the edition: a seat if one is free and nobody waits, else its waiting list,
     where those who registered earlier stand before them, or were drawn earlier. What is freed behind them is offered at
-    once. Before a draw only their first wish changes.
+    once. Before a draw only their first wish changes. Whoever entered with others goes with them.
 
     Raises `Registration.DoesNotExist`, `UnknownGroupError`, `ImpossibleActionError` (they have neither seat nor place
     on the list), `NotAdmittedError` (they have not the age), or `AlreadyRegisteredError` (they are in it already).
@@ -75,45 +76,64 @@ def move(*, registration_id: uuid.UUID, group: uuid.UUID, actor: User, tell: boo
         before = State(registration.state)
         if before not in ACTIVE_STATES or registration.group_id != left:
             raise ImpossibleActionError
-        if why := minors.why_not_admitted(target, registration.answers):
+        members = members_beside(registration)
+        if why := next(filter(None, (minors.why_not_admitted(target, each.answers) for each in members)), ""):
             raise NotAdmittedError(why)
-        was_in, was = str(registration.group), standing_of(registration)
-        seats.move(left, origin=PLACES.get(before), target=None, is_desk=True)
-        registration.group = target
-        if has_twin(registration):
+        was_in, stood = str(registration.group), [standing_of(each) for each in members]
+        seats.move(left, origin=PLACES.get(before), target=None, is_desk=True, number=len(members))
+        for each in members:
+            each.group = target
+        if any(map(has_twin, members)):
             raise AlreadyRegisteredError
         if before != State.RECEIVED:
-            _arrive(registration)
-        registration.offered_until = None
-        registration.retain_until = retention_date(edition=target.edition, group=target)
-        registration.save(update_fields=["group", "state", "queue_number", "offered_until", "retain_until"])
+            _arrive(members)
+        acts = [
+            Act(registration=each, was=was, event=_settle(each, was_in=was_in, before=was, actor=actor))
+            for each, was in zip(members, stood, strict=True)
+        ]
         if tell:
-            notify(registration, Notice.MOVED)
-        event = note_event(registration, Happening.MOVED, by=By.OFFICE, actor=actor, text=f"{was_in} → {target}")
-        audit.record(
-            actor=actor,
-            action="registration.moved",
-            target=f"registration:{registration.pk}",
-            details={"from_group": left, "to_group": target.pk, "from": before.value, "to": str(registration.state)},
-        )
+            notify_together(members, Notice.MOVED)
         for group_id in (left, target.pk):
             offer_free_seats(group_id)
-        registration.trace = trace(registration, was=was, event=event)
+        registration.trace = trace(acts)
     registration.refresh_from_db(fields=["state", "queue_number", "offered_until"])
     return registration
 
 
-def _arrive(registration: Registration) -> None:
-    """Take a seat, or the place on the list that the day of the registration gives, or the draw."""
-    if seats.claim_seat(registration.group_id):
-        registration.state, registration.queue_number = State.CONFIRMED, None
+def _settle(registration: Registration, *, was_in: str, before: Standing, actor: User) -> RegistrationEvent:
+    """Write the row as it is after the move, and what happened."""
+    target = registration.group
+    registration.offered_until = None
+    registration.retain_until = retention_date(edition=target.edition, group=target)
+    registration.save(update_fields=["group", "state", "queue_number", "offered_until", "retain_until"])
+    audit.record(
+        actor=actor,
+        action="registration.moved",
+        target=f"registration:{registration.pk}",
+        details={
+            "from_group": before.group,
+            "to_group": target.pk,
+            "from": before.state,
+            "to": str(registration.state),
+        },
+    )
+    return note_event(registration, Happening.MOVED, by=By.OFFICE, actor=actor, text=f"{was_in} → {target}")
+
+
+def _arrive(members: list[Registration]) -> None:
+    """Take a seat each, or the places on the list that the day of the registration gives, or the draw."""
+    group_id = members[0].group_id
+    if seats.claim_seat(group_id, number=len(members)):
+        for each in members:
+            each.state, each.queue_number = State.CONFIRMED, None
         return
-    seats.move(registration.group_id, origin=None, target=Place.QUEUE, is_desk=True)
-    _ahead, behind = _line_around(registration, registration.group_id, _turn_in(registration.group.edition))
-    numbers = [*(each.queue_number for each in behind), seats.next_queue_number(registration.group_id)]
-    registration.state, registration.queue_number = State.WAITING, numbers[0]
-    for each, number in zip(behind, numbers[1:], strict=True):
+    seats.move(group_id, origin=None, target=Place.QUEUE, is_desk=True, number=len(members))
+    _ahead, behind = _line_around(members[0], group_id, _turn_in(members[0].group.edition))
+    numbers = [*(each.queue_number for each in behind), *(seats.next_queue_number(group_id) for _each in members)]
+    for each, number in zip([*members, *behind], numbers, strict=True):
         each.queue_number = number
+    for each in members:
+        each.state = State.WAITING
     Registration.objects.bulk_update(behind, ["queue_number"])
 
 

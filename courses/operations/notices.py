@@ -19,6 +19,8 @@ from outbox import operations as outbox
 from outbox.models import Mail
 from outbox.operations import Texts
 
+from .together import in_line, readers_among
+
 CAUSE_APP = "courses"
 
 KEPT_FOR = datetime.timedelta(days=90)
@@ -33,6 +35,12 @@ def notify(registration: Registration, notice: Notice, *, words: str = "", **whe
     moment = "" if notice == Notice.RECEIVED else _moment()
     position, office = registration.position, office_address()
     _put(registration, notice, moment=moment, position=position, office=office, words=words, **when)
+
+
+def notify_together(members: Collection[Registration], notice: Notice, **options: Any) -> None:
+    """As `notify`, for people who go the same way: one mail for each address, not for each of them."""
+    for each in readers_among(members):
+        notify(each, notice, **options)
 
 
 def tell_owner(registration: Registration, notice: Notice) -> None:
@@ -50,9 +58,15 @@ def send_link(registration: Registration) -> bool:
     return bool(registration.email)
 
 
-def prepare_each(registrations: Collection[Registration], notice: Notice) -> None:
-    """Write to each person a mail that waits until the desk lets it go."""
-    notify_each(registrations, notice, is_held=True)
+def prepare_each(registrations: Collection[Registration], notice: Notice) -> int:
+    """Write to each person, or once to people who belong together, a mail that waits until the desk lets it go.
+
+    Returns how many mails that are.
+    """
+    entries = in_line(sorted(registrations, key=lambda each: each.party_place))
+    readers = [each for entry in entries for each in readers_among(entry)]
+    notify_each(readers, notice, is_held=True)
+    return len(readers)
 
 
 def notify_each(registrations: Collection[Registration], notice: Notice, **options: Any) -> None:
@@ -70,7 +84,12 @@ def _positions(registrations: Collection[Registration]) -> dict[uuid.UUID, int]:
     """`Registration.position` of those that wait, by id. One query."""
     groups = {each.group_id for each in registrations}
     number = Window(RowNumber(), partition_by="group", order_by="queue_number")
-    return dict(Registration.objects.filter(group__in=groups, state=State.WAITING).values_list("pk", number))
+    line = Registration.objects.filter(group__in=groups, state=State.WAITING).order_by("group", "queue_number")
+    firsts: dict[uuid.UUID, int] = {}
+    return {
+        pk: firsts.setdefault(party, place) if party else place
+        for pk, party, place in line.values_list("pk", "party", number)
+    }
 
 
 def _key(registration: Registration, notice: Notice, moment: str) -> str:

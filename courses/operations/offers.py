@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -16,7 +16,7 @@ from core import due_jobs
 from courses import seats
 from courses.daytime import next_daytime, offer_times
 from courses.emails import Notice
-from courses.models.courses import CourseGroup
+from courses.models.courses import LARGEST_PARTY, CourseGroup
 from courses.models.history import By, Happening
 from courses.models.registrations import Registration
 from courses.states import Action, State
@@ -24,8 +24,9 @@ from staff import audit
 from staff.state_table import Step
 
 from .history import note_event
-from .notices import notify
+from .notices import notify, notify_together
 from .steps import take_step
+from .together import in_line, readers_among
 
 OFFER_HOURS: Final = 48
 """How long somebody may think about it, at least."""
@@ -36,6 +37,9 @@ def offer_free_seats(
     group_id: int, *, now: datetime.datetime | None = None, but_not_to: Collection[uuid.UUID] = ()
 ) -> int:
     """Offer every free seat of a group to those who wait, in order; returns how many.
+
+    People who belong together are offered all their seats at once. Whoever is first in line is not overtaken: while
+    they need more seats than are free, nobody behind them is offered one (docs/adr/0029).
 
     Call it in the transaction in which a seat was freed or seats were added; `but_not_to` is who has just been sent
     back. Nothing happens once the group has met: whether somebody may still join is for the office to say, who offers
@@ -53,11 +57,15 @@ def offer_free_seats(
         .exclude(pk__in=but_not_to)
     )
     made = 0
-    for registration in line[: group.seats_to_offer]:
-        registration.group = group
-        step = make_offer(registration, Action.PASS_ON, now=now)
-        record_by_itself(registration, Action.PASS_ON, step, before=State.WAITING)
-        made += 1
+    for members in in_line(line[: group.seats_to_offer + LARGEST_PARTY]):
+        if made + len(members) > group.seats_to_offer:
+            break
+        for each in members:
+            each.group = group
+        step = make_offer(members, Action.PASS_ON, now=now)
+        for each in members:
+            record_by_itself(each, Action.PASS_ON, step, before=State.WAITING)
+        made += len(members)
     return made
 
 
@@ -67,11 +75,14 @@ def offers_by_itself(group: CourseGroup, *, now: datetime.datetime) -> bool:
     return group.waiting > 0 and group.seats_to_offer > 0 and not has_begun
 
 
-def make_offer(registration: Registration, action: Action, *, now: datetime.datetime) -> Step[State]:
-    """Keep a seat for somebody and write to them, not at night. The caller holds the group's row and records it."""
-    registration.offered_until = offer_times(now, hours=OFFER_HOURS).until
-    step = take_step(registration, action)
-    write_offer(registration, now=now)
+def make_offer(members: Sequence[Registration], action: Action, *, now: datetime.datetime) -> Step[State]:
+    """Keep a seat for each and write to them, not at night. The caller holds the group's row and records it."""
+    until = offer_times(now, hours=OFFER_HOURS).until
+    for each in members:
+        each.offered_until = until
+    step = take_step(members, action)
+    for each in readers_among(members):
+        write_offer(each, now=now)
     return step
 
 
@@ -109,10 +120,11 @@ def _end_offers(group_id: int, *, now: datetime.datetime) -> int:
     """An offer holds until it is ended here: whoever accepts a minute late, before that, has the seat."""
     seats.hold_group(group_id)
     over = Registration.objects.filter(group_id=group_id, state=State.OFFERED, offered_until__lt=now)
-    for registration in over.select_related("group__place").order_by("queue_number"):
-        step = take_step(registration, Action.EXPIRE)
-        notify(registration, Notice.EXPIRED, due=next_daytime(now))
-        record_by_itself(registration, Action.EXPIRE, step, before=State.OFFERED)
+    for members in in_line(over.select_related("group__place").order_by("queue_number")):
+        step = take_step(members, Action.EXPIRE)
+        notify_together(members, Notice.EXPIRED, due=next_daytime(now))
+        for each in members:
+            record_by_itself(each, Action.EXPIRE, step, before=State.OFFERED)
     return offer_free_seats(group_id, now=now)
 
 
@@ -128,7 +140,7 @@ def _complete(group_id: int) -> int:
     seats.hold_group(group_id)
     done = list(Registration.objects.filter(group_id=group_id, state=State.CONFIRMED))
     for registration in done:
-        take_step(registration, Action.COMPLETE)
+        take_step([registration], Action.COMPLETE)
         note_event(registration, Happening(Action.COMPLETE.value), by=By.TIME)
     audit.record(actor=None, action="registration.completed", target=f"group:{group_id}", details={"number": len(done)})
     return len(done)

@@ -17,23 +17,29 @@ from .correcting import DERIVED, derive
 from .errors import ImpossibleActionError
 from .history import note_event
 from .holding import hold_registration
-from .notices import notify
+from .notices import notify_together
 from .offers import offer_free_seats, record_by_itself
 from .steps import take_step
+from .together import going_with
 
 NOTICE_OF = {Action.ACCEPT: Notice.ACCEPTED, Action.DECLINE: Notice.DECLINED, Action.LEAVE: Notice.LEFT}
 
 
 @transaction.atomic
 def act_as_person(*, registration_id: uuid.UUID, action: Action) -> Registration:
-    """Accept, decline or leave; a seat that is freed is offered on. Raises `ImpossibleActionError`."""
+    """Accept, decline or leave; a seat that is freed is offered on. Raises `ImpossibleActionError`.
+
+    Whoever entered with others accepts and declines for all of them, and leaves alone.
+    """
     registration = _hold(registration_id)
     before = State(registration.state)
     if action not in persons_actions(before):
         raise ImpossibleActionError
-    step = take_step(registration, action)
-    notify(registration, NOTICE_OF[action])
-    record_by_itself(registration, action, step, before=before, by=By.PERSON)
+    members = going_with(registration, action)
+    step = take_step(members, action)
+    notify_together(members, NOTICE_OF[action])
+    for each in members:
+        record_by_itself(each, action, step, before=before, by=By.PERSON)
     offer_free_seats(registration.group_id)
     return registration
 

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core.digests import digest_of
-from core.folding import fold_address, person_text
+from core.folding import person_text
 from core.rows import find_one
-from courses import seats
+from courses import parties, seats
 from courses.draws.drawing import new_code
-from courses.draws.wishes import why_not_admitted
+from courses.draws.wishes import FURTHER, why_not_admitted
 from courses.emails import Notice
 from courses.models.courses import CourseGroup, Edition, EnrolmentStatus
 from courses.models.registrations import Registration
-from courses.people import fold_person, search_text
 from courses.states import State
+from formbuilder.reading import read_snapshot
 from formbuilder.uploads.opening import SealedFile
 
+from .correcting import derive
 from .errors import AlreadyRegisteredError, EnrolmentClosedError, NotAdmittedError, UnknownGroupError
 from .files import keep_files
 from .notices import notify, tell_owner
@@ -64,11 +66,12 @@ def register(
     submission_key: str,
     source_definition: Mapping[str, Any] | None = None,
     files: Sequence[SealedFile] = (),
+    companions: Sequence[parties.Companion] = (),
     page: CoursePage | None = None,
     now: datetime.datetime | None = None,
 ) -> Outcome:
     """Put one person into one group: a seat if one is free and nobody waits for it, else the waiting list; into the
-    draw, where the edition draws lots and has not yet.
+    draw, where the edition draws lots and has not yet. With `companions`: all of them, or nobody.
 
     Never oversells, on either database and in any number of processes (`courses.seats`). Repeating a call with the same
     `submission_key` changes nothing, sends nothing and returns the same registration. The mail is written in the
@@ -90,62 +93,96 @@ def register(
     status = edition.enrolment_status(groups=[chosen], now=now)
     if status != EnrolmentStatus.OPEN:
         raise EnrolmentClosedError(status)
-    if why := why_not_admitted(chosen, answers):
-        raise NotAdmittedError(why)
+    _require_admitted(chosen, answers, companions, day=timezone.localdate(now))
+    shared: dict[str, Any] = {
+        "group": chosen,
+        "page": page,
+        "email": email.strip(),
+        "locale": locale,
+        "received_at": now,
+        "retain_until": retention_date(edition=edition, group=chosen),
+    }
     registration = Registration(
-        group=chosen,
-        page=page,
+        **shared,
         first_name=first_name,
         last_name=last_name,
-        email=email.strip(),
-        email_normalised=fold_address(email),
-        name_folded=fold_person(first_name, last_name),
         answers=dict(answers),
         definition=dict(definition),
         source_definition=dict(source_definition or {}),
-        locale=locale,
         submission_digest=digest,
-        received_at=now,
-        retain_until=retention_date(edition=edition, group=chosen),
     )
-    registration.search_text = search_text(
-        reference=registration.reference,
-        first_name=first_name,
-        last_name=last_name,
-        email=email,
-        definition=definition,
-        answers=answers,
-    )
-    if _insert(registration, files):
+    members = [registration, *_along(registration, companions, shared, key=submission_key)]
+    for each in members:
+        derive(each)
+    if _insert(members, files):
         return Outcome(registration=registration, created=True)
     if replayed := find_replay(digest):
         return replayed
-    _tell_owner(registration)
+    _tell_owner(members)
     raise AlreadyRegisteredError
+
+
+def _require_admitted(
+    group: CourseGroup, answers: Mapping[str, Any], companions: Sequence[parties.Companion], *, day: datetime.date
+) -> None:
+    if len(companions) >= max(group.edition.largest_party, 1):
+        raise NotAdmittedError(gettext("Qui non si possono iscrivere insieme tante persone."), is_companion=True)
+    if why := why_not_admitted(group, answers):
+        raise NotAdmittedError(why)
+    for each in companions:
+        if why := parties.why_not_along(each, day=day) or why_not_admitted(group, each.answers):
+            raise NotAdmittedError(f"{each.first_name} {each.last_name}: {why}", is_companion=True)
+
+
+def _along(
+    first: Registration, companions: Sequence[parties.Companion], shared: Mapping[str, Any], *, key: str
+) -> list[Registration]:
+    """Rows of those who come along, each with the part of the form that is about her."""
+    if not companions:
+        return []
+    first.party = uuid.uuid4()
+    form, source = read_snapshot(first.definition), read_snapshot(first.source_definition)
+    return [
+        Registration(
+            **shared,
+            party=first.party,
+            party_place=place,
+            first_name=each.first_name,
+            last_name=each.last_name,
+            answers=dict(each.answers),
+            definition=parties.form_of(each, form, shared=FURTHER).to_json(),
+            source_definition=parties.form_of(each, source, shared=FURTHER).to_json()
+            if first.source_definition
+            else {},
+            submission_digest=digest_of(f"{key}:{place}"),
+        )
+        for place, each in enumerate(companions, start=2)
+    ]
 
 
 class _ConflictError(Exception):
     """The row was there already, or may not be there: undo the seat that was taken for it."""
 
 
-def _insert(registration: Registration, files: Sequence[SealedFile]) -> bool:
-    """Take a place and store the row; False if this submission or this person stands in the group already.
+def _insert(members: Sequence[Registration], files: Sequence[SealedFile]) -> bool:
+    """Take a place for each and store the rows; False if this submission or one of them stands in the group already.
 
     The database skips the row instead of refusing it: a violated constraint would write the whole statement, with name,
     address and answers, into the database server's own log. Taking the place has locked the group's row, so counting
     what stands under the address is exact.
     """
+    registration = members[0]
     try:
         with transaction.atomic():
             was_awaited = registration.group.edition.awaits_draw
-            take_place(registration)
+            take_places(members)
             if was_awaited and registration.state != State.RECEIVED:  # The draw was made at this very moment.
                 raise EnrolmentClosedError(EnrolmentStatus.CLOSED)
-            has_another_wish = was_awaited and has_twin(registration)
-            if has_another_wish or _under_address(registration).count() >= PER_ADDRESS:
+            has_another_wish = was_awaited and any(map(has_twin, members))
+            if has_another_wish or _under_address(registration).count() + len(members) > PER_ADDRESS:
                 raise _ConflictError
-            Registration.objects.bulk_create([registration], ignore_conflicts=True)
-            if not Registration.objects.filter(pk=registration.pk).exists():
+            Registration.objects.bulk_create(members, ignore_conflicts=True)
+            if Registration.objects.filter(pk__in=[each.pk for each in members]).count() < len(members):
                 raise _ConflictError
             keep_files(registration, files)
             notify(registration, Notice.RECEIVED)
@@ -159,14 +196,14 @@ def _under_address(registration: Registration) -> QuerySet[Registration]:
 
 
 @transaction.atomic
-def _tell_owner(registration: Registration) -> None:
+def _tell_owner(members: Sequence[Registration]) -> None:
     """Write to the owner of the address what the page does not say; to nobody if they have just left.
 
     Not while they are erased, or the mail would stay.
     """
-    seats.hold_where_one_stands(registration.group_id)
-    there = _under_address(registration).select_related("group__place").order_by("received_at")
-    if twin := there.filter(name_folded=registration.name_folded).first():
+    seats.hold_where_one_stands(members[0].group_id)
+    there = _under_address(members[0]).select_related("group__place").order_by("received_at")
+    if twin := there.filter(name_folded__in=[each.name_folded for each in members]).first():
         tell_owner(twin, Notice.REPEATED)
     elif first := there.first():
         tell_owner(first, Notice.TOO_MANY)
@@ -181,29 +218,47 @@ class Standing:
     """How many wait already, if there is no seat."""
 
 
-def standing_for_newcomer(group: CourseGroup) -> Standing:
-    """What the next person would get, as the group was read."""
+def standing_for_newcomer(group: CourseGroup, *, people: int = 1) -> Standing:
+    """What the next person would get, or so many who enter as one, as the group was read."""
     if group.edition.awaits_draw:
         return Standing(state=State.RECEIVED, before=0)
-    if group.free_seats > 0:
+    if group.free_seats >= people:
         return Standing(state=State.CONFIRMED, before=0)
     return Standing(state=State.WAITING, before=group.waiting)
 
 
-def take_place(registration: Registration, *, is_desk: bool = False) -> None:
-    """A seat if one is free and nobody waits, or one kept for the desk if that asks; else the end of the list.
-
-    Before a draw: a part in it, under a code of its own.
-    """
-    if _joins_draw(registration.group.edition):
-        registration.state, registration.draw_code = State.RECEIVED, new_code()
-        registration.search_text = f"{registration.search_text} {person_text(registration.draw_code)}"
+def take_place(registration: Registration) -> None:
+    """As the desk enters somebody: a free seat that nobody waits for, one kept for the desk, or the end of the list."""
+    if _enters_draw([registration]):
         return
-    if seats.claim_seat(registration.group_id) or (is_desk and seats.claim_desk_seat(registration.group_id)):
-        registration.state = State.CONFIRMED
-    else:
-        registration.state = State.WAITING
-        registration.queue_number = seats.join_queue(registration.group_id)
+    group_id = registration.group_id
+    _settle([registration], have_seats=seats.claim_seat(group_id) or seats.claim_desk_seat(group_id))
+
+
+def take_places(members: Sequence[Registration]) -> None:
+    """A seat for each if so many are free and nobody waits; else the end of the list, for all of them.
+
+    Before a draw: a part in it, under one code.
+    """
+    if not _enters_draw(members):
+        _settle(members, have_seats=seats.claim_seat(members[0].group_id, number=len(members)))
+
+
+def _enters_draw(members: Sequence[Registration]) -> bool:
+    if not _joins_draw(members[0].group.edition):
+        return False
+    code = new_code()
+    for each in members:
+        each.state, each.draw_code = State.RECEIVED, code
+        each.search_text = f"{each.search_text} {person_text(code)}"
+    return True
+
+
+def _settle(members: Sequence[Registration], *, have_seats: bool) -> None:
+    first_number = None if have_seats else seats.join_queue(members[0].group_id, number=len(members))
+    for offset, each in enumerate(members):
+        each.state = State.CONFIRMED if have_seats else State.WAITING
+        each.queue_number = None if first_number is None else first_number + offset
 
 
 def _joins_draw(edition: Edition) -> bool:

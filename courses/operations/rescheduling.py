@@ -21,19 +21,18 @@ def people_in(group: CourseGroup) -> int:
 
 @transaction.atomic
 def record_reschedule(*, group: CourseGroup, actor: User, tell: bool) -> int:
-    """Note that a group was changed, after it was; with `tell`, write a mail to each person that the desk lets go.
+    """Note that a group was changed, after it was; with `tell`, write a mail to each that the desk lets go.
 
     Returns how many people it concerns.
     """
     registrations = list(
         Registration.objects.filter(group=group, state__in=ACTIVE_STATES).select_related("group__place")
     )
-    if tell:
-        prepare_each(registrations, Notice.CHANGED)
+    mails = prepare_each(registrations, Notice.CHANGED) if tell else 0
     audit.record(
         actor=actor,
         action="group.rescheduled",
         target=f"group:{group.pk}",
-        details={"people": len(registrations), "mails": len(registrations) if tell else 0},
+        details={"people": len(registrations), "mails": mails},
     )
     return len(registrations)

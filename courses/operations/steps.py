@@ -1,6 +1,8 @@
-"""One step of the state table: what every way of changing a registration shares."""
+"""One step of the state table: what every way of changing registrations shares."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -12,26 +14,28 @@ from staff.state_table import Step
 from .errors import AlreadyRegisteredError, ImpossibleActionError, NoFreeSeatError
 
 
-def take_step(registration: Registration, action: Action) -> Step[State]:
-    """Change the state as the table says, and count the person where they stand now; returns the step.
+def take_step(members: Sequence[Registration], action: Action) -> Step[State]:
+    """Change the state as the table says, and count the people where they stand now; returns the step.
 
-    The caller's transaction holds the group's row (`seats.hold_group`) and has read the registration since. Raises
-    `ImpossibleActionError`, `NoFreeSeatError` or `AlreadyRegisteredError` (the person has registered again meanwhile).
+    `members` stand in one state of one group and go together or not at all (`together.going_with`). The caller's
+    transaction holds the group's row (`seats.hold_group`) and has read them since. Raises `ImpossibleActionError`,
+    `NoFreeSeatError` or `AlreadyRegisteredError` (somebody has registered again meanwhile).
     """
-    before = State(registration.state)
+    before, group_id = State(members[0].state), members[0].group_id
     step = TABLE.step(before, action)
     if step is None:
         raise ImpossibleActionError
     returns = step.to in ACTIVE_STATES and before not in ACTIVE_STATES
-    if returns and has_twin(registration):
+    if returns and any(map(has_twin, members)):
         raise AlreadyRegisteredError
     origin, target, is_desk = PLACES.get(before), PLACES.get(step.to), step.permission is not None
-    if not seats.move(registration.group_id, origin=origin, target=target, is_desk=is_desk):
+    if not seats.move(group_id, origin=origin, target=target, is_desk=is_desk, number=len(members)):
         raise NoFreeSeatError
-    if step.to == State.WAITING:  # At the end, also whoever waited before: or they get the seat again.
-        registration.queue_number = seats.next_queue_number(registration.group_id)
-    registration.state = step.to
-    registration.save(update_fields=["state", "queue_number", "offered_until"])
+    for each in members:
+        if step.to == State.WAITING:  # At the end, also whoever waited before: or they get the seat again.
+            each.queue_number = seats.next_queue_number(group_id)
+        each.state = step.to
+        each.save(update_fields=["state", "queue_number", "offered_until"])
     return step
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +26,14 @@ from courses.states import ACTIVE_STATES, PLACES, Place, State
 from outbox import operations as outbox
 from staff import audit
 
+from .correcting import DERIVED, derive
 from .errors import AlreadyRegisteredError, ImpossibleActionError, NoFreeSeatError
 from .history import note_event
 from .notices import last_mail, notify
 from .offers import offer_free_seats
 from .retention import retention_date
 from .steps import has_twin
+from .together import is_apart
 
 HARMLESS = (
     Happening.NOTED,
@@ -53,7 +56,19 @@ class Standing:
     state: str
     queue_number: int | None
     offered_until: datetime.datetime | None
+    party: uuid.UUID | None
+    party_place: int
+    draw_code: str
     at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done with one registration: where it stood before, and the line in its history."""
+
+    registration: Registration
+    was: Standing
+    event: RegistrationEvent
 
 
 def standing_of(registration: Registration) -> Standing:
@@ -63,30 +78,48 @@ def standing_of(registration: Registration) -> Standing:
         state=registration.state,
         queue_number=registration.queue_number,
         offered_until=registration.offered_until,
+        party=registration.party,
+        party_place=registration.party_place,
+        draw_code=registration.draw_code,
         at=timezone.now(),
     )
 
 
-def trace(registration: Registration, *, was: Standing, event: RegistrationEvent) -> dict[str, Any] | None:
+def trace(acts: Sequence[Act]) -> dict[str, Any] | None:
     """The facts for `take_back`, at the end of the act's transaction; None where even now it could not be taken back:
-    the seat has passed on, or the site has done something more.
+    the seat has passed on, or the site has done something more. Of several people, who go together, all or nobody.
     """
+    needed = sum(map(_needs_a_seat, acts))
+    if needed and CourseGroup.objects.get(pk=acts[0].was.group).unclaimed_seats < needed:
+        return None
+    if not all(_is_last(each.registration, each.event.pk) for each in acts):
+        return None
+    first, *others = map(_facts, acts)
+    return {**first, "others": others} if others else first
+
+
+def _needs_a_seat(act: Act) -> bool:
+    """Whether a seat must be free to take this back."""
+    registration, was = act.registration, act.was
     had_one, has_one = (PLACES.get(State(each)) in seats.NEEDS_A_SEAT for each in (was.state, registration.state))
-    needs_one = had_one and not (has_one and registration.group_id == was.group)
-    if needs_one and CourseGroup.objects.get(pk=was.group).unclaimed_seats <= 0:
-        return None
-    if not _is_last(registration, event.pk):
-        return None
-    mail = last_mail(registration) if registration.email else None
-    return {
-        "registration": str(registration.pk),
-        "event": event.pk,
+    return had_one and not (has_one and registration.group_id == was.group)
+
+
+def _facts(act: Act) -> dict[str, Any]:
+    was = act.was
+    mail = last_mail(act.registration) if act.registration.email else None
+    facts = {
+        "registration": str(act.registration.pk),
+        "event": act.event.pk,
         "group": was.group,
         "state": was.state,
         "queue_number": was.queue_number,
         "offered_until": was.offered_until.isoformat() if was.offered_until else None,
         "mail": str(mail.pk) if mail and mail.created_at >= was.at else None,
     }
+    if was.party is not None:
+        facts["party"] = {"id": str(was.party), "place": was.party_place, "draw_code": was.draw_code}
+    return facts
 
 
 def take_back(*, facts: dict[str, Any], actor: User) -> Registration:
@@ -100,24 +133,47 @@ def take_back(*, facts: dict[str, Any], actor: User) -> Registration:
     now_in = Registration.objects.filter(pk=registration_id).values_list("group_id", flat=True).first()
     with transaction.atomic():
         seats.hold_where_one_stands(*(each for each in (now_in, facts["group"]) if each is not None))
-        registration = Registration.objects.select_related("group").filter(pk=registration_id, group=now_in).first()
-        if registration is None or not _is_last(registration, facts["event"]):
-            raise ImpossibleActionError
-        before = State(registration.state)
-        _return(registration, facts, before=before)
-        _tell(registration, facts["mail"], actor=actor)
-        undone = RegistrationEvent.objects.get(pk=facts["event"])
-        note_event(registration, Happening.UNDONE, by=By.OFFICE, actor=actor, text=undone.label)
-        audit.record(
-            actor=actor,
-            action="registration.undone",
-            target=f"registration:{registration.pk}",
-            details={"what": undone.what, "from": before.value, "to": str(registration.state)},
-        )
+        found = [_found(each, now_in=now_in) for each in (facts, *facts.get("others", ()))]
+        for registration, each in found:
+            _take_back_one(registration, each)
+        if is_apart(found[0][0].party):
+            raise ImpossibleActionError  # The others have gone on meanwhile.
+        for registration, each in found:
+            _write_down(registration, each, actor=actor)
+        registration = found[0][0]
         for group_id in sorted({now_in, registration.group_id}):  # type: ignore[type-var]  # it was found
             offer_free_seats(group_id)  # type: ignore[arg-type]  # it was found
     registration.refresh_from_db(fields=["state", "queue_number", "offered_until"])
     return registration
+
+
+def _found(facts: dict[str, Any], *, now_in: int | None) -> tuple[Registration, dict[str, Any]]:
+    known = Registration.objects.select_related("group").filter(pk=facts["registration"], group=now_in)
+    registration = known.first()
+    if registration is None or not _is_last(registration, facts["event"]):
+        raise ImpossibleActionError
+    return registration, {**facts, "from": registration.state}
+
+
+def _take_back_one(registration: Registration, facts: dict[str, Any]) -> None:
+    if party := facts.get("party"):
+        registration.party, registration.party_place = uuid.UUID(party["id"]), party["place"]
+        if registration.draw_code != party["draw_code"]:
+            registration.draw_code = party["draw_code"]
+            derive(registration)
+    _return(registration, facts, before=State(registration.state))
+
+
+def _write_down(registration: Registration, facts: dict[str, Any], *, actor: User) -> None:
+    _tell(registration, facts["mail"], actor=actor)
+    undone = RegistrationEvent.objects.get(pk=facts["event"])
+    note_event(registration, Happening.UNDONE, by=By.OFFICE, actor=actor, text=undone.label)
+    audit.record(
+        actor=actor,
+        action="registration.undone",
+        target=f"registration:{registration.pk}",
+        details={"what": undone.what, "from": facts["from"], "to": str(registration.state)},
+    )
 
 
 def _is_last(registration: Registration, event: int) -> bool:
@@ -151,7 +207,9 @@ def _return(registration: Registration, facts: dict[str, Any], *, before: State)
         raise ImpossibleActionError
     registration.state, registration.queue_number, registration.offered_until = state, facts["queue_number"], until
     registration.retain_until = retention_date(edition=registration.group.edition, group=registration.group)
-    registration.save(update_fields=["group", "state", "queue_number", "offered_until", "retain_until"])
+    standing = ["group", "state", "queue_number", "offered_until", "retain_until"]
+    party = ["party", "party_place", "draw_code", *DERIVED] if "party" in facts else []
+    registration.save(update_fields=[*standing, *party])
 
 
 def _line_was_changed(registration: Registration, *, since: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -12,6 +13,8 @@ from django.db.models import Count, Q
 from courses.models.courses import Allocation, CourseGroup
 from courses.models.registrations import Registration, RegistrationCount
 from courses.states import ACTIVE_STATES, PLACES, Place, State
+
+from .together import split_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def verify_seats() -> list[Drift]:
     counts = _counts()
     groups = CourseGroup.objects.order_by("pk")
     found = [drift for group in groups for drift in _verify_group(group, counts)]
-    return [*found, *_doubled(), *_left_out()]
+    return [*found, *_doubled(), *_left_out(), *_split(), *_interrupted()]
 
 
 def _counts() -> Counter[tuple[int, Place]]:
@@ -64,6 +67,24 @@ def _left_out() -> Iterator[Drift]:
     left = Registration.objects.filter(state=State.RECEIVED).exclude(awaited).order_by()
     for group_id, number in left.values_list("group_id").annotate(number=Count("pk")):
         yield Drift(group_id, "registrations that wait for a draw", number, 0)
+
+
+def _split() -> Iterator[Drift]:
+    """Parties whose people do not stand together (docs/adr/0029)."""
+    split = split_parties().values_list("party", "group_id")
+    for group_id, number in sorted(Counter(dict(split.iterator()).values()).items()):
+        yield Drift(group_id, "parties that are split", number, 0)
+
+
+def _interrupted() -> Iterator[Drift]:
+    """Parties with somebody else between them in the queue."""
+    together = Registration.objects.filter(party__isnull=False, state=State.WAITING).order_by()
+    for group_id in sorted(set(together.values_list("group_id", flat=True))):
+        line = Registration.objects.filter(group_id=group_id, state=State.WAITING).order_by("queue_number")
+        runs = Counter(party for party, _run in groupby(line.values_list("party", flat=True)) if party)
+        number = sum(times > 1 for times in runs.values())
+        if number:
+            yield Drift(group_id, "parties that are interrupted in the queue", number, 0)
 
 
 def _doubled() -> Iterator[Drift]:

@@ -32,6 +32,7 @@ def copy_of_data(registration: Registration) -> dict[str, Any]:
         "draw_code": registration.draw_code,
         "offered_until": moment(registration.offered_until),
         "group": group,
+        "entered_with": len(operations.members_of(registration)),
         "wish_to_move": _wish(registration),
         "first_date": registration.group.first_date.isoformat(),
         "last_date": registration.group.last_date.isoformat(),

@@ -96,13 +96,14 @@ class OwnPageView(OwnView):
         if asked in QUESTIONS and Action(asked) in self.actions:
             action = Action(asked)
             ask = LEAVING.get(State(self.mine.state), QUESTIONS[action])
-            return self._ask(action.value, ask)
+            return self._ask(action.value, ask, with_others=len(operations.members_beside(self.mine)) - 1)
         if asked == NEW_LINK and self.mine.email:
             return self._ask(NEW_LINK, LINK_QUESTION)
         return self._show()
 
-    def _ask(self, action: str, question: Question) -> HttpResponse:
-        return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": question})
+    def _ask(self, action: str, question: Question, *, with_others: int = 0) -> HttpResponse:
+        context = {**self.shared(), "action": action, "ask": question, "with_others": with_others}
+        return self.render("courses/own/ask.html", context)
 
     @sensitive_variables()
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -207,6 +208,18 @@ class OwnPageView(OwnView):
             "ask_name": ASK,
         }
 
+    def _party(self) -> list[dict[str, Any]]:
+        """Who entered with this person. Their pages are a click away only for whoever reads the same mailbox."""
+        mine = self.mine
+        return [
+            {
+                "name": each.full_name,
+                "state": each.get_state_display(),
+                "url": reverse("own:page", args=[token_of(each)]) if _is_under_one_address(each, mine) else "",
+            }
+            for each in operations.members_of(mine)
+        ]
+
     def _draw(self) -> dict[str, Any]:
         """What the person reads of the draw that they take or took part in."""
         mine = self.mine
@@ -239,6 +252,7 @@ class OwnPageView(OwnView):
             "actions": [action.value for action in self.actions],
             "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],
             **self._draw(),
+            "party": self._party(),
             "reminds": self.mine.state == State.CONFIRMED and bool(self.mine.group.edition.reminder_days),
             "form": form,
             "errors": errors if errors is not None else summarise_errors(typed) if typed else [],
@@ -250,6 +264,10 @@ class OwnPageView(OwnView):
             "copy_url": reverse("own:copy", args=[self.kwargs["token"]]),
         }
         return self.render("courses/own/page.html", context, status=status)
+
+
+def _is_under_one_address(one: Registration, other: Registration) -> bool:
+    return bool(one.email_normalised) and one.email_normalised == other.email_normalised
 
 
 class CalendarView(OwnView):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from courses import operations
-from courses.models import Edition, Registration
+from courses.models import CourseGroup, Edition, Registration
 from courses.states import State
 
 from .base import FORM_COLUMNS, DeskView, GroupMixin
@@ -27,6 +27,8 @@ class CourseListView(DeskView):
         groups = {edition.pk: list(edition.groups.all()) for edition in page}
         ids = [group.pk for each in groups.values() for group in each]
         counts = operations.counts_by_state(group_ids=ids)
+        idle = [group.pk for each in groups.values() for group in each if _has_idle_seats(group)]
+        needed = operations.needed_by_first(idle)
         rows = [
             {
                 "edition": edition,
@@ -35,7 +37,8 @@ class CourseListView(DeskView):
                     {
                         "group": group,
                         "counts": {state.value: counts.get((group.pk, state.value), 0) for state in State},
-                        "seat_to_assign": group.waiting > 0 and group.unclaimed_seats > 0,
+                        "seat_to_assign": _has_idle_seats(group),
+                        "needed": needed.get(group.pk, 1),
                     }
                     for group in groups[edition.pk]
                 ],
@@ -57,4 +60,17 @@ class WaitingListView(GroupMixin, DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Registration.objects.filter(group=self.group, state=State.WAITING).defer(*FORM_COLUMNS)
         page = Paginator(waiting.order_by("queue_number"), WAITING_PER_PAGE).get_page(self.request.GET.get("pagina"))
-        return {**super().get_context_data(**kwargs), "group": self.group, "page_obj": page}
+        operations.count_parties(page.object_list)
+        idle = [self.group.pk] if _has_idle_seats(self.group) else []
+        needed = operations.needed_by_first(idle).get(self.group.pk, 1)
+        return {
+            **super().get_context_data(**kwargs),
+            "group": self.group,
+            "page_obj": page,
+            "needed": needed,
+            "misses_seats": self.group.unclaimed_seats < needed and bool(idle),
+        }
+
+
+def _has_idle_seats(group: CourseGroup) -> bool:
+    return group.waiting > 0 and group.unclaimed_seats > 0

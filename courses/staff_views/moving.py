@@ -37,6 +37,7 @@ class MoveView(ChangeView):
             "form": MoveForm(arrivals=self.arrivals, initial={"group": self._wished}),
             **super().get_context_data(**kwargs),
             "arrivals": self.arrivals,
+            "members": operations.members_beside(self.registration),
             "would_lose_a_seat": self.registration.state in (State.CONFIRMED, State.OFFERED),
             "changes_a_wish": self.registration.state == State.RECEIVED,
         }

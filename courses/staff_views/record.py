@@ -13,13 +13,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from courses import minors, operations, people, ways_back
 from courses.answers import Line, old_values, read_registration
 from courses.draws.wishes import wish_names
 from courses.form_versions import version_of_registration
-from courses.models import Happening, open_wish
+from courses.models import CourseGroup, Happening, Registration, open_wish
 from courses.staff_forms import NoteForm, ReasonForm
 from courses.states import ACTIVE_STATES, TABLE, Action, State, possible_actions
 from formbuilder.uploads.copies import NoCopy
@@ -31,6 +32,11 @@ from staff.roles import Permission
 from staff.views import StaffView
 
 from .base import DeskView, RegistrationMixin
+
+NO_SEAT = gettext_lazy("Nel gruppo non c’è un posto libero.")
+NOT_ENOUGH_SEATS = gettext_lazy(
+    "Nel gruppo non ci sono posti liberi per tutte le persone che si sono iscritte insieme."
+)
 
 
 class RegistrationDetailView(RegistrationMixin, DeskView):
@@ -58,6 +64,7 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             "can_move": self.registration.state in ACTIVE_STATES,
             "has_certificate": operations.may_have_certificate(self.registration),
             "others": list(people.alike(self.registration)),
+            "party": operations.members_of(self.registration),
             "history": [
                 Line(event=each, before=old_values(self.registration, each))
                 for each in operations.history_of(self.registration)
@@ -106,6 +113,13 @@ class RegistrationFileView(RegistrationMixin, StaffView, View):
         return response
 
 
+def _why_no_seat(group: CourseGroup, members: list[Registration]) -> str:
+    """Empty where there is a seat for each."""
+    if group.unclaimed_seats >= len(members):
+        return ""
+    return str(NO_SEAT if len(members) == 1 else NOT_ENOUGH_SEATS)
+
+
 class RegistrationActionView(RegistrationMixin, DeskView):
     """Asks for confirmation, and for a reason where the desk has to say why (GET), and does it (POST)."""
 
@@ -128,13 +142,16 @@ class RegistrationActionView(RegistrationMixin, DeskView):
         registration = self.registration
         group = registration.group
         gives_a_seat = self.action in (Action.PROMOTE, Action.OFFER) and registration.state == State.WAITING
+        members = operations.going_with(registration, self.action)
         return {
             **super().get_context_data(**kwargs),
             "registration": registration,
             "action": self.action,
             "is_possible": self.action
             in possible_actions(State(registration.state), awaits_draw=group.edition.awaits_draw),
-            "no_seat": gives_a_seat and group.unclaimed_seats <= 0,
+            "no_seat": _why_no_seat(group, members) if gives_a_seat else "",
+            "members": members,
+            "stays": len(operations.members_beside(registration)) - len(members),
             "skips": operations.others_before(registration, self.action),
             "form": self.reason_form or (ReasonForm() if self._needs_reason else None),
         }
@@ -158,7 +175,8 @@ class RegistrationActionView(RegistrationMixin, DeskView):
                 tell=bool(request.POST.get("tell")) or not self.registration.email,
             )
         except operations.NoFreeSeatError:
-            messages.error(request, _("Nel gruppo non c’è un posto libero."))
+            is_alone = len(operations.going_with(self.registration, self.action)) == 1
+            messages.error(request, NO_SEAT if is_alone else NOT_ENOUGH_SEATS)
         except (operations.ImpossibleActionError, operations.ReasonNeededError):
             messages.error(request, _("Non si può più fare: lo stato dell’iscrizione è cambiato nel frattempo."))
         except operations.AlreadyRegisteredError:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from core.http import mark_sensitive
-from courses import exports, people
+from courses import exports, operations, people
 from courses.draws.wishes import further_wishes
 from courses.models import Registration
 from courses.staff_forms import RegistrationFilterForm
@@ -51,7 +51,8 @@ class RegistrationListView(DeskView, StaffListView):
         return Registration.objects.select_related("group__edition", "group__place").defer(*FORM_COLUMNS)
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """With the further `wishes` of whoever waits for a draw."""
+        """With the further `wishes` of whoever waits for a draw, and how many entered with each."""
+        operations.count_parties(rows)
         wishes = further_wishes(rows)
         for row in rows:
             row.wishes = wishes.get(row.pk, [])

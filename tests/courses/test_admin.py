@@ -1,13 +1,10 @@
 """Courses in the CMS: what editors can do, what they cannot break, and what they never see."""
 
 import datetime
-import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,6 +56,7 @@ def test_an_edition_is_created_with_its_groups(admin_client):
         "enrolment_from": "",
         "enrolment_until": f"{today + datetime.timedelta(days=3)} 23:59",
         "allocation": "first_come",
+        "largest_party": "1",
         "minimum_age": "16",
         "retention_days": "180",
         "groups-TOTAL_FORMS": "1",
@@ -344,34 +342,3 @@ class TestAllocation:
         response = admin_client.post(edit_url(edition), {**data, f"groups-{number}-DELETE": "on"})
         assert response.status_code == 200
         assert CourseGroup.objects.count() == 2
-
-
-def locked_groups(queries):
-    """The groups in the order in which their rows are locked, once each."""
-    found = []
-    for query in queries:
-        if match := re.search(r'^UPDATE "courses_coursegroup" SET .* WHERE .*"id" = (\d+)', query["sql"]):
-            found.append(int(match.group(1)))
-    return list(dict.fromkeys(found))
-
-
-def test_whoever_saves_an_edition_or_a_lesson_locks_its_groups_in_the_order_of_everybody(admin_client):
-    """Shown by weekday, locked by number: otherwise somebody who registers in the whole edition would meet them."""
-    edition = EditionFactory()
-    late, early = (GroupFactory(edition=edition, weekday=day) for day in (5, 1))
-    for group in (late, early):
-        operations.follow_plan(group=group)
-    data = open_editor(admin_client, edition)
-    assert data["groups-0-id"] == str(early.pk)
-    for number in (0, 1):
-        data[f"groups-{number}-seats"] = "33"
-
-    with CaptureQueriesContext(connection) as queries:
-        assert admin_client.post(edit_url(edition), data).status_code == 302
-    assert locked_groups(queries) == [late.pk, early.pk]
-
-    for group in (late, early):
-        Lesson.objects.filter(group=group).order_by("-date").first().delete()
-    with CaptureQueriesContext(connection) as queries:
-        operations.follow_lessons(edition=edition)
-    assert locked_groups(queries) == [late.pk, early.pk]

@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from courses import operations
 from courses.models import Allocation, CourseGroup, Registration, RegistrationEvent
+from courses.models.courses import LARGEST_PARTY
 from courses.states import PERSON_ACTIONS, TABLE, Action, State
 
 from .factories import GroupFactory, registration_input
+from .parties import enter
 from .test_seats import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +39,35 @@ CALLS = 4
 def newcomer(group_id, ids, number):
     group = CourseGroup.objects.get(pk=group_id)
     operations.register(**registration_input(group))
+
+
+def party_enters(group_id, ids, number):
+    enter(CourseGroup.objects.get(pk=group_id), 2 + number % 3)
+
+
+def one_of_a_party_leaves(group_id, ids, number):
+    _of_a_party(group_id, number, Action.LEAVE, State.CONFIRMED, State.WAITING)
+
+
+def one_of_a_party_accepts(group_id, ids, number):
+    _of_a_party(group_id, number, Action.ACCEPT, State.OFFERED)
+
+
+def one_of_a_party_declines(group_id, ids, number):
+    _of_a_party(group_id, number, Action.DECLINE, State.OFFERED)
+
+
+def party_is_moved(group_id, ids, number):
+    """There and back: to the other group of the edition, which has few seats."""
+    actor = User.objects.get(username="sportello")
+    person = Registration.objects.get(pk=ids[number % len(ids)])
+    target = CourseGroup.objects.exclude(pk=person.group_id).order_by("pk")[0]
+    operations.move(registration_id=person.pk, group=target.uuid, actor=actor, tell=False)
+
+
+def _of_a_party(group_id, number, action, *standing):
+    found = Registration.objects.filter(group_id=group_id, party__isnull=False, state__in=standing).order_by("pk")
+    operations.act_as_person(registration_id=found[number % 3].pk, action=action)
 
 
 def person_leaves(group_id, ids, number):
@@ -102,6 +133,11 @@ WAYS = {
     way.__name__: way
     for way in (
         newcomer,
+        party_enters,
+        one_of_a_party_leaves,
+        one_of_a_party_accepts,
+        one_of_a_party_declines,
+        party_is_moved,
         person_leaves,
         person_in_queue_leaves,
         offer_is_accepted,
@@ -117,6 +153,8 @@ WAYS = {
 }
 IN_A_DRAW = ("lots_are_drawn", "desk_reenter")
 """Ways that are there only where lots are drawn."""
+OF_PARTIES = ("one_of_a_party_leaves", "one_of_a_party_accepts", "one_of_a_party_declines", "party_is_moved")
+"""Ways that are there only where people entered together."""
 REFUSALS = (operations.RegistrationError, Registration.DoesNotExist, IndexError)
 
 
@@ -162,12 +200,15 @@ def in_two_processes(works: list[Work]) -> list[object]:
         return [line for lines in pool.map(carry_out, works) for line in lines]
 
 
+RENUMBERED = ("send-back", "reinstate", "moved")
+
+
 def overtaken() -> list[RegistrationEvent]:
     """Offers that the site made past somebody who waited with a lower number at that moment, and still does.
 
-    Whoever was sent back or reinstated has another number since, which says nothing about earlier offers.
+    Whoever was sent back, reinstated or moved has another number since, which says nothing about earlier offers.
     """
-    renumbered = Registration.objects.filter(events__what__in=("send-back", "reinstate"))
+    renumbered = Registration.objects.filter(events__what__in=RENUMBERED)
     events = RegistrationEvent.objects.filter(what=Action.PASS_ON.value).select_related("registration")
     events = events.exclude(registration__in=renumbered)
     return [
@@ -179,16 +220,16 @@ def overtaken() -> list[RegistrationEvent]:
             queue_number__lt=event.registration.queue_number,
             received_at__lt=event.at,
         )
-        .exclude(events__what__in=("send-back", "reinstate"))
+        .exclude(events__what__in=RENUMBERED)
         .exists()
     ]
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", [name for name in WAYS if name not in OF_PARTIES])
 def test_two_processes_at_once_and_every_seat_is_where_the_rows_say(name, desk):
     """One process goes this way again and again while the other frees and takes seats by all the common ones."""
     is_draw = name in IN_A_DRAW
-    group = GroupFactory(seats=SEATS, edition__allocation=Allocation.DRAW if is_draw else Allocation.FIRST_COME)
+    group = make_group(is_draw=is_draw)
     people = [operations.register(**registration_input(group)).registration for _ in range(SEATS + WAITING)]
     operations.act_as_person(registration_id=people[0].pk, action=Action.LEAVE)
     ids = tuple(person.pk for person in people)
@@ -200,6 +241,32 @@ def test_two_processes_at_once_and_every_seat_is_where_the_rows_say(name, desk):
     assert failures == []
     assert operations.verify_seats() == []
     assert overtaken() == []
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_no_party_is_split_whatever_two_processes_do_to_it_at_once(name, desk):
+    """The same ways where nearly everybody entered with others: a pair has seats, three, two, one and two wait."""
+    is_draw = name in IN_A_DRAW
+    group = make_group(is_draw=is_draw)
+    people = [person for size in (2, 1, 3, 2, 1, 2) for person in enter(group, size)]
+    operations.act_as_person(registration_id=people[2].pk, action=Action.LEAVE)
+    ids = tuple(person.pk for person in people)
+    common = ("one_of_a_party_leaves", "one_of_a_party_accepts", "party_enters", "offer_ends", "desk_withdraw")
+    common = (*common, "lots_are_drawn") if is_draw else common
+
+    failures = in_two_processes([Work(group.pk, ids, (name,) * 3), Work(group.pk, ids, common)])
+
+    assert failures == []
+    assert operations.verify_seats() == []
+    assert overtaken() == []
+
+
+def make_group(*, is_draw):
+    """The group, and another of the edition to move people to."""
+    allocation = Allocation.DRAW if is_draw else Allocation.FIRST_COME
+    group = GroupFactory(seats=SEATS, edition__allocation=allocation, edition__largest_party=LARGEST_PARTY)
+    GroupFactory(edition=group.edition, seats=2, weekday=2)
+    return group
 
 
 def test_every_action_of_the_table_is_a_way():

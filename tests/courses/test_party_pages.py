@@ -1,0 +1,399 @@
+"""Entering with others as a citizen does it without JavaScript; what they and the desk read of it afterwards."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from courses import minors, operations, people
+from courses.answers import correctable_steps, read_registration
+from courses.draws.wishes import wishes_of
+from courses.form_definition import (
+    EMAIL_ID,
+    FIRST_NAME_ID,
+    LAST_NAME_ID,
+    NO_WISH,
+    RESIDENT_ID,
+    SECOND_WISH_ID,
+    fixed_steps,
+)
+from courses.links import own_address
+from courses.models import Allocation, CourseGroup, Edition, Registration
+from courses.own.copy import copy_of_data
+from courses.parties import BIRTH_ID, COMPANIONS_ID
+from courses.parties import FIRST_NAME_ID as THEIR_NAME
+from courses.parties import LAST_NAME_ID as THEIR_SURNAME
+from courses.parties import RESIDENT_ID as THEIR_RESIDENCE
+from courses.states import Action, State
+from formbuilder.definition import Definition
+from outbox.models import Mail
+
+from .desk_pages import main_of, url, words_of
+from .factories import GroupFactory, registration_input
+from .parties import enter, members
+from .visitor import GROWN_UP, Visitor
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("Bea", "Cia", "Dea")
+
+
+@pytest.fixture
+def group(course_page):
+    Edition.objects.update(largest_party=4)
+    return CourseGroup.objects.select_related("edition").get()
+
+
+@pytest.fixture
+def desk_client(client, desk):
+    client.force_login(desk)
+    return client
+
+
+def typed(*names: str, born: datetime.date | None = None, **answers: str) -> dict[str, object]:
+    """What is typed into the fields of those who come along."""
+    fields: dict[str, object] = {COMPANIONS_ID: [str(slot) for slot, _name in enumerate(names, start=1)]}
+    for slot, name in enumerate(names, start=1):
+        own = {THEIR_NAME: name, THEIR_SURNAME: "Neri", **answers}
+        if born is not None:
+            own |= {f"{BIRTH_ID}_{part}": str(getattr(born, part)) for part in ("day", "month", "year")}
+        fields |= {f"{COMPANIONS_ID}_{slot}_{question}": value for question, value in own.items()}
+    return fields
+
+
+def years_ago(years: int) -> datetime.date:
+    """On the first of March, so that every year has it."""
+    return datetime.date(timezone.localdate().year - years, 3, 1)
+
+
+class TestTheForm:
+    def test_does_not_ask_where_an_edition_takes_one_person_at_a_time(self, course_page):
+        assert COMPANIONS_ID not in str(Visitor(course_page).soup)
+
+    def test_offers_a_place_for_one_more_with_a_button(self, course_page, group):
+        visitor = Visitor(course_page)
+        assert "Chi viene con te?" in visitor.text
+        assert THEIR_NAME not in str(visitor.soup)
+        visitor.press(f"press:{COMPANIONS_ID}:add")
+        assert f"q-{COMPANIONS_ID}_1_{THEIR_NAME}" in str(visitor.soup)
+
+    @pytest.mark.parametrize("number", [1, 2, 3])
+    def test_registers_everybody_with_one_sending(self, course_page, group, number):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed(*NAMES[:number]))
+        assert "Persona con te 1 – Nome: Bea; Cognome: Neri" in visitor.text
+        visitor.press("send")
+
+        assert "Hai un posto" in visitor.text
+        assert f"Persone insieme {number + 1}" in visitor.text
+        rows = members(Registration.objects.get(first_name="Ada"))
+        assert [each.first_name for each in rows] == ["Ada", *NAMES[:number]]
+        assert {(each.state, each.email, each.page_id) for each in rows} == {
+            (State.CONFIRMED, "ada@example.org", course_page.pk)
+        }
+        assert all(COMPANIONS_ID not in each.answers for each in rows)
+        assert Mail.objects.count() == 1
+        assert operations.verify_seats() == []
+
+    def test_alone_all_is_as_it_was(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group)
+        visitor.press("send")
+        assert "Persone insieme" not in visitor.text
+        assert Registration.objects.get().party is None
+
+    def test_says_before_sending_that_seats_for_so_many_are_not_there(self, course_page, group):
+        CourseGroup.objects.update(seats=2)
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea", "Cia"))
+        assert "Lista d’attesa: adesso per 3 persone insieme i posti non bastano." in visitor.text
+        visitor.press("send")
+        assert "Sei in lista d’attesa" in visitor.text
+        assert "Posizione in lista d’attesa 1" in visitor.text
+
+    def test_a_repeated_one_cannot_be_told_from_a_first_one(self, course_page, group):
+        texts = []
+        for _time in range(2):
+            visitor = Visitor(course_page)
+            visitor.identify(group, **typed("Bea", "Cia"))
+            visitor.press("send")
+            texts.append(visitor.text)
+        assert texts[0] == texts[1]
+        assert Registration.objects.count() == 3
+        assert Mail.objects.filter(template="registration.repeated").count() == 1
+
+    def test_one_who_is_there_already_is_told_to_the_mailbox_alone(self, course_page, group):
+        operations.register(**registration_input(group, first_name="Bea", last_name="Neri", email="ada@example.org"))
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea"))
+        visitor.press("send")
+        assert "Hai un posto" in visitor.text
+        assert Registration.objects.count() == 1
+        assert Mail.objects.filter(template="registration.repeated").count() == 1
+
+    @pytest.mark.parametrize("names", [("Ada",), ("Bea", "Bea"), ("Bea", " bea ")])
+    def test_the_same_person_twice_is_refused_at_the_question(self, course_page, group, names):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed(*names))
+        assert len(visitor.errors) == 1
+        assert "Hai scritto due volte la stessa persona" in visitor.errors[0]
+
+    def test_what_is_missing_of_one_is_said_at_their_place(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **{**typed("Bea", "Cia"), f"{COMPANIONS_ID}_2_{THEIR_SURNAME}": ""})
+        assert len(visitor.errors) == 1
+        assert visitor.errors[0].startswith("Persona con te 2, Cognome")
+
+
+class TestAges:
+    @pytest.fixture
+    def group(self, course_page):
+        Edition.objects.update(largest_party=4, minimum_age=10, maximum_age=60)
+        return CourseGroup.objects.select_related("edition").get()
+
+    def test_a_mother_comes_with_her_daughter(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group, born=years_ago(14), **typed("Bea", born=GROWN_UP))
+        assert "Chi esercita la responsabilità genitoriale" in visitor.text, visitor.errors
+        visitor.press(
+            **{
+                f"q-{minors.GUARDIAN_FIRST_NAME_ID}": "Bea",
+                f"q-{minors.GUARDIAN_LAST_NAME_ID}": "Neri",
+                f"q-{minors.GUARDIAN_RELATION_ID}": "parent",
+                f"q-{minors.GUARDIAN_PHONE_ID}": "0171 555111",
+                f"q-{minors.GUARDIAN_CONSENT_ID}": "yes",
+            }
+        )
+        visitor.press(**{f"q-{minors.ALONE_ID}": "yes"})
+        visitor.press("send")
+        daughter, mother = members(Registration.objects.get(first_name="Ada"))
+        assert minors.is_minor(daughter.answers, day=timezone.localdate())
+        assert daughter.answers[minors.GUARDIAN_FIRST_NAME_ID] == "Bea"
+        assert mother.answers == {minors.BIRTH_ID: GROWN_UP.isoformat()}
+        assert people.age_on(mother, group.first_date) is not None
+        assert not minors.lacks_guardian(mother)
+        (step,) = correctable_steps(mother)
+        assert [each.id for each in step.questions] == [minors.BIRTH_ID]
+        (section,) = read_registration(mother).sections
+        assert [row.question.id for row in section.rows] == [minors.BIRTH_ID]
+
+    @pytest.mark.parametrize(
+        ("years", "said"),
+        [(14, "Bea Neri: ha meno di 18 anni"), (70, "Bea Neri: Per questo gruppo si possono avere al massimo 60 anni")],
+    )
+    def test_hold_for_each(self, course_page, group, years, said):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea", born=years_ago(years)))
+        assert len(visitor.errors) == 1
+        assert said in visitor.errors[0]
+
+    def test_hold_for_each_at_the_moment_of_sending_too(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea", born=years_ago(40)))
+        Edition.objects.update(maximum_age=30, minimum_age=None)
+        visitor.press("send")
+        assert not Registration.objects.exists()
+        assert visitor.errors
+
+    def test_a_companion_without_a_date_of_birth_is_incomplete(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea"))
+        assert len(visitor.errors) == 1
+        assert "Data di nascita" in visitor.errors[0]
+
+
+class TestADraw:
+    @pytest.fixture
+    def groups(self, course_page):
+        Edition.objects.update(largest_party=4, allocation=Allocation.DRAW, draw_residents_first=True)
+        for edition in Edition.objects.all():
+            edition.save()
+        first = CourseGroup.objects.select_related("edition").get()
+        return first, GroupFactory(edition=first.edition, weekday=2)
+
+    @pytest.mark.parametrize(("hers", "is_resident"), [("yes", True), ("no", False)])
+    def test_all_wish_alike_and_all_must_be_residents(self, course_page, groups, hers, is_resident):
+        visitor = Visitor(course_page)
+        assert "Chi si iscrive insieme è una voce sola dell’elenco" in visitor.text
+        chosen = {SECOND_WISH_ID: str(groups[1].uuid), RESIDENT_ID: "yes"}
+        visitor.identify(groups[0], **chosen, **typed("Bea", **{THEIR_RESIDENCE: hers}))
+        visitor.press("send")
+        ada, bea = members(Registration.objects.get(first_name="Ada"))
+        assert wishes_of(ada) == wishes_of(bea) == tuple(str(each.uuid) for each in groups)
+        assert bea.answers[RESIDENT_ID] is (hers == "yes")
+        assert ada.draw_code == bea.draw_code
+        operations.draw_due(now=timezone.now() + datetime.timedelta(days=8))
+        (entry,) = groups[0].edition.draw.entries
+        assert (entry["size"], entry["resident"]) == (2, is_resident)
+        result = visitor.client.get(course_page.draw_url(groups[0].edition))
+        assert "(2 persone insieme)" in words_of(result)
+
+    def test_wishes_that_the_desk_puts_right_are_those_of_all(self, course_page, groups, desk):
+        visitor = Visitor(course_page)
+        chosen = {SECOND_WISH_ID: NO_WISH, RESIDENT_ID: "no"}
+        visitor.identify(groups[0], **chosen, **typed("Bea", **{THEIR_RESIDENCE: "no"}))
+        visitor.press("send")
+        _ada, bea = members(Registration.objects.get(first_name="Ada"))
+        operations.correct_answers(
+            registration_id=bea.pk,
+            answers={SECOND_WISH_ID: str(groups[1].uuid)},
+            asked=frozenset({SECOND_WISH_ID}),
+            actor=desk,
+            version=None,
+        )
+        for each in members(bea):
+            assert wishes_of(each) == tuple(str(group.uuid) for group in groups)
+            assert operations.history_of(each)[0].before == {SECOND_WISH_ID: NO_WISH}
+
+    def test_further_wishes_may_be_left_out(self, course_page, groups):
+        visitor = Visitor(course_page)
+        visitor.identify(
+            groups[0], **{SECOND_WISH_ID: NO_WISH, RESIDENT_ID: "no"}, **typed("Bea", **{THEIR_RESIDENCE: "no"})
+        )
+        visitor.press("send")
+        assert {len(wishes_of(each)) for each in Registration.objects.select_related("group")} == {1}
+
+
+class TestTheOwnPage:
+    def test_leads_to_those_who_read_the_same_mailbox(self, client, group):
+        ada, bea, cia = enter(group, 3, email="ada@example.org")
+        Registration.objects.filter(pk=cia.pk).update(email="cia@example.org", email_normalised="cia@example.org")
+        page = client.get(own_address(ada))
+        (others,) = main_of(page).select(".own-party")
+        assert [item.get_text(" ", strip=True) for item in others.select("li")] == [
+            "Bea Rossi – Confermata",
+            "Cia Rossi – Confermata",
+        ]
+        links = [link["href"] for link in others.select("a")]
+        assert [link in own_address(bea) for link in links] == [True]
+        assert "Bea" in words_of(client.get(links[0]))
+
+    def test_of_whoever_is_alone_says_nothing_of_others(self, client, group):
+        (ada,) = enter(group)
+        assert "Insieme a" not in words_of(client.get(own_address(ada)))
+
+    def test_says_that_they_wait_together(self, client, group):
+        CourseGroup.objects.update(seats=2)
+        ada, *_others = enter(group, 3)
+        said = words_of(client.get(own_address(ada)))
+        assert "Aspettate insieme: quando ci sono i posti per tutte le persone" in said
+        assert "al completo" not in said
+
+    def test_says_whom_an_answer_and_a_withdrawal_concern(self, client, group):
+        CourseGroup.objects.update(seats=2)
+        seated = [enter(group)[0], enter(group)[0]]
+        ada, bea = enter(group, 2)
+        for person in seated:
+            operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
+        here = own_address(bea)
+        assert "La risposta vale per tutte le persone che si sono iscritte con te." in words_of(client.get(here))
+        assert "Vale per tutte le persone" in words_of(client.get(f"{here}?chiedi=decline"))
+        client.post(here, {"azione": "accept"})
+        assert {each.state for each in members(ada)} == {State.CONFIRMED}
+        assert "Ritiri una sola iscrizione" in words_of(client.get(f"{here}?chiedi=leave"))
+        client.post(here, {"azione": "leave"})
+        assert [each.state for each in members(ada)] == [State.CONFIRMED, State.WITHDRAWN]
+
+    def test_a_copy_says_with_how_many_not_with_whom(self, group):
+        ada, *_others = enter(group, 3)
+        copy = copy_of_data(Registration.objects.select_related("group").get(pk=ada.pk))
+        assert copy["entered_with"] == 2
+        assert "Cia Rossi" not in str({**copy, "messages": []})
+
+
+class TestMails:
+    def test_the_offer_names_everybody_and_goes_once_to_each_address(self, group):
+        CourseGroup.objects.update(seats=2)
+        seated = [enter(group)[0], enter(group)[0]]
+        ada, bea = enter(group, 2, email="ada@example.org")
+        Registration.objects.filter(pk=bea.pk).update(email="bea@example.org", email_normalised="bea@example.org")
+        for person in seated:
+            operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
+        offers = Mail.objects.filter(template="registration.offered")
+        assert sorted(offers.values_list("recipient", flat=True)) == ["ada@example.org", "bea@example.org"]
+        assert {each.state for each in members(ada)} == {State.OFFERED}
+
+    def test_a_change_of_the_group_is_prepared_once_for_all(self, desk, group):
+        (ada, *_others), (eva,) = enter(group, 3), enter(group)
+        assert operations.record_reschedule(group=group, actor=desk, tell=True) == 4
+        prepared = Mail.objects.filter(template="registration.changed")
+        assert set(prepared.values_list("cause_id", flat=True)) == {str(ada.pk), str(eva.pk)}
+
+    def test_a_withdrawal_of_one_names_nobody_else(self, group):
+        _ada, bea, cia = enter(group, 3)
+        for person in (bea, cia):
+            operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
+        for each in Mail.objects.filter(template="registration.left"):
+            assert "Vale anche per" not in each.texts()[0]
+
+
+class TestTheDesk:
+    def test_sees_who_belongs_together(self, desk_client, group):
+        ada, bea, _cia = enter(group, 3, email="ada@example.org")
+        page = desk_client.get(url("registration_detail", bea.pk))
+        assert "Iscrizione fatta insieme a queste persone: Ada Rossi" in words_of(page)
+        assert url("registration_detail", ada.pk) in [link["href"] for link in main_of(page).select("a[href]")]
+        assert "Potrebbe essere la stessa persona" not in words_of(page)
+        assert words_of(desk_client.get(url("registration_list"))).count("insieme a 2 persone") == 3
+
+    def test_reads_before_acting_whom_it_concerns(self, desk_client, group):
+        CourseGroup.objects.update(seats=1)
+        ada, *_others = enter(group, 3)
+        page = desk_client.get(url("registration_action", ada.pk, "promote"))
+        assert "Nel gruppo non ci sono posti liberi per tutte le persone" in words_of(page)
+        CourseGroup.objects.update(seats=3)
+        page = desk_client.get(url("registration_action", ada.pk, "promote"))
+        assert "Si fa per tutte le persone che si sono iscritte insieme: Ada Rossi Bea Rossi Cia Rossi" in words_of(
+            page
+        )
+        page = desk_client.get(url("registration_action", ada.pk, "withdraw"))
+        assert "Riguarda una sola persona" in words_of(page)
+
+    def test_reads_why_seats_stay_free(self, desk_client, group):
+        CourseGroup.objects.update(seats=2)
+        enter(group, 3)
+        said = words_of(desk_client.get(url("waiting_list", group.uuid)))
+        assert "ha bisogno di 3 posti; ce ne sono 2" in said
+        assert said.count("insieme a 2 persone") == 3
+        assert "chi è in testa alla lista ha bisogno di 3 posti" in words_of(desk_client.get(url("course_list")))
+
+    def test_reads_nothing_of_it_where_one_person_is_next(self, desk_client, group):
+        CourseGroup.objects.update(seats=1)
+        enter(group)
+        enter(group)
+        assert "ha bisogno di" not in words_of(desk_client.get(url("waiting_list", group.uuid)))
+        assert "ha bisogno di" not in words_of(desk_client.get(url("course_list")))
+
+    def test_moves_them_together_and_reads_so_before(self, desk_client, group):
+        GroupFactory(edition=group.edition, weekday=2)
+        ada, *_others = enter(group, 3)
+        assert "Si fa per tutte le persone" in words_of(desk_client.get(url("move", ada.pk)))
+
+    @pytest.mark.parametrize("sizes", [(2,), (4, 3, 2)])
+    def test_one_query_more_for_any_number_of_parties(self, desk_client, group, sizes):
+        spent = []
+        for entered in ((1,), sizes):
+            for size in entered:
+                enter(group, size)
+            desk_client.get(url("registration_list"))
+            with CaptureQueriesContext(connection) as captured:
+                desk_client.get(url("registration_list"))
+            spent.append(len(captured))
+        assert spent[1] == spent[0] + 1
+
+
+def test_the_first_step_has_the_question_last_and_no_more_places_than_allowed():
+    for largest in (2, 3, 4):
+        step, *_others = fixed_steps(edition=Edition(largest_party=largest), groups=[])
+        question = step.questions[-1]
+        assert (question.id, question.maximum, question.required) == (COMPANIONS_ID, largest - 1, False)
+    assert Definition.from_json(Definition(steps=(step,)).to_json()).steps == (step,)
+
+
+def test_names_and_address_stay_columns_of_their_own(group):
+    ada, bea = enter(group, 2, answers={})
+    assert not {FIRST_NAME_ID, LAST_NAME_ID, EMAIL_ID} & (ada.answers.keys() | bea.answers.keys())

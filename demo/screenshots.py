@@ -143,7 +143,7 @@ def _message(page: Page) -> None:
 
 def _statistics(page: Page) -> None:
     page.goto(f"{DESK}corsi/")
-    page.get_by_role("link", name="Statistiche – Autodifesa").click()
+    page.get_by_role("link", name="Statistiche – Autodifesa, primo livello (dimostrazione)").click()
 
 
 def _minors(page: Page) -> None:

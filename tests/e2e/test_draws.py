@@ -20,7 +20,7 @@ import datetime
 from django.utils import timezone
 from courses import operations
 from courses.models import Edition
-edition = Edition.objects.get(title__startswith="Autodifesa")
+edition = Edition.objects.get(title="Autodifesa, primo livello (dimostrazione)")
 copy = operations.copy_edition(edition=edition, title="A sorteggio", first_day=timezone.localdate())
 copy.allocation, copy.draw_residents_first, copy.residents_first_until = "draw", True, None
 copy.enrolment_from, copy.enrolment_until = None, timezone.now() + datetime.timedelta(hours=1)

@@ -20,7 +20,7 @@ MAKE_GROUP = f"""
 from datetime import date, time
 from courses.models import CourseGroup, Edition
 CourseGroup.objects.create(
-    edition=Edition.objects.get(title__startswith="Autodifesa"),
+    edition=Edition.objects.get(title="Autodifesa, primo livello (dimostrazione)"),
     weekday=3, start_time=time(18), end_time=time(19), venue="%s",
     first_date=date({date.today().year + 1}, 9, 1), last_date=date({date.today().year + 1}, 12, 1), seats=1,
 )

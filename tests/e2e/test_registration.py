@@ -27,7 +27,7 @@ MAKE_GROUP_WITH_ONE_SEAT = f"""
 from datetime import date, time
 from courses.models import CourseGroup, Edition
 CourseGroup.objects.create(
-    edition=Edition.objects.get(title__startswith="Autodifesa"),
+    edition=Edition.objects.get(title="Autodifesa, primo livello (dimostrazione)"),
     weekday=4, start_time=time(18), end_time=time(19), venue="{LAST_SEAT}",
     first_date=date({date.today().year + 1}, 9, 1), last_date=date({date.today().year + 1}, 12, 1), seats=1,
 )

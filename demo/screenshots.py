@@ -215,7 +215,7 @@ PICTURES = (
     Picture("check", _check_page),
     Picture("report", _report),
     Picture("registrations", _goto(f"{DESK}corsi/iscrizioni/"), login="corsi"),
-    Picture("registration", _registration, login="corsi"),
+    Picture("registration", _registration, login="corsi", height=920),
     Picture("draw", _draw),
     Picture("message", _message, login="corsi", height=900),
     Picture("statistics", _statistics, login="corsi"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.urls import reverse
@@ -194,11 +195,15 @@ class TestDashboard:
     def test_it_shows_what_needs_attention(self, editor, home_page, monkeypatch):
         def provider(request):
             yield AttentionItem(message="Il corso è quasi pieno", url="/admin/", level="warning")
+            yield AttentionItem(message="Un lavoro si è fermato", level="error")
 
         monkeypatch.setattr(registry, "_attention_providers", [*registry._attention_providers, (provider, None)])
         html = editor.get(reverse("wagtailadmin_home")).content.decode()
         assert "Da fare" in html
         assert "Il corso è quasi pieno" in html
+        lines = BeautifulSoup(html, "html.parser").select(".listing > li")
+        line = next(each for each in lines if "Un lavoro si è fermato" in each.get_text())
+        assert "default" in line.svg["class"], "without a class of its size the icon is as large as the page"
 
     def test_pages_with_unpublished_changes_are_counted(self, editor, home_page):
         home_page.title = "Bozza"

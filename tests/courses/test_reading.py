@@ -210,11 +210,11 @@ def test_a_column_has_the_newest_title_and_names_the_others(desk_client, course_
     new = fill(course_page, **{"registration-email": "b@example.org"})
     Registration.objects.filter(pk=old.pk).update(received_at="2020-01-01T00:00Z")
 
-    found = {row["Codice"]: row for row in exported(desk_client, "csv")}
+    found = {row["E-mail"]: row for row in exported(desk_client, "csv")}
 
     title = f"{CHANGED['label']} (anche: «{TODAY['label']}»)"
-    assert found[old.reference][title] == TODAY["option"]
-    assert found[new.reference][title] == CHANGED["option"]
+    assert found[old.email][title] == TODAY["option"]
+    assert found[new.email][title] == CHANGED["option"]
 
 
 def test_italian_titles_come_before_those_of_another_language(desk_client):

@@ -111,10 +111,11 @@ def edit(page, found: list) -> None:
 
 
 def desk_text(client, registration) -> str:
-    """All of the page but what today's form asks otherwise: there today's words are wanted."""
+    """All of the page but when it is printed, and what today's form asks otherwise: there today's words are wanted."""
     response = client.get(reverse("courses_staff:registration_detail", args=[registration.pk]))
     main = BeautifulSoup(response.content, "html.parser").main
-    main.select_one("[data-form-version]").decompose()
+    for part in ("[data-form-version]", ".desk-printed-by"):
+        main.select_one(part).decompose()
     return " ".join(main.get_text(" ").split())
 
 

@@ -66,11 +66,11 @@ def test_without_the_guard_the_same_crowd_oversells(monkeypatch):
     """The negative control: read, decide, write, as one would without knowing better."""
     group = GroupFactory(seats=1)
 
-    def read_then_write(group_id):
+    def read_then_write(group_id, *, number):
         row = CourseGroup.objects.get(pk=group_id)
-        if row.seats_taken >= row.seats:
+        if row.seats_taken + number > row.seats:
             return False
-        CourseGroup.objects.filter(pk=group_id).update(seats_taken=row.seats_taken + 1)
+        CourseGroup.objects.filter(pk=group_id).update(seats_taken=row.seats_taken + number)
         return True
 
     monkeypatch.setattr(seats, "claim_seat", read_then_write)

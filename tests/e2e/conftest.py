@@ -60,8 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if _in_browser(item):
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost"]))
-            # Browser, server and everything else share two cores: a second look, and the summary names it (-r R).
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # Browser, server and everything else share two cores: two more looks, and the summary names it (-r R).
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
     yield
     files = list(dict.fromkeys(item.path for item in items if _in_browser(item)))
     turn = {path: place for place, path in enumerate(files, start=1)}

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.e2e.steps import COURSE_FORM
-from tests.e2e.test_accessibility import BACK_TO_TOP, FITS, RULES, RUN_AXE, SMALL, WHO_IS_TOO_WIDE
+from tests.e2e.test_accessibility import FITS, RULES, RUN_AXE, SMALL, WHO_IS_TOO_WIDE
 
 FORMS = {
     "course": COURSE_FORM,
@@ -43,7 +43,6 @@ def check(page: Page, twin: Page, where: str) -> None:
     body = SCRIPTS.sub("", page.content())
     twin.route("**/modulo/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
     twin.goto(page.url)
-    twin.evaluate(BACK_TO_TOP)
     twin.evaluate(AXE_SCRIPT)
     found = twin.evaluate(RUN_AXE, RULES)
     assert not found, (where, found)

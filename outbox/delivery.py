@@ -147,7 +147,9 @@ def _ready(now: datetime.datetime) -> Q:
     return Q(state=MailState.WAITING, due__lte=now) & (Q(lease_until__isnull=True) | Q(lease_until__lt=now))
 
 
+@transaction.atomic
 def _claim(mail_id: uuid.UUID) -> Mail | None:
+    """What is claimed is not forgotten before it is read."""
     now = timezone.now()
     claimed = Mail.objects.filter(_ready(now), pk=mail_id).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     return Mail.objects.get(pk=mail_id) if claimed else None

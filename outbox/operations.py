@@ -18,7 +18,7 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks.backends.immediate import ImmediateBackend
@@ -122,7 +122,7 @@ def _hurry(mail: Mail) -> None:
 
 def last_mail(*, cause_app: str, cause_id: object) -> Mail | None:
     """The newest mail about something."""
-    return Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id)).order_by("-created_at", "-edition").first()
+    return _about(cause_app, cause_id).order_by("-created_at", "-edition").first()
 
 
 def numbers_by_state(prefixes: Iterable[str]) -> dict[str, Counter[str]]:
@@ -146,10 +146,10 @@ def send_again(*, mail_id: uuid.UUID, actor: User) -> Mail:
     """Have a mail sent again; returns the one that will go.
 
     A mail that still waits is tried at once. Otherwise it is a new edition with a Message-ID of its own: receivers may
-    drop a second message that bears the first one's. Raises `NotPossibleError` for a held mail and for one whose texts
-    were forgotten.
+    drop a second message that bears the first one's. Raises `NotPossibleError` for a held mail, and for one that was
+    forgotten, or its texts.
     """
-    mail = _lock_newest(mail_id)
+    mail = _hold_newest(mail_id)
     now = timezone.now()
     if mail.state == MailState.WAITING:
         Mail.objects.filter(pk=mail.pk).update(due=now)
@@ -163,11 +163,35 @@ def send_again(*, mail_id: uuid.UUID, actor: User) -> Mail:
     return again
 
 
-def _lock_newest(mail_id: uuid.UUID) -> Mail:
-    """The newest edition, its rows locked on both databases by an update that changes nothing."""
-    key = Mail.objects.values_list("key", flat=True).get(pk=mail_id)
-    Mail.objects.filter(key=key).update(key=key)
-    return Mail.objects.filter(key=key).order_by("-edition")[0]
+def _hold(found: QuerySet[Mail]) -> QuerySet[Mail]:
+    """Lock these mails until the transaction ends; returns those of them that are there by then.
+
+    Whatever makes a new edition of a mail holds the editions before it, and whatever forgets or stops mails holds them
+    first and looks for them afterwards: so nobody sends again what somebody else is forgetting. In one order, so that
+    two of them never wait for each other; SQLite has one writer and needs no lock.
+    """
+    list(found.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return found
+
+
+def _about(cause_app: str, *cause_ids: object) -> QuerySet[Mail]:
+    return Mail.objects.filter(cause_app=cause_app, cause_id__in=[str(each) for each in cause_ids])
+
+
+def _find(mail_id: uuid.UUID) -> Mail:
+    """Raises `NotPossibleError` where it was forgotten meanwhile."""
+    mail = Mail.objects.filter(pk=mail_id).first()
+    if mail is None:
+        raise NotPossibleError
+    return mail
+
+
+def _hold_newest(mail_id: uuid.UUID) -> Mail:
+    """The newest edition, held. Raises `NotPossibleError`."""
+    newest = _hold(Mail.objects.filter(key=_find(mail_id).key)).order_by("-edition").first()
+    if newest is None:
+        raise NotPossibleError
+    return newest
 
 
 def _new_edition(mail: Mail, *, now: datetime.datetime) -> Mail:
@@ -197,7 +221,7 @@ def _new_edition(mail: Mail, *, now: datetime.datetime) -> Mail:
 @transaction.atomic
 def release(*, mail_id: uuid.UUID, actor: User) -> None:
     """Let a held mail go. Raises `NotPossibleError` if it is not held."""
-    mail = Mail.objects.get(pk=mail_id)
+    mail = _find(mail_id)
     now = timezone.now()
     if not Mail.objects.filter(pk=mail_id, state__in=TABLE.origins(Action.RELEASE)).update(
         state=MailState.WAITING, due=now, give_up_at=now + mail.useful_for
@@ -211,7 +235,7 @@ def release(*, mail_id: uuid.UUID, actor: User) -> None:
 @transaction.atomic
 def drop(*, mail_id: uuid.UUID, actor: User) -> None:
     """Decide not to send a mail. Raises `NotPossibleError` if it is no longer waiting, or is being sent right now."""
-    mail = Mail.objects.get(pk=mail_id)
+    mail = _find(mail_id)
     nobody_sends_it = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
     if not Mail.objects.filter(nobody_sends_it, pk=mail_id, state__in=TABLE.origins(Action.DROP)).update(
         state=MailState.GIVEN_UP, last_error=DROPPED, last_code=None
@@ -227,31 +251,39 @@ def drop_waiting(*, cause_app: str, cause_id: object, recipient: str) -> int:
     For operations that change an address: who did it stands in their own line of the audit log. One that is being
     handed over at this moment may still arrive, but is not tried again.
     """
-    to_old_address = Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id), recipient__iexact=recipient)
+    to_old_address = _hold(_about(cause_app, cause_id)).filter(recipient__iexact=recipient)
     return to_old_address.filter(state__in=TABLE.origins(Action.DROP)).update(
         state=MailState.GIVEN_UP, last_error=DROPPED, last_code=None, lease_until=None
     )
 
 
+@transaction.atomic
 def forget_texts(*, cause_app: str, cause_id: object) -> int:
     """Forget what the mails about something said, so that nobody sends them again: links in them are dead.
 
     What still waits is left alone (`drop_waiting`). Returns how many there were.
     """
-    found = Mail.objects.filter(cause_app=cause_app, cause_id=str(cause_id)).exclude(state=MailState.WAITING)
+    found = _hold(_about(cause_app, cause_id)).exclude(state=MailState.WAITING)
     return found.exclude(sealed_texts=b"").update(sealed_texts=b"")
 
 
 # --- forgetting -------------------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def erase(*, cause_app: str, cause_ids: Iterable[object]) -> int:
-    """Forget the mails about things that are being erased; joins the caller's transaction."""
-    found = Mail.objects.filter(cause_app=cause_app, cause_id__in=[str(each) for each in cause_ids])
-    return found.delete()[1].get("outbox.Mail", 0)
+    """Forget the mails about things that are being erased; joins the caller's transaction.
+
+    One that is being handed over at this moment may still arrive, but is not tried again.
+    """
+    return _delete(_about(cause_app, *cause_ids))
 
 
+@transaction.atomic
 def purge(*, today: datetime.date | None = None) -> int:
     """Forget the mails past their date; returns how many."""
-    found = Mail.objects.filter(purge_on__lt=today or timezone.localdate())
-    return found.delete()[1].get("outbox.Mail", 0)
+    return _delete(Mail.objects.filter(purge_on__lt=today or timezone.localdate()))
+
+
+def _delete(found: QuerySet[Mail]) -> int:
+    return _hold(found).delete()[1].get("outbox.Mail", 0)

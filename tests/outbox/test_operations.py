@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import threading
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -239,3 +240,74 @@ def test_sent_again_by_many_at_once_it_goes_once():
     with ThreadPoolExecutor(max_workers=6) as pool:
         assert len(set(pool.map(again, range(6)))) == 1
     assert Mail.objects.count() == 2
+
+
+@pytest.mark.parametrize("do", [operations.send_again, operations.release, operations.drop])
+def test_what_was_forgotten_meanwhile_cannot_be_sent_released_or_dropped(do, desk):
+    with pytest.raises(operations.NotPossibleError):
+        do(mail_id=uuid.uuid4(), actor=desk)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "forget",
+    [
+        lambda: operations.erase(cause_app="courses", cause_ids=["12"]),
+        lambda: operations.purge(today=timezone.localdate() + datetime.timedelta(days=400)),
+        lambda: operations.drop_waiting(cause_app="courses", cause_id="12", recipient="vecchia@example.org"),
+        lambda: (
+            operations.drop_waiting(cause_app="courses", cause_id="12", recipient="vecchia@example.org")
+            + operations.forget_texts(cause_app="courses", cause_id="12")
+        ),
+    ],
+    ids=["erased", "purged", "another address", "links closed"],
+)
+def test_nothing_is_sent_again_that_is_stopped_at_the_same_moment(forget, monkeypatch):
+    """The new edition is written while the other waits for the mail, and has to be found by it."""
+    mail, actor = put(cause_id="12", recipient="vecchia@example.org"), make_user(Role.COURSE_DESK)
+    delivery.sweep()
+
+    def stop() -> None:
+        try:
+            forget()
+        finally:
+            connections.close_all()
+
+    other, write = threading.Thread(target=stop), operations._new_edition
+
+    def write_while_the_other_waits(*args, **kwargs):
+        other.start()
+        other.join(timeout=0.5)
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(operations, "_new_edition", write_while_the_other_waits)
+    operations.send_again(mail_id=mail.pk, actor=actor)
+    other.join()
+
+    assert delivery.sweep() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_is_forgotten_while_it_is_claimed_stops_no_sweep():
+    put(cause_id="12")
+    put(cause_id="13")
+
+    def erase() -> None:
+        try:
+            operations.erase(cause_app="courses", cause_ids=["12"])
+        finally:
+            connections.close_all()
+
+    erasing = threading.Thread(target=erase)
+
+    def erase_after_the_claim(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and not erasing.ident:
+            erasing.start()
+            erasing.join(timeout=0.5)
+        return result
+
+    with connections["default"].execute_wrapper(erase_after_the_claim):
+        assert delivery.sweep() == 2
+    erasing.join()
+    assert Mail.objects.get().cause_id == "13"

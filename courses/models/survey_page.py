@@ -197,6 +197,8 @@ class CourseSurveyPage(FormPageMixin, BasePage):  # type: ignore[django-manager-
             )
         except operations.SurveyClosedError:
             raise FormClosed(_closed()) from None
+        except operations.SurveyFullError:
+            raise FormClosed(_full()) from None
         return {"sent": True}
 
     def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
@@ -213,4 +215,14 @@ def _closed() -> Refusal:
     return Refusal(
         title=_("Il questionario è chiuso"),
         text=_("Il tempo per rispondere è finito. Se vuoi dirci com’è andata, scrivici o telefona."),
+    )
+
+
+def _full() -> Refusal:
+    return Refusal(
+        title=_("Il questionario è chiuso"),
+        text=_(
+            "Sono già arrivate tante risposte quante sono le persone a cui l’abbiamo mandato: non ne possiamo "
+            "aggiungere altre. Se vuoi dirci com’è andata, scrivici o telefona."
+        ),
     )

@@ -33,6 +33,7 @@ from .errors import (
     ReasonNeededError,
     RegistrationError,
     SurveyClosedError,
+    SurveyFullError,
     TooManyReadersError,
     UnknownGroupError,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "Standing",
     "Statistics",
     "SurveyClosedError",
+    "SurveyFullError",
     "TooManyReadersError",
     "UnknownGroupError",
     "act",

@@ -59,3 +59,7 @@ class TooManyReadersError(RegistrationError):
 
 class SurveyClosedError(RegistrationError):
     """The questionnaire takes no more answers."""
+
+
+class SurveyFullError(RegistrationError):
+    """The questionnaire has as many answers as people were asked."""

@@ -23,6 +23,7 @@ from django.utils import timezone
 from core import due_jobs
 from core.digests import digest_of
 from core.small_cells import SMALLEST_SHOWN
+from courses import seats
 from courses.daytime import next_daytime
 from courses.emails import office_address, write_survey
 from courses.models.attendance import Attendance
@@ -35,7 +36,7 @@ from formbuilder.definition import Definition
 from formbuilder.reading import read_snapshot
 from staff import audit
 
-from .errors import ChangedMeanwhileError, NobodyToWriteToError, SurveyClosedError, TooManyReadersError
+from .errors import ChangedMeanwhileError, NobodyToWriteToError, SurveyClosedError, SurveyFullError, TooManyReadersError
 from .messages import READERS_MAX
 from .notices import owe
 
@@ -47,8 +48,6 @@ TOKEN_CHARACTERS: Final = "23456789abcdefghjkmnpqrstvwxyz"  # noqa: S105 - what 
 TOKEN_LENGTH: Final = 16
 """78 bits, and none of the letters and digits that are mistaken for one another: it may be dictated."""
 DAYS_OPEN: Final = 14
-SPARE_ANSWERS: Final = 20
-"""So many more than twice the people asked are taken; then somebody is playing with the link."""
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------
@@ -111,12 +110,15 @@ def last_day_of(edition: Edition) -> datetime.date | None:
 def send_survey(*, edition: Edition, page: CourseSurveyPage, days: int, seen: str, actor: User) -> SurveyRound:
     """Mail everybody who took part the same link; a second press returns the first and sends nothing.
 
+    The rows of the groups are held: nobody is erased, moved or corrected while the mails are written.
+
     `page` is the Italian one, `seen` is `Asked.version` of what somebody looked at. Raises `ChangedMeanwhileError` if
     it is not that of now, `NobodyToWriteToError` if there are too few for figures, and `TooManyReadersError`.
     """
     sent = SurveyRound.objects.filter(edition=edition).first()
     if sent is not None:
         return sent
+    seats.hold_edition(edition.pk)
     asked = people_to_ask(edition)
     if seen != asked.version:
         raise ChangedMeanwhileError
@@ -176,7 +178,10 @@ def find_round(*, token: str, form_key: uuid.UUID) -> SurveyRound | None:
 def take_answers(
     *, token: str, form: Definition, answers: Mapping[str, Any], submission_key: str, today: datetime.date | None = None
 ) -> None:
-    """Put the answers among the others; the same `submission_key` again changes nothing. Raises `SurveyClosedError`.
+    """Put the answers among the others; the same `submission_key` again changes nothing.
+
+    Raises `SurveyClosedError`, or `SurveyFullError` once there are as many as people were asked: whoever writes answers
+    of their own can subtract them from the figures, and by enough of them lifts every number over what is hidden.
 
     `form` is the Italian one: in which language somebody answered is not kept, nor what only their version asked. The
     key is a random one of this visit which nobody keeps: its digest is the answers' place among the others.
@@ -188,8 +193,8 @@ def take_answers(
     found = SurveyRound.objects.get(token=token)
     if any(each["key"] == key for each in found.answers):
         return
-    if len(found.answers) >= 2 * found.asked + SPARE_ANSWERS:
-        raise SurveyClosedError
+    if len(found.answers) >= found.asked:
+        raise SurveyFullError
     snapshot = form.to_json()
     if snapshot not in found.forms:
         found.forms.append(snapshot)

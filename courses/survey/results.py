@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from core.small_cells import SMALLEST_SHOWN, protect_list
 from formbuilder.conditions import Condition
-from formbuilder.definition import Definition, Step
+from formbuilder.definition import Definition
 from formbuilder.journey import Journey
 from formbuilder.questions import LongText, ManyOf, Matrix, Number, OneOf, Question, Rating, ShortText, YesNo
 from formbuilder.questions.choosing import OTHER, is_other
@@ -49,8 +49,9 @@ class _Asked:
     question: Question
     step: str
     words: dict[str, str] = field(default_factory=dict)
-    depends_on: set[str] = field(default_factory=set)
+    conditions: tuple[Condition, ...] = ()
     forms: int = 0
+    was_always_asked_alike: bool = True
     answers: list[Any] = field(default_factory=list)
 
     @property
@@ -85,19 +86,20 @@ def _asked(forms: Sequence[Definition]) -> dict[str, _Asked]:
         for step in form.steps:
             for question in step.questions:
                 before = found.get(question.id)
-                words = {**(before.words if before else {}), **{each.id: each.label for each in question.worded}}
-                depends_on = (before.depends_on if before else set()) | set(_conditions_of(step, question))
-                found[question.id] = _Asked(
-                    question, step.title, words, depends_on, forms=before.forms + 1 if before else 1
+                asked = _Asked(
+                    question,
+                    step.title,
+                    words={each.id: each.label for each in question.worded},
+                    conditions=tuple(each for each in (step.shown_when, question.shown_when) if each is not None),
+                    forms=1,
                 )
+                if before is not None:
+                    asked.words = {**before.words, **asked.words}
+                    asked.forms += before.forms
+                    is_alike = before.conditions == asked.conditions
+                    asked.was_always_asked_alike = before.was_always_asked_alike and is_alike
+                found[question.id] = asked
     return {question_id: found[question_id] for question_id in dict.fromkeys(order)}
-
-
-def _conditions_of(step: Step, question: Question) -> Iterator[str]:
-    """The questions on which it depends whether this one, or a part of it, is asked."""
-    conditions: list[Condition | None] = [step.shown_when, question.shown_when]
-    conditions += [getattr(part, "shown_when", None) for part in question.worded]
-    return (rule.question for condition in conditions if condition for rule in condition.rules)
 
 
 # --- one question -----------------------------------------------------------------------------------------------------
@@ -140,12 +142,17 @@ def _why_hidden(
     found: _Asked, asked: Mapping[str, _Asked], shown: Mapping[str, _Shown], *, forms: int, people: int
 ) -> str:
     """Nothing where the question may be counted. How many were asked must be known from elsewhere already."""
-    if found.forms < forms:
+    if found.forms < forms or not found.was_always_asked_alike:
         return CHANGED
-    if found.depends_on:
-        (parent, *others) = found.depends_on
+    if any(getattr(part, "shown_when", None) for part in found.question.worded):
+        return DEPENDS  # How often an option was chosen, of those who saw it, is a table of both questions.
+    rules = {rule for condition in found.conditions for rule in condition.rules}
+    if rules:
+        (parent, *others) = {rule.question for rule in rules}
         if others or parent not in shown or not shown[parent].is_whole:
             return DEPENDS
+        if isinstance(asked[parent].question, ManyOf) and len(rules) > 1:
+            return DEPENDS  # Who chose both, or one of the two: that stands in no table.
         people = len(asked[parent].answers)
     number = len(found.answers)
     if not _may_be_said(number) or not _may_be_said(people - number):
@@ -236,14 +243,48 @@ def _several(found: _Asked, question: ManyOf) -> _Shown:
         if rows is None:
             return _Shown(note=FEW)
     else:
-        codes = [*found.words, *([NO_ANSWER] if counts[NO_ANSWER] else [])]
-        rows = [[found.words.get(code, NO_ANSWER), _apart(counts[code], len(found.answers))] for code in codes]
+        people = len(found.answers)
+        rows = [[words, _apart(counts[code], people)] for code, words in found.words.items()]
+        silent = _apart(counts[NO_ANSWER], people)
+        if _can_be_found([number for _words, number in rows], silent, people=people, maximum=question.maximum):
+            return _Shown(note=FEW)
+        rows += [[NO_ANSWER, silent]] if counts[NO_ANSWER] else []
     chosen = [each for answer in found.answered for each in answer]
     return _Shown(tables=(("", rows),), texts=_others(chosen, rows, list(found.words)))
 
 
 def _apart(number: int, people: int) -> int | None:
     return number if _may_be_said(number) and _may_be_said(people - number) else None
+
+
+def _can_be_found(numbers: list[int | None], nobody: int | None, *, people: int, maximum: int | None) -> bool:
+    """Whether a hidden number follows from the others: whoever answered chose one option at least, and `maximum` at
+    most. `nobody` is how many did not answer.
+    """
+    small = [each for each in range(1, people) if _apart(each, people) is None]
+    hidden, shown = numbers.count(None), [each for each in numbers if each is not None]
+    possible: dict[str, set[int]] = {"option": set(), "nobody": set()}
+    for silent in small if nobody is None else [nobody]:
+        answering = people - silent
+        fits = [each for each in small if each <= answering]
+        if max(shown, default=0) > answering:
+            continue
+        sums = range(answering, answering * (maximum or len(numbers)) + 1)
+        rests = _sums(fits, max(hidden - 1, 0))
+        for one in fits if hidden else [0]:
+            if any(sum(shown) + one + rest in sums for rest in rests):
+                possible["option"].add(one)
+                possible["nobody"].add(silent)
+    unknown = [possible["option"]] * (hidden > 0) + [possible["nobody"]] * (nobody is None)
+    return any(len(each) < 2 for each in unknown)  # noqa: PLR2004 - this number, or another one
+
+
+def _sums(values: list[int], times: int) -> set[int]:
+    """What so many of these numbers can add up to."""
+    found = {0}
+    for _each in range(times):
+        found = {each + value for each in found for value in values}
+    return found
 
 
 def _matrix(found: _Asked, question: Matrix) -> _Shown:

@@ -18,7 +18,7 @@ from courses.models import CourseSurveyPage, SurveyRound
 from formbuilder.editor.form_templates import find
 from staff.log_filters import HideLinkTokens
 
-from .factories import RATING_ID, TEXT_ID, close, make_page, make_steps, open_round, question
+from .factories import RATING_ID, TEXT_ID, answer, close, make_page, make_steps, open_round, question
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,17 @@ class TestWithTheLink:
         visitor.press("send")
         assert "Il questionario è chiuso" in visitor.text
         assert "Più serate" in visitor.text
+
+    def test_with_as_many_answers_as_people_it_says_so_and_gives_back_what_was_written(self, page):
+        found = open_round(page, asked=5)
+        for number in range(5):
+            answer(found, page, number)
+        visitor = Visitor(f"{link(page, found)}modulo/")
+        visitor.press(**{f"q-{RATING_ID}": "5", f"q-{TEXT_ID}": "Più serate"})
+        visitor.press("send")
+        assert "tante risposte quante sono le persone" in visitor.text
+        assert "Più serate" in visitor.text
+        assert len(SurveyRound.objects.get().answers) == 5
 
     @pytest.mark.parametrize("tail", ["", "modulo/"])
     def test_once_over_it_says_so(self, client, page, tail):

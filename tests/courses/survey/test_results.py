@@ -95,6 +95,76 @@ class TestManyOf:
         people = [{"q": ["a"]}] * 6 + [{"q": ["b"]}] * 3 + [{"q": ["c"]}] * 8
         assert rows(only(results(form(one), people))) == {"A": None, "B": None, "C": 8}
 
+    @pytest.mark.parametrize(
+        ("question", "people"),
+        [
+            # Two at most: 12 + 5 + 5 leave two choices for C and D, which were chosen both.
+            ({"maximum": 2}, {"ab": 5, "ac": 5, "ad": 1, "ae": 1}),
+            # Without C, who did not answer are at least 14 - 5 - 5.
+            ({}, {"a": 5, "b": 5, "": 4}),
+        ],
+    )
+    def test_nothing_where_a_hidden_number_is_what_the_others_leave(self, question, people):
+        found = only(results(form(self.many("abcde", **question)), self.answers(people)))
+        assert (found["note"], found["tables"]) == (FEW, [])
+
+    def test_nor_where_it_is_what_a_limit_leaves(self):
+        people = self.answers({"ab": 6, "ac": 5})
+        assert rows(only(results(form(self.many("abc", maximum=2)), people))) == {"A": 11, "B": 6, "C": 5}
+        people = self.answers({"ab": 5, "ac": 5, "ad": 1})
+        assert only(results(form(self.many("abcd", maximum=2)), people))["note"] == FEW
+
+    @settings(deadline=None, max_examples=300)
+    @given(
+        st.dictionaries(st.sampled_from(["", "a", "b", "ab"]), st.integers(0, 9)),
+        st.sampled_from([None, 2]),
+    )
+    def test_trying_everybody_who_could_have_answered_finds_no_hidden_number(self, people, maximum):
+        self.nobody_is_found("ab", people, maximum)
+
+    @settings(deadline=None, max_examples=40)
+    @given(
+        st.dictionaries(st.sampled_from(["", "a", "b", "c", "ab", "ac", "bc"]), st.integers(0, 5)).filter(
+            lambda people: sum(people.values()) <= 12
+        )
+    )
+    def test_with_a_limit_neither(self, people):
+        self.nobody_is_found("abc", people, 2)
+
+    def nobody_is_found(self, ids, people, maximum):
+        """Counts every crowd of as many people who may choose so, and compares what would be printed of it."""
+        number = sum(people.values())
+        if number < SMALLEST_SHOWN:
+            return
+        found = only(results(form(self.many(ids, maximum=maximum)), self.answers(people)))
+        if found["note"]:
+            return
+        shown = rows(found)
+        choices = [
+            "".join(each) for size in range((maximum or len(ids)) + 1) for each in itertools.combinations(ids, size)
+        ]
+        seen = {words: set() for words, count in shown.items() if count is None}
+        for bars in itertools.combinations(range(number + len(choices) - 1), len(choices) - 1):
+            ends = [-1, *bars, number + len(choices) - 1]
+            crowd = dict(zip(choices, (after - before - 1 for before, after in itertools.pairwise(ends)), strict=True))
+            counts = {each.upper(): sum(size for key, size in crowd.items() if each in key) for each in ids}
+            if crowd[""]:
+                counts[NO_ANSWER] = crowd[""]
+            printed = {
+                words: None if 0 < count < 5 or 0 < number - count < 5 else count for words, count in counts.items()
+            }
+            if printed == shown:
+                for words, values in seen.items():
+                    values.add(counts[words])
+        assert all(len(values) > 1 for values in seen.values())
+
+    def many(self, ids, **changes):
+        options = tuple(Option(id=each, label=each.upper()) for each in ids)
+        return ManyOf(id="q", label="Quali?", options=options, required=False, **changes)
+
+    def answers(self, people):
+        return [{"q": list(chosen)} if chosen else {} for chosen, number in people.items() for _each in range(number)]
+
 
 def test_a_grid_is_a_list_for_each_row():
     grid = Matrix(id="q", label="Griglia", rows=(A, B), columns=(Option(id="x", label="X"), Option(id="y", label="Y")))
@@ -198,6 +268,27 @@ class TestAskedOfSome:
         found = {each["id"]: each for each in results(form(ONE, follow), people)["questions"]}
         assert rows(found["then"]) == {"A": 6, "B": 0}
 
+    def test_who_chose_two_options_of_several_stands_in_no_table(self):
+        """Of eleven who chose A and seven who chose B, six chose both: one chose B alone."""
+        several = ManyOf(id="q", label="Quali?", options=(A, B), required=False)
+        rules = tuple(Rule(question="q", operator="includes", value=each) for each in "ab")
+        people = [{"q": ["a", "b"], "then": "a"}] * 6 + [{"q": ["a"]}] * 5 + [{"q": ["b"]}] + [{}] * 5
+        for chosen, note in ((rules, DEPENDS), (rules[:1], "")):
+            follow = OneOf(
+                id="then", label="E poi?", options=(A, B), required=False, shown_when=Condition(rules=chosen)
+            )
+            found = {each["id"]: each for each in results(form(several, follow), people)["questions"]}
+            assert rows(found["q"]) == {"A": 11, "B": 7, NO_ANSWER: 5}
+            assert found["then"]["note"] == note
+
+    def test_an_option_for_some_makes_a_table_of_both_questions(self):
+        """Six answered A, of whom five chose what only they saw: one of them did not."""
+        only_a = Condition(rules=(Rule(question="q", operator="is", value="a"),))
+        follow = OneOf(id="then", label="E poi?", options=(Option(id="x", label="X", shown_when=only_a), B))
+        people = [{"q": "a", "then": "x"}] * 5 + [{"q": "a", "then": "b"}] + [{"q": "b", "then": "b"}] * 6
+        found = {each["id"]: each for each in results(form(ONE, follow), people)["questions"]}
+        assert (found["q"]["note"], found["then"]["note"]) == ("", DEPENDS)
+
 
 class TestTwoForms:
     def test_the_newest_words_win_and_every_answer_counts(self):
@@ -210,3 +301,12 @@ class TestTwoForms:
         more = Rating(id="new", label="Nuova", required=False)
         found = results([form(ONE), form(ONE, more)], times(a=6), [{"q": "a", "new": 5}] * 6)
         assert {each["id"]: each["note"] for each in found["questions"]} == {"q": "", "new": CHANGED}
+
+    def test_nor_one_that_others_were_asked_before_and_after(self):
+        def asked_of(option):
+            condition = Condition(rules=(Rule(question="q", operator="is", value=option),))
+            return form(ONE, OneOf(id="then", label="E poi?", options=(A, B), required=False, shown_when=condition))
+
+        people = times(a=5, b=6)
+        found = results([asked_of("a"), asked_of("b")], people, people)
+        assert {each["id"]: each["note"] for each in found["questions"]} == {"q": "", "then": CHANGED}

@@ -180,10 +180,6 @@ class TestResults:
         found = closed(page, [])
         assert "Non ha risposto nessuno" in words_of(desk_client.get(url("survey", found.edition_id)))
 
-    def test_more_answers_than_people_is_said(self, desk_client, page):
-        found = twelve(page, asked=8)
-        assert "Le risposte sono più delle persone" in words_of(desk_client.get(url("survey", found.edition_id)))
-
     def test_the_editions_of_the_course_side_by_side(self, desk_client, page):
         one = twelve(page)
         two = open_round(page, edition=over_edition(page, course=one.edition.course))

@@ -7,12 +7,23 @@ from typing import Final
 
 from django import forms
 
+from .digests import digest_of
+
 KEY_MAX: Final = 64
 
 
 def new_key() -> str:
     """A one-time key, for the `initial` of the form; the operation recognises it."""
     return secrets.token_urlsafe(16)
+
+
+def digest_of_act(key: str, *, about: str, text: str) -> str:
+    """What recognises a repetition: the same key, for the same thing, with the same words.
+
+    Other words under the same key are another act. A browser that goes back keeps the hidden field as it was: whoever
+    then writes something else would be told that it is sent, and it would be lost. 64 hexadecimal digits.
+    """
+    return digest_of(f"{about}:{key}:{text}")
 
 
 class OnceForm(forms.Form):

@@ -1,59 +1,119 @@
-"""Writing to the reporter, and notes for colleagues: a form on the case, or on a page of its own after an error."""
+"""Writing to the reporter, and notes for colleagues: on the case, or on a page of its own where it did not leave."""
 
 from __future__ import annotations
 
+import datetime
+import json
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
+from core.http import SeeOther
 from core.once import new_key
+from formbuilder.filling.keeper import Keeper
 
 from . import operations
-from .errors import OfficeLockedError
+from .errors import CaseDamagedError, ConversationMovedError, OfficeLockedError
 from .forms import EntryForm
 from .office import OpenOffice
 from .staff_forms import NoteForm, ReadForm, ReplyForm
-from .staff_views import CaseView
+from .staff_views import CaseView, with_authors
+
+LIFETIME = datetime.timedelta(minutes=30)
+"""How long a text waits that did not leave."""
+NO_GRANT, MOVED = "no_grant", "moved"
+WHY_NOT_STORED = {
+    NO_GRANT: gettext_lazy("Questa segnalazione è chiusa con una chiave che non ti è stata data."),
+    MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «Invia»."),
+}
+_WHY = "why"
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class WriteView(CaseView, TemplateView):
-    """Somebody who has unlocked the office writes one text; what was typed stays where it could not be stored."""
+    """Somebody who has unlocked the office writes one text; what was typed stays where it could not be stored.
+
+    It waits sealed, as a form in progress of the public does (docs/adr/0006): no post that holds words about a case is
+    answered with a page, which the browser would keep in its history, and one that was locked meanwhile is not lost.
+    """
 
     template_name = "staff/reports/write.html"
     form_class: ClassVar[type[EntryForm]]
     texts: ClassVar[dict[str, str | Promise]]
     """Title, button, explanation, and what is said when it is done."""
 
+    @sensitive_variables()
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._show(self.form_class(initial={"key": new_key()}))
+        if self.office is None:
+            return self.lead_to_unlock()
+        typed = self._load()
+        form = self.form_class(typed) if typed else self.form_class(initial={"key": new_key()})
+        if why := WHY_NOT_STORED.get(typed.get(_WHY, "")):
+            form.add_error(None, str(why))
+        return self.render_to_response(self.get_context_data(form=form, **self.before(self.office)))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    @sensitive_variables()
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form_class(request.POST)
         if not form.is_valid():
-            return self._show(form)
+            return self._keep()
         if self.office is None:
-            form.add_error(None, _("Nel frattempo le segnalazioni si sono bloccate: sbloccale in un’altra finestra."))
-            return self._show(form)
+            return self._keep(self.lead_to_unlock())
         try:
-            self.write(self.office, **form.cleaned_data)
+            self.write(self.office, form.cleaned_data)
         except OfficeLockedError:
-            form.add_error(None, _("Questa segnalazione è chiusa con una chiave che non ti è stata data."))
-            return self._show(form)
+            return self._keep(why=NO_GRANT)
+        except ConversationMovedError:
+            return self._keep(why=MOVED)
+        except CaseDamagedError:
+            self._keep()
+            raise
         messages.success(request, str(self.texts["done"]))
-        return self.back_to_case()
+        self.keeper.forget(self._slot)
+        return self._finish(self.back_to_case())
 
-    def write(self, office: OpenOffice, *, text: str, key: str) -> None:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(case=self.case, texts=self.texts, **kwargs)
+
+    def before(self, office: OpenOffice) -> dict[str, Any]:
+        """What is shown above the form."""
+        return {}
+
+    def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
 
-    def _show(self, form: EntryForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(case=self.case, form=form, texts=self.texts))
+    # --- what did not leave -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        return Keeper(self.request)
+
+    @property
+    def _slot(self) -> str:
+        return f"{self.form_class.__name__}:{self.case.pk}:{self.person.pk}"
+
+    def _load(self) -> dict[str, str]:
+        kept = self.keeper.load(self._slot)
+        return json.loads(kept.content) if kept else {}
+
+    def _keep(self, response: HttpResponse | None = None, *, why: str = "") -> HttpResponse:
+        names = self.form_class.base_fields
+        typed = {name: self.request.POST[name] for name in names if name in self.request.POST}
+        self.keeper.begin(self._slot, json.dumps({**typed, _WHY: why}).encode(), lifetime=LIFETIME)
+        return self._finish(response or SeeOther(self.request.path))
+
+    def _finish(self, response: HttpResponse) -> HttpResponse:
+        self.keeper.finish(response)
+        return response
 
 
 class WriteMessageView(WriteView):
@@ -67,8 +127,23 @@ class WriteMessageView(WriteView):
         "done": gettext_lazy("Il messaggio è pronto per chi ha segnalato: lo legge quando torna con il codice."),
     }
 
-    def write(self, office: OpenOffice, *, text: str, key: str) -> None:
-        operations.write_to_reporter(case=self.case, office=office, text=text, key=key, actor=self.person)
+    def before(self, office: OpenOffice) -> dict[str, Any]:
+        """The conversation: what stands here counts as read by whoever answers."""
+        try:
+            opened = operations.open_case(case=self.case, office=office, actor=self.person)
+        except OfficeLockedError:
+            return {}
+        return with_authors(opened)
+
+    def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
+        operations.write_to_reporter(
+            case=self.case,
+            office=office,
+            text=cleaned["text"],
+            key=cleaned["key"],
+            seen=cleaned["seen"] or 0,
+            actor=self.person,
+        )
 
 
 class AddNoteView(WriteView):
@@ -82,8 +157,8 @@ class AddNoteView(WriteView):
         "done": gettext_lazy("Nota aggiunta."),
     }
 
-    def write(self, office: OpenOffice, *, text: str, key: str) -> None:
-        operations.add_note(case=self.case, office=office, text=text, key=key, actor=self.person)
+    def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
+        operations.add_note(case=self.case, office=office, text=cleaned["text"], key=cleaned["key"], actor=self.person)
 
 
 class MarkReadView(CaseView, View):
@@ -96,6 +171,9 @@ class MarkReadView(CaseView, View):
         if not form.is_valid():
             raise BadRequest
         if self.office is None:
-            return self.lead_to_unlock()
-        operations.mark_read(case=self.case, seen=form.cleaned_data["seen"], actor=self.person)
+            return self.lead_to_unlock(back=self.case_url)
+        try:
+            operations.mark_read(case=self.case, office=self.office, seen=form.cleaned_data["seen"], actor=self.person)
+        except OfficeLockedError:
+            messages.error(request, str(WHY_NOT_STORED[NO_GRANT]))
         return self.back_to_case()

@@ -53,5 +53,9 @@ class TooManyMessagesError(ReportsError):
     """The reporter has written more than the office has read; nothing was stored."""
 
 
+class ConversationMovedError(ReportsError):
+    """Messages have come since the office looked; nothing was stored."""
+
+
 class TransitionRefusedError(ReportsError):
     """The state table does not know this action in this state, or somebody else was quicker."""

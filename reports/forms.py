@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +56,7 @@ class EntryForm(OnceForm):
     """A message or a note; the subclass has the field `text`."""
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
+        text = normalize_newlines(self.cleaned_data["text"])
         if not has_visible(text):
             raise ValidationError(gettext("Scrivi qualcosa."))
         refuse_too_long(text, most=TEXT_MAX)

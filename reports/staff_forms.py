@@ -130,8 +130,9 @@ class DueDateForm(VersionedForm, forms.ModelForm):
 
 
 class ReplyForm(EntryForm):
-    """What the office writes to the reporter."""
+    """What the office writes to the reporter, and how many messages stood above it."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     text = forms.CharField(
         label=_("Messaggio"),
         widget=forms.Textarea({"rows": 8}),
@@ -148,9 +149,9 @@ class NoteForm(EntryForm):
 
 
 class ReadForm(forms.Form):
-    """How many messages stood there as new."""
+    """How many messages stood there."""
 
-    seen = forms.IntegerField(min_value=1, max_value=1000)
+    seen = forms.IntegerField(min_value=0)
 
 
 class StateForm(forms.Form):

@@ -68,9 +68,9 @@ class ReportsView(StaffView):
         """The unlocked office, or None."""
         return opened_office(self.request, self.person)
 
-    def lead_to_unlock(self) -> HttpResponse:
-        """The unlock screen, which leads back here."""
-        query = urlencode({"next": self.request.get_full_path()})
+    def lead_to_unlock(self, *, back: str = "") -> HttpResponse:
+        """The unlock screen, which leads back here, or to the page `back` where this address only acts."""
+        query = urlencode({"next": back or self.request.get_full_path()})
         return redirect(f"{reverse('reports_staff:unlock')}?{query}")
 
 
@@ -127,9 +127,13 @@ class CaseView(ReportsView):
             messages.error(request, DAMAGED)
             return self.back_to_case()
 
+    @property
+    def case_url(self) -> str:
+        return reverse("reports_staff:case_detail", args=[self.case.pk])
+
     def back_to_case(self) -> HttpResponse:
         """After a write."""
-        return redirect("reports_staff:case_detail", case=self.case.pk)
+        return redirect(self.case_url)
 
     def last_change(self, action: str) -> conflicts.Change | None:
         """Who did this to the case last."""
@@ -177,7 +181,7 @@ class CaseDetailView(CaseView, TemplateView):
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "files": [self._file(each) for each in payload.files],
-            **_written(opened),
+            **with_authors(opened),
         }
 
     def _file(self, file: SealedFile) -> dict[str, Any]:
@@ -187,7 +191,7 @@ class CaseDetailView(CaseView, TemplateView):
         return listed(file, url)
 
 
-def _written(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, User | None]]]:
+def with_authors(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, User | None]]]:
     """Messages and notes, each with the colleague who wrote it."""
     both = {"messages_of_case": opened.messages, "notes": opened.notes}
     numbers = {entry.author: None for entries in both.values() for entry in entries if entry.author is not None}

@@ -203,7 +203,7 @@ def _conversation(code: ReceiptCode, case_id: uuid.UUID) -> None:
     user, case = User.objects.get(username=worker.username), Case.objects.get(pk=case_id)
     office = unlock(user=user, words=worker.words)
     question, answer, note = CONVERSATION
-    write_to_reporter(case=case, office=office, text=question, key="question", actor=user)
+    write_to_reporter(case=case, office=office, text=question, key="question", seen=0, actor=user)
     write_with_code(code=code, text=answer, key="answer")
     add_note(case=case, office=office, text=note, key="note", actor=user)
 

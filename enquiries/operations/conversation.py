@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from core.digests import digest_of
+from core.once import digest_of_act
 from enquiries.emails import Notice
 from enquiries.models.enquiries import Enquiry
 from enquiries.models.messages import EnquiryMessage, MessageKind
@@ -31,10 +31,11 @@ PERSON_MESSAGES_MAX = 50
 def reply(*, enquiry_id: UUID, text: str, asks: bool, key: str, actor: User, seen: int | None = None) -> EnquiryMessage:
     """Answer, or (`asks`) ask something: by mail where there is an address, else noted as said on the telephone.
 
-    Repeating a call with the same `key` changes nothing. Raises `ImpossibleActionError` and `ChangedMeanwhileError`.
+    Repeating a call with the same `key` and `text` changes nothing. Raises `ImpossibleActionError` and
+    `ChangedMeanwhileError`.
     """
     enquiry = hold(enquiry_id)
-    if said := _said(enquiry, key):
+    if said := _said(enquiry, key, text):
         return said
     require_seen(enquiry, seen)
     before = move(enquiry, Action.ASK if asks else Action.ANSWER)
@@ -55,7 +56,7 @@ def note(*, enquiry_id: UUID, text: str, is_from_person: bool, key: str, actor: 
     Raises `ImpossibleActionError`, for the second.
     """
     enquiry = hold(enquiry_id)
-    if said := _said(enquiry, key):
+    if said := _said(enquiry, key, text):
         return said
     before = State(enquiry.state)
     if is_from_person:
@@ -73,7 +74,7 @@ def write(*, enquiry_id: UUID, text: str, key: str, files: Sequence[SealedFile] 
     Raises `ImpossibleActionError`, `TooManyError` and `FilesGone`.
     """
     enquiry = hold(enquiry_id)
-    if said := _said(enquiry, key):
+    if said := _said(enquiry, key, text):
         return said
     before = move(enquiry, Action.WRITE)
     of_person = EnquiryMessage.objects.filter(enquiry=enquiry, kind=MessageKind.FROM_PERSON, author=None)
@@ -94,20 +95,20 @@ def send_link(*, enquiry_id: UUID, actor: User) -> None:
     audit.record(actor=actor, action="enquiry.link_sent", target=f"enquiry:{enquiry.pk}")
 
 
-def _said(enquiry: Enquiry, key: str) -> EnquiryMessage | None:
-    return EnquiryMessage.objects.filter(key_digest=_digest(enquiry, key)).first()
+def _said(enquiry: Enquiry, key: str, text: str) -> EnquiryMessage | None:
+    return EnquiryMessage.objects.filter(key_digest=_digest(enquiry, key, text)).first()
 
 
-def _digest(enquiry: Enquiry, key: str) -> str:
+def _digest(enquiry: Enquiry, key: str, text: str) -> str:
     """Bound to the enquiry: a key from elsewhere finds nothing."""
-    return digest_of(f"{enquiry.pk}:{key}")
+    return digest_of_act(key, about=str(enquiry.pk), text=text)
 
 
 def _add(enquiry: Enquiry, kind: MessageKind, text: str, *, key: str, author: User | None) -> EnquiryMessage:
     """Store the message; what passes between person and office renews the days for which all of it is kept."""
     now = timezone.now()
     message = EnquiryMessage.objects.create(
-        enquiry=enquiry, kind=kind, text=text, author=author, created_at=now, key_digest=_digest(enquiry, key)
+        enquiry=enquiry, kind=kind, text=text, author=author, created_at=now, key_digest=_digest(enquiry, key, text)
     )
     if kind != MessageKind.NOTE:
         keep_longer(enquiry, now=now)

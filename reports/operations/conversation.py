@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from core.once import digest_of_act
 from reports.entries import Entry, Side
-from reports.errors import OfficeLockedError, TooManyMessagesError
+from reports.errors import ConversationMovedError, OfficeLockedError, TooManyMessagesError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from staff import audit
@@ -27,14 +28,14 @@ UNREAD_MAX = 30
 def write_with_code(*, code: ReceiptCode, text: str, key: str) -> bool:
     """The reporter writes to the office; False when the code belongs to no case.
 
-    The same `key` twice is one message. Nothing is recorded: the audit log notes exact times. Raises as
+    The same `text` with the same `key` is one message. Nothing is recorded: the audit log notes exact times. Raises as
     `read_with_code` does, and `TooManyMessagesError`.
     """
     found = find_with_code(code)
     if found is None:
         return False
     with changing(found[0]) as case:
-        if _is_written(case, key):
+        if _is_written(case, key, text):
             return True
         if case.unread >= UNREAD_MAX:
             raise TooManyMessagesError("Nobody has read the last ones.")
@@ -44,15 +45,19 @@ def write_with_code(*, code: ReceiptCode, text: str, key: str) -> bool:
 
 
 @sensitive_variables()
-def write_to_reporter(*, case: Case, office: OpenOffice, text: str, key: str, actor: User) -> None:
-    """The office writes; what the reporter had written counts as read. The same `key` twice is one message.
+def write_to_reporter(*, case: Case, office: OpenOffice, text: str, key: str, seen: int, actor: User) -> None:
+    """The office writes, and has read the `seen` messages that stood there; the same `text` and `key` are one message.
 
-    Raises `OfficeLockedError` for somebody who could not read what was written before, and `CaseDamagedError`.
+    Raises `ConversationMovedError` where there are more by now, of the reporter or of a colleague: an answer to what
+    nobody has read would make it count as read. Raises `OfficeLockedError` for somebody who could not read them, and
+    `CaseDamagedError`.
     """
     with changing(case, actor=actor) as current:
         _require_open(current, office)
-        if _is_written(current, key):
+        if _is_written(current, key, text):
             return
+        if seen < _count(current, SealedRecord.Field.MESSAGE):
+            raise ConversationMovedError("There are newer messages.")
         _write(current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor)
         current.unread = 0
         audit.record(actor=actor, action="case.message_written", target=target_of(current))
@@ -60,24 +65,26 @@ def write_to_reporter(*, case: Case, office: OpenOffice, text: str, key: str, ac
 
 @sensitive_variables()
 def add_note(*, case: Case, office: OpenOffice, text: str, key: str, actor: User) -> None:
-    """A note for colleagues, which the reporter's code does not open. Raises as `write_to_reporter` does."""
+    """A note for colleagues, which the code does not open. Raises `OfficeLockedError` and `CaseDamagedError`."""
     with changing(case, actor=actor) as current:
         _require_open(current, office)
-        if _is_written(current, key):
+        if _is_written(current, key, text):
             return
         _write(current, SealedRecord.Field.NOTE, key=key, text=text, side=Side.OFFICE, author=actor)
         audit.record(actor=actor, action="case.note_added", target=target_of(current))
 
 
-def mark_read(*, case: Case, seen: int, actor: User) -> None:
-    """Somebody has read the `seen` messages that were new; one that came meanwhile stays new.
+def mark_read(*, case: Case, office: OpenOffice, seen: int, actor: User) -> None:
+    """Somebody has read the first `seen` messages of the case; those that came meanwhile stay new, however often.
 
-    Raises `CaseDamagedError`.
+    Raises `OfficeLockedError` for somebody who could not read them, and `CaseDamagedError`.
     """
     with changing(case, actor=actor) as current:
-        if not current.unread:
+        _require_open(current, office)
+        unread = min(current.unread, max(_count(current, SealedRecord.Field.MESSAGE) - seen, 0))
+        if unread == current.unread:
             return
-        current.unread = max(current.unread - seen, 0)
+        current.unread = unread
         audit.record(actor=actor, action="case.messages_read", target=target_of(current))
 
 
@@ -86,17 +93,21 @@ def _require_open(case: Case, office: OpenOffice) -> None:
         raise OfficeLockedError("The key of this epoch is not open.")
 
 
-def _is_written(case: Case, key: str) -> bool:
-    return SealedRecord.objects.filter(pk=_id_of(case, key)).exists()
+def _is_written(case: Case, key: str, text: str) -> bool:
+    return SealedRecord.objects.filter(pk=_id_of(case, key, text)).exists()
+
+
+def _count(case: Case, field: SealedRecord.Field) -> int:
+    return SealedRecord.objects.filter(case=case, field=field).count()
 
 
 def _write(
     case: Case, field: SealedRecord.Field, *, key: str, text: str, side: Side, author: User | None = None
 ) -> None:
     """The caller holds the lock of the case, so that no two entries get the same number."""
-    record = SealedRecord(pk=_id_of(case, key), case=case, field=field)
+    record = SealedRecord(pk=_id_of(case, key, text), case=case, field=field)
     entry = Entry(
-        number=SealedRecord.objects.filter(case=case, field=field).count() + 1,
+        number=_count(case, field) + 1,
         side=side,
         written_on=timezone.localdate(),
         text=text,
@@ -107,6 +118,6 @@ def _write(
     insert_record(record)
 
 
-def _id_of(case: Case, key: str) -> uuid.UUID:
-    """A repeated post finds the record it has made; in another case the same key is another record."""
-    return uuid.uuid5(case.pk, key)
+def _id_of(case: Case, key: str, text: str) -> uuid.UUID:
+    """A repeated post finds the record that it has made. The key stands nowhere in the clear, so ids tell nothing."""
+    return uuid.uuid5(case.pk, digest_of_act(key, about=str(case.pk), text=text))

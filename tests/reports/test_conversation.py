@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from reports import operations
 from reports.entries import TEXT_MAX, Entry, Side
-from reports.errors import CaseDamagedError, OfficeLockedError, TooManyMessagesError
+from reports.errors import CaseDamagedError, ConversationMovedError, OfficeLockedError, TooManyMessagesError
 from reports.models import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.operations import authenticity, conversation
@@ -32,10 +33,14 @@ def opened(office, case):
     return operations.open_case(case=case, office=office.unlock(office.worker), actor=office.worker)
 
 
-def answer(office, case, text="Buongiorno, può dirci quando?", key="k-office"):
+def answer(office, case, text="Buongiorno, può dirci quando?", key="k-office", seen=99):
     operations.write_to_reporter(
-        case=case, office=office.unlock(office.worker), text=text, key=key, actor=office.worker
+        case=case, office=office.unlock(office.worker), text=text, key=key, seen=seen, actor=office.worker
     )
+
+
+def read(office, case, seen):
+    operations.mark_read(case=case, office=office.unlock(office.worker), seen=seen, actor=office.worker)
 
 
 def note(office, case, text="Chiamare il centro.", key="k-note"):
@@ -92,10 +97,46 @@ def test_what_is_new_stays_new_until_somebody_says_that_it_is_read_or_answers(of
         operations.write_with_code(code=receipt.code, text=key, key=key)
     opened(office, case)
     assert Case.objects.get().unread == 3
-    operations.mark_read(case=case, seen=2, actor=office.worker)
-    assert Case.objects.get().unread == 1, "the third came while two were read"
+    for _press_twice in range(2):
+        read(office, case, seen=2)
+        assert Case.objects.get().unread == 1, "the third came while two were read"
     answer(office, case)
     assert Case.objects.get().unread == 0
+
+
+def test_other_words_under_the_same_key_are_another_message(office, sent):
+    """Who goes back in the browser and writes something else is told that it is sent: so it must be."""
+    receipt, case = sent
+    for text in ("Era lunedì.", "No, era martedì.", "No, era martedì."):
+        operations.write_with_code(code=receipt.code, text=text, key="same")
+        answer(office, case, text=f"Grazie: {text}", key="same too")
+        note(office, case, text=f"Ha scritto {text}", key="and this")
+    found = opened(office, case)
+    assert len(found.messages) == 4
+    assert len(found.notes) == 2
+
+
+def test_an_answer_waits_until_what_came_meanwhile_is_read(office, sent):
+    receipt, case = sent
+    operations.write_with_code(code=receipt.code, text="Era lunedì.", key="a")
+    operations.write_with_code(code=receipt.code, text="Mi minacciano.", key="b")
+    with pytest.raises(ConversationMovedError):
+        answer(office, case, seen=1)
+    assert Case.objects.get().unread == 2
+    answer(office, case, seen=2)
+    assert Case.objects.get().unread == 0
+    with pytest.raises(ConversationMovedError):
+        answer(office, case, text="Un’altra risposta alla stessa cosa", key="of a colleague", seen=2)
+    answer(office, case, seen=2)  # a repetition is no second answer
+
+
+def test_a_page_that_is_older_than_an_answer_marks_nothing_that_came_after_it(office, sent):
+    receipt, case = sent
+    operations.write_with_code(code=receipt.code, text="Era lunedì.", key="a")
+    answer(office, case, seen=1)
+    operations.write_with_code(code=receipt.code, text="Di nuovo.", key="b")
+    read(office, case, seen=1)
+    assert Case.objects.get().unread == 1
 
 
 def test_whoever_writes_and_is_not_read_is_stopped_in_the_end(office, sent, monkeypatch):
@@ -119,9 +160,13 @@ def test_nobody_writes_with_a_code_that_is_none(office, sent):
 
 def test_whoever_cannot_read_does_not_write(office, sent):
     _receipt, case = sent
-    for write in (operations.write_to_reporter, operations.add_note):
-        with pytest.raises(OfficeLockedError):
-            write(case=case, office=OpenOffice({}), text="Ciao", key="a", actor=office.worker)
+    here = {"case": case, "office": OpenOffice({}), "actor": office.worker}
+    with pytest.raises(OfficeLockedError):
+        operations.write_to_reporter(**here, text="Ciao", key="a", seen=0)
+    with pytest.raises(OfficeLockedError):
+        operations.add_note(**here, text="Ciao", key="a")
+    with pytest.raises(OfficeLockedError):
+        operations.mark_read(**here, seen=1)
     assert SealedRecord.objects.count() == 1
 
 
@@ -134,7 +179,7 @@ def test_the_log_says_who_of_the_office_wrote_and_nothing_of_the_reporter(office
     answer(office, case, text="canarino-risposta")
     note(office, case, text="canarino-nota")
     operations.write_with_code(code=receipt.code, text="Ancora", key="b")
-    operations.mark_read(case=case, seen=1, actor=office.worker)
+    read(office, case, seen=3)
     events = AuditEvent.objects.order_by("sequence").values_list("action", "details", "target")[before:]
     written = [event for event in events if event[0].startswith("case.")]
     assert [action for action, _details, _target in written] == [
@@ -366,11 +411,22 @@ def test_what_is_written_is_escaped_and_who_wrote_is_closed_in(office, sent):
 # The desk
 
 
+def unlock(client, office, name="operatrice"):
+    client.post(reverse("reports_staff:unlock"), {"words": office.words[name]})
+
+
 @pytest.fixture
 def worker(office):
     client = Client()
     client.force_login(office.worker)
-    client.post(reverse("reports_staff:unlock"), {"words": office.words["operatrice"]})
+    unlock(client, office)
+    return client
+
+
+def other_worker(office, name):
+    client = Client()
+    client.force_login(make_holder(office, name))
+    unlock(client, office, name)
     return client
 
 
@@ -387,13 +443,14 @@ def test_the_desk_reads_answers_and_annotates(office, sent, worker):
     assert "È successo di nuovo." in content
     assert "1 da leggere" in content
     keys_shown = re.findall(r'name="key" value="([^"]+)"', content)
+    assert content.count('name="seen" value="1"') == 2
     for name, text, key in (
         ("write_message", "Grazie di averlo scritto.", keys_shown[0]),
         ("add_note", "Sentire il sindacato.", keys_shown[1]),
     ):
         url = reverse(f"reports_staff:{name}", args=[case.pk])
-        assert worker.post(url, {"text": text, "key": key}).status_code == 302
-        worker.post(url, {"text": text, "key": key})
+        assert worker.post(url, {"text": text, "key": key, "seen": "1"}).status_code == 302
+        worker.post(url, {"text": text, "key": key, "seen": "1"})
     content = page_of(worker, case)
     assert content.count("Grazie di averlo scritto.") == 1
     assert content.count("Sentire il sindacato.") == 1
@@ -413,12 +470,44 @@ def test_read_without_an_answer(office, sent, worker):
 def test_what_the_desk_typed_is_not_lost(office, sent, worker, name):
     _receipt, case = sent
     url = reverse(f"reports_staff:{name}", args=[case.pk])
-    assert "Scrivi qualcosa." in worker.post(url, {"text": " "}).content.decode()
+    posted = worker.post(url, {"text": " "})
+    assert (posted.status_code, posted["Location"]) == (303, url), "no post with a text is answered with a page"
+    assert "Scrivi qualcosa." in worker.get(url).content.decode()
     worker.post(reverse("reports_staff:lock"))
-    content = worker.post(url, {"text": "Già scritto.", "key": "k"}).content.decode()
-    assert "Già scritto." in content
-    assert "si sono bloccate" in content
+    posted = worker.post(url, {"text": "Già scritto.", "key": "k", "seen": "0"})
+    assert posted["Location"] == f"{reverse('reports_staff:unlock')}?next={quote(url, safe='')}"
     assert SealedRecord.objects.count() == 1
+    assert worker.get(url).status_code == 302
+    unlock(worker, office)
+    assert "Già scritto." in worker.get(url).content.decode()
+    assert "Già scritto." not in other_worker(office, "operatore").get(url).content.decode()
+    worker.post(url, {"text": "Già scritto.", "key": "k", "seen": "0"})
+    assert SealedRecord.objects.count() == 2
+    assert "Già scritto." not in re.search(r"<textarea.*?</textarea>", worker.get(url).content.decode(), re.DOTALL)[0]
+
+
+def test_the_desk_sees_what_came_meanwhile_before_its_answer_leaves(office, sent, worker):
+    receipt, case = sent
+    url = reverse("reports_staff:write_message", args=[case.pk])
+    operations.write_with_code(code=receipt.code, text="Non telefonate più a casa.", key="a")
+    content = worker.post(url, {"text": "Vi richiamiamo.", "key": "k", "seen": "0"}, follow=True).content.decode()
+    assert "un messaggio nuovo" in content
+    assert "Non telefonate più a casa." in content
+    assert "Vi richiamiamo." in content
+    assert Case.objects.get().unread == 1
+    data = {"text": "Va bene.", "key": key_in(content), "seen": re.search(r'name="seen" value="(\d+)"', content)[1]}
+    worker.post(url, data)
+    assert [each.text for each in opened(office, case).messages] == ["Non telefonate più a casa.", "Va bene."]
+    assert Case.objects.get().unread == 0
+
+
+def test_who_unlocks_on_the_way_comes_to_a_page(office, sent):
+    receipt, case = sent
+    operations.write_with_code(code=receipt.code, text="Grazie.", key="a")
+    client = Client()
+    client.force_login(office.worker)
+    led = client.post(reverse("reports_staff:mark_read", args=[case.pk]), {"seen": "1"})
+    assert parse_qs(urlsplit(led["Location"]).query)["next"] == [reverse("reports_staff:case_detail", args=[case.pk])]
 
 
 def test_the_filter_finds_what_is_new_also_in_closed_cases(office, sent, worker):

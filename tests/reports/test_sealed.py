@@ -100,7 +100,11 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     address = reporter.responses[-1].redirect_chain[-1][0]
     reporter.post(address, {"text": WRITTEN[0], "key": "k"})
     for name, canary in zip(["write_message", "add_note"], WRITTEN[1:], strict=True):
-        worker.post(reverse(f"reports_staff:{name}", args=[Case.objects.get().pk]), {"text": canary, "key": name})
+        url = reverse(f"reports_staff:{name}", args=[Case.objects.get().pk])
+        worker.post(url, {"text": canary, "key": "\0"})  # does not leave: it waits
+        assert canary in worker.get(url).content.decode()
+        assert traces(canary, database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
+        worker.post(url, {"text": canary, "key": name, "seen": "1"})
     read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk])).content.decode()
     assert all(canary in read for canary in WRITTEN)
     reread = reporter.get(address).content.decode()

@@ -12,12 +12,14 @@ request of its own for the page's public path: it keeps the public policy, but t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 
 from csp.constants import NONCE, NONE, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 ADMIN_PREFIX = "/admin/"
@@ -107,6 +109,22 @@ class SecurityHeadersMiddleware(CSPMiddleware):
             default = settings.SECURE_REFERRER_POLICY
             _replace_default(response, "Referrer-Policy", str(default), REFERRER_POLICY_WITH_TOKEN)
         return response
+
+
+class OneCharacterSetMiddleware:
+    """What a request holds is UTF-8, as every page of ours says. Browsers send nothing else.
+
+    Some other character sets decode to halves of characters, which can be neither stored nor sealed nor shown again.
+    Django refuses them in one kind of post only.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("Another character set than UTF-8.")
+        return self.get_response(request)
 
 
 def _replace_default(response: HttpResponseBase, header: str, default: str, value: str) -> None:

@@ -27,9 +27,12 @@ def digest_of_act(key: str, *, about: str, text: str) -> str:
 
 
 class OnceForm(forms.Form):
-    """Carries the key in a hidden field; whoever sends none acts with a new one."""
+    """Carries the key in a hidden field; whoever sends none acts with a new one.
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    No key is wrong: nobody could mend it.
+    """
+
+    key = forms.Field(widget=forms.HiddenInput, required=False)
 
     def clean_key(self) -> str:
-        return str(self.cleaned_data["key"])[:KEY_MAX] or new_key()
+        return str(self.cleaned_data["key"] or "")[:KEY_MAX] or new_key()

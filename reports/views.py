@@ -107,7 +107,7 @@ class ReturnView(View):
         if typed.has_message and not typed.code:
             return self._show_form(request, CodeForm(), typed=typed, visit=visit)
         if not VIEWS.allows(request):
-            return self._show_too_many(request)
+            return self._show_too_many(request, typed=typed, visit=visit)
         return self._answer(request, typed, visit=visit)
 
     @sensitive_variables()
@@ -130,7 +130,10 @@ class ReturnView(View):
         if "code" in post:
             typed = dataclasses.replace(typed, code=str(post["code"])[:CODE_MAX_CHARACTERS])
             if CodeForm({"code": typed.code}).is_valid() and not ATTEMPTS.allows(request):
-                return self._show_too_many(request)
+                waiting = dataclasses.replace(
+                    typed, text=str(post.get(TEXT_FIELD, typed.text)), key=str(post.get("key", typed.key))
+                )
+                return self._show_too_many(request, typed=waiting, visit=visit if kept else "")
         if TEXT_FIELD in post:
             typed = self._write(request, typed, text=str(post[TEXT_FIELD]), key=str(post.get("key", "")))
         return self._keep(request, keeper, typed, visit=visit if kept and TEXT_FIELD in post else "")
@@ -165,7 +168,7 @@ class ReturnView(View):
                 visit = new_flow_id()
                 keeper.begin(_slot(visit), typed.to_bytes(), lifetime=LIFETIME)
         except TooManyDrafts:
-            return self._show_too_many(request)
+            return self._show_too_many(request, typed=typed)
         except KeptChanged:
             return mark_sensitive(SeeOther(reverse("reports:return")))
         response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit})))
@@ -186,7 +189,7 @@ class ReturnView(View):
         try:
             found = check_code(request, form.cleaned_data["code"])
         except BusyError:
-            return self._show_busy(request, form)
+            return self._show_busy(request, form, typed=typed, visit=visit)
         except CaseDamagedError:
             form.add_error(
                 None,
@@ -201,17 +204,17 @@ class ReturnView(View):
             return self._show_form(request, form, typed=typed, visit=visit)
         return self._show_case(request, found, typed, asks_code=not visit)
 
-    def _show_busy(self, request: HttpRequest, form: CodeForm) -> HttpResponse:
+    def _show_busy(self, request: HttpRequest, form: CodeForm, *, typed: Visit, visit: str) -> HttpResponse:
         form.add_error(None, _("In questo momento si controllano molti codici. Aspetta qualche secondo e riprova."))
-        response = self._show_form(request, form, status=HTTP_UNAVAILABLE)
+        response = self._show_form(request, form, status=HTTP_UNAVAILABLE, typed=typed, visit=visit)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
 
-    def _show_too_many(self, request: HttpRequest) -> HttpResponse:
+    def _show_too_many(self, request: HttpRequest, *, typed: Visit, visit: str = "") -> HttpResponse:
         form = CodeForm(QueryDict())
         form.errors.clear()
         form.add_error(None, _("Ci sono stati molti tentativi da questa rete. Riprova fra un quarto d’ora."))
-        return self._show_form(request, form, status=HTTP_TOO_MANY_REQUESTS)
+        return self._show_form(request, form, status=HTTP_TOO_MANY_REQUESTS, typed=typed, visit=visit)
 
     def _show_form(
         self, request: HttpRequest, form: CodeForm, *, status: int = 200, typed: Visit | None = None, visit: str = ""

@@ -63,7 +63,10 @@ def require_current(record: Model, fields: Iterable[str], version: str | None) -
 
     No version at all (None) is for callers that showed the record to nobody: a command, a job.
     """
-    if version is not None and not any(hmac.compare_digest(each, version) for each in _versions_of(record, fields)):
+    if version is None:
+        return
+    typed = version.encode()
+    if not any(hmac.compare_digest(each.encode(), typed) for each in _versions_of(record, fields)):
         raise StaleRecordError
 
 

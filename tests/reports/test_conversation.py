@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from formbuilder.models import SealedDraft
 from reports import operations
 from reports.entries import TEXT_MAX, Entry, Side
 from reports.errors import CaseDamagedError, ConversationMovedError, OfficeLockedError, TooManyMessagesError
@@ -376,6 +377,39 @@ def test_a_message_that_is_not_taken_stays_and_the_reason_is_said(office, sent, 
     assert not SealedRecord.objects.filter(field="message").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("reports.views.Limit.allows", lambda limit, request: limit.scope != "reports.return", 429),
+        ("reports.views.Limit.allows", lambda limit, request: limit.scope != "reports.return.view", 429),
+        ("reports.room.read_with_code", busy, 503),
+    ],
+)
+def test_a_message_that_waits_for_the_code_is_there_after_a_limit_has_spoken(
+    office, sent, monkeypatch, name, value, status
+):
+    receipt, _case = sent
+    client, address = come_back(receipt)
+    key = key_in(client.get(address).content.decode())
+    SealedDraft.objects.all().delete()
+    waits = client.post(address, {"text": "Non perderlo.", "key": key}, follow=True).redirect_chain[-1][0]
+    with monkeypatch.context() as limited:
+        limited.setattr(name, value)
+        shown = client.post(waits, {"code": receipt.code.grouped}, follow=True)
+        assert shown.status_code == status
+        content = shown.content.decode()
+    again = re.search(r'<form method="post" action="([^"]+)" novalidate', content)[1]
+    content = client.post(again, {"code": receipt.code.grouped}, follow=True).content.decode()
+    assert "Non perderlo.</textarea>" in content
+
+
+def test_a_browser_without_cookies_keeps_its_message_after_a_limit_has_spoken(office, sent, monkeypatch):
+    monkeypatch.setattr("reports.views.Limit.allows", lambda limit, request: limit.scope != "reports.return")
+    data = {"code": sent[0].code.grouped, "text": "Non perderlo.", "key": "k"}
+    content = Client().post(reverse("reports:return") + "?c", data).content.decode()
+    assert 'value="Non perderlo."' in content
+
+
 def test_a_browser_without_cookies_writes_with_the_code(office, sent):
     receipt, _case = sent
     address = reverse("reports:return") + "?c"
@@ -391,6 +425,45 @@ def test_a_browser_without_cookies_writes_with_the_code(office, sent):
     )
     assert 'value="Non perderlo."' in wrong
     assert "Il tuo ultimo messaggio è arrivato" in content
+
+
+@pytest.mark.parametrize("key", ["", "\0", "è" * 100, "\u202e"])
+def test_no_key_is_wrong(office, sent, key):
+    client, address = come_back(sent[0])
+    client.post(address, {"text": "Ciao", "key": key})
+    assert SealedRecord.objects.filter(field="message").count() == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["a\0b", "\uffff", "\u202e\u2066abc", "{{ 7 }}{% csrf_token %}", "ﷺ" * 500, "\x1b[31m"]
+)
+def test_any_character_is_stored_or_refused_at_the_field(office, sent, text):
+    client, address = come_back(sent[0])
+    assert client.post(address, {"text": text, "key": "k"}).status_code == 303
+    content = client.get(address).content.decode()
+    stored = [each.text for each in operations.read_with_code(code=sent[0].code).messages]
+    assert stored == [text] or "has-error" in content
+
+
+HALF_A_CHARACTER = (
+    b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n+2AA-\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nk\r\n--x--\r\n'
+)
+
+
+def test_half_a_character_is_refused(office, sent, worker):
+    client, address = come_back(sent[0])
+    content_type = "multipart/form-data; boundary=x; charset=utf-7"
+    urls = [reverse(f"reports_staff:{name}", args=[sent[1].pk]) for name in ("write_message", "add_note")]
+    for browser, url in [(client, address), *((worker, url) for url in urls)]:
+        assert browser.generic("POST", url, HALF_A_CHARACTER, content_type=content_type).status_code == 400
+        assert browser.get(url).status_code == 200
+
+
+def test_lines_count_as_they_are_seen(office, sent):
+    client, address = come_back(sent[0])
+    client.post(address, {"text": "è\r\n" * (TEXT_MAX // 2 - 1) + "è", "key": "k"})
+    assert SealedRecord.objects.filter(field="message").count() == 1
 
 
 def test_a_message_from_another_site_is_refused(office, sent):

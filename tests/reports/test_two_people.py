@@ -64,6 +64,13 @@ def test_people_who_change_different_things_do_not_disturb_each_other(client, of
     assert Case.objects.get().assignee == office.worker
 
 
+@pytest.mark.parametrize("typed", ["", "é", "0" * 32])
+def test_a_version_that_is_none_is_an_older_one(client, case, typed):
+    assert client.post(url("set_due_date", case), {"due_on": "2199-12-31", "versione": typed}).status_code == 409
+    assert client.post(url("close", case), {"versione": typed}).status_code == 302
+    assert Case.objects.get().state == State.RECEIVED
+
+
 def test_names_are_said_as_the_form_says_them(client, office, case):
     opened = version(case, "assignee")
     operations.assign(case=case, assignee=office.worker, actor=office.manager)

@@ -11,8 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -24,6 +22,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.databases import PostgresStore, demonstration, store_for
+from tests.e2e.warm import WarmProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGS = [
@@ -39,6 +38,9 @@ CHROMIUM_ARGS = [
 
 PATIENCE_MS = 15_000
 """How long a test waits for what it expects: long enough for a machine that does everything at once."""
+
+STARTS_SECONDS = 120
+"""The same for a site that starts: only one that has ended is given up sooner."""
 
 NEUTRAL = "/mappa-del-sito/"
 LEAD_TO_NEUTRAL_PAGE = """
@@ -79,20 +81,14 @@ class SiteServer:
     url: str
     folder: Path
     env: dict[str, str]
+    process: WarmProcess
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the server's database and return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            pytest.fail(f"manage.py {arguments[0]} failed:\n{done.stderr[-3000:]}")
-        return done.stdout
+        answer = self.process.run(arguments)
+        if answer.code:
+            pytest.fail(f"manage.py {arguments[0]} failed:\n{answer.errors[-3000:]}")
+        return answer.printed
 
     def mails(self) -> str:
         """Everything the site has sent, once what waits in the outbox has gone."""
@@ -131,33 +127,24 @@ def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
         "BASE_URL": url,
         "PYTHONUNBUFFERED": "1",
     }
-    server = SiteServer(url=url, folder=folder, env=env)
-    log = (folder / "server.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env=env,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    log = folder / "server.log"
+    with log.open("w") as stream:
+        process = WarmProcess(port, folder=str(ROOT), env=env, log=stream)
     try:
-        _wait_until_it_answers(url, process, folder / "server.log")
-        yield server
+        _wait_until_it_answers(url, process, log)
+        yield SiteServer(url=url, folder=folder, env=env, process=process)
     finally:
-        process.terminate()
-        process.wait(timeout=10)
-        log.close()
+        process.stop()
         store.drop(name)
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _attempt in range(150):
-        if process.poll() is not None:
-            break
+def _wait_until_it_answers(url: str, process: WarmProcess, log: Path) -> None:
+    end = time.monotonic() + STARTS_SECONDS
+    while time.monotonic() < end and not process.has_ended:
         try:
-            urllib.request.urlopen(url, timeout=5)
+            urllib.request.urlopen(url, timeout=STARTS_SECONDS)
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.1)
         else:
             return
     pytest.fail(f"The site did not start:\n{log.read_text()[-3000:]}")

@@ -187,6 +187,18 @@ def standing_note(group: CourseGroup, *, people: int = 1) -> str:
     return text % {"number": group.waiting}
 
 
+def residents_note(edition: Edition) -> str:
+    """Until when whoever lives elsewhere is asked to wait; empty where nobody is, or not any more.
+
+    The form cannot know it, so it asks (docs/adr/0023).
+    """
+    until = edition.residents_first_until
+    if until is None or until <= timezone.now():
+        return ""
+    text = _("Fino al %(until)s l’iscrizione è per chi risiede nel comune: se abiti altrove, iscriviti dopo.")
+    return elide(text % {"until": date_format(timezone.localtime(until), "j F Y, H:i")})
+
+
 def draw_note(edition: Edition) -> str:
     """That seats are drawn, and when."""
     until = date_format(timezone.localtime(edition.enrolment_until), "j F Y, H:i")

@@ -197,7 +197,13 @@ class EditionViewSet(SnippetViewSet):
                     FieldRowPanel([FieldPanel("enrolment_from"), FieldPanel("enrolment_until")]),
                     FieldPanel("allocation"),
                     FieldPanel("largest_party"),
-                    FieldPanel("residents_first_until"),
+                    FieldPanel(
+                        "residents_first_until",
+                        help_text=gettext_lazy(
+                            "La pagina e il modulo chiedono a chi abita altrove di iscriversi dopo. Il modulo non lo "
+                            "controlla, e i posti vanno in ordine di arrivo."
+                        ),
+                    ),
                     FieldPanel("draw_residents_first"),
                     FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
                     FieldRowPanel([FieldPanel("minimum_participants"), FieldPanel("decision_day")]),

@@ -47,6 +47,7 @@ from courses.form_definition import (
     entering_note,
     fixed_steps,
     own_answers,
+    residents_note,
     standing_note,
 )
 from courses.own.looks import LOOKS
@@ -238,6 +239,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         context["common_lessons"] = [each for each in lessons if each.group_id is None]
         context["status"] = self.enrolment_status
         context["edition"] = self.edition
+        context["residents_note"] = residents_note(self.edition) if self.edition else ""
         context["ages"] = minors.ages_in_words(self.edition) if self.edition else ""
         if self.edition and self.edition.draws_lots:
             context["draw_note"] = draw_note(self.edition)
@@ -276,7 +278,9 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
                 return draw_notes(self.edition)
             return [entering_note(self.edition)]
         if answers is None:
-            return [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]
+            first = residents_note(self.edition) if self.edition else ""
+            notes = [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]
+            return [first, *notes] if first else notes
         chosen = [group for group in self.groups if str(group.uuid) == answers.get(GROUP_ID)]
         until_then = gettext("Può cambiare finché non invii.")
         people = parties.people_in(answers)

@@ -231,9 +231,9 @@ class Repeat(Question):
         return max(self.minimum, 1) if self.required or number else 0
 
     def title_of(self, number: int | None) -> str:
-        """What one entry is called: «Persona 2»."""
+        """What one entry is called: «Persona 2»; the only one that there can be has no number."""
         one = self.one or _("Voce")
-        return one if number is None else f"{one} {number}"
+        return one if number is None or self.maximum == 1 else f"{one} {number}"
 
     def owns_input(self, name: str) -> bool:
         if name == self.input_name:

@@ -26,6 +26,15 @@ def soup_of(client, page, query=""):
 
 
 class TestCoursePage:
+    @pytest.mark.parametrize(("hours", "is_said"), [(2, True), (-2, False), (None, False)])
+    def test_asks_who_lives_elsewhere_to_register_later_until_then(self, client, course_page, hours, is_said):
+        until = timezone.now() + datetime.timedelta(hours=hours) if hours else None
+        Edition.objects.filter(pk=course_page.edition.pk).update(residents_first_until=until)
+        said = "se abiti altrove, iscriviti dopo"
+        assert (said in soup_of(client, course_page).text) == is_said
+        form = client.get(course_page.form_url, follow=True)
+        assert (said in form.content.decode()) == is_said
+
     def test_shows_groups_with_their_seats_and_the_way_to_the_form(self, client, course_page):
         GroupFactory(edition=course_page.edition, weekday=2, seats=2)
         GroupFactory(edition=course_page.edition, weekday=3, seats=1, seats_taken=1)

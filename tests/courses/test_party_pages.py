@@ -88,7 +88,7 @@ class TestTheForm:
         assert "Persona con te 1 – Nome: Bea; Cognome: Neri" in visitor.text
         visitor.press("send")
 
-        assert "Hai un posto" in visitor.text
+        assert "Avete i posti, insieme" in visitor.text
         assert f"Persone insieme {number + 1}" in visitor.text
         rows = members(Registration.objects.get(first_name="Ada"))
         assert [each.first_name for each in rows] == ["Ada", *NAMES[:number]]
@@ -112,7 +112,8 @@ class TestTheForm:
         visitor.identify(group, **typed("Bea", "Cia"))
         assert "Lista d’attesa: adesso per 3 persone insieme i posti non bastano." in visitor.text
         visitor.press("send")
-        assert "Sei in lista d’attesa" in visitor.text
+        assert "Siete in lista d’attesa, insieme" in visitor.text
+        assert "la risposta vale per tutte" in visitor.text
         assert "Posizione in lista d’attesa 1" in visitor.text
 
     def test_a_repeated_one_cannot_be_told_from_a_first_one(self, course_page, group):
@@ -131,7 +132,7 @@ class TestTheForm:
         visitor = Visitor(course_page)
         visitor.identify(group, **typed("Bea"))
         visitor.press("send")
-        assert "Hai un posto" in visitor.text
+        assert "Avete i posti, insieme" in visitor.text
         assert Registration.objects.count() == 1
         assert Mail.objects.filter(template="registration.repeated").count() == 1
 
@@ -335,7 +336,7 @@ class TestTheDesk:
     def test_sees_who_belongs_together(self, desk_client, group):
         ada, bea, _cia = enter(group, 3, email="ada@example.org")
         page = desk_client.get(url("registration_detail", bea.pk))
-        assert "Iscrizione fatta insieme a queste persone: Ada Rossi" in words_of(page)
+        assert "È insieme a queste persone: Ada Rossi" in words_of(page)
         assert url("registration_detail", ada.pk) in [link["href"] for link in main_of(page).select("a[href]")]
         assert "Potrebbe essere la stessa persona" not in words_of(page)
         assert words_of(desk_client.get(url("registration_list"))).count("insieme a 2 persone") == 3

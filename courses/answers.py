@@ -12,9 +12,11 @@ from courses import minors
 from courses.form_definition import FIXED_QUESTION_IDS
 from courses.models import Registration, RegistrationEvent
 from courses.operations.correcting import PERSON_FIELDS
+from courses.parties import COMPANIONS_ID
 from formbuilder.answers import display_lines
+from formbuilder.builder import Posted
 from formbuilder.definition import Definition, Step
-from formbuilder.questions import Question
+from formbuilder.questions import Question, Repeat
 from formbuilder.questions.file import File
 from formbuilder.reading import Reading, in_source_words, read_for_office, read_snapshot
 
@@ -44,18 +46,28 @@ def correctable_steps(registration: Registration) -> list[Step]:
     return [step for step in steps if step.items]
 
 
+def with_room(step: Step, posted: Posted) -> Posted:
+    """What is typed into a step, with entries for all people there may be: the office has no buttons that add one."""
+    roomy = posted.copy()
+    for item in step.items:
+        if isinstance(item, Repeat):
+            roomy.setlist(item.input_name, [str(number) for number in range(1, item.maximum + 1)])
+    return roomy
+
+
 def askable_by_desk(form: Definition) -> Definition:
     """What the office asks somebody on the telephone: all at once and nothing by force, but for consents.
 
-    Not files, nor lists of people; nor what the office asks by itself. The date of birth, and what is asked of minors,
-    are asked as in the form.
+    Not files, nor lists of people but those who come along; nor what the office asks by itself. The date of birth, and
+    what is asked of minors, are asked as in the form.
     """
     steps = (step if step.id in minors.STEP_IDS else _step_by_desk(step) for step in form.steps)
     return replace(form, steps=tuple(step for step in steps if step.items))
 
 
 def _step_by_desk(step: Step) -> Step:
-    items = tuple(map(_by_desk, filter(_is_askable, step.questions)))
+    asked = (each for each in step.questions if _is_askable(each) or each.id == COMPANIONS_ID)
+    items = tuple(map(_by_desk, asked))
     return replace(step, items=items, shown_when=None, exit=None)
 
 

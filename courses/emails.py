@@ -37,6 +37,8 @@ class Notice(models.TextChoices):
     CHANGED = "changed", _("Cambio di giorno, ora o luogo")
     CORRECTED = "corrected", _("Dati corretti")
     MOVED = "moved", _("Cambio di gruppo")
+    JOINED = "joined", _("Iscrizioni messe insieme")
+    PARTED = "parted", _("Iscrizioni separate")
     OFFERED = "offered", _("Posto offerto")
     ACCEPTED = "accepted", _("Posto accettato")
     DECLINED = "declined", _("Rinuncia al posto")
@@ -155,6 +157,20 @@ _WORDINGS: dict[Notice, Wording] = {
     Notice.MOVED: Wording(
         subject=_("Il tuo gruppo è cambiato"),
         lead=_("Ti abbiamo spostato in un altro gruppo: qui sotto trovi giorno, ora e luogo di adesso."),
+    ),
+    Notice.JOINED: Wording(
+        subject=_("La tua iscrizione ora è insieme a un’altra"),
+        lead=_(
+            "Abbiamo messo la tua iscrizione insieme a quella di chi viene con te: avete i posti insieme, o aspettate "
+            "insieme. Se non l’hai chiesto tu, scrivici."
+        ),
+    ),
+    Notice.PARTED: Wording(
+        subject=_("La tua iscrizione ora è da sola"),
+        lead=_(
+            "Abbiamo separato la tua iscrizione da quella di chi era con te: da ora ciascuna persona risponde per sé. "
+            "Posto o lista d’attesa restano come scritto qui sotto. Se non l’hai chiesto tu, scrivici."
+        ),
     ),
     Notice.CORRECTED: Wording(
         subject=_("Abbiamo corretto i tuoi dati"),

@@ -20,12 +20,10 @@ from django.utils.translation import ngettext
 from core.italian import elide
 from courses.models.courses import CourseGroup, Edition
 from courses.models.registrations import Registration
-from formbuilder.builder import Posted
 from formbuilder.conditions import Condition, Rule, age_on
 from formbuilder.definition import Definition, Step
 from formbuilder.journey import Journey
 from formbuilder.questions import Consent, Date, Email, OneOf, Option, Phone, Repeat, ShortText, YesNo
-from formbuilder.questions.base import PREFIX
 from formbuilder.reading import read_snapshot
 
 FULL_AGE: Final = 18
@@ -188,15 +186,6 @@ def _collecting_step() -> Step:
             ),
         ),
     )
-
-
-def with_room(step: Step, posted: Posted) -> Posted:
-    """What is typed into a step, with entries for all who may collect: the office has no buttons that add one."""
-    if not any(item.id == COLLECTORS_ID for item in step.items):
-        return posted
-    roomy = posted.copy()
-    roomy.setlist(PREFIX + COLLECTORS_ID, [str(number) for number in range(1, COLLECTORS_MAX + 1)])
-    return roomy
 
 
 # --- what the date of birth says -------------------------------------------------------------------------------------

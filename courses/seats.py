@@ -41,10 +41,13 @@ def claim_seat(group_id: int, *, number: int = 1) -> bool:
     )
 
 
-def claim_desk_seat(group_id: int) -> bool:
-    """Take one of the seats kept for the desk, when they are all that is left; False if none is."""
-    kept = CourseGroup.objects.filter(_are_free(1), pk=group_id).exclude(_are_not_the_desks(1))
-    return bool(kept.update(seats_taken=F("seats_taken") + 1))
+def claim_desk_seats(group_id: int, *, number: int = 1) -> bool:
+    """Take so many seats, those kept for the desk among them; all or none. False if there are not so many, or others
+    wait for one that is not kept.
+    """
+    overtakes_nobody = Q(waiting=0) | ~_are_not_the_desks(1)
+    found = CourseGroup.objects.filter(_are_free(number), overtakes_nobody, pk=group_id)
+    return bool(found.update(seats_taken=F("seats_taken") + number))
 
 
 def move(group_id: int, *, origin: Place | None, target: Place | None, is_desk: bool, number: int = 1) -> bool:

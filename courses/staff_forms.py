@@ -19,6 +19,7 @@ from courses.models import Channel, CourseGroup, Edition, Registration, wishes_t
 from courses.models.move_wishes import WORDS_MAX
 from courses.operations.entering import Person
 from courses.operations.moving import Arrival
+from courses.operations.pairing import Joining
 from courses.people import perhaps_twice_in_draw
 from courses.states import State
 from formbuilder.questions.contact import EMAIL_MAX, PHONE_MAX, EmailField, PhoneField
@@ -217,6 +218,56 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         chooser = self.fields["group"]
         chooser.choices = [(str(each.group.uuid), _said(each)) for each in arrivals]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class FindForm(forms.Form):
+    """Somebody of the edition, looked for by name or code."""
+
+    words = forms.CharField(
+        label=_("Nome o codice dell’altra persona"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Scrivi un nome o un codice.")},
+    )
+
+    use_required_attribute = False
+
+
+class JoinForm(FindForm):
+    """With whom, and why."""
+
+    other = forms.ChoiceField(
+        label=_("Insieme a chi"),
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={
+            "required": _("Scegli una persona."),
+            "invalid_choice": _("Nel frattempo è cambiato qualcosa: guarda di nuovo e scegli."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Motivo"),
+        max_length=300,
+        help_text=_("Resta nella storia delle iscrizioni, solo per l’ufficio."),
+        widget=forms.Textarea({"class": "form-control", "rows": 3}),
+        error_messages={"required": _("Scrivi il motivo.")},
+    )
+    tell = forms.BooleanField(label=_("Scrivi alle persone"), required=False, initial=True)
+
+    def __init__(self, *args: Any, found: Sequence[Joining], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = [(f"{each.other.pk}:{each.version}", _joined(each)) for each in found if not each.why_not]
+        self.fields["other"].choices = possible  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def _joined(found: Joining) -> str:
+    """Whom, and where they would stand together."""
+    who = f"{found.other.full_name} ({found.other.reference})"
+    if found.place is not None:
+        text = gettext("in lista d’attesa insieme, dal numero %(place)d: il posto di chi è dopo, nessuno è superato")
+        return f"{who}: {text % {'place': found.place}}"
+    if found.other.state == State.RECEIVED:
+        return f"{who}: {gettext('una voce sola nel sorteggio, con il codice di questa iscrizione')}"
+    return f"{who}: {gettext('ciascuna tiene il posto che ha')}"
 
 
 def _said(arrival: Arrival) -> str:

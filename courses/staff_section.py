@@ -32,6 +32,8 @@ ACTIONS = {
     "attendance.marked": _("ha segnato presenze"),
     "registration.entered": _("ha iscritto una persona"),
     "registration.moved": _("ha spostato un’iscrizione in un altro gruppo"),
+    "registration.joined": _("ha messo insieme delle iscrizioni"),
+    "registration.parted": _("ha separato delle iscrizioni"),
     "registration.erased": _("ha cancellato i dati di un’iscrizione"),
     "registration.noted": _("ha scritto una nota su un’iscrizione"),
     "registration.exported": _("ha esportato iscrizioni"),

@@ -41,6 +41,8 @@ class Happening(models.TextChoices):
     DRAWN_QUEUE = "draw-queue", _("In lista d’attesa dopo il sorteggio")
     CORRECTED = "corrected", _("Dati corretti")
     MOVED = "moved", _("Cambio di gruppo")
+    JOINED = "joined", _("Messa insieme ad altre iscrizioni")
+    PARTED = "parted", _("Separata da chi era insieme")
     WISHED = "wished", _("Chiesto un altro gruppo")
     WISH_WITHDRAWN = "wish-withdrawn", _("Ritirata la richiesta di cambiare gruppo")
     WISH_REFUSED = "wish-refused", _("Risposto di no alla richiesta di cambiare gruppo")

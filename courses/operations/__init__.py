@@ -5,11 +5,11 @@ by the clock and when a seat is freed, each with `steps`. `correcting` changes w
 `holding` locks whom they change, `undoing` takes back what the desk has just done, `rescheduling` moves a group with
 people in it, `drawing` draws lots, `together` says who goes the same way, `retention` erases registrations, `rights`
 one of them at once, `verifying` looks whether seats and rows agree, `notices` writes the mails that each of them
-causes, `messages` those that the office words itself, `reminders` those before a lesson, `history` the lines of a
-registration's history, `move_wishes` what a person asks for, `links` closes those of the mails, `certificates` says who
-took part and knows the paper again, `statistics` counts without saying anything about anybody, `surveys` asks how a
-course was without knowing whom, `lessons` and `copying` keep the days, `feeds` the addresses under which calendars read
-them.
+causes, `messages` those that the office words itself, `reminders` those before a lesson, `pairing` joins registrations
+that belong together and parts them, `history` the lines of a registration's history, `move_wishes` what a person asks
+for, `links` closes those of the mails, `certificates` says who took part and knows the paper again, `statistics` counts
+without saying anything about anybody, `surveys` asks how a course was without knowing whom, `lessons` and `copying`
+keep the days, `feeds` the addresses under which calendars read them.
 
 Lock order is the same everywhere: the group's row first (`courses.seats`), registrations afterwards, the audit log
 last.
@@ -30,6 +30,7 @@ from .errors import (
     NobodyToWriteToError,
     NoFreeSeatError,
     NotAdmittedError,
+    NotTogetherError,
     ReasonNeededError,
     RegistrationError,
     SurveyClosedError,
@@ -48,6 +49,7 @@ from .moving import Arrival, arrivals, move
 from .notices import last_mail
 from .offers import complete_finished, keep_offers_moving, offer_free_seats
 from .own import act_as_person, change_telephone, choose_reminders, note_entry
+from .pairing import JOINABLE, Joining, join, joinings, part
 from .registering import Outcome, Standing, register, standing_for_newcomer
 from .reminders import remind
 from .rescheduling import people_in, record_reschedule
@@ -72,6 +74,7 @@ from .undoing import take_back
 from .verifying import Drift, verify_seats
 
 __all__ = [
+    "JOINABLE",
     "AlreadyRegisteredError",
     "Arrival",
     "Asked",
@@ -82,11 +85,13 @@ __all__ = [
     "EnrolmentClosedError",
     "ImpossibleActionError",
     "Issued",
+    "Joining",
     "Marked",
     "NoFreeSeatError",
     "NobodyToWriteToError",
     "NotAdmittedError",
     "NotOverError",
+    "NotTogetherError",
     "Outcome",
     "Person",
     "Purge",
@@ -135,6 +140,8 @@ __all__ = [
     "groups_to_ask_for",
     "history_of",
     "issue_certificates",
+    "join",
+    "joinings",
     "keep_offers_moving",
     "keep_surveys",
     "last_day_of",
@@ -155,6 +162,7 @@ __all__ = [
     "offer_free_seats",
     "open_round",
     "others_before",
+    "part",
     "people_in",
     "people_to_ask",
     "present_at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +11,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.digests import digest_of
-from courses.draws.wishes import why_not_admitted
 from courses.emails import Notice
 from courses.models.courses import CourseGroup
 from courses.models.history import By, Happening
 from courses.models.registrations import Channel, Registration
+from courses.parties import Companion
 from courses.states import State
 from staff import audit
 
 from .correcting import derive
-from .errors import AlreadyRegisteredError, NotAdmittedError
+from .errors import AlreadyRegisteredError
 from .history import note_event
 from .notices import notify
-from .registering import Outcome, Standing, find_replay, standing_for_newcomer, take_place
+from .registering import (
+    Outcome,
+    Standing,
+    along,
+    find_replay,
+    require_admitted,
+    standing_for_newcomer,
+    take_places,
+)
 from .retention import retention_date
 from .steps import has_twin
 
@@ -41,11 +49,12 @@ class Person:
     phone: str
 
 
-def standing_for_entered(group: CourseGroup) -> Standing:
-    """What somebody would get whom the office registers now."""
-    if not group.edition.awaits_draw and 0 < group.unclaimed_seats <= group.desk_reserve:
+def standing_for_entered(group: CourseGroup, *, people: int = 1) -> Standing:
+    """What somebody would get whom the office registers now, or so many who enter as one."""
+    overtakes_nobody = not group.waiting or group.seats_to_offer <= 0
+    if not group.edition.awaits_draw and group.unclaimed_seats >= people and overtakes_nobody:
         return Standing(state=State.CONFIRMED, before=0)
-    return standing_for_newcomer(group)
+    return standing_for_newcomer(group, people=people)
 
 
 def enter(
@@ -60,48 +69,56 @@ def enter(
     actor: User,
     tell: bool,
     page: CoursePage | None = None,
+    companions: Sequence[Companion] = (),
 ) -> Outcome:
     """Register somebody for whom the office types, also outside the enrolment window and on a seat kept for the desk.
 
-    As fair as the public form: a seat if one is free and nobody waits, else the end of the list. Repeating a call with
-    the same `submission_key` changes nothing. `tell`: with a mail, where there is an address. Raises
-    `AlreadyRegisteredError` where the same person stands in the group, `NotAdmittedError` where they have not the age.
+    With `companions`: all of them, or nobody. As fair as the public form: a seat if one is free and nobody waits, else
+    the end of the list. Repeating a call with the same `submission_key` changes nothing. `tell`: with a mail, where
+    there is an address. Raises `AlreadyRegisteredError` where the same person stands in the group, `NotAdmittedError`
+    where they have not the age, or are too many.
     """
     digest = digest_of(submission_key)
     if replayed := find_replay(digest):
         return replayed
-    if why := why_not_admitted(group, answers):
-        raise NotAdmittedError(why)
+    require_admitted(group, answers, companions, day=timezone.localdate())
+    shared: dict[str, Any] = {
+        "group": group,
+        "page": page,
+        "channel": channel,
+        "email": person.email,
+        "phone": person.phone,
+        "locale": locale,
+        "received_at": timezone.now(),
+        "retain_until": retention_date(edition=group.edition, group=group),
+    }
     registration = Registration(
-        group=group,
-        page=page,
-        channel=channel,
+        **shared,
         first_name=person.first_name,
         last_name=person.last_name,
-        email=person.email,
-        phone=person.phone,
         answers=dict(answers),
         definition=dict(definition),
-        locale=locale,
         submission_digest=digest,
-        received_at=timezone.now(),
-        retain_until=retention_date(edition=group.edition, group=group),
     )
-    derive(registration)
+    members = [registration, *along(registration, companions, shared, key=submission_key)]
+    for each in members:
+        derive(each)
     with transaction.atomic():
-        take_place(registration)
-        if has_twin(registration):
+        take_places(members, by_desk=True)
+        if any(map(has_twin, members)):
             raise AlreadyRegisteredError
-        Registration.objects.bulk_create([registration], ignore_conflicts=True)
-        if not Registration.objects.filter(pk=registration.pk).exists():  # The same button pressed twice at once.
+        Registration.objects.bulk_create(members, ignore_conflicts=True)
+        stored = Registration.objects.filter(pk__in=[each.pk for each in members])
+        if stored.count() < len(members):  # The same button pressed twice at once.
             raise AlreadyRegisteredError
         if tell:
             notify(registration, Notice.RECEIVED)
-        note_event(registration, Happening.ENTERED, by=By.OFFICE, actor=actor)
-        audit.record(
-            actor=actor,
-            action="registration.entered",
-            target=f"registration:{registration.pk}",
-            details={"group": group.pk, "channel": channel.value, "state": str(registration.state)},
-        )
+        for each in members:
+            note_event(each, Happening.ENTERED, by=By.OFFICE, actor=actor)
+            audit.record(
+                actor=actor,
+                action="registration.entered",
+                target=f"registration:{each.pk}",
+                details={"group": group.pk, "channel": channel.value, "state": str(each.state)},
+            )
     return Outcome(registration=registration, created=True)

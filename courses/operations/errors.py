@@ -29,6 +29,10 @@ class NotAdmittedError(RegistrationError):
         self.is_companion = is_companion
 
 
+class NotTogetherError(RegistrationError):
+    """Two registrations cannot be joined; the text says why to the desk."""
+
+
 class AlreadyRegisteredError(RegistrationError):
     """The person stands in this group already, or the address has as many registrations there as it may have."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -25,7 +25,7 @@ from .notices import notify_together
 from .offers import offer_free_seats
 from .retention import retention_date
 from .steps import has_twin
-from .together import members_beside
+from .together import in_line, members_beside
 from .undoing import Act, Standing, standing_of, trace
 
 _Turn = Callable[[Registration], tuple[int, datetime.datetime]]
@@ -47,12 +47,13 @@ def arrivals(registration: Registration) -> list[Arrival]:
     if registration.state == State.RECEIVED:
         others = groups.select_related("place")
         return [Arrival(group=group, has_seat=False, before=0, is_wish=True) for group in others]
-    turn, number = _turn_in(registration.group.edition), len(members_beside(registration))
+    turn, members = _turn_in(registration.group.edition), members_beside(registration)
+    number = len(members)
     return [
         Arrival(
             group=group,
             has_seat=group.free_seats >= number,
-            before=len(_line_around(registration, group.pk, turn)[0]) if group.free_seats < number else 0,
+            before=len(_line_around(members, group.pk, turn)[0]) if group.free_seats < number else 0,
         )
         for group in groups.select_related("place")
     ]
@@ -128,7 +129,7 @@ def _arrive(members: list[Registration]) -> None:
             each.state, each.queue_number = State.CONFIRMED, None
         return
     seats.move(group_id, origin=None, target=Place.QUEUE, is_desk=True, number=len(members))
-    _ahead, behind = _line_around(members[0], group_id, _turn_in(members[0].group.edition))
+    _ahead, behind = _line_around(members, group_id, _turn_in(members[0].group.edition))
     numbers = [*(each.queue_number for each in behind), *(seats.next_queue_number(group_id) for _each in members)]
     for each, number in zip([*members, *behind], numbers, strict=True):
         each.queue_number = number
@@ -138,14 +139,20 @@ def _arrive(members: list[Registration]) -> None:
 
 
 def _line_around(
-    registration: Registration, group_id: int, turn: _Turn
+    members: Collection[Registration], group_id: int, turn: _Turn
 ) -> tuple[list[Registration], list[Registration]]:
-    """Who waits in a group: before the first whose turn comes after this person's, and from that one on."""
-    line = Registration.objects.filter(group_id=group_id, state=State.WAITING)
-    waiting = list(line.only("queue_number", "received_at", "draw_code").order_by("queue_number"))
-    later = (index for index, each in enumerate(waiting) if turn(each) > turn(registration))
-    place = next(later, len(waiting))
-    return waiting[:place], waiting[place:]
+    """Who waits in a group: before the first whose turn comes after that of these people, and from that one on.
+
+    The turn of people who belong together is that of the last of them.
+    """
+    waiting = Registration.objects.filter(group_id=group_id, state=State.WAITING)
+    line = waiting.only("queue_number", "received_at", "draw_code", "party").order_by("queue_number")
+    ahead: list[Registration] = []
+    behind: list[Registration] = []
+    for entry in in_line(line):
+        is_later = max(map(turn, entry)) > max(map(turn, members))
+        (behind if behind or is_later else ahead).extend(entry)
+    return ahead, behind
 
 
 def _turn_in(edition: Edition) -> _Turn:

@@ -93,7 +93,7 @@ def register(
     status = edition.enrolment_status(groups=[chosen], now=now)
     if status != EnrolmentStatus.OPEN:
         raise EnrolmentClosedError(status)
-    _require_admitted(chosen, answers, companions, day=timezone.localdate(now))
+    require_admitted(chosen, answers, companions, day=timezone.localdate(now))
     shared: dict[str, Any] = {
         "group": chosen,
         "page": page,
@@ -111,7 +111,7 @@ def register(
         source_definition=dict(source_definition or {}),
         submission_digest=digest,
     )
-    members = [registration, *_along(registration, companions, shared, key=submission_key)]
+    members = [registration, *along(registration, companions, shared, key=submission_key)]
     for each in members:
         derive(each)
     if _insert(members, files):
@@ -122,9 +122,10 @@ def register(
     raise AlreadyRegisteredError
 
 
-def _require_admitted(
+def require_admitted(
     group: CourseGroup, answers: Mapping[str, Any], companions: Sequence[parties.Companion], *, day: datetime.date
 ) -> None:
+    """Raise `NotAdmittedError` where somebody has not the age, or so many may not enter as one."""
     if len(companions) >= max(group.edition.largest_party, 1):
         raise NotAdmittedError(gettext("Qui non si possono iscrivere insieme tante persone."), is_companion=True)
     if why := why_not_admitted(group, answers):
@@ -134,10 +135,10 @@ def _require_admitted(
             raise NotAdmittedError(f"{each.first_name} {each.last_name}: {why}", is_companion=True)
 
 
-def _along(
+def along(
     first: Registration, companions: Sequence[parties.Companion], shared: Mapping[str, Any], *, key: str
 ) -> list[Registration]:
-    """Rows of those who come along, each with the part of the form that is about her."""
+    """Rows of those who come along, each with the part of the form that is about her; the first gets their party."""
     if not companions:
         return []
     first.party = uuid.uuid4()
@@ -227,21 +228,16 @@ def standing_for_newcomer(group: CourseGroup, *, people: int = 1) -> Standing:
     return Standing(state=State.WAITING, before=group.waiting)
 
 
-def take_place(registration: Registration) -> None:
-    """As the desk enters somebody: a free seat that nobody waits for, one kept for the desk, or the end of the list."""
-    if _enters_draw([registration]):
-        return
-    group_id = registration.group_id
-    _settle([registration], have_seats=seats.claim_seat(group_id) or seats.claim_desk_seat(group_id))
-
-
-def take_places(members: Sequence[Registration]) -> None:
+def take_places(members: Sequence[Registration], *, by_desk: bool = False) -> None:
     """A seat for each if so many are free and nobody waits; else the end of the list, for all of them.
 
-    Before a draw: a part in it, under one code.
+    Before a draw: a part in it, under one code. The desk gives the seats that are kept for it too.
     """
-    if not _enters_draw(members):
-        _settle(members, have_seats=seats.claim_seat(members[0].group_id, number=len(members)))
+    if _enters_draw(members):
+        return
+    group_id, number = members[0].group_id, len(members)
+    claim = seats.claim_desk_seats if by_desk else seats.claim_seat
+    _settle(members, have_seats=claim(group_id, number=number))
 
 
 def _enters_draw(members: Sequence[Registration]) -> bool:

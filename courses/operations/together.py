@@ -109,7 +109,8 @@ def _is_interrupted(party: uuid.UUID) -> bool:
 
 
 def split_parties() -> QuerySet[Registration]:
-    """Those who stand in another group, state or draw than others of their party."""
-    elsewhere = ~Q(group=OuterRef("group")) | ~Q(state=OuterRef("state")) | ~Q(draw_code=OuterRef("draw_code"))
+    """Those who stand in another group, state or entry of a draw still to come than others of their party."""
+    in_another_entry = Q(state=State.RECEIVED) & ~Q(draw_code=OuterRef("draw_code"))
+    elsewhere = ~Q(group=OuterRef("group")) | ~Q(state=OuterRef("state")) | in_another_entry
     others = Registration.objects.filter(elsewhere, party=OuterRef("party"), state__in=STANDING)
     return Registration.objects.filter(Exists(others), party__isnull=False, state__in=STANDING).order_by("pk")

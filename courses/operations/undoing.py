@@ -117,8 +117,9 @@ def _facts(act: Act) -> dict[str, Any]:
         "offered_until": was.offered_until.isoformat() if was.offered_until else None,
         "mail": str(mail.pk) if mail and mail.created_at >= was.at else None,
     }
-    if was.party is not None:
-        facts["party"] = {"id": str(was.party), "place": was.party_place, "draw_code": was.draw_code}
+    if was.party is not None or act.registration.party is not None:
+        party = str(was.party) if was.party else None
+        facts["party"] = {"id": party, "place": was.party_place, "draw_code": was.draw_code}
     return facts
 
 
@@ -133,10 +134,13 @@ def take_back(*, facts: dict[str, Any], actor: User) -> Registration:
     now_in = Registration.objects.filter(pk=registration_id).values_list("group_id", flat=True).first()
     with transaction.atomic():
         seats.hold_where_one_stands(*(each for each in (now_in, facts["group"]) if each is not None))
-        found = [_found(each, now_in=now_in) for each in (facts, *facts.get("others", ()))]
+        all_facts = (facts, *facts.get("others", ()))
+        last = max(each["event"] for each in all_facts)
+        found = [_found({**each, "last": last}, now_in=now_in) for each in all_facts]
         for registration, each in found:
             _take_back_one(registration, each)
-        if is_apart(found[0][0].party):
+        _step_behind_again(facts.get("passed", {}))
+        if any(map(is_apart, {registration.party for registration, _each in found})):
             raise ImpossibleActionError  # The others have gone on meanwhile.
         for registration, each in found:
             _write_down(registration, each, actor=actor)
@@ -157,11 +161,19 @@ def _found(facts: dict[str, Any], *, now_in: int | None) -> tuple[Registration, 
 
 def _take_back_one(registration: Registration, facts: dict[str, Any]) -> None:
     if party := facts.get("party"):
-        registration.party, registration.party_place = uuid.UUID(party["id"]), party["place"]
+        registration.party = uuid.UUID(party["id"]) if party["id"] else None
+        registration.party_place = party["place"]
         if registration.draw_code != party["draw_code"]:
             registration.draw_code = party["draw_code"]
             derive(registration)
     _return(registration, facts, before=State(registration.state))
+
+
+def _step_behind_again(passed: dict[str, list[int]]) -> None:
+    """Whoever went ahead when two registrations were joined, and still waits there, has the number of before."""
+    for pk, (before, since) in passed.items():
+        waiting = Registration.objects.filter(pk=pk, state=State.WAITING, queue_number=since)
+        waiting.update(queue_number=before)
 
 
 def _write_down(registration: Registration, facts: dict[str, Any], *, actor: User) -> None:
@@ -203,7 +215,7 @@ def _return(registration: Registration, facts: dict[str, Any], *, before: State)
         raise ImpossibleActionError  # The date of birth was put right meanwhile.
     if (before not in ACTIVE_STATES or left != registration.group_id) and has_twin(registration):
         raise AlreadyRegisteredError
-    if target == Place.QUEUE and _line_was_changed(registration, since=facts["event"]):
+    if target == Place.QUEUE and _line_was_changed(registration, since=facts["last"]):
         raise ImpossibleActionError
     registration.state, registration.queue_number, registration.offered_until = state, facts["queue_number"], until
     registration.retain_until = retention_date(edition=registration.group.edition, group=registration.group)
@@ -214,7 +226,8 @@ def _return(registration: Registration, facts: dict[str, Any], *, before: State)
 
 def _line_was_changed(registration: Registration, *, since: int) -> bool:
     """Whether somebody was put between those who wait since then: numbers of before may mean other places now."""
-    entered = RegistrationEvent.objects.filter(pk__gt=since, what=Happening.MOVED)
+    changes = (Happening.MOVED, Happening.JOINED, Happening.PARTED)
+    entered = RegistrationEvent.objects.filter(pk__gt=since, what__in=changes)
     return entered.filter(registration__group=registration.group, registration__state=State.WAITING).exists()
 
 

@@ -9,6 +9,7 @@ from .feeds import LessonFeedView
 from .groups import CourseListView, WaitingListView
 from .messages import GroupMessagesView, MessageView, WriteMessageView
 from .moving import MoveView
+from .pairing import JoinView, PartView
 from .record import RegistrationActionView, RegistrationDetailView, RegistrationFileView
 from .registrations import ExportView, RegistrationListView
 from .requests import RefuseWishView, RevokeLinksView
@@ -24,12 +25,14 @@ __all__ = [
     "EraseView",
     "ExportView",
     "GroupMessagesView",
+    "JoinView",
     "JsonCopyView",
     "LessonFeedView",
     "LessonsView",
     "MessageView",
     "MoveView",
     "NoteView",
+    "PartView",
     "PersonCorrectionView",
     "PurgeView",
     "RefuseWishView",

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from core.http import SeeOther, mark_sensitive
 from courses import operations, ways_back
-from courses.answers import correctable_steps
-from courses.minors import BIRTH_ID, with_room
+from courses.answers import correctable_steps, with_room
+from courses.minors import BIRTH_ID
 from courses.models import Registration
 from courses.operations.correcting import ANSWER_FIELDS
 from courses.staff_forms import NoteForm, PersonCorrectionForm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
@@ -17,9 +17,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from core.http import SeeOther
-from courses import minors, operations
-from courses.answers import askable_by_desk
-from courses.form_definition import fixed_steps
+from courses import minors, operations, parties
+from courses.answers import askable_by_desk, with_room
+from courses.form_definition import companions_of, fixed_steps, own_answers
 from courses.models import Channel, CourseGroup, CoursePage
 from courses.staff_forms import EnteringForm
 from courses.states import State
@@ -31,13 +31,18 @@ from staff.roles import Permission
 from .base import DeskView, GroupMixin
 
 BIRTH_INPUT: Final = PREFIX + minors.BIRTH_ID
+COMPANIONS_INPUT: Final = PREFIX + parties.COMPANIONS_ID
 
 
 def refuse_age(forms: Iterable[StepForm], refused: operations.NotAdmittedError) -> None:
-    """Say at the date of birth why it is not one for the group."""
+    """Say at the date of birth, or at those who come along, why it is not one for the group."""
+    _add_error(forms, COMPANIONS_INPUT if refused.is_companion else BIRTH_INPUT, str(refused))
+
+
+def _add_error(forms: Iterable[StepForm], name: str, why: str) -> None:
     for form in forms:
-        if BIRTH_INPUT in form.fields:
-            form.add_error(BIRTH_INPUT, str(refused))
+        if name in form.fields:
+            form.add_error(name, why)
 
 
 def _answers_in(forms: Iterable[StepForm]) -> dict[str, Any]:
@@ -80,7 +85,7 @@ class EnterView(GroupMixin, DeskView):
 
     @staticmethod
     def _unjudged(step: Step, posted: Posted) -> StepForm:
-        return StepForm(step, prefill=minors.with_room(step, posted), sensitive=True)
+        return StepForm(step, prefill=with_room(step, posted), sensitive=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -96,13 +101,19 @@ class EnterView(GroupMixin, DeskView):
         if not all([form.is_valid(), *(each.is_valid() for each in steps if each.is_bound)]):
             return self._refuse(form, steps)
         given = form.cleaned_data
-        asked, answers = minors.as_it_applies(self.definition, _answers_in(steps), day=timezone.localdate())
+        typed = _answers_in(steps)
+        names = {"first_name": given["first_name"], "last_name": given["last_name"]}
+        if why := parties.errors_in(typed, **names, groups=[self.group]):
+            _add_error(steps, COMPANIONS_INPUT, why)
+            return self._refuse(form, steps)
+        asked, answers = minors.as_it_applies(self.definition, typed, day=timezone.localdate())
         try:
             outcome = operations.enter(
                 group=self.group,
                 person=form.person,
                 channel=Channel(given["channel"]),
-                answers=answers,
+                answers=own_answers(answers),
+                companions=companions_of(answers),
                 definition=asked.to_json(),
                 locale=given["locale"],
                 submission_key=given["key"],
@@ -111,7 +122,7 @@ class EnterView(GroupMixin, DeskView):
                 page=self.page,
             )
         except operations.AlreadyRegisteredError:
-            form.add_error("last_name", _("Questa persona è già in questo gruppo: cercala nell’elenco."))
+            form.add_error("last_name", self._already_there(typed))
             return self._refuse(form, steps)
         except operations.NotAdmittedError as refused:
             refuse_age(steps, refused)
@@ -124,9 +135,26 @@ class EnterView(GroupMixin, DeskView):
         return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     @staticmethod
+    def _already_there(typed: Mapping[str, Any]) -> str:
+        if parties.people_in(typed) == 1:
+            return _("Questa persona è già in questo gruppo: cercala nell’elenco.")
+        return _("Una di queste persone è già in questo gruppo: cercala nell’elenco.")
+
+    @staticmethod
     def _words(outcome: operations.Outcome) -> str:
+        if outcome.registration.party:
+            return _words_for_party(outcome)
         if outcome.position:
             return _("È in lista d’attesa, al numero %(number)d.") % {"number": outcome.position}
         if outcome.registration.state == State.RECEIVED:
             return _("Partecipa al sorteggio.")
         return _("Ha un posto.")
+
+
+def _words_for_party(outcome: operations.Outcome) -> str:
+    if outcome.position:
+        text = _("Aspettano insieme, dal numero %(number)d della lista d’attesa: non ci sono posti per tutte.")
+        return text % {"number": outcome.position}
+    if outcome.registration.state == State.RECEIVED:
+        return _("Partecipano al sorteggio insieme, con un codice solo.")
+    return _("Hanno i posti, insieme.")

@@ -49,7 +49,7 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
         return f"registration:{self.registration.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mail = operations.last_mail(self.registration)
+        mail, party = operations.last_mail(self.registration), operations.members_of(self.registration)
         return {
             **super().get_context_data(**kwargs),
             "registration": self.registration,
@@ -64,7 +64,9 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             "can_move": self.registration.state in ACTIVE_STATES,
             "has_certificate": operations.may_have_certificate(self.registration),
             "others": list(people.alike(self.registration)),
-            "party": operations.members_of(self.registration),
+            "party": party,
+            "can_join": self.registration.state in operations.JOINABLE,
+            "can_part": self.registration.state in ACTIVE_STATES and any(map(self._stands_beside, party)),
             "history": [
                 Line(event=each, before=old_values(self.registration, each))
                 for each in operations.history_of(self.registration)
@@ -75,6 +77,9 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             "mail_name": name_of(mail) if mail else "",
             "files": [self._file(each) for each in operations.files_of(self.registration)],
         }
+
+    def _stands_beside(self, other: Registration) -> bool:
+        return (other.state, other.group_id) == (self.registration.state, self.registration.group_id)
 
     @property
     def _possible(self) -> list[Action]:

@@ -146,6 +146,8 @@ ROWS: tuple[Row, ...] = (
     desk("courses_staff:write_message", COURSES, "GET", "POST"),
     desk("courses_staff:enter", COURSES, "GET", "POST", group=NOBODYS_UUID),
     desk("courses_staff:move", COURSES, "GET", "POST", **REGISTRATION),
+    desk("courses_staff:join", COURSES, "GET", "POST", **REGISTRATION),
+    desk("courses_staff:part", COURSES, "GET", "POST", **REGISTRATION),
     desk("courses_staff:json_copy", COURSES, **REGISTRATION),
     desk("courses_staff:erase", COURSES, "GET", "POST", **REGISTRATION),
     desk("courses_staff:correct_person", COURSES, "GET", "POST", **REGISTRATION),

@@ -9,13 +9,14 @@ from django.utils import timezone
 from core.finding import matching
 from courses import operations
 from courses.models import Channel, Edition, Registration
+from courses.parties import Companion
 from courses.states import Action, State
 from outbox.models import Mail
 from staff.models import AuditEvent
 from tests.directory.factories import make_unit
 
 from .desk_pages import filled_in, main_of, url, words_of
-from .factories import GroupFactory, RegistrationFactory, registration_input
+from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
 from .pages import OPTION_NO, QUESTION_ID, make_course_page, question_steps
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +173,90 @@ class TestForm:
         assert "Hai già frequentato un corso? No, mai" in words_of(
             desk_client.get(url("registration_detail", answered.pk))
         )
+
+
+class TestTwoTogether:
+    """Somebody phones for two: both have a seat, or both wait."""
+
+    @pytest.fixture
+    def group(self):
+        return GroupFactory(seats=2, edition=EditionFactory(largest_party=2))
+
+    def both(self, client, group, **typed):
+        names = {f"{ENTRY}_companion-first-name": "Bea", f"{ENTRY}_companion-last-name": "Neri"}
+        return enter(client, group, **names, **typed)
+
+    @pytest.mark.parametrize("taken", [0, 1])
+    def test_both_or_neither(self, desk_client, group, taken):
+        for _each in range(taken):
+            operations.register(**registration_input(group))
+
+        response = self.both(desk_client, group)
+
+        ada, bea = Registration.objects.filter(last_name="Neri").order_by("party_place")
+        assert response.url == url("registration_detail", ada.pk)
+        assert (ada.first_name, bea.first_name, ada.party == bea.party is not None) == ("Ada", "Bea", True)
+        assert {ada.state, bea.state} == {State.WAITING if taken else State.CONFIRMED}
+        assert (bea.phone, bea.channel, bea.email) == (ADA["phone"], Channel.PHONE, "")
+        said = "Aspettano insieme, dal numero 1" if taken else "Hanno i posti, insieme."
+        assert said in words_of(desk_client.get(response.url))
+        assert AuditEvent.objects.filter(action="registration.entered").count() == 2
+
+    def test_alone_as_always(self, desk_client, group):
+        assert enter(desk_client, group).status_code == 303
+        assert Registration.objects.get().party is None
+
+    def test_not_asked_where_everybody_enters_alone(self, desk_client):
+        page = desk_client.get(url("enter", GroupFactory().uuid))
+        assert "Chi viene con te?" not in words_of(page)
+
+    def test_the_same_person_twice_is_said_at_the_question(self, desk_client, group):
+        response = self.both(desk_client, group, first_name="Bea")
+        assert response.status_code == 422
+        assert "due volte la stessa persona" in words_of(response)
+        assert not Registration.objects.exists()
+
+    @pytest.mark.parametrize("already", ["Ada", "Bea"])
+    def test_who_is_there_already(self, desk_client, group, already):
+        enter(desk_client, group, first_name=already)
+        response = self.both(desk_client, group)
+        assert (response.status_code, Registration.objects.count()) == (422, 1)
+        assert "Una di queste persone è già in questo gruppo" in words_of(response)
+
+    def test_a_minor_who_comes_along(self, desk_client, group):
+        Edition.objects.update(minimum_age=6)
+        day = {f"q-registration-birth-date_{part}": value for part, value in BORN}
+        hers = {f"{ENTRY}_companion-birth-date_{part}": value for part, value in BORN_LATE}
+        response = self.both(desk_client, group, **day, **hers)
+        assert response.status_code == 422
+        assert "Bea Neri: ha meno di 18 anni" in words_of(response)
+
+    @pytest.mark.parametrize(
+        ("seats", "reserve", "waiting", "state"),
+        [
+            (2, 2, 0, State.CONFIRMED),
+            (2, 2, 1, State.CONFIRMED),
+            (3, 1, 0, State.CONFIRMED),
+            (1, 1, 0, State.WAITING),
+            (3, 2, 2, State.WAITING),
+        ],
+    )
+    def test_seats_kept_for_the_desk_are_given_unless_somebody_waits_for_another_one(
+        self, desk_client, seats, reserve, waiting, state
+    ):
+        """Two who wait need two seats: the one that is free stays theirs."""
+        group = GroupFactory(seats=seats, desk_reserve=reserve, edition=EditionFactory(largest_party=2))
+        if waiting:
+            companions = [Companion(first_name="Zoe", last_name="Blu", answers={})][: waiting - 1]
+            operations.register(**registration_input(group, companions=companions))
+        group.refresh_from_db()
+        assert operations.standing_for_entered(group, people=2).state == state
+
+        self.both(desk_client, group)
+
+        assert set(Registration.objects.filter(last_name="Neri").values_list("state", flat=True)) == {state}
+
+
+ENTRY = "q-registration-companions_1"
+BORN = (("day", "4"), ("month", "5"), ("year", "1980"))
+BORN_LATE = (("day", "4"), ("month", "5"), ("year", str(timezone.localdate().year - 12)))

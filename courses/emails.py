@@ -10,10 +10,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import models
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.site_settings import SiteSettings
@@ -21,6 +18,7 @@ from courses.dates import Meeting
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, State
 from outbox.operations import Texts
+from outbox.writing import compose
 
 
 class Notice(models.TextChoices):
@@ -261,27 +259,22 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
     `position` is the registration's on the waiting list, `link` opens the person's own page, `words` are
     what the office adds.
     """
-    with translation.override(registration.locale):
-        wording = wording_of(registration, notice)
-        context = {
-            "registration": registration,
-            "group": registration.group,
-            "position": position,
-            "also_for": _also_for(registration, notice),
-            "draw_after": registration.group.edition.enrolment_until if registration.state == State.RECEIVED else None,
-            "answer_by": registration.offered_until if registration.state == State.OFFERED else None,
-            "link": link,
-            "subject": str(wording.subject),
-            "lead": str(wording.lead),
-            "words": words,
-            "LANGUAGE_CODE": registration.locale,
-            "LANGUAGE_BIDI": translation.get_language_bidi(),
-        }
-        return Texts(
-            subject=str(wording.subject),
-            text=render_to_string("emails/registration.txt", context),
-            html=render_to_string("emails/registration.html", context),
-        )
+    wording = wording_of(registration, notice)
+    return compose(
+        "registration",
+        language=registration.locale,
+        subject=wording.subject,
+        name=registration.first_name,
+        registration=registration,
+        group=registration.group,
+        position=position,
+        also_for=_also_for(registration, notice),
+        draw_after=registration.group.edition.enrolment_until if registration.state == State.RECEIVED else None,
+        answer_by=registration.offered_until if registration.state == State.OFFERED else None,
+        link=link,
+        lead=wording.lead,
+        words=words,
+    )
 
 
 _FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK)
@@ -307,38 +300,25 @@ def _also_for(registration: Registration, notice: Notice) -> list[str]:
 
 def write_reminder(*, registration: Registration, meeting: Meeting, link: str, calendar: str) -> Texts:
     """That a lesson is near: day, hours, place, and never of which course."""
-    with translation.override(registration.locale):
-        subject = gettext("Promemoria: il tuo prossimo incontro")
-        context = {
-            "registration": registration,
-            "meeting": meeting,
-            "link": link,
-            "calendar": calendar,
-            "subject": subject,
-            "LANGUAGE_CODE": registration.locale,
-            "LANGUAGE_BIDI": translation.get_language_bidi(),
-        }
-        return Texts(
-            subject=subject,
-            text=render_to_string("emails/reminder.txt", context),
-            html=render_to_string("emails/reminder.html", context),
-        )
+    return compose(
+        "reminder",
+        language=registration.locale,
+        subject=_("Promemoria: il tuo prossimo incontro"),
+        name=registration.first_name,
+        registration=registration,
+        meeting=meeting,
+        link=link,
+        calendar=calendar,
+    )
 
 
 def write_survey(*, registration: Registration, link: str, until: datetime.date) -> Texts:
     """That we would like to know how it was: never of which course, and nothing in the link says who opens it."""
-    with translation.override(registration.locale):
-        subject = gettext("Com’è andata? Un questionario anonimo")
-        context = {
-            "registration": registration,
-            "link": link,
-            "until": until,
-            "subject": subject,
-            "LANGUAGE_CODE": registration.locale,
-            "LANGUAGE_BIDI": translation.get_language_bidi(),
-        }
-        return Texts(
-            subject=subject,
-            text=render_to_string("emails/survey.txt", context),
-            html=render_to_string("emails/survey.html", context),
-        )
+    return compose(
+        "survey",
+        language=registration.locale,
+        subject=_("Com’è andata? Un questionario anonimo"),
+        name=registration.first_name,
+        link=link,
+        until=until,
+    )

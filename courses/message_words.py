@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 
@@ -20,6 +19,7 @@ from courses.dates import Meeting
 from courses.form_definition import describe_group
 from courses.models.registrations import Registration
 from outbox.operations import Texts
+from outbox.writing import compose
 
 SOURCE: Final = settings.LANGUAGE_CODE
 """The language that every message has."""
@@ -83,20 +83,15 @@ def write(*, reader: Reader, words: Mapping[str, Words], link: str) -> Texts:
     chosen = words[language]
     with translation.override(language):
         body = _BRACES.sub(lambda found: PLACEHOLDERS[found.group(1).lower()](reader), chosen.text)
-    with translation.override(registration.locale):
-        context = {
-            "registration": registration,
-            "subject": chosen.subject,
-            "body": body,
-            "language": language,
-            "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr",
-            "is_in_another_language": language != registration.locale,
-            "link": link,
-            "LANGUAGE_CODE": registration.locale,
-            "LANGUAGE_BIDI": translation.get_language_bidi(),
-        }
-        return Texts(
-            subject=chosen.subject,
-            text=render_to_string("emails/message.txt", context),
-            html=render_to_string("emails/message.html", context),
-        )
+    return compose(
+        "message",
+        language=registration.locale,
+        subject=chosen.subject,
+        name=registration.first_name,
+        registration=registration,
+        body=body,
+        text_language=language,
+        direction="rtl" if language in settings.LANGUAGES_BIDI else "ltr",
+        is_in_another_language=language != registration.locale,
+        link=link,
+    )

@@ -7,13 +7,13 @@ are enough; what a colleague writes in a reply is theirs to weigh.
 from __future__ import annotations
 
 from django.db import models
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.models.enquiries import Enquiry
 from outbox.operations import Texts
+from outbox.writing import compose
 
 
 class Notice(models.TextChoices):
@@ -39,19 +39,14 @@ def write(*, enquiry: Enquiry, notice: Notice, link: str, text: str = "") -> Tex
     """The mail's subject and texts; `text` is what a colleague wrote, a reply's own words."""
     with translation.override(enquiry.locale):
         subject = str(_SUBJECTS[notice]) % {"reference": enquiry.reference}
-        context = {
-            "enquiry": enquiry,
-            "subject": subject,
-            # What a stranger typed reaches no mailbox before somebody of the office has seen it.
-            "name": "" if notice == Notice.RECEIVED else enquiry.name,
-            "lead": text or str(_LEADS[notice]),
-            "says_when": notice == Notice.RECEIVED,
-            "link": link,
-            "LANGUAGE_CODE": enquiry.locale,
-            "LANGUAGE_BIDI": translation.get_language_bidi(),
-        }
-        return Texts(
-            subject=subject,
-            text=render_to_string("emails/enquiry.txt", context),
-            html=render_to_string("emails/enquiry.html", context),
-        )
+    return compose(
+        "enquiry",
+        language=enquiry.locale,
+        subject=subject,
+        # What a stranger typed reaches no mailbox before somebody of the office has seen it.
+        name="" if notice == Notice.RECEIVED else enquiry.name,
+        enquiry=enquiry,
+        lead=text or _LEADS[notice],
+        says_when=notice == Notice.RECEIVED,
+        link=link,
+    )

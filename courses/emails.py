@@ -277,8 +277,10 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
     )
 
 
-_FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK)
-"""Notices about one person's own data."""
+_FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK, Notice.NOT_MOVED)
+"""Notices about one person's own data, and answers to one person."""
+MAY_NAME_OTHERS = tuple(each for each in Notice if each not in _FOR_ONE)
+"""Notices that may say for whom they hold too."""
 _FOR_ALL_THAT_CLOSES = (Notice.DECLINED, Notice.EXPIRED)
 """Of what closes a registration, the notices that hold for all who entered with it."""
 
@@ -286,7 +288,7 @@ _FOR_ALL_THAT_CLOSES = (Notice.DECLINED, Notice.EXPIRED)
 def _also_for(registration: Registration, notice: Notice) -> list[str]:
     """The names of those for whom a notice holds too: one mail goes to all who entered as one. No query for one."""
     is_for_all = registration.state in ACTIVE_STATES or notice in _FOR_ALL_THAT_CLOSES
-    if registration.party is None or not is_for_all or notice in _FOR_ONE:
+    if registration.party is None or not is_for_all or notice not in MAY_NAME_OTHERS:
         return []
     others = Registration.objects.filter(
         party=registration.party,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import partial
@@ -30,6 +30,8 @@ from staff import audit
 
 USEFUL_FOR = datetime.timedelta(days=3)
 """How long the site tries to hand a mail over."""
+
+NOT_GONE = (MailState.WAITING, MailState.HELD)
 
 _MESSAGE_IDS = uuid.UUID("5b1f0a52-5a0e-4f0e-9f5c-6f7f3c1b7d10")
 """Namespace of the Message-IDs: the same mail has the same one at every attempt."""
@@ -258,13 +260,28 @@ def drop_waiting(*, cause_app: str, cause_id: object, recipient: str) -> int:
 
 
 @transaction.atomic
-def forget_texts(*, cause_app: str, cause_id: object) -> int:
-    """Forget what the mails about something said, so that nobody sends them again: links in them are dead.
+def forget_texts(*, cause_app: str, cause_id: object, templates: Collection[str] | None = None) -> int:
+    """Forget what the mails about something said, all or those of some kinds, so that nobody sends them again.
 
-    What still waits is left alone (`drop_waiting`). Returns how many there were.
+    For operations after which it is not true any more, or not to be said: links in them are dead, or somebody who is
+    named in them was forgotten. What still waits is left alone (`drop_waiting`, `rewrite`). Returns how many.
     """
-    found = _hold(_about(cause_app, cause_id)).exclude(state=MailState.WAITING)
+    found = _hold(_about(cause_app, cause_id)).exclude(state__in=NOT_GONE)
+    if templates is not None:
+        found = found.filter(template__in=templates)
     return found.exclude(sealed_texts=b"").update(sealed_texts=b"")
+
+
+def not_gone(*, cause_app: str, cause_ids: Iterable[object], templates: Collection[str]) -> list[Mail]:
+    """The mails of some kinds about things that wait, or are held; nobody else changes them in this transaction."""
+    return list(_hold(_about(cause_app, *cause_ids)).filter(state__in=NOT_GONE, template__in=templates))
+
+
+def rewrite(mail: Mail, *, texts: Texts) -> None:
+    """Other words in a mail that has not gone (`not_gone`)."""
+    mail.subject = texts.subject
+    mail.seal(text=texts.text, html=texts.html)
+    mail.save(update_fields=["subject", "sealed_texts"])
 
 
 # --- forgetting -------------------------------------------------------------------------------------------------------

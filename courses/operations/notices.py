@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from courses.emails import Notice, office_address, write
+from core.folding import fold_address
+from courses.emails import MAY_NAME_OTHERS, Notice, office_address, write
 from courses.links import own_address
 from courses.models.registrations import Registration
 from courses.states import State
 from outbox import operations as outbox
-from outbox.models import Mail
+from outbox.models import Mail, MailState
 from outbox.operations import Texts
 
 from .together import in_line, readers_among
@@ -112,17 +114,66 @@ def _put(
     owe(
         registration,
         key=_key(registration, notice, moment),
-        template=f"registration.{notice.value}",
-        texts=write(
-            registration=registration,
-            notice=notice,
-            position=position,
-            link=own_address(registration),
-            words=words,
-        ),
+        template=template_of(notice),
+        texts=_texts(registration, notice, position=position, words=words),
         office=office,
         **options,
     )
+
+
+def _texts(registration: Registration, notice: Notice, *, position: int | None, words: str = "") -> Texts:
+    link = own_address(registration)
+    return write(registration=registration, notice=notice, position=position, link=link, words=words)
+
+
+def template_of(notice: Notice) -> str:
+    return f"registration.{notice.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Those who entered with people who are being erased, and what has not gone yet of the mails to all of them."""
+
+    staying: tuple[Registration, ...]
+    mails: tuple[Mail, ...]
+
+
+def part(gone: Collection[Registration]) -> Parting:
+    """Look before people are erased; `forget_in_mails` afterwards. No query where nobody entered with others."""
+    parties = {each.party for each in gone} - {None}
+    found = Registration.objects.filter(party__in=parties).exclude(pk__in=[each.pk for each in gone])
+    staying = list(found.select_related("group__edition", "group__place").order_by("party_place")) if parties else []
+    mails = _not_gone([*gone, *staying]) if staying else []
+    return Parting(tuple(staying), tuple(mails))
+
+
+def _not_gone(people: Collection[Registration]) -> list[Mail]:
+    ids = [each.pk for each in people]
+    return outbox.not_gone(cause_app=CAUSE_APP, cause_ids=ids, templates=[*map(template_of, MAY_NAME_OTHERS)])
+
+
+def forget_in_mails(parting: Parting) -> None:
+    """Name people who were erased no more in the mails of those who entered with them.
+
+    What has gone is not sent again. What waits is written anew; what waited for somebody who was erased, and spoke of
+    others as well, goes to the first of them in the same mailbox: nobody else would tell them.
+    """
+    readers = {str(each.pk): each for each in parting.staying}
+    for each in parting.staying:
+        outbox.forget_texts(cause_app=CAUSE_APP, cause_id=each.pk, templates=[*map(template_of, MAY_NAME_OTHERS)])
+    for mail in parting.mails:
+        notice = Notice(mail.template.partition(".")[2])
+        reader = readers.get(mail.cause_id)
+        if reader is not None:
+            outbox.rewrite(mail, texts=_texts(reader, notice, position=reader.position))
+        elif heir := _heir(mail, parting.staying):
+            notify(heir, notice, due=mail.due, useful_for=mail.useful_for, is_held=mail.state == MailState.HELD)
+
+
+def _heir(mail: Mail, staying: Collection[Registration]) -> Registration | None:
+    text, _html = mail.texts()
+    address = fold_address(mail.recipient)
+    return next((each for each in staying if each.email_normalised == address and each.full_name in text), None)
 
 
 def owe(registration: Registration, *, key: str, template: str, texts: Texts, office: str, **options: Any) -> Mail:

@@ -21,7 +21,7 @@ from outbox import operations as outbox
 from staff import audit
 
 from .files import forget_files
-from .notices import CAUSE_APP
+from .notices import CAUSE_APP, forget_in_mails, part
 
 PURGE_BATCH = 500
 
@@ -87,6 +87,8 @@ def _purge_batch(group_id: int, *, today: datetime.date) -> int:
 def erase_rows(*, group_id: int, ids: Collection[uuid.UUID]) -> None:
     """Erase registrations of one group with all that hangs on them; how many there were in each state stays.
 
+    Mails to those who entered with them name them no more.
+
     The caller's transaction holds the group's row.
     """
     batch = Registration.objects.filter(pk__in=ids)
@@ -100,8 +102,10 @@ def erase_rows(*, group_id: int, ids: Collection[uuid.UUID]) -> None:
     if gone:
         counters = {place.value: F(place.value) - number for place, number in gone.items()}
         CourseGroup.objects.filter(pk=group_id).update(**counters)
+    parting = part(list(batch.filter(party__isnull=False).only("party")))
     forget_files(ids)
     outbox.erase(cause_app=CAUSE_APP, cause_ids=ids)
     # What was void stays void: nothing says so any more once the registration is gone.
     Certificate.objects.filter(registration__in=batch.exclude(state__in=SEATED_STATES)).delete()
     batch.delete()
+    forget_in_mails(parting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -30,6 +31,8 @@ from courses.parties import LAST_NAME_ID as THEIR_SURNAME
 from courses.parties import RESIDENT_ID as THEIR_RESIDENCE
 from courses.states import Action, State
 from formbuilder.definition import Definition
+from outbox import delivery
+from outbox import operations as outbox
 from outbox.models import Mail
 
 from .desk_pages import main_of, url, words_of
@@ -330,6 +333,64 @@ class TestMails:
             operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
         for each in Mail.objects.filter(template="registration.left"):
             assert "Vale anche per" not in each.texts()[0]
+
+    def test_name_nobody_who_was_erased_and_are_not_sent_again_with_that_name(self, group, desk):
+        ada, bea, _cia = enter(group, 3)
+        delivery.sweep()
+        sent = Mail.objects.get()
+        assert "Bea Rossi" in sent.texts()[0]
+        operations.erase(registration_id=bea.pk, actor=desk)
+        assert not Mail.objects.get(cause_id=str(ada.pk)).has_texts
+        with pytest.raises(outbox.NotPossibleError):
+            outbox.send_again(mail_id=sent.pk, actor=desk)
+
+    @pytest.fixture
+    def offered_at_night(self, group):
+        """Three who were offered seats at night: one mail waits for the morning."""
+        CourseGroup.objects.update(seats=3)
+        seated = [enter(group)[0] for _each in range(3)]
+        party = enter(group, 3, email="casa@example.org")
+        delivery.sweep()
+        with time_machine.travel(timezone.localtime().replace(hour=23), tick=False):
+            for person in seated:
+                operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
+            yield party
+
+    def offer(self):
+        return Mail.objects.get(template="registration.offered")
+
+    def test_that_wait_are_written_anew_without_whoever_was_erased(self, offered_at_night, desk):
+        ada, bea, _cia = offered_at_night
+        before = self.offer()
+        operations.erase(registration_id=bea.pk, actor=desk)
+        after = self.offer()
+        assert (after.pk, after.due, after.cause_id) == (before.pk, before.due, str(ada.pk))
+        for text in after.texts():
+            assert ("Bea Rossi" in text, "Cia Rossi" in text) == (False, True)
+
+    def test_that_wait_for_whoever_was_erased_go_to_the_next_in_the_same_mailbox(self, offered_at_night, desk):
+        """Or those who are left would never hear of their offer."""
+        ada, bea, _cia = offered_at_night
+        before = self.offer()
+        operations.erase(registration_id=ada.pk, actor=desk)
+        after = self.offer()
+        assert (after.due, after.recipient, after.cause_id) == (before.due, "casa@example.org", str(bea.pk))
+        for text in after.texts():
+            assert ("Ada Rossi" in text, "Cia Rossi" in text) == (False, True)
+
+    def test_that_wait_for_whoever_was_erased_go_to_no_other_mailbox(self, offered_at_night, desk):
+        ada, *others = offered_at_night
+        for each in others:
+            Registration.objects.filter(pk=each.pk).update(email_normalised=f"{each.pk}@example.org")
+        operations.erase(registration_id=ada.pk, actor=desk)
+        assert not Mail.objects.filter(template="registration.offered").exists()
+
+    def test_of_whoever_is_alone_cost_the_erasure_one_query(self, group, desk):
+        """Who entered with them is looked for, and nobody is found."""
+        (ada,) = enter(group)
+        with CaptureQueriesContext(connection) as queries:
+            operations.erase(registration_id=ada.pk, actor=desk)
+        assert sum("party" in each["sql"] and "IS NOT NULL" in each["sql"] for each in queries) == 1
 
 
 class TestTheDesk:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
@@ -26,6 +24,8 @@ from enquiries.states import OURS_TO_ACT, PENDING_STATES, State
 from staff.conflicts import VersionedForm
 from staff.lists import FilterForm
 from staff.people import PersonField
+from staff.ready_texts import choosing
+from staff.ready_texts.forms import ReadyTextForm
 from staff.roles import Permission, holders_of
 
 _DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2999, 12, 31))]
@@ -103,9 +103,7 @@ class ReplyForm(_Words):
 
     ANSWERS, ASKS = "answer", "ask"
 
-    template = forms.ModelChoiceField(
-        label=_("Risposta pronta"), queryset=ReplyTemplate.objects.none(), required=False, empty_label=_("Nessuna")
-    )
+    template = choosing.choice(ReplyTemplate.objects.none())
     then = forms.ChoiceField(
         label=_("Dopo"),
         choices=[(ANSWERS, _("Abbiamo risposto")), (ASKS, _("Aspettiamo che la persona risponda"))],
@@ -181,33 +179,16 @@ class MergeForm(_Seen):
         return named[0]
 
 
-class TemplateForm(forms.ModelForm):
+class TemplateForm(ReadyTextForm):
     """A reply to begin with, and its words in each language."""
+
+    text_max = MESSAGE_MAX
 
     class Meta:
         model = ReplyTemplate
         fields = ("name", "kind")
 
-    def __init__(self, *args: Any, texts: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["kind"]
         kinds.choices = [("", _("Tutte")), *Kind.choices]
-        for code, name in settings.LANGUAGES:
-            self.fields[f"text_{code}"] = forms.CharField(
-                label=name,
-                required=False,
-                max_length=MESSAGE_MAX,
-                initial=(texts or {}).get(code, ""),
-                widget=forms.Textarea(attrs={"rows": 6, "lang": code, "maxlength": False}),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not any(self.texts().values()):
-            first = f"text_{settings.LANGUAGE_CODE}"
-            self.add_error(first, gettext("Scrivi il testo almeno in una lingua."))
-        return cleaned
-
-    def texts(self) -> dict[str, str]:
-        """What is written, by language."""
-        return {code: self.cleaned_data.get(f"text_{code}", "").strip() for code, _name in settings.LANGUAGES}

@@ -6,10 +6,12 @@ import datetime
 import json
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,7 @@ from django.views.generic.base import View
 from core.http import SeeOther
 from core.once import new_key
 from formbuilder.filling.keeper import Keeper
+from staff.ready_texts import choosing
 
 from . import operations
 from .errors import CaseDamagedError, ConversationMovedError, OfficeLockedError
@@ -36,6 +39,7 @@ WHY_NOT_STORED = {
     MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «Invia»."),
 }
 _WHY = "why"
+_ANCHORS = {choosing.INSERT: "#scrivi", choosing.PREVIEW: "#anteprima"}
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -55,16 +59,12 @@ class WriteView(CaseView, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.office is None:
             return self.lead_to_unlock()
-        typed = self._load()
-        form = self.form_class(typed) if typed else self.form_class(initial={"key": new_key()})
-        if why := WHY_NOT_STORED.get(typed.get(_WHY, "")):
-            form.add_error(None, str(why))
-        return self.render_to_response(self.get_context_data(form=form, **self.before(self.office)))
+        return self.render_to_response(self.get_context_data(**self.screen(self.office, self._load())))
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form_class(request.POST)
-        if not form.is_valid():
+        if choosing.BUTTON in request.POST or not form.is_valid():
             return self._keep()
         if self.office is None:
             return self._keep(self.lead_to_unlock())
@@ -82,11 +82,18 @@ class WriteView(CaseView, TemplateView):
         return self._finish(self.back_to_case())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(case=self.case, texts=self.texts, **kwargs)
+        return super().get_context_data(case=self.case, texts=self.texts, back_url=self.case_url, **kwargs)
 
-    def before(self, office: OpenOffice) -> dict[str, Any]:
-        """What is shown above the form."""
-        return {}
+    def screen(self, office: OpenOffice, typed: dict[str, str]) -> dict[str, Any]:
+        """The form, with what was `typed` and did not leave."""
+        return {"form": self.form_of(typed)}
+
+    def form_of(self, typed: dict[str, str]) -> EntryForm:
+        """What was typed with what is wrong with it, or a new form."""
+        form = self.form_class(typed) if typed else self.form_class(initial={"key": new_key()})
+        if why := WHY_NOT_STORED.get(typed.get(_WHY, "")):
+            form.add_error(None, str(why))
+        return form
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
@@ -106,10 +113,11 @@ class WriteView(CaseView, TemplateView):
         return json.loads(kept.content) if kept else {}
 
     def _keep(self, response: HttpResponse | None = None, *, why: str = "") -> HttpResponse:
-        names = self.form_class.base_fields
+        names = (*self.form_class.base_fields, choosing.BUTTON)
         typed = {name: self.request.POST[name] for name in names if name in self.request.POST}
         self.keeper.begin(self._slot, json.dumps({**typed, _WHY: why}).encode(), lifetime=LIFETIME)
-        return self._finish(response or SeeOther(self.request.path))
+        anchor = _ANCHORS.get(typed.get(choosing.BUTTON, ""), "")
+        return self._finish(response or SeeOther(f"{self.request.path}{anchor}"))
 
     def _finish(self, response: HttpResponse) -> HttpResponse:
         self.keeper.finish(response)
@@ -117,8 +125,12 @@ class WriteView(CaseView, TemplateView):
 
 
 class WriteMessageView(WriteView):
-    """A message that the reporter reads with the code."""
+    """A message that the reporter reads with the code.
 
+    Two buttons send nothing: one puts a ready text into the field, the other shows the message as the reporter sees it.
+    """
+
+    template_name = "staff/reports/write_message.html"
     form_class = ReplyForm
     texts: ClassVar[dict[str, str | Promise]] = {
         "title": gettext_lazy("Scrivi a chi ha segnalato"),
@@ -127,13 +139,34 @@ class WriteMessageView(WriteView):
         "done": gettext_lazy("Il messaggio è pronto per chi ha segnalato: lo legge quando torna con il codice."),
     }
 
-    def before(self, office: OpenOffice) -> dict[str, Any]:
-        """The conversation: what stands here counts as read by whoever answers."""
+    @sensitive_variables()
+    def screen(self, office: OpenOffice, typed: dict[str, str]) -> dict[str, Any]:
+        """With the conversation: what stands there counts as read by whoever answers."""
         try:
             opened = operations.open_case(case=self.case, office=office, actor=self.person)
         except OfficeLockedError:
-            return {}
-        return with_authors(opened)
+            return super().screen(office, typed)
+        language = opened.payload.locale
+        context = {
+            **with_authors(opened),
+            "language": language,
+            "language_name": dict(settings.LANGUAGES).get(language, language),
+            "today": timezone.localdate(),
+        }
+        button = typed.get(choosing.BUTTON)
+        form = self.form_of(typed)
+        if not typed:
+            return {**context, "form": form}
+        is_valid = form.is_valid()
+        template = form.cleaned_data.get(choosing.FIELD)
+        context["italian"] = choosing.in_italian(template, language=language)
+        if button == choosing.INSERT:
+            put = choosing.put_in(typed.get("text", ""), template, language=language)
+            form = self.form_class(initial={**typed, "text": put.text})
+            context["said"] = put.said
+        elif button == choosing.PREVIEW and is_valid:
+            context["preview"] = form.cleaned_data["text"]
+        return {**context, "form": form}
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
         operations.write_to_reporter(

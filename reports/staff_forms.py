@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from staff.conflicts import VersionedForm
 from staff.lists import FilterForm
 from staff.people import PersonField
+from staff.ready_texts import choosing
+from staff.ready_texts.forms import ReadyTextForm
 from staff.roles import Permission, holders_of
 from vault import passphrase
 
+from .entries import TEXT_MAX
 from .forms import EntryForm
-from .models import Case
+from .models import Case, CaseText
 from .states import Action, State
 
 _PASSPHRASE_MAX = 200
@@ -132,12 +135,25 @@ class DueDateForm(VersionedForm, forms.ModelForm):
 class ReplyForm(EntryForm):
     """What the office writes to the reporter, and how many messages stood above it."""
 
+    insert, preview = choosing.INSERT, choosing.PREVIEW
+
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    template = choosing.choice(CaseText.with_words())
     text = forms.CharField(
         label=_("Messaggio"),
-        widget=forms.Textarea({"rows": 8}),
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
         error_messages={"required": _("Scrivi qualcosa.")},
     )
+
+
+class CaseTextForm(ReadyTextForm):
+    """A message to begin with, in each language."""
+
+    text_max = TEXT_MAX
+
+    class Meta:
+        model = CaseText
+        fields = ("name",)
 
 
 class NoteForm(EntryForm):

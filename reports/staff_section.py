@@ -29,6 +29,8 @@ ACTIONS = {
     "case.message_written": _("ha scritto a chi ha segnalato"),
     "case.messages_read": _("ha letto i messaggi di chi ha segnalato"),
     "case.note_added": _("ha aggiunto una nota a una segnalazione"),
+    "case_text.changed": _("ha scritto una risposta pronta per le segnalazioni"),
+    "case_text.deleted": _("ha eliminato una risposta pronta per le segnalazioni"),
     "case.damaged": _("ha trovato una segnalazione danneggiata"),
     "case.state_changed": _("ha cambiato lo stato di una segnalazione"),
     "case.assigned": _("ha assegnato una segnalazione"),

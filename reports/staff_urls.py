@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import conversation_views, key_views, staff_views, unlock_views
+from . import conversation_views, key_views, ready_text_views, staff_views, unlock_views
 
 app_name = "reports_staff"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("chiavi/<int:key>/", key_views.GrantView.as_view(), name="grant"),
     path("chiavi/<int:key>/togli/", key_views.RevokeView.as_view(), name="revoke"),
     path("chiavi/<int:key>/nuova/", key_views.AllowReplacementView.as_view(), name="allow_replacement"),
+    path("risposte/", ready_text_views.CaseTextListView.as_view(), name="template_list"),
+    path("risposte/nuova/", ready_text_views.CaseTextEditView.as_view(), name="template_new"),
+    path("risposte/<int:template>/", ready_text_views.CaseTextEditView.as_view(), name="template_edit"),
+    path("risposte/<int:template>/togli/", ready_text_views.CaseTextDeleteView.as_view(), name="template_delete"),
     path("<uuid:case>/", staff_views.CaseDetailView.as_view(), name="case_detail"),
     path("<uuid:case>/file/<slug:file>/<slug:version>/", staff_views.CaseFileView.as_view(), name="case_file"),
     path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),

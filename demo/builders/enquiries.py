@@ -21,6 +21,7 @@ from enquiries.states import Action
 from formbuilder.definition import Definition
 from formbuilder.questions import Consent, ManyOf, OneOf, Question
 from outbox import delivery
+from staff.ready_texts.operations import save_ready_text
 
 Story = Callable[[Enquiry, User], object]
 
@@ -227,5 +228,5 @@ def _deliver(enquiry: Enquiry) -> None:
 def _ready_texts(desk: Desk, colleague: User) -> None:
     for name, kind, texts in READY_TEXTS:
         if not ReplyTemplate.objects.filter(name=name).exists():
-            operations.save_template(template=ReplyTemplate(name=name, kind=kind), texts=texts, actor=colleague)
+            save_ready_text(template=ReplyTemplate(name=name, kind=kind), texts=texts, actor=colleague)
             desk.made += 1

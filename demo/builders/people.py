@@ -12,14 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from demo.content.report import IN_DANGER
+from demo.content.report import CASE_TEXTS, IN_DANGER
 from demo.pages import Desk
 from demo.streams import demo_uuid
 from formbuilder.answers import Submission
 from formbuilder.builder import check_answers
 from formbuilder.definition import Definition
 from formbuilder.questions import LongText, ManyOf, OneOf, ShortText, YesNo
-from reports.models import Case, StaffKey
+from reports.models import Case, CaseText, StaffKey
 from reports.operations.conversation import add_note, write_to_reporter, write_with_code
 from reports.operations.keys import (
     FormStatus,
@@ -36,6 +36,7 @@ from reports.operations.submission import submit
 from reports.pinning import pin_for_demonstration
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
 from staff.grants import apply_roles
+from staff.ready_texts.operations import save_ready_text
 from staff.roles import Role, give_role
 from vault.receipt import ReceiptCode
 
@@ -110,6 +111,7 @@ def build(desk: Desk) -> None:
     _keys(desk)
     if form_can_open():
         _reports(desk)
+        _ready_texts(desk)
 
 
 def list_logins() -> list[str]:
@@ -206,6 +208,15 @@ def _conversation(code: ReceiptCode, case_id: uuid.UUID) -> None:
     write_to_reporter(case=case, office=office, text=question, key="question", seen=0, actor=user)
     write_with_code(code=code, text=answer, key="answer")
     add_note(case=case, office=office, text=note, key="note", actor=user)
+
+
+def _ready_texts(desk: Desk) -> None:
+    """What colleagues may begin a message with."""
+    author = User.objects.get(username=next(person.username for person in PEOPLE if person.role is Role.CASE_WORKER))
+    for name, texts in CASE_TEXTS.items():
+        if not CaseText.objects.filter(name=name).exists():
+            save_ready_text(template=CaseText(name=name), texts=texts, actor=author)
+            desk.made += 1
 
 
 def _answers(definition: Definition, *, story: str, town: str, choice: int) -> dict[str, Any]:

@@ -305,3 +305,31 @@ REPORT = PageSpec(
         ),
     },
 )
+
+
+CASE_TEXTS: dict[str, dict[str, str]] = {
+    "Abbiamo ricevuto, torna fra qualche giorno": {
+        "it": "Grazie di averci scritto. Abbiamo letto la tua segnalazione e la stiamo seguendo. Torna fra qualche giorno "
+        "con il codice: la risposta la trovi qui.",
+        "en": "Thank you for writing to us. We have read your report and are working on it. Come back in a few days with "
+        "your code: you will find our answer here.",
+        "fr": "Merci de nous avoir écrit. Nous avons lu votre signalement et nous nous en occupons. Revenez dans quelques "
+        "jours avec votre code : vous trouverez notre réponse ici.",
+        "ro": "Mulțumim că ne-ați scris. Am citit sesizarea și ne ocupăm de ea. Reveniți peste câteva zile cu codul: veți "
+        "găsi răspunsul aici.",
+        "sq": "Faleminderit që na shkruat. E lexuam sinjalizimin tuaj dhe po merremi me të. Kthehuni pas disa ditësh me "
+        "kodin: përgjigjen do ta gjeni këtu.",
+        "uk": "Дякуємо, що написали нам. Ми прочитали ваше повідомлення і працюємо над ним. Поверніться за кілька днів із "
+        "кодом: відповідь буде тут.",
+        "ar": "شكرًا لمراسلتنا. قرأنا بلاغك ونحن نتابعه. عُد بعد بضعة أيام ومعك الرمز: ستجد ردّنا هنا.",
+    },
+    "Ci serve qualche particolare": {
+        "it": "Per aiutarti ci serve sapere ancora qualcosa: quando è successo, dove, e se qualcuno ha visto. Scrivi solo "
+        "quello che vuoi: non servono prove.",
+        "en": "To help you we need to know a little more: when it happened, where, and whether anybody saw it. Write only "
+        "what you wish: no proof is needed.",
+        "fr": "Pour vous aider, nous avons besoin de quelques précisions : quand et où cela s’est passé, et si quelqu’un "
+        "l’a vu. N’écrivez que ce que vous voulez : aucune preuve n’est nécessaire.",
+    },
+}
+"""Texts with which a message to a reporter begins."""

@@ -22,7 +22,6 @@ from .links import find_by_token
 from .notices import last_mail, reply_address
 from .retention import change_retention, due_for_purge, purge
 from .submitting import submit
-from .templates import delete_template, save_template
 from .undoing import take_back, take_back_note
 
 __all__ = [
@@ -36,7 +35,6 @@ __all__ = [
     "assign",
     "change_retention",
     "correct",
-    "delete_template",
     "due_for_purge",
     "edit",
     "files_of",
@@ -49,7 +47,6 @@ __all__ = [
     "purge",
     "reply",
     "reply_address",
-    "save_template",
     "send_link",
     "set_due",
     "submit",

@@ -3,5 +3,6 @@
 from .cases import Case, SealedRecord
 from .keys import OfficeKey, OfficeKeyGrant, StaffKey
 from .pages import ReportPage
+from .ready_texts import CaseText, CaseWords
 
-__all__ = ["Case", "OfficeKey", "OfficeKeyGrant", "ReportPage", "SealedRecord", "StaffKey"]
+__all__ = ["Case", "CaseText", "CaseWords", "OfficeKey", "OfficeKeyGrant", "ReportPage", "SealedRecord", "StaffKey"]

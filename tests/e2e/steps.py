@@ -45,8 +45,9 @@ def exactly(text: str) -> re.Pattern[str]:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button of this name."""
+    """Press the button of this name; where that leads to another page, it is there whole afterwards."""
     page.get_by_role("button", name=exactly(name)).click()
+    page.wait_for_load_state()
 
 
 def expect_kept(field: Locator, text: str) -> None:

@@ -94,9 +94,14 @@ for slug in ("servizi", "corso-di-autodifesa", "segnala"):
 def problems(page: Page, where: str) -> list[str]:
     """What axe finds at the width of a desk, and whether anything must be scrolled sideways at 320 px."""
     page.set_viewport_size(DESKTOP)
+    return [f"{where}: {violation}" for violation in axe(page)] + overflow(page, where)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on the page, once it is there whole."""
+    page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
-    found = [f"{where}: {violation}" for violation in page.evaluate(RUN_AXE, RULES)]
-    return found + overflow(page, where)
+    return page.evaluate(RUN_AXE, RULES)
 
 
 def overflow(page: Page, where: str) -> list[str]:

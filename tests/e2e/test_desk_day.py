@@ -119,6 +119,7 @@ def test_who_was_withdrawn_by_mistake_waits_again_in_the_same_place(new_context)
     page = new_context(java_script_enabled=False, viewport=SMALL).new_page()
     log_in(page, "corsi", target=COURSES)
     page.get_by_role("row", name=FULL_GROUP).get_by_role("link", name="vedi la lista d’attesa").click()
+    page.wait_for_load_state()
     line = page.locator("main tbody a").all_inner_texts()
     assert len(line) > 1
     page.get_by_role("link", name=line[0]).click()
@@ -137,4 +138,5 @@ def test_who_was_withdrawn_by_mistake_waits_again_in_the_same_place(new_context)
     expect(page.locator("dl.desk-definition").first).to_contain_text(re.compile(r"Posizione in lista d’attesa\s+1 "))
     expect(page.locator(".desk-history")).to_contain_text("Annullato")
     page.get_by_role("link", name="vedi la lista").click()
+    page.wait_for_load_state()
     assert page.locator("main tbody a").all_inner_texts() == line

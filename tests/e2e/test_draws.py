@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import COURSE, COURSE_FORM, fill_in_about, fill_in_birthday, press
-from tests.e2e.test_accessibility import FITS, RULES, RUN_AXE
+from tests.e2e.test_accessibility import FITS, axe
 from tests.e2e.traces import CookieWatch
 
 EMAIL = "sorte.prova@example.org"
@@ -131,5 +130,4 @@ def test_axe_finds_nothing_in_the_result_and_nothing_is_too_wide(new_context, dr
     expect(page.locator(".draw-list tbody tr")).to_have_count(1)
     assert f"sorteggio/{drawn}/" in page.url, "the language switch leads to the same place"
     assert page.evaluate(FITS)
-    page.evaluate(AXE_SCRIPT)
-    assert page.evaluate(RUN_AXE, RULES) == []
+    assert axe(page) == []

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.e2e.steps import COURSE_FORM
-from tests.e2e.test_accessibility import FITS, RULES, RUN_AXE, SMALL, WHO_IS_TOO_WIDE
+from tests.e2e.test_accessibility import FITS, SMALL, WHO_IS_TOO_WIDE, axe
 
 FORMS = {
     "course": COURSE_FORM,
@@ -43,8 +42,7 @@ def check(page: Page, twin: Page, where: str) -> None:
     body = SCRIPTS.sub("", page.content())
     twin.route("**/modulo/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
     twin.goto(page.url)
-    twin.evaluate(AXE_SCRIPT)
-    found = twin.evaluate(RUN_AXE, RULES)
+    found = axe(twin)
     assert not found, (where, found)
     assert twin.evaluate(FITS), (where, twin.evaluate(WHO_IS_TOO_WIDE))
     twin.unroute_all()

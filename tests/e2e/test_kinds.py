@@ -6,12 +6,11 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import ROOMY_GROUP, Person, fill_in_who, press
-from tests.e2e.test_accessibility import DESKTOP, RULES, RUN_AXE, SMALL, overflow
+from tests.e2e.test_accessibility import DESKTOP, SMALL, problems
 from tests.formbuilder.factories import options, question, step
 
 SLUG = "prova-dei-tipi"
@@ -142,10 +141,10 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(new_context, form):
     page = new_context(reduced_motion="reduce").new_page()
     page.set_viewport_size(DESKTOP)
     go_to_kinds(page, form)
-    found = _problems(page, "empty")
+    found = problems(page, "empty")
     press(page, "Avanti")
     expect(page.get_by_role("alert")).to_be_visible()
-    found += _problems(page, "with errors")
+    found += problems(page, "with errors")
     assert found == []
 
 
@@ -177,7 +176,7 @@ def test_right_to_left_the_kinds_are_mirrored_and_fit(new_context, form):
     expect(number).to_be_visible()
     page.set_viewport_size(DESKTOP)
     assert number.bounding_box()["x"] < street.bounding_box()["x"], "mirrored"
-    assert _problems(page, "arabic") == []
+    assert problems(page, "arabic") == []
 
 
 def test_a_long_text_says_how_much_is_written_and_is_never_cut(new_context, form):
@@ -198,9 +197,3 @@ def test_a_long_text_says_how_much_is_written_and_is_never_cut(new_context, form
     press(page, "Avanti")
     expect(page.get_by_role("alert")).to_contain_text(f"sono {STORY_MAX + 2} caratteri, al massimo {STORY_MAX}")
     expect(page.locator(".form-counter")).to_have_text("Caratteri di troppo: 2")
-
-
-def _problems(page: Page, where: str) -> list[str]:
-    page.set_viewport_size(DESKTOP)
-    page.evaluate(AXE_SCRIPT)
-    return [f"{where}: {each}" for each in page.evaluate(RUN_AXE, RULES)] + overflow(page, where)

@@ -8,12 +8,11 @@ import uuid
 from datetime import date
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import ROOMY_GROUP, Person, press, register
-from tests.e2e.test_accessibility import FITS, RULES, RUN_AXE
+from tests.e2e.test_accessibility import FITS, axe
 from tests.e2e.traces import CookieWatch
 
 MAKE_GROUP = f"""
@@ -153,5 +152,4 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(new_context, site_server, gro
         page.goto(f"{language}{address}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate(FITS), address
-        page.evaluate(AXE_SCRIPT)
-        assert page.evaluate(RUN_AXE, RULES) == [], address
+        assert axe(page) == [], address

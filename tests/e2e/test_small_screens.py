@@ -57,7 +57,11 @@ PUT_A_LONG_WORD = """() => {
 @pytest.fixture(scope="module")
 def small_screen(browser: Browser, site_server: SiteServer) -> Iterator[Page]:
     context = browser.new_context(
-        base_url=site_server.url, locale="it-IT", viewport={"width": 320, "height": 640}, bypass_csp=True
+        base_url=site_server.url,
+        locale="it-IT",
+        viewport={"width": 320, "height": 640},
+        reduced_motion="reduce",  # The page stands where it leads at once: what is measured next is no way there.
+        bypass_csp=True,
     )
     yield context.new_page()
     context.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from reports.models import Case
 from reports.states import TABLE, Action
-from staff.roles import AnyUser, Permission, has_permission, permissions_of
+from staff.roles import AnyUser, Permission, has_permission, holders_of, permissions_of
 
 
 def can_open_case(user: AnyUser, case: Case) -> bool:
@@ -17,6 +19,14 @@ def can_open_case(user: AnyUser, case: Case) -> bool:
 def can_assign_case(user: AnyUser, case: Case) -> bool:
     """Choosing who follows it."""
     return has_permission(user, Permission.ASSIGN_CASES)
+
+
+def left_behind() -> Q:
+    """Cases whose assignee may not follow them any more: only a manager opens them, until somebody else follows them.
+
+    They do not become everybody's by themselves: perhaps one of the others was kept out of them.
+    """
+    return Q(assignee__isnull=False) & ~Q(assignee__in=holders_of(Permission.WORK_CASES).order_by())
 
 
 def can_schedule_case(user: AnyUser, case: Case) -> bool:

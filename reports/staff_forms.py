@@ -23,6 +23,7 @@ from vault import passphrase
 from .entries import TEXT_MAX
 from .forms import EntryForm
 from .models import Case, CaseText
+from .permissions import left_behind
 from .states import Action, State
 
 _PASSPHRASE_MAX = 200
@@ -84,16 +85,19 @@ class CaseFilterForm(FilterForm):
     )
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
     unread = forms.BooleanField(label=_("Solo con messaggi da leggere"), required=False)
+    left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
 
-    link_fields = frozenset({"state", "mine", "unread"})
+    link_fields = frozenset({"state", "mine", "unread", "left"})
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        state, unread = self.cleaned_data["state"], self.cleaned_data["unread"]
-        if unread:
+        state = self.cleaned_data["state"]
+        if self.cleaned_data["unread"]:
             rows = rows.filter(unread__gt=0)
-        if state == self.OPEN and not unread:
-            rows = rows.exclude(state=State.CLOSED)
-        elif state not in (self.OPEN, self.ALL):
+        if self.cleaned_data["left"]:
+            rows = rows.filter(left_behind())
+        if state == self.OPEN:
+            rows = rows.exclude(state=State.CLOSED, unread=0)
+        elif state != self.ALL:
             rows = rows.filter(state=state)
         return rows.filter(assignee=self.user.pk) if self.cleaned_data["mine"] else rows
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import due_jobs
 from staff import registry
-from staff.roles import Permission
+from staff.roles import Permission, has_permission
 
 from . import unlocking
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, end_lapsed_grants, watch_keys
 from .operations.authenticity import require_all_authentic
+from .permissions import left_behind
 from .states import State
 
 ACTIONS = {
@@ -66,13 +67,17 @@ STATUS_TEXTS = {
 def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
     """Cases that nobody has taken up, those of this person that are late, those in which somebody has written.
 
-    What a colleague follows is hers to read.
+    What a colleague follows is hers to read; what nobody follows any more is a manager's to give to somebody.
     """
     new = Q(state=State.RECEIVED)
     late = Q(assignee=request.user.pk, due_on__lt=timezone.localdate()) & ~Q(state=State.CLOSED)
     written = Q(unread__gt=0) & (Q(assignee=request.user.pk) | Q(assignee=None))
+    left = left_behind() & (~Q(state=State.CLOSED) | Q(unread__gt=0))
     numbers = Case.objects.aggregate(
-        new=Count("pk", filter=new), late=Count("pk", filter=late), written=Count("pk", filter=written)
+        new=Count("pk", filter=new),
+        late=Count("pk", filter=late),
+        written=Count("pk", filter=written),
+        left=Count("pk", filter=left),
     )
     url = reverse("reports_staff:case_list")
     if numbers["late"]:
@@ -95,6 +100,15 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             url=f"{url}?unread=on",
             count=numbers["written"],
             level="warning",
+        )
+    if numbers["left"] and has_permission(request.user, Permission.ASSIGN_CASES):
+        message = ngettext(
+            "%(number)d segnalazione è affidata a chi non può più seguirla",
+            "%(number)d segnalazioni sono affidate a chi non può più seguirle",
+            numbers["left"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["left"]}, url=f"{url}?left=on", count=numbers["left"], level="warning"
         )
     if numbers["new"]:
         message = ngettext(

@@ -39,7 +39,14 @@ from .form_versions import version_of_report
 from .models import Case
 from .office import OpenOffice
 from .operations.authenticity import target_of
-from .permissions import can_assign_case, can_change_state, can_grant_keys, can_open_case, can_schedule_case
+from .permissions import (
+    can_assign_case,
+    can_change_state,
+    can_grant_keys,
+    can_open_case,
+    can_schedule_case,
+    left_behind,
+)
 from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .staff_section import key_warnings
 from .states import TABLE, Action
@@ -159,6 +166,7 @@ class CaseDetailView(CaseView, TemplateView):
             "actions": actions,
             "state_version": conflicts.version_of(case, ["state"]),
             "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
+            "is_left_behind": Case.objects.filter(left_behind(), pk=case.pk).exists(),
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],

@@ -22,6 +22,7 @@ from reports.office import OpenOffice
 from reports.operations import authenticity, conversation
 from reports.states import Action
 from staff.models import AuditEvent
+from staff.roles import Role, take_role
 from tests.reports.factories import make_case, make_holder, put, submit
 from vault import envelope, keys
 from vault.errors import DecryptionError
@@ -601,6 +602,32 @@ def test_what_a_colleague_follows_is_hers_to_read(office, sent, worker):
     for name in ("write_message", "add_note", "mark_read"):
         response = worker.post(reverse(f"reports_staff:{name}", args=[case.pk]), {"text": "x", "seen": "1"})
         assert response.status_code == 403
+
+
+def test_what_is_written_to_a_leaver_stands_before_the_managers(office, sent, worker):
+    receipt, case = sent
+    leaver = make_holder(office, "operatore")
+    operations.assign(case=case, assignee=leaver, actor=office.manager)
+    put(case, state="closed")
+    quiet = make_case()
+    operations.assign(case=quiet, assignee=leaver, actor=office.manager)
+    put(quiet, state="closed")
+    operations.write_with_code(code=receipt.code, text="È ricominciato.", key="a")
+    manager = Client()
+    manager.force_login(office.manager)
+    unlock(manager, office, "responsabile")
+    waits = "affidata a chi non può più seguirla"
+    assert waits not in manager.get(reverse("staff:home")).content.decode(), "the control: it is hers"
+    take_role(leaver, Role.CASE_WORKER)
+    assert f"1 segnalazione è {waits}" in manager.get(reverse("staff:home")).content.decode()
+    assert waits not in worker.get(reverse("staff:home")).content.decode()
+    content = manager.get(reverse("reports_staff:case_list"), {"left": "on"}).content.decode()
+    assert case.reference in content
+    assert quiet.reference not in content
+    assert "La seguiva operatore, che non può più" in page_of(manager, case)
+    operations.assign(case=case, assignee=office.worker, actor=office.manager)
+    assert "La seguiva" not in page_of(manager, case)
+    assert waits not in manager.get(reverse("staff:home")).content.decode()
 
 
 def test_a_case_with_many_entries_costs_as_many_queries_as_one_without(office, sent, worker, django_assert_num_queries):

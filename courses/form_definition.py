@@ -126,11 +126,16 @@ def age_errors(answers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def companion_errors(answers: Mapping[str, Any]) -> dict[str, str]:
-    """Whether those who come along may: each once, of full age, of the age for the groups."""
+    """Whether those who come along may: no more than the group has room for, each once, of full age, of the age for the
+    groups.
+    """
     if parties.people_in(answers) == 1:
         return {}
     names = {"first_name": answers.get(FIRST_NAME_ID, ""), "last_name": answers.get(LAST_NAME_ID, "")}
-    why = parties.errors_in(answers, **names, groups=_chosen(answers))
+    groups = _chosen(answers)
+    first = next((each for each in groups if str(each.uuid) == answers.get(GROUP_ID)), None)
+    why = parties.why_too_many(first, parties.people_in(answers)) if first else ""
+    why = why or parties.errors_in(answers, **names, groups=groups)
     return {parties.COMPANIONS_ID: why} if why else {}
 
 

@@ -112,6 +112,21 @@ def errors_in(answers: Mapping[str, Any], *, first_name: str, last_name: str, gr
     return ""
 
 
+def why_too_many(group: CourseGroup, people: int) -> str:
+    """Why so many cannot enter a group as one through the form, in words for them; empty where they can.
+
+    First in line they would wait for seats that the group does not have, and everybody behind them for ever. What the
+    desk does with its own seats is for the desk to say.
+    """
+    if people <= group.seats - group.desk_reserve:
+        return ""
+    text = _(
+        "Questo gruppo è troppo piccolo per %(people)d persone insieme: scegliete un altro gruppo, oppure iscrivetevi "
+        "una per volta."
+    )
+    return text % {"people": people}
+
+
 def why_not_along(companion: Companion, *, day: datetime.date) -> str:
     """Why somebody cannot come along, for whoever enrols them to read; empty where they can.
 

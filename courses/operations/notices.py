@@ -131,20 +131,20 @@ def template_of(notice: Notice) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class LeftBehind:
     """Those who entered with people who are being erased, and what has not gone yet of the mails to all of them."""
 
     staying: tuple[Registration, ...]
     mails: tuple[Mail, ...]
 
 
-def part(gone: Collection[Registration]) -> Parting:
+def left_behind(gone: Collection[Registration]) -> LeftBehind:
     """Look before people are erased; `forget_in_mails` afterwards. No query where nobody entered with others."""
     parties = {each.party for each in gone} - {None}
     found = Registration.objects.filter(party__in=parties).exclude(pk__in=[each.pk for each in gone])
     staying = list(found.select_related("group__edition", "group__place").order_by("party_place")) if parties else []
     mails = _not_gone([*gone, *staying]) if staying else []
-    return Parting(tuple(staying), tuple(mails))
+    return LeftBehind(tuple(staying), tuple(mails))
 
 
 def _not_gone(people: Collection[Registration]) -> list[Mail]:
@@ -152,21 +152,21 @@ def _not_gone(people: Collection[Registration]) -> list[Mail]:
     return outbox.not_gone(cause_app=CAUSE_APP, cause_ids=ids, templates=[*map(template_of, MAY_NAME_OTHERS)])
 
 
-def forget_in_mails(parting: Parting) -> None:
+def forget_in_mails(others: LeftBehind) -> None:
     """Name people who were erased no more in the mails of those who entered with them.
 
     What has gone is not sent again. What waits is written anew; what waited for somebody who was erased, and spoke of
     others as well, goes to the first of them in the same mailbox: nobody else would tell them.
     """
-    readers = {str(each.pk): each for each in parting.staying}
-    for each in parting.staying:
+    readers = {str(each.pk): each for each in others.staying}
+    for each in others.staying:
         outbox.forget_texts(cause_app=CAUSE_APP, cause_id=each.pk, templates=[*map(template_of, MAY_NAME_OTHERS)])
-    for mail in parting.mails:
+    for mail in others.mails:
         notice = Notice(mail.template.partition(".")[2])
         reader = readers.get(mail.cause_id)
         if reader is not None:
             outbox.rewrite(mail, texts=_texts(reader, notice, position=reader.position))
-        elif heir := _heir(mail, parting.staying):
+        elif heir := _heir(mail, others.staying):
             notify(heir, notice, due=mail.due, useful_for=mail.useful_for, is_held=mail.state == MailState.HELD)
 
 

@@ -21,7 +21,7 @@ from outbox import operations as outbox
 from staff import audit
 
 from .files import forget_files
-from .notices import CAUSE_APP, forget_in_mails, part
+from .notices import CAUSE_APP, forget_in_mails, left_behind
 
 PURGE_BATCH = 500
 
@@ -102,10 +102,10 @@ def erase_rows(*, group_id: int, ids: Collection[uuid.UUID]) -> None:
     if gone:
         counters = {place.value: F(place.value) - number for place, number in gone.items()}
         CourseGroup.objects.filter(pk=group_id).update(**counters)
-    parting = part(list(batch.filter(party__isnull=False).only("party")))
+    others = left_behind(list(batch.filter(party__isnull=False).only("party")))
     forget_files(ids)
     outbox.erase(cause_app=CAUSE_APP, cause_ids=ids)
     # What was void stays void: nothing says so any more once the registration is gone.
     Certificate.objects.filter(registration__in=batch.exclude(state__in=SEATED_STATES)).delete()
     batch.delete()
-    forget_in_mails(parting)
+    forget_in_mails(others)

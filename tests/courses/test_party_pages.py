@@ -110,7 +110,8 @@ class TestTheForm:
         assert Registration.objects.get().party is None
 
     def test_says_before_sending_that_seats_for_so_many_are_not_there(self, course_page, group):
-        CourseGroup.objects.update(seats=2)
+        CourseGroup.objects.update(seats=3)
+        enter(group)
         visitor = Visitor(course_page)
         visitor.identify(group, **typed("Bea", "Cia"))
         assert "Lista d’attesa: adesso per 3 persone insieme i posti non bastano." in visitor.text
@@ -118,6 +119,16 @@ class TestTheForm:
         assert "Siete in lista d’attesa, insieme" in visitor.text
         assert "la risposta vale per tutte" in visitor.text
         assert "Posizione in lista d’attesa 1" in visitor.text
+
+    @pytest.mark.parametrize(("seats", "reserve", "fits"), [(3, 0, True), (2, 0, False), (4, 2, False), (5, 2, True)])
+    def test_refuses_more_people_than_the_group_has_room_for(self, course_page, group, seats, reserve, fits):
+        """First in line they would wait for ever, and everybody behind them: one entry would close the group."""
+        CourseGroup.objects.update(seats=seats, desk_reserve=reserve)
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea", "Cia"))
+        assert ("Questo gruppo è troppo piccolo per 3 persone insieme" in visitor.text) != fits
+        visitor.press("send")
+        assert Registration.objects.count() == (3 if fits else 0)
 
     def test_a_repeated_one_cannot_be_told_from_a_first_one(self, course_page, group):
         texts = []

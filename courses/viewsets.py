@@ -16,7 +16,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from courses import operations
+from courses import operations, seats
 from courses.edition_copy import EditionCopyView
 from courses.models import Course, CourseGroup, Edition, Lesson
 
@@ -137,7 +137,11 @@ class EditionCreateView(_ConcurrentChangeMixin, CreateView):
 
 class EditionEditView(_ConcurrentChangeMixin, EditView):
     def save_instance(self) -> Edition:
-        """Save; lessons and retention dates follow the new dates, and seats that were added are offered."""
+        """Save; lessons and retention dates follow the new dates, and seats that were added are offered.
+
+        The groups are held first, in everybody's order: they are saved in that of the form.
+        """
+        seats.hold_edition(self.object.pk)
         rescheduled = self.form.rescheduled_groups()
         edition: Edition = super().save_instance()
         _follow_plans(self.form, edition)

@@ -1,10 +1,13 @@
 """Courses in the CMS: what editors can do, what they cannot break, and what they never see."""
 
 import datetime
+import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -92,6 +95,19 @@ def test_saving_a_page_opened_before_somebody_registered_keeps_the_seat(admin_cl
     assert response.status_code == 302
     group.refresh_from_db()
     assert (group.venue, group.seats_taken) == ("Borgo San Giuseppe", 1)
+
+
+def test_groups_are_locked_in_the_order_of_everybody_else_not_in_that_of_the_form(admin_client):
+    """Or a save and a move between the two groups would wait for each other, and the database would end one of them."""
+    friday = GroupFactory(weekday=5)
+    monday = GroupFactory(edition=friday.edition, weekday=1)
+    data = open_editor(admin_client, friday.edition)
+    with CaptureQueriesContext(connection) as queries:
+        response = admin_client.post(edit_url(friday.edition), {**data, "title": "Altro"})
+    assert response.status_code == 302
+    changes = (re.match(r'UPDATE "courses_coursegroup".* WHERE .*"id" = (\d+)', each["sql"]) for each in queries)
+    locked = dict.fromkeys(int(found[1]) for found in changes if found)
+    assert list(locked) == [friday.pk, monday.pk]
 
 
 def test_fewer_seats_than_taken_is_an_error_at_the_field_and_nothing_typed_is_lost(admin_client):

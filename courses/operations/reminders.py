@@ -51,15 +51,20 @@ def _near(group: CourseGroup, now: datetime.datetime) -> list[Meeting]:
 
 @transaction.atomic
 def _remind(group: CourseGroup, meeting: Meeting) -> int:
-    """Whoever has not heard of this lesson at this hour: one that is put off is told again.
+    """Whoever has not heard of this lesson at this hour: one that is put off is told again. People who entered together
+    under one address hear of it once, as long as one of them wants to.
 
     The group's row is held, so nobody leaves or moves meanwhile, and two processes write one after the other.
     """
     seats.hold_group(group.pk)
     people = Registration.objects.filter(group=group, state=State.CONFIRMED, wants_reminders=True).exclude(email="")
-    readers = list(people.defer("answers", "definition", "source_definition"))
+    readers = list(people.defer("answers", "definition", "source_definition").order_by("party_place", "pk"))
     told = _told(readers, meeting)
-    missing = [each for each in readers if not told[each.pk] or not told[each.pk][-1].startswith(_key(each, meeting))]
+    knowing = {
+        _mailbox(each) for each in readers if told[each.pk] and told[each.pk][-1].startswith(_key(each, meeting))
+    }
+    first = {_mailbox(each): each for each in reversed(readers)}
+    missing = [each for mailbox, each in first.items() if mailbox not in knowing]
     office = office_address() if missing else ""
     for registration in missing:
         registration.group = group
@@ -77,6 +82,11 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
             useful_for=meeting.begins - timezone.now(),
         )
     return len(missing)
+
+
+def _mailbox(registration: Registration) -> tuple[uuid.UUID, str]:
+    """What people share who entered together and read their mails in one place."""
+    return registration.party or registration.pk, registration.email_normalised
 
 
 def _told(readers: Collection[Registration], meeting: Meeting) -> dict[uuid.UUID, list[str]]:

@@ -253,6 +253,7 @@ class OwnPageView(OwnView):
             "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],
             **self._draw(),
             "party": self._party(),
+            "together": len(operations.members_beside(mine)) > 1,
             "reminds": self.mine.state == State.CONFIRMED and bool(self.mine.group.edition.reminder_days),
             "form": form,
             "errors": errors if errors is not None else summarise_errors(typed) if typed else [],

@@ -291,6 +291,18 @@ class TestTheOwnPage:
         (ada,) = enter(group)
         assert "Insieme a" not in words_of(client.get(own_address(ada)))
 
+    def test_says_what_holds_for_all_only_while_somebody_is_there(self, client, group):
+        CourseGroup.objects.update(seats=1)
+        GroupFactory(edition=group.edition)
+        enter(group)
+        ada, bea = enter(group, 2)
+        assert "Chi è insieme a te cambia con te." in words_of(client.get(own_address(ada)))
+        operations.act_as_person(registration_id=bea.pk, action=Action.LEAVE)
+        said = words_of(client.get(own_address(ada)))
+        assert "Bea Rossi – Ritirata" in said
+        assert "Aspettate insieme" not in said
+        assert "cambia con te" not in said
+
     def test_says_that_they_wait_together(self, client, group):
         CourseGroup.objects.update(seats=2)
         ada, *_others = enter(group, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
+import uuid
 
 import pytest
 import time_machine
@@ -118,6 +119,37 @@ def test_whoever_has_a_seat_and_an_address_and_did_not_refuse(changes, is_remind
     RegistrationFactory(group=make_group(), **changes)
     assert operations.remind() == is_reminded
     assert Mail.objects.count() == is_reminded
+
+
+@pytest.mark.parametrize(
+    ("changes", "readers"),
+    [
+        ({}, ["ada@example.org"]),
+        ({"email": "bea@example.org", "email_normalised": "bea@example.org"}, ["ada@example.org", "bea@example.org"]),
+        ({"party": None}, ["ada@example.org"] * 2),
+    ],
+)
+def test_who_entered_together_is_reminded_once_at_each_address(changes, readers):
+    """Alone, two who share an address are two people who each get theirs."""
+    group, shared = make_group(), {"email": "ada@example.org", "email_normalised": "ada@example.org"}
+    party = uuid.uuid4()
+    RegistrationFactory(group=group, party=party, **shared, first_name="Ada", name_folded="ada")
+    RegistrationFactory(
+        group=group,
+        **{**shared, "party": party, "party_place": 2, "first_name": "Bea", "name_folded": "bea", **changes},
+    )
+    operations.remind()
+    operations.remind()
+    assert reminded() == readers
+
+
+def test_the_other_one_is_reminded_where_the_first_does_not_want_to_be():
+    group, shared = make_group(), {"email": "ada@example.org", "email_normalised": "ada@example.org"}
+    party = uuid.uuid4()
+    RegistrationFactory(group=group, party=party, **shared, name_folded="ada", wants_reminders=False)
+    second = RegistrationFactory(group=group, party=party, party_place=2, **shared, name_folded="bea")
+    operations.remind()
+    assert Mail.objects.get().cause_id == str(second.pk)
 
 
 @pytest.mark.parametrize("is_cancelled", [True, False])

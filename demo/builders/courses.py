@@ -9,8 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.digests import digest_of
+from courses.minors import BIRTH_ID
 from courses.models import Course, CourseGroup, Edition, Lesson, LessonKind, Registration, Weekday
 from courses.operations import follow_lessons, follow_plan
+from courses.parties import Companion
 from demo.content.course import COURSE
 from demo.pages import Desk
 from demo.streams import demo_uuid
@@ -33,6 +35,14 @@ GROUPS: tuple[tuple[Weekday, str, int, int], ...] = (
 
 NAMES = ("Prima", "Seconda", "Terza", "Quarta", "Quinta", "Sesta")
 
+PAIRS: tuple[tuple[int, str, str, str], ...] = (
+    (0, "Madre", "Figlia", "Famiglia Inventata"),
+    (2, "Un’Amica", "Altra Amica", "Coppia Inventata"),
+)
+"""Group, who enrols, who comes along, surname: two people who have their seats together, and two who wait."""
+
+COMPANIONS_BIRTH = "2001-09-12"
+
 
 def build(desk: Desk) -> None:
     """The course, its page, its registrations."""
@@ -40,6 +50,7 @@ def build(desk: Desk) -> None:
     desk.make(COURSE)
     if settings.DEMO_BANNER:
         _register_people(desk)
+        _register_pairs(desk)
 
 
 def _course(desk: Desk) -> Course:
@@ -54,6 +65,7 @@ def _course(desk: Desk) -> Course:
         enrolment_from=opening - timedelta(days=ENROLMENT_OPENED_DAYS_AGO),
         enrolment_until=opening + timedelta(days=ENROLMENT_LASTS_DAYS),
         minimum_age=16,
+        largest_party=2,
     )
     for number, (weekday, venue, seats, _people) in enumerate(GROUPS):
         first = next_weekday(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS))
@@ -104,6 +116,29 @@ def _register_people(desk: Desk) -> None:
             key=key,
             answers={},
             number=person,
+            day=desk.today,
+        )
+        deliver_mails([registration])
+        desk.made += 1
+
+
+def _register_pairs(desk: Desk) -> None:
+    """Two people who enter as one, twice; not in an edition of before, which lets everybody enter alone."""
+    known = set(Registration.objects.values_list("submission_digest", flat=True))
+    for number, first, along, surname in PAIRS:
+        key = f"demo-registration-pair-{number}"
+        edition = Edition.objects.get(groups__uuid=_group_uuid(number))
+        if digest_of(key) in known or edition.largest_party == 1:
+            continue
+        registration = register_somebody(
+            desk.page("course"),
+            group=_group_uuid(number),
+            name=(first, surname),
+            email=f"insieme{number + 1}@example.org",
+            key=key,
+            answers={},
+            companions=[Companion(first_name=along, last_name=surname, answers={BIRTH_ID: COMPANIONS_BIRTH})],
+            number=2,
             day=desk.today,
         )
         deliver_mails([registration])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from courses.minors import as_it_applies
 from courses.models import CourseGroup, CoursePage, Registration, Weekday
 from courses.operations import register
+from courses.parties import Companion
 from formbuilder.definition import Definition
 from formbuilder.questions import Consent, Date, ManyOf, OneOf, YesNo
 from outbox import delivery
@@ -28,11 +29,13 @@ def register_somebody(
     answers: Mapping[str, Any],
     number: int,
     day: date,
+    companions: Sequence[Companion] = (),
     now: datetime | None = None,
 ) -> Registration:
     """Through the same operation as the form, so that seats, waiting list and draw are true.
 
-    `answers` come before those that `number` chooses; `day` is the one on which they are given.
+    `answers` come before those that `number` chooses; `day` is the one on which they are given. `companions` come
+    along.
     """
     language = page.locale.language_code
     with translation.override(language):
@@ -49,6 +52,7 @@ def register_somebody(
         source_definition=page.get_source_snapshot(),
         locale=language,
         submission_key=key,
+        companions=companions,
         page=page,
         now=now,
     )

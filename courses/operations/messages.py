@@ -34,6 +34,7 @@ from staff import audit
 from .errors import ChangedMeanwhileError, NobodyToWriteToError, TooManyReadersError
 from .history import note_event
 from .notices import owe
+from .together import mailbox_of
 
 TEMPLATE = "registration.message"
 READERS_MAX = 500
@@ -46,9 +47,12 @@ _LARGE = ("answers", "definition", "source_definition")
 
 @dataclass(frozen=True)
 class Audience:
-    """Who of a selection a message concerns: who is mailed, who has to be phoned, how many are left out."""
+    """Who of a selection a message concerns: who is mailed, who reads it in the mail of somebody they entered with, who
+    has to be phoned, how many are left out.
+    """
 
     mailed: tuple[Registration, ...]
+    along: tuple[Registration, ...]
     phoned: tuple[Registration, ...]
     left_out: int
 
@@ -85,7 +89,7 @@ class Audience:
 
     def version(self, words: Mapping[str, Words]) -> str:
         """What a preview shows, as a word: other people or other words have another one."""
-        people = [sorted(str(each.pk) for each in part) for part in (self.mailed, self.phoned)]
+        people = [sorted(str(each.pk) for each in part) for part in (self.mailed, self.along, self.phoned)]
         typed = {language: asdict(each) for language, each in words.items()}
         return digest_of(json.dumps([people, typed], sort_keys=True))
 
@@ -96,11 +100,16 @@ def _next_meeting(group: CourseGroup) -> Meeting | None:
 
 
 def audience_of(selected: QuerySet[Registration]) -> Audience:
-    """Who of these is mailed and who is phoned, group by group and by name. Two queries."""
+    """Who of these is mailed and who is phoned, group by group and by name. Two queries.
+
+    People who entered together under one address get one mail, which speaks to the first of them.
+    """
     rows = selected.filter(state__in=WRITTEN_TO).select_related("group__edition", "group__place").defer(*_LARGE)
     people = list(rows.order_by("group_id", "last_name", "first_name", "pk"))
+    first = {mailbox_of(each): each for each in sorted(people, key=lambda each: -each.party_place)}
     return Audience(
-        mailed=tuple(each for each in people if each.email),
+        mailed=tuple(each for each in people if each.email and first[mailbox_of(each)] is each),
+        along=tuple(each for each in people if each.email and first[mailbox_of(each)] is not each),
         phoned=tuple(each for each in people if not each.email),
         left_out=selected.exclude(state__in=WRITTEN_TO).count(),
     )
@@ -165,6 +174,7 @@ def _write_to_each(
             due=due,
         )
         message.purge_on = max(message.purge_on, mail.purge_on)
+    for each in (*audience.mailed, *audience.along):
         note_event(each, Happening.WRITTEN_TO, by=By.OFFICE, actor=actor, text=words[language_for(each, words)].subject)
     message.save(update_fields=["purge_on"])
     message.by_telephone.set(audience.phoned)

@@ -21,6 +21,7 @@ from courses.states import State
 from outbox.models import Mail
 
 from .notices import CAUSE_APP, owe
+from .together import mailbox_of
 
 TEMPLATE = "registration.reminder"
 
@@ -61,9 +62,9 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
     readers = list(people.defer("answers", "definition", "source_definition").order_by("party_place", "pk"))
     told = _told(readers, meeting)
     knowing = {
-        _mailbox(each) for each in readers if told[each.pk] and told[each.pk][-1].startswith(_key(each, meeting))
+        mailbox_of(each) for each in readers if told[each.pk] and told[each.pk][-1].startswith(_key(each, meeting))
     }
-    first = {_mailbox(each): each for each in reversed(readers)}
+    first = {mailbox_of(each): each for each in reversed(readers)}
     missing = [each for mailbox, each in first.items() if mailbox not in knowing]
     office = office_address() if missing else ""
     for registration in missing:
@@ -82,11 +83,6 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
             useful_for=meeting.begins - timezone.now(),
         )
     return len(missing)
-
-
-def _mailbox(registration: Registration) -> tuple[uuid.UUID, str]:
-    """What people share who entered together and read their mails in one place."""
-    return registration.party or registration.pk, registration.email_normalised
 
 
 def _told(readers: Collection[Registration], meeting: Meeting) -> dict[uuid.UUID, list[str]]:

@@ -66,6 +66,11 @@ def readers_among(members: Iterable[Registration]) -> list[Registration]:
     return list(readers.values())
 
 
+def mailbox_of(registration: Registration) -> tuple[uuid.UUID, str]:
+    """What people share who entered together and read their mails in one place."""
+    return registration.party or registration.pk, registration.email_normalised
+
+
 def in_line(waiting: Iterable[Registration]) -> list[list[Registration]]:
     """Those who wait, in order: who belongs together in one entry, everybody else in one of their own."""
     entries: dict[uuid.UUID, list[Registration]] = {}

@@ -95,6 +95,23 @@ def test_each_gets_a_mail_of_their_own_with_one_recipient_and_answers_come_to_th
         assert not any(other in str(message.message()) for other in others)
 
 
+def test_who_entered_together_gets_it_once_at_each_address(group, desk):
+    """The first is written to; the history of each says so. Alone, two who share an address get theirs each."""
+    party, ada = uuid.uuid4(), {"email": "ada@example.org", "email_normalised": "ada@example.org"}
+    first = RegistrationFactory(group=group, party=party, first_name="Zoe", name_folded="zoe", **ada)
+    second = RegistrationFactory(group=group, party=party, party_place=2, name_folded="bea", **ada)
+    third = RegistrationFactory(group=group, party=party, party_place=3, name_folded="cia")
+    alone = RegistrationFactory(group=group, name_folded="dea", **ada)
+    audience = operations.audience_of(Registration.objects.filter(group=group))
+    assert {each.pk for each in audience.mailed} == {first.pk, third.pk, alone.pk}
+    assert [each.pk for each in audience.along] == [second.pk]
+
+    send(group, desk)
+
+    assert set(Mail.objects.values_list("cause_id", flat=True)) == {str(each.pk) for each in (first, third, alone)}
+    assert RegistrationEvent.objects.filter(what="written-to").count() == 4
+
+
 def test_whoever_has_no_address_is_phoned_and_has_no_line_in_the_history(group, desk):
     RegistrationFactory(group=group)
     silent = RegistrationFactory(group=group, email="", email_normalised="", phone="0171 444789")

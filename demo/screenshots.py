@@ -31,6 +31,7 @@ from PIL import Image  # noqa: E402 - after the set-up, with the others
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from demo.builders.people import PASSWORD, PEOPLE  # noqa: E402 - needs the set-up
+from demo.builders.surveys import EDITION_TITLE  # noqa: E402 - needs the set-up
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screenshots"
@@ -146,6 +147,11 @@ def _statistics(page: Page) -> None:
     page.get_by_role("link", name="Statistiche – Autodifesa, primo livello (dimostrazione)").click()
 
 
+def _survey(page: Page) -> None:
+    page.goto(f"{DESK}corsi/")
+    page.get_by_role("link", name=f"Questionario – {EDITION_TITLE}").click()
+
+
 def _minors(page: Page) -> None:
     """A lesson on a telephone: whom to call, and who may collect."""
     _of_group(page, "Biblioteca", "Presenze")
@@ -219,6 +225,7 @@ PICTURES = (
     Picture("draw", _draw),
     Picture("message", _message, login="corsi", height=900),
     Picture("statistics", _statistics, login="corsi"),
+    Picture("survey", _survey, login="corsi"),
     Picture("minors", _minors, login="corsi", width=390, height=640),
     Picture("unlock", _unlock, login="operatrice"),
     Picture("case", _case, login="operatrice"),

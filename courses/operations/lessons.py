@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max, Min
 
+from courses import seats
 from courses.days import weekly
 from courses.models.courses import CourseGroup, Edition
 from courses.models.lessons import Lesson
@@ -37,6 +38,7 @@ def follow_plan(*, group: CourseGroup, anew: bool = False) -> None:
 @transaction.atomic
 def follow_lessons(*, edition: Edition) -> None:
     """The groups' first and last dates, and what hangs on them, as the lessons that take place say."""
+    seats.hold_edition(edition.pk)
     for group in CourseGroup.objects.filter(edition=edition):
         days = Lesson.objects.filter(group=group, cancelled=False).aggregate(first=Min("date"), last=Max("date"))
         if days["first"] and (days["first"], days["last"]) != (group.first_date, group.last_date):

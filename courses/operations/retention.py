@@ -34,8 +34,7 @@ def retention_date(*, edition: Edition, group: CourseGroup) -> datetime.date:
 @transaction.atomic
 def refresh_retention(*, edition: Edition) -> None:
     """Follow a change of dates or of the retention period: call after an edition was edited."""
-    for group_id in CourseGroup.objects.filter(edition=edition).order_by("pk").values_list("pk", flat=True):
-        seats.hold_group(group_id)
+    seats.hold_edition(edition.pk)
     for group in CourseGroup.objects.filter(edition=edition):
         until = retention_date(edition=edition, group=group)
         Registration.objects.filter(group=group).exclude(retain_until=until).update(retain_until=until)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +55,18 @@ def test_the_public_holidays():
 def test_a_group_meets_weekly_but_not_on_holidays():
     days = list(weekly(weekday=1, first=datetime.date(2027, 3, 15), last=datetime.date(2027, 4, 12)))
     assert [day.isoformat() for day in days] == ["2027-03-15", "2027-03-22", "2027-04-05", "2027-04-12"]
+
+
+def test_groups_are_locked_in_one_order_whichever_changes_its_days():
+    """Or following lessons and a move between the two groups would wait for each other."""
+    friday = GroupFactory(weekday=5, first_date=FIRST, last_date=FIRST + 7 * WEEK)
+    monday = GroupFactory(edition=friday.edition, weekday=1, first_date=FIRST, last_date=FIRST + 7 * WEEK)
+    operations.follow_plan(group=monday)
+    Lesson.objects.filter(group=monday).last().delete()
+    with CaptureQueriesContext(connection) as queries:
+        operations.follow_lessons(edition=friday.edition)
+    changes = (re.match(r'UPDATE "courses_coursegroup".* WHERE .*"id" = (\d+)', each["sql"]) for each in queries)
+    assert list(dict.fromkeys(int(found[1]) for found in changes if found)) == [friday.pk, monday.pk]
 
 
 def test_what_somebody_changed_stays_while_the_plan_grows_or_shrinks(group):

@@ -88,7 +88,7 @@ $(VENV)/.installed: $(LOCK)
 	$(call say,Python packages ($(LOCK)) into $(VENV))
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Pari needs Python 3.11 or later: set PYTHON to one.")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $(LOCK)
 	@touch $@
 
 .venv/.node: requirements/node.txt .venv/.installed

@@ -1,6 +1,7 @@
 """Which worker runs which test. A plugin of pytest.
 
-Tests go one by one to whoever is free, in their order; a file of browser tests, which share a site, stays whole. The
+Tests go one by one to whoever is free, in their order. A file of browser tests, which share a site, stays whole, and so
+does one whose tests share what takes many seconds to make: each worker that gets one of them would make it anew. The
 marker `xdist_group` would say so too, but xdist 3.8 writes the group where pytest 9.2 no longer looks.
 """
 
@@ -10,7 +11,13 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-WHOLE = "tests/e2e/"
+WHOLE = (
+    "tests/e2e/",
+    "tests/architecture/test_guards.py",
+    "tests/formbuilder/uploads/test_scanning.py",
+    "tests/howto/test_followed.py",
+    "tests/upgrades/test_upgrades.py",
+)
 
 
 class Scheduler(LoadScopeScheduling):

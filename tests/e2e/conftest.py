@@ -42,6 +42,15 @@ PATIENCE_MS = 15_000
 STARTS_SECONDS = 120
 """The same for a site that starts: only one that has ended is given up sooner."""
 
+LONG = {
+    "test_accessibility.py",
+    "test_form_builder.py",
+    "test_forms_by_keyboard.py",
+    "test_traces_in_firefox.py",
+    "test_traces_on_the_device.py",
+}
+"""The files that take longest: begun last, one of them would keep one worker long after the other has ended."""
+
 NEUTRAL = "/mappa-del-sito/"
 LEAD_TO_NEUTRAL_PAGE = """
 from core.site_settings import SiteSettings
@@ -65,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             # Browser, server and everything else share two cores: two more looks, and the summary names it (-r R).
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
     yield
-    files = list(dict.fromkeys(item.path for item in items if _in_browser(item)))
+    files = sorted({item.path: None for item in items if _in_browser(item)}, key=lambda path: path.name not in LONG)
     turn = {path: place for place, path in enumerate(files, start=1)}
     items.sort(key=lambda item: (turn.get(item.path, 0), item.path in turn and item.location[1]))
 

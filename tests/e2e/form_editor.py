@@ -6,7 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 CONTAINER = "[data-streamfield-stream-container]"
-OPENS_MS = 3_000
+OPENS_MS = (3_000, 8_000, 20_000)
+"""How long a list may take to open: each time longer, in case it was the machine that was slow."""
 
 
 def choose_block(button: Locator, kind: str, blocks: Locator) -> Locator:
@@ -16,16 +17,15 @@ def choose_block(button: Locator, kind: str, blocks: Locator) -> Locator:
     that still fades away stands before the one that has just opened.
     """
     before, option = blocks.count(), button.page.get_by_role("option", name=kind).last
-    for attempt in range(3):
-        if attempt:
-            button.page.keyboard.press("Escape")
+    for patience in OPENS_MS:
         button.click()
         try:
-            option.click(timeout=OPENS_MS)
-            expect(blocks).to_have_count(before + 1, timeout=OPENS_MS)
+            option.click(timeout=patience)
+            expect(blocks).to_have_count(before + 1, timeout=patience)
         except (PlaywrightTimeoutError, AssertionError):
-            continue
-        break
+            button.page.keyboard.press("Escape")
+        else:
+            break
     expect(blocks).to_have_count(before + 1)
     return blocks.last
 

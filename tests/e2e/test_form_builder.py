@@ -47,6 +47,12 @@ def practice(site_server: SiteServer) -> Iterator[str]:
 
 
 @pytest.fixture
+def page(new_context) -> Page:
+    """Of somebody who wants nothing to move: blocks stand where they are at once, and a list that opens stays open."""
+    return new_context(reduced_motion="reduce").new_page()
+
+
+@pytest.fixture
 def editor(page: Page, practice: str, site_server: SiteServer) -> FormEditor:
     site_server.manage("shell", "-v0", "-c", BEGIN_ANEW)
     log_in(page, "redazione", target="/admin/")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -21,7 +19,6 @@ from django.views.generic.base import View
 
 from core.http import SeeOther
 from core.once import new_key
-from formbuilder.filling.keeper import Keeper
 from staff.ready_texts import choosing
 
 from . import operations
@@ -30,9 +27,8 @@ from .forms import EntryForm
 from .office import OpenOffice
 from .staff_forms import NoteForm, ReadForm, ReplyForm
 from .staff_views import CaseView, with_authors
+from .unsent import MESSAGE, NOTE, Unsent
 
-LIFETIME = datetime.timedelta(minutes=30)
-"""How long a text waits that did not leave."""
 NO_GRANT, MOVED = "no_grant", "moved"
 WHY_NOT_STORED = {
     NO_GRANT: gettext_lazy("Questa segnalazione è chiusa con una chiave che non ti è stata data."),
@@ -51,6 +47,7 @@ class WriteView(CaseView, TemplateView):
     """
 
     template_name = "staff/reports/write.html"
+    kind: ClassVar[str]
     form_class: ClassVar[type[EntryForm]]
     texts: ClassVar[dict[str, str | Promise]]
     """Title, button, explanation, and what is said when it is done."""
@@ -59,7 +56,7 @@ class WriteView(CaseView, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.office is None:
             return self.lead_to_unlock()
-        return self.render_to_response(self.get_context_data(**self.screen(self.office, self._load())))
+        return self.render_to_response(self.get_context_data(**self.screen(self.office, self.unsent.load())))
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -78,8 +75,7 @@ class WriteView(CaseView, TemplateView):
             self._keep()
             raise
         messages.success(request, str(self.texts["done"]))
-        self.keeper.forget(self._slot)
-        return self._finish(self.back_to_case())
+        return self.unsent.forget(self.back_to_case())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(case=self.case, texts=self.texts, back_url=self.case_url, **kwargs)
@@ -101,27 +97,14 @@ class WriteView(CaseView, TemplateView):
     # --- what did not leave -------------------------------------------------------------------------------------------
 
     @cached_property
-    def keeper(self) -> Keeper:
-        return Keeper(self.request)
-
-    @property
-    def _slot(self) -> str:
-        return f"{self.form_class.__name__}:{self.case.pk}:{self.person.pk}"
-
-    def _load(self) -> dict[str, str]:
-        kept = self.keeper.load(self._slot)
-        return json.loads(kept.content) if kept else {}
+    def unsent(self) -> Unsent:
+        return Unsent(self.request, self.case, kind=self.kind)
 
     def _keep(self, response: HttpResponse | None = None, *, why: str = "") -> HttpResponse:
         names = (*self.form_class.base_fields, choosing.BUTTON)
         typed = {name: self.request.POST[name] for name in names if name in self.request.POST}
-        self.keeper.begin(self._slot, json.dumps({**typed, _WHY: why}).encode(), lifetime=LIFETIME)
         anchor = _ANCHORS.get(typed.get(choosing.BUTTON, ""), "")
-        return self._finish(response or SeeOther(f"{self.request.path}{anchor}"))
-
-    def _finish(self, response: HttpResponse) -> HttpResponse:
-        self.keeper.finish(response)
-        return response
+        return self.unsent.keep({**typed, _WHY: why}, response or SeeOther(f"{self.request.path}{anchor}"))
 
 
 class WriteMessageView(WriteView):
@@ -131,6 +114,7 @@ class WriteMessageView(WriteView):
     """
 
     template_name = "staff/reports/write_message.html"
+    kind = MESSAGE
     form_class = ReplyForm
     texts: ClassVar[dict[str, str | Promise]] = {
         "title": gettext_lazy("Scrivi a chi ha segnalato"),
@@ -182,6 +166,7 @@ class WriteMessageView(WriteView):
 class AddNoteView(WriteView):
     """A note that the reporter's code does not open."""
 
+    kind = NOTE
     form_class = NoteForm
     texts: ClassVar[dict[str, str | Promise]] = {
         "title": gettext_lazy("Aggiungi una nota"),

@@ -51,6 +51,7 @@ from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, NoteForm, Repl
 from .staff_section import key_warnings
 from .states import TABLE, Action
 from .unlocking import opened_office
+from .unsent import MESSAGE, NOTE, Unsent
 
 DAMAGED = gettext_lazy(
     "Questa segnalazione risulta alterata o danneggiata: non è cambiato nulla. Avvisa subito chi è responsabile."
@@ -170,6 +171,7 @@ class CaseDetailView(CaseView, TemplateView):
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
+            "unsent": {kind: Unsent(self.request, case, kind=kind).load() for kind in (MESSAGE, NOTE)},
             "message_form": ReplyForm(auto_id="message-%s", initial={"key": new_key()}),
             "note_form": NoteForm(auto_id="note-%s", initial={"key": new_key()}),
         }

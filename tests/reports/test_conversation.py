@@ -547,6 +547,9 @@ def test_what_the_desk_typed_is_not_lost(office, sent, worker, name):
     posted = worker.post(url, {"text": " "})
     assert (posted.status_code, posted["Location"]) == (303, url), "no post with a text is answered with a page"
     assert "Scrivi qualcosa." in worker.get(url).content.decode()
+    waits = f'href="{url}#scrivi"'
+    assert waits in page_of(worker, case)
+    assert waits not in page_of(other_worker(office, "coordinatrice"), case)
     worker.post(reverse("reports_staff:lock"))
     posted = worker.post(url, {"text": "Già scritto.", "key": "k", "seen": "0"})
     assert posted["Location"] == f"{reverse('reports_staff:unlock')}?next={quote(url, safe='')}"
@@ -557,6 +560,7 @@ def test_what_the_desk_typed_is_not_lost(office, sent, worker, name):
     assert "Già scritto." not in other_worker(office, "operatore").get(url).content.decode()
     worker.post(url, {"text": "Già scritto.", "key": "k", "seen": "0"})
     assert SealedRecord.objects.count() == 2
+    assert waits not in page_of(worker, case)
     assert "Già scritto." not in re.search(r"<textarea.*?</textarea>", worker.get(url).content.decode(), re.DOTALL)[0]
 
 

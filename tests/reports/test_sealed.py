@@ -101,7 +101,7 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     reporter.post(address, {"text": WRITTEN[0], "key": "k"})
     for name, canary in zip(["write_message", "add_note"], WRITTEN[1:], strict=True):
         url = reverse(f"reports_staff:{name}", args=[Case.objects.get().pk])
-        worker.post(url, {"text": canary, "key": "\0"})  # does not leave: it waits
+        worker.post(url, {"text": canary, "key": name, "button": "preview"})  # does not leave: it waits
         assert canary in worker.get(url).content.decode()
         assert traces(canary, database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
         worker.post(url, {"text": canary, "key": name, "seen": "1"})

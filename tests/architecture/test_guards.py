@@ -12,6 +12,8 @@ import pytest
 
 from tests.guards import ROOT
 
+pytestmark = pytest.mark.once
+
 LEFT = "left_by_a_test_of_the_guards.txt"
 OFFENDERS = f'''
 import socket, sys, tempfile, urllib.request

@@ -2,10 +2,13 @@
 
 import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import calendars
+
+pytestmark = pytest.mark.once
 
 BEGINS = datetime.datetime(2026, 11, 26, 20, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
 

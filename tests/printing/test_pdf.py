@@ -8,6 +8,8 @@ from printing.fonts import FAMILIES
 
 from .samples import DOCUMENTS, NAMES, opened, positions, printed, sample, tags, text_of
 
+pytestmark = pytest.mark.once
+
 UA = "http://www.aiim.org/pdfua/ns/id/"
 
 

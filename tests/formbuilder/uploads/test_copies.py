@@ -16,6 +16,8 @@ from formbuilder.uploads.kinds import KINDS
 from tests.formbuilder.uploads import samples
 from tests.formbuilder.uploads.samples import SECRET
 
+pytestmark = pytest.mark.once
+
 register_heif_opener()
 
 

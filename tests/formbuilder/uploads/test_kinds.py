@@ -10,6 +10,8 @@ from formbuilder.uploads.names import NAME_MAX, clean_name
 from formbuilder.uploads.refusals import FileRefusal, Reason
 from tests.formbuilder.uploads import samples
 
+pytestmark = pytest.mark.once
+
 PDF, JPEG, TXT = KINDS["pdf"], KINDS["jpeg"], KINDS["txt"]
 
 

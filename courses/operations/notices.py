@@ -170,6 +170,11 @@ def forget_in_mails(others: LeftBehind) -> None:
             notify(heir, notice, due=mail.due, useful_for=mail.useful_for, is_held=mail.state == MailState.HELD)
 
 
+def forget_each_other(people: Collection[Registration]) -> None:
+    """Name people who were parted no more in each other's mails: what those say of all is not true any more."""
+    forget_in_mails(LeftBehind(tuple(people), tuple(_not_gone(people))))
+
+
 def _heir(mail: Mail, staying: Collection[Registration]) -> Registration | None:
     text, _html = mail.texts()
     address = fold_address(mail.recipient)

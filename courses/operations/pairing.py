@@ -25,7 +25,7 @@ from .correcting import DERIVED, derive
 from .errors import ChangedMeanwhileError, ImpossibleActionError, NotTogetherError, ReasonNeededError
 from .history import note_event
 from .holding import hold_registration
-from .notices import notify, notify_together
+from .notices import forget_each_other, notify, notify_together
 from .offers import offer_free_seats
 from .together import members_beside
 from .undoing import Act, Standing, standing_of, trace
@@ -155,6 +155,7 @@ def part(*, registration_id: uuid.UUID, actor: User, tell: bool) -> Registration
             others[0].party = None
         for each in members:
             each.save(update_fields=["party", "queue_number", "draw_code", *DERIVED])
+        forget_each_other(members)
         acts = _write_down([registration, *others], stood, Happening.PARTED, actor=actor)
         if tell:
             for each in (registration, *(others if len(others) == 1 else ())):

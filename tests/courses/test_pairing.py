@@ -10,7 +10,7 @@ from courses import operations
 from courses.models import CourseGroup, Registration, RegistrationEvent
 from courses.models.courses import Allocation
 from courses.states import Action, State
-from outbox.models import Mail
+from outbox.models import Mail, MailState
 from staff.models import AuditEvent
 
 from .desk_pages import filled_in, main_of, url, words_of
@@ -236,6 +236,19 @@ class TestPart:
         states = {each.first_name: each.state for each in Registration.objects.filter(pk__in=[each.pk for each in two])}
         assert states == {"Zia": State.OFFERED, two[1].first_name: State.CONFIRMED}
         assert Mail.objects.filter(template="registration.parted").count() == 2
+
+    @pytest.mark.parametrize("state", [MailState.WAITING, MailState.SENT])
+    def test_no_mail_names_the_other_any_more(self, desk, state):
+        """What has gone is not sent again; what waits is written anew."""
+        two = enter(make_group(seats=3), 2, email="ada@example.org")
+        Mail.objects.update(state=state)
+        assert two[1].full_name in Mail.objects.get().texts()[0]
+
+        part(desk, two[0])
+
+        mail = Mail.objects.get()
+        assert bool(mail.sealed_texts) == (state == MailState.WAITING)
+        assert not mail.sealed_texts or two[1].full_name not in mail.texts()[0]
 
     def test_before_a_draw_with_a_code_of_her_own(self, desk):
         group = make_group(edition=EditionFactory(largest_party=4, allocation=Allocation.DRAW))

@@ -272,6 +272,8 @@ class TestTakenBack:
         operations.take_back(facts=joined.trace, actor=desk)
 
         assert line(group) == ["Ada", "Bea", "Cia", "Dea"]
+        again = Registration.objects.filter(pk__in=[each.pk for each in people]).order_by("queue_number")
+        assert list(again.values_list("queue_number", flat=True)) == [each.queue_number for each in people]
         assert not Registration.objects.filter(party__isnull=False).exists()
 
     def test_whoever_went_ahead_and_left_is_not_brought_back(self, desk):

@@ -207,7 +207,7 @@ class MoveForm(forms.Form):
 
     group = forms.ChoiceField(
         label=_("In quale gruppo"),
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Scegli un gruppo."), "invalid_choice": _("Questo gruppo non c’è più.")},
     )
     tell = forms.BooleanField(label=_("Scrivi alla persona"), required=False, initial=True)

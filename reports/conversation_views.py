@@ -10,44 +10,35 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic import TemplateView
+from django.views.decorators.debug import sensitive_variables
 from django.views.generic.base import View
 
-from core.http import SeeOther
 from core.once import new_key
 from staff.ready_texts import choosing
 
 from . import operations
 from .errors import CaseDamagedError, ConversationMovedError, OfficeLockedError
 from .forms import EntryForm
+from .kept_views import WHY, KeptFormView
 from .office import OpenOffice
 from .staff_forms import NoteForm, ReadForm, ReplyForm
 from .staff_views import CaseView, with_authors
-from .unsent import MESSAGE, NOTE, Unsent
+from .unsent import MESSAGE, NOTE
 
 NO_GRANT, MOVED = "no_grant", "moved"
 WHY_NOT_STORED = {
     NO_GRANT: gettext_lazy("Questa segnalazione è chiusa con una chiave che non ti è stata data."),
     MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «Invia»."),
 }
-_WHY = "why"
 _ANCHORS = {choosing.INSERT: "#scrivi", choosing.PREVIEW: "#anteprima"}
 
 
-@method_decorator(sensitive_post_parameters(), name="dispatch")
-class WriteView(CaseView, TemplateView):
-    """Somebody who has unlocked the office writes one text; what was typed stays where it could not be stored.
-
-    It waits sealed, as a form in progress of the public does (docs/adr/0006): no post that holds words about a case is
-    answered with a page, which the browser would keep in its history, and one that was locked meanwhile is not lost.
-    """
+class WriteView(KeptFormView):
+    """Somebody who has unlocked the office writes one text; what was typed stays where it could not be stored."""
 
     template_name = "staff/reports/write.html"
-    kind: ClassVar[str]
     form_class: ClassVar[type[EntryForm]]
     texts: ClassVar[dict[str, str | Promise]]
     """Title, button, explanation, and what is said when it is done."""
@@ -56,23 +47,23 @@ class WriteView(CaseView, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.office is None:
             return self.lead_to_unlock()
-        return self.render_to_response(self.get_context_data(**self.screen(self.office, self.unsent.load())))
+        return self.render_to_response(self.get_context_data(**self.screen(self.office, self.typed)))
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form_class(request.POST)
         if choosing.BUTTON in request.POST or not form.is_valid():
-            return self._keep()
+            return self.keep(anchor=_ANCHORS.get(request.POST.get(choosing.BUTTON, ""), ""))
         if self.office is None:
-            return self._keep(self.lead_to_unlock())
+            return self.keep(self.lead_to_unlock())
         try:
             self.write(self.office, form.cleaned_data)
         except OfficeLockedError:
-            return self._keep(why=NO_GRANT)
+            return self.keep(why=NO_GRANT)
         except ConversationMovedError:
-            return self._keep(why=MOVED)
+            return self.keep(why=MOVED)
         except CaseDamagedError:
-            self._keep()
+            self.keep()
             raise
         messages.success(request, str(self.texts["done"]))
         return self.unsent.forget(self.back_to_case())
@@ -87,24 +78,12 @@ class WriteView(CaseView, TemplateView):
     def form_of(self, typed: dict[str, str]) -> EntryForm:
         """What was typed with what is wrong with it, or a new form."""
         form = self.form_class(typed) if typed else self.form_class(initial={"key": new_key()})
-        if why := WHY_NOT_STORED.get(typed.get(_WHY, "")):
+        if why := WHY_NOT_STORED.get(typed.get(WHY, "")):
             form.add_error(None, str(why))
         return form
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
-
-    # --- what did not leave -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def unsent(self) -> Unsent:
-        return Unsent(self.request, self.case, kind=self.kind)
-
-    def _keep(self, response: HttpResponse | None = None, *, why: str = "") -> HttpResponse:
-        names = (*self.form_class.base_fields, choosing.BUTTON)
-        typed = {name: self.request.POST[name] for name in names if name in self.request.POST}
-        anchor = _ANCHORS.get(typed.get(choosing.BUTTON, ""), "")
-        return self.unsent.keep({**typed, _WHY: why}, response or SeeOther(f"{self.request.path}{anchor}"))
 
 
 class WriteMessageView(WriteView):

@@ -59,3 +59,7 @@ class ConversationMovedError(ReportsError):
 
 class TransitionRefusedError(ReportsError):
     """The state table does not know this action in this state, or somebody else was quicker."""
+
+
+class NotAssessedError(ReportsError):
+    """The case is closed only when somebody has said what it is."""

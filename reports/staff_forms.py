@@ -20,6 +20,7 @@ from staff.ready_texts.forms import ReadyTextForm
 from staff.roles import Permission, holders_of
 from vault import passphrase
 
+from .deadlines import is_late
 from .entries import TEXT_MAX
 from .forms import EntryForm
 from .models import Case, CaseText
@@ -85,14 +86,17 @@ class CaseFilterForm(FilterForm):
     )
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
     unread = forms.BooleanField(label=_("Solo con messaggi da leggere"), required=False)
+    late = forms.BooleanField(label=_("Solo oltre la scadenza"), required=False)
     left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
 
-    link_fields = frozenset({"state", "mine", "unread", "left"})
+    link_fields = frozenset({"state", "mine", "unread", "late", "left"})
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         state = self.cleaned_data["state"]
         if self.cleaned_data["unread"]:
             rows = rows.filter(unread__gt=0)
+        if self.cleaned_data["late"]:
+            rows = rows.filter(is_late())
         if self.cleaned_data["left"]:
             rows = rows.filter(left_behind())
         if state == self.OPEN:

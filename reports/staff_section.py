@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from staff import registry
 from staff.roles import Permission, has_permission
 
 from . import unlocking
+from .deadlines import is_late
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, end_lapsed_grants, watch_keys
 from .operations.authenticity import require_all_authentic
@@ -32,6 +32,8 @@ ACTIONS = {
     "case.note_added": _("ha aggiunto una nota a una segnalazione"),
     "case_text.changed": _("ha scritto una risposta pronta per le segnalazioni"),
     "case_text.deleted": _("ha eliminato una risposta pronta per le segnalazioni"),
+    "case.classified": _("ha classificato una segnalazione"),
+    "case.classification_read": _("ha letto la classificazione di una segnalazione"),
     "case.damaged": _("ha trovato una segnalazione danneggiata"),
     "case.state_changed": _("ha cambiato lo stato di una segnalazione"),
     "case.assigned": _("ha assegnato una segnalazione"),
@@ -65,21 +67,23 @@ STATUS_TEXTS = {
 
 
 def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
-    """Cases that nobody has taken up, those of this person that are late, those in which somebody has written.
+    """Cases that are late (a manager sees those of everybody), that nobody has taken up, in which somebody has written.
 
     What a colleague follows is hers to read; what nobody follows any more is a manager's to give to somebody.
     """
     new = Q(state=State.RECEIVED)
-    late = Q(assignee=request.user.pk, due_on__lt=timezone.localdate()) & ~Q(state=State.CLOSED)
+    late = Q(assignee=request.user.pk) & is_late()
     written = Q(unread__gt=0) & (Q(assignee=request.user.pk) | Q(assignee=None))
     left = left_behind() & (~Q(state=State.CLOSED) | Q(unread__gt=0))
     numbers = Case.objects.aggregate(
         new=Count("pk", filter=new),
         late=Count("pk", filter=late),
+        late_anywhere=Count("pk", filter=is_late()),
         written=Count("pk", filter=written),
         left=Count("pk", filter=left),
     )
     url = reverse("reports_staff:case_list")
+    is_manager = has_permission(request.user, Permission.ASSIGN_CASES)
     if numbers["late"]:
         message = ngettext(
             "%(number)d segnalazione affidata a te è oltre la scadenza",
@@ -87,7 +91,22 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             numbers["late"],
         )
         yield registry.AttentionItem(
-            message=message % {"number": numbers["late"]}, url=f"{url}?mine=on", count=numbers["late"], level="error"
+            message=message % {"number": numbers["late"]},
+            url=f"{url}?mine=on&late=on",
+            count=numbers["late"],
+            level="error",
+        )
+    if numbers["late_anywhere"] > numbers["late"] and is_manager:
+        message = ngettext(
+            "In tutto l’ufficio %(number)d segnalazione è oltre la scadenza",
+            "In tutto l’ufficio %(number)d segnalazioni sono oltre la scadenza",
+            numbers["late_anywhere"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["late_anywhere"]},
+            url=f"{url}?late=on",
+            count=numbers["late_anywhere"] - numbers["late"],
+            level="error",
         )
     if numbers["written"]:
         message = ngettext(
@@ -101,7 +120,7 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             count=numbers["written"],
             level="warning",
         )
-    if numbers["left"] and has_permission(request.user, Permission.ASSIGN_CASES):
+    if numbers["left"] and is_manager:
         message = ngettext(
             "%(number)d segnalazione è affidata a chi non può più seguirla",
             "%(number)d segnalazioni sono affidate a chi non può più seguirle",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import conversation_views, key_views, ready_text_views, staff_views, unlock_views
+from . import classification_views, conversation_views, key_views, ready_text_views, staff_views, unlock_views
 
 app_name = "reports_staff"
 urlpatterns = [
@@ -25,8 +25,9 @@ urlpatterns = [
     path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),
     path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),
     path("<uuid:case>/letti/", conversation_views.MarkReadView.as_view(), name="mark_read"),
+    path("<uuid:case>/classifica/", classification_views.ClassifyView.as_view(), name="classify"),
     path("<uuid:case>/stato/", staff_views.ChangeStateView.as_view(), name="change_state"),
-    path("<uuid:case>/chiudi/", staff_views.CloseView.as_view(), name="close"),
+    path("<uuid:case>/chiudi/", classification_views.CloseView.as_view(), name="close"),
     path("<uuid:case>/assegna/", staff_views.AssignView.as_view(), name="assign"),
     path("<uuid:case>/scadenza/", staff_views.SetDueDateView.as_view(), name="set_due_date"),
 ]

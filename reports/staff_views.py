@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -147,6 +147,17 @@ class CaseView(ReportsView):
         """Who did this to the case last."""
         return conflicts.last_change(target=target_of(self.case), actions=[action])
 
+    def why_state_stays(self) -> str:
+        """Somebody was quicker: who, and when."""
+        change = self.last_change("case.state_changed")
+        if change is None or not change.who:
+            return _("Nel frattempo lo stato è cambiato. Controlla e riprova.")
+        when = date_format(timezone.localtime(change.at), "SHORT_DATETIME_FORMAT")
+        return _("Nel frattempo %(who)s ha cambiato lo stato (%(when)s). Controlla e riprova.") % {
+            "who": change.who,
+            "when": when,
+        }
+
 
 class CaseDetailView(CaseView, TemplateView):
     """The answers, decrypted for this response only. `operations.open_case` records it."""
@@ -190,6 +201,7 @@ class CaseDetailView(CaseView, TemplateView):
             "reading": payload.for_office(),
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
+            "classification": opened.classification,
             "files": [self._file(each) for each in payload.files],
             **with_authors(opened),
         }
@@ -251,50 +263,14 @@ class ChangeStateView(CaseView, View):
             raise PermissionDenied
         if action is Action.CLOSE:
             return redirect("reports_staff:close", case=self.case.pk)
-        return self.change(action, form.cleaned_data[conflicts.FIELD])
-
-    def change(self, action: Action, version: str) -> HttpResponse:
-        """Do it, and say whether it was done."""
+        version = form.cleaned_data[conflicts.FIELD]
         try:
             operations.change_state(case=self.case, action=action, actor=self.person, version=version)
         except (TransitionRefusedError, conflicts.StaleRecordError):
-            messages.error(self.request, self._why_not())
+            messages.error(self.request, self.why_state_stays())
         else:
             messages.success(self.request, _("Stato cambiato."))
         return self.back_to_case()
-
-    def _why_not(self) -> str:
-        change = self.last_change("case.state_changed")
-        if change is None or not change.who:
-            return _("Nel frattempo lo stato è cambiato. Controlla e riprova.")
-        when = date_format(timezone.localtime(change.at), "SHORT_DATETIME_FORMAT")
-        return _("Nel frattempo %(who)s ha cambiato lo stato (%(when)s). Controlla e riprova.") % {
-            "who": change.who,
-            "when": when,
-        }
-
-
-class CloseView(ChangeStateView):
-    """Closing asks first: the reporter sees it."""
-
-    http_method_names = ["get", "post"]
-    staff_permission = Permission.CLOSE_CASES
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_change_state(self.person, self.case, Action.CLOSE):
-            messages.error(request, self._why_not())
-            return self.back_to_case()
-        context = {
-            "title": _("Chiudere la segnalazione %(reference)s?") % {"reference": self.case.reference},
-            "question": _("Chi ha segnalato vedrà che l’ufficio ha concluso il suo lavoro. La puoi riaprire."),
-            "label": Action.CLOSE.label,
-            "back_url": reverse("reports_staff:case_detail", args=[self.case.pk]),
-            "hidden": {conflicts.FIELD: conflicts.version_of(self.case, ["state"])},
-        }
-        return render(request, "staff/confirm.html", context)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.change(Action.CLOSE, request.POST.get(conflicts.FIELD, ""))
 
 
 class CaseFormView(CaseView, View):

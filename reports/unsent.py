@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from formbuilder.filling.keeper import Keeper
 
 from .models import Case
 
 LIFETIME = datetime.timedelta(minutes=30)
-MESSAGE, NOTE = "message", "note"
+MESSAGE, NOTE, CLASSIFICATION, CLOSING = "message", "note", "classification", "closing"
 
 
 class Unsent:
-    """The one text of a `kind` that waits. `finish` of what changed it must reach the browser."""
+    """The one form of a `kind` that waits."""
 
     def __init__(self, request: HttpRequest, case: Case, *, kind: str) -> None:
         self._keeper = Keeper(request)
         self._place = f"desk:{kind}:{case.pk}:{request.user.pk}"
 
-    def load(self) -> dict[str, str]:
+    def load(self) -> QueryDict:
         """The fields as they were typed; empty where nothing waits."""
         kept = self._keeper.load(self._place)
-        return json.loads(kept.content) if kept else {}
+        return QueryDict(kept.content if kept else b"")
 
-    def keep(self, typed: Mapping[str, str], response: HttpResponse) -> HttpResponse:
-        self._keeper.begin(self._place, json.dumps(dict(typed)).encode(), lifetime=LIFETIME)
+    def keep(self, typed: QueryDict, response: HttpResponse) -> HttpResponse:
+        """Let it wait; the response tells the browser."""
+        self._keeper.begin(self._place, typed.urlencode().encode(), lifetime=LIFETIME)
         self._keeper.finish(response)
         return response
 

@@ -29,6 +29,7 @@ from vault.stretch import BusyError
 
 from .errors import CaseDamagedError, TooManyMessagesError
 from .forms import CodeForm, MessageForm
+from .milestones import milestones_of
 from .operations import ReporterCase
 from .room import RETRY_SECONDS, check_code, write_code
 from .states import STATE_EXPLANATIONS
@@ -237,9 +238,12 @@ class ReturnView(View):
             form = MessageForm({"text": typed.text, "key": typed.key})
             if form.is_valid():
                 form.add_error(None, WHY_NOT_SENT.get(typed.why_not_sent) or _("Il messaggio non è ancora partito."))
+        milestones = milestones_of(found)
         context = {
             "found": found,
             "explanation": STATE_EXPLANATIONS[found.state],
+            "milestones": milestones,
+            "is_late": any(each.is_late for each in milestones),
             "sections": sections,
             "language": found.payload.locale,
             "close_field": CLOSE_FIELD,

@@ -7,11 +7,12 @@ import shutil
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
@@ -40,6 +41,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture
+def stopped_clock():
+    """The time stands still: what is counted in windows of time (`core.ratelimit`) is counted in one."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -197,6 +197,10 @@ OFFICE_KEY_FINGERPRINT = env.str("OFFICE_KEY_FINGERPRINT", default="")
 # Asked only where the line above is empty; the demonstration names one, production does not.
 OFFICE_KEY_FINGERPRINT_FILE: Path | None = None
 
+# By when the office writes to a reporter for the first time, and by when it ends its work (`reports.deadlines`).
+REPORTS_FIRST_ANSWER_DAYS = env.int("REPORTS_FIRST_ANSWER_DAYS", default=7)
+REPORTS_CONCLUSION_DAYS = env.int("REPORTS_CONCLUSION_DAYS", default=90)
+
 # Where the end of the audit log is noted once a day, outside this server's database (`staff.anchors`).
 AUDIT_ANCHORS = env.list("AUDIT_ANCHORS", default=[])
 

@@ -20,6 +20,8 @@ from formbuilder.builder import check_answers
 from formbuilder.definition import Definition
 from formbuilder.questions import LongText, ManyOf, OneOf, ShortText, YesNo
 from reports.models import Case, CaseText, StaffKey
+from reports.office import OpenOffice
+from reports.operations.classifying import classify, close
 from reports.operations.conversation import add_note, write_to_reporter, write_with_code
 from reports.operations.keys import (
     FormStatus,
@@ -35,6 +37,7 @@ from reports.operations.keys import (
 from reports.operations.submission import submit
 from reports.pinning import pin_for_demonstration
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
+from reports.vocabularies import Outcome
 from staff.grants import apply_roles
 from staff.ready_texts.operations import save_ready_text
 from staff.roles import Role, give_role
@@ -92,6 +95,37 @@ CONVERSATION: tuple[str, str, str] = (
     "Sentire il sindacato inquilini prima di scrivere all’agenzia.",
 )
 """To the first reporter, from the first reporter, for colleagues."""
+
+RENTED = {
+    "relevance": ("relevant",),
+    "ground": ("origin",),
+    "area": ("housing",),
+    "form": ("direct",),
+    "author": ("landlord_agency",),
+    "territory": ("city",),
+    "reporter": ("victim",),
+    "channel": ("online",),
+    "action": ("listening",),
+}
+"""What the office says of the first report."""
+
+ENDED = {
+    "relevance": ("relevant",),
+    "ground": ("disability",),
+    "area": ("transport",),
+    "form": ("denied_accommodation",),
+    "author": ("business",),
+    "territory": ("province",),
+    "reporter": ("witness",),
+    "channel": ("online",),
+    "action": ("conciliation",),
+}
+ENDING: tuple[str, str] = (
+    "L’azienda ha mandato istruzioni scritte a chi guida. (Caso inventato per la dimostrazione.)",
+    "L’azienda dei trasporti si è scusata e ha dato istruzioni scritte a chi guida. Se succede di nuovo, ci scriva "
+    "qui. (Messaggio inventato per la dimostrazione.)",
+)
+"""What the office says of the last one; how it ended, and the last message to the reporter."""
 
 CONTACTS: dict[int, dict[str, Any]] = {
     0: {CONTACT: "none"},
@@ -197,17 +231,43 @@ def _reports(desk: Desk) -> None:
         desk.made += 1
         if number == 0 and receipt.code is not None:
             _conversation(receipt.code, receipt.case_id)
+        if number == len(STORIES) - 1:
+            _ended(receipt.case_id)
 
 
 def _conversation(code: ReceiptCode, case_id: uuid.UUID) -> None:
-    """The office asks, the reporter answers, a colleague takes a note."""
-    worker = next(person for person in PEOPLE if person.role is Role.CASE_WORKER)
-    user, case = User.objects.get(username=worker.username), Case.objects.get(pk=case_id)
-    office = unlock(user=user, words=worker.words)
+    """The office asks, the reporter answers, a colleague takes a note and says what it is."""
+    user, office = _colleague(Role.CASE_WORKER)
+    case = Case.objects.get(pk=case_id)
     question, answer, note = CONVERSATION
     write_to_reporter(case=case, office=office, text=question, key="question", seen=0, actor=user)
     write_with_code(code=code, text=answer, key="answer")
     add_note(case=case, office=office, text=note, key="note", actor=user)
+    classify(case=case, office=office, codes=RENTED, reason="", key="classification", actor=user)
+
+
+def _ended(case_id: uuid.UUID) -> None:
+    """The last report was worked on to its end."""
+    user, office = _colleague(Role.CASE_MANAGER)
+    case = Case.objects.get(pk=case_id)
+    reason, last_word = ENDING
+    classify(case=case, office=office, codes=ENDED, reason="", key="classification", actor=user)
+    close(
+        case=case,
+        office=office,
+        outcome=Outcome.PRACTICE_CHANGED,
+        reason=reason,
+        last_word=last_word,
+        key="closing",
+        actor=user,
+    )
+
+
+def _colleague(role: Role) -> tuple[User, OpenOffice]:
+    """The first account of a role, with the office unlocked."""
+    person = next(person for person in PEOPLE if person.role is role)
+    user = User.objects.get(username=person.username)
+    return user, unlock(user=user, words=person.words)
 
 
 def _ready_texts(desk: Desk) -> None:

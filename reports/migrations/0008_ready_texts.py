@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_messages'),
+        ('reports', '0007_classification'),
     ]
 
     operations = [

@@ -86,6 +86,7 @@ class SealedRecord(models.Model):
         ANSWERS = "answers", _("risposte")
         MESSAGE = "message", _("messaggio")
         NOTE = "note", _("nota")
+        CLASSIFICATION = "classification", _("classificazione")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")

@@ -2,10 +2,12 @@
 
 `keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `watch`
 warns in time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
-`conversation` what the two write to each other and the office's notes; `authenticity` writes cases and proves them.
+`classifying` what the office says of a case and how it ends it, `conversation` what the two write to each other and the
+office's notes; `authenticity` writes cases and proves them.
 """
 
 from .casework import OpenedCase, assign, change_state, last_openings, open_case, open_case_file, set_due_date
+from .classifying import classify, close, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .keys import (
     MINIMUM_WORKERS,
@@ -36,6 +38,8 @@ __all__ = [
     "allow_replacement",
     "assign",
     "change_state",
+    "classify",
+    "close",
     "create_office_key",
     "current_office_key",
     "end_lapsed_grants",
@@ -50,6 +54,7 @@ __all__ = [
     "needs_old_words",
     "open_case",
     "open_case_file",
+    "read_classification",
     "read_with_code",
     "reinstate_grants",
     "revoke_grants",

@@ -6,9 +6,12 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.uploads.opening import SealedFile
+from reports import deadlines
+from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import CaseDamagedError, TransitionRefusedError
 from reports.models.cases import Case, SealedRecord
@@ -22,7 +25,7 @@ from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
-from .sealing import open_answers, open_entries
+from .sealing import open_answers, open_classification, open_entries
 
 OPENINGS_SHOWN = 20
 
@@ -35,6 +38,7 @@ class OpenedCase:
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
     notes: tuple[Entry, ...] = field(default=(), repr=False)
+    classification: Classification = field(default_factory=Classification, repr=False)
 
 
 @sensitive_variables()
@@ -47,12 +51,20 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
         content = _content_pair(current, office)
         payload = open_answers(current, content=content)
         records = list(SealedRecord.objects.filter(case=current).exclude(field=SealedRecord.Field.ANSWERS))
-        messages = open_entries((each for each in records if each.field == SealedRecord.Field.MESSAGE), pair=content)
-        notes = open_entries(
-            (each for each in records if each.field == SealedRecord.Field.NOTE), pair=_internal_pair(current, office)
+        internal = internal_pair(current, office)
+
+        def of(kind: SealedRecord.Field) -> list[SealedRecord]:
+            return [each for each in records if each.field == kind]
+
+        found = OpenedCase(
+            case=current,
+            payload=payload,
+            messages=open_entries(of(SealedRecord.Field.MESSAGE), pair=content),
+            notes=open_entries(of(SealedRecord.Field.NOTE), pair=internal),
+            classification=open_classification(of(SealedRecord.Field.CLASSIFICATION), pair=internal),
         )
         audit.record(actor=actor, action="case.opened", target=target_of(current))
-    return OpenedCase(case=current, payload=payload, messages=messages, notes=notes)
+    return found
 
 
 @sensitive_variables()
@@ -74,7 +86,8 @@ def _content_pair(case: Case, office: OpenOffice) -> KeyPair:
     return _pair(case, office, sealed=case.content_private, public=case.content_public)
 
 
-def _internal_pair(case: Case, office: OpenOffice) -> KeyPair:
+def internal_pair(case: Case, office: OpenOffice) -> KeyPair:
+    """What opens notes and classification. Raises `OfficeLockedError` and `CaseDamagedError`."""
     return _pair(case, office, sealed=case.internal_private, public=case.internal_public)
 
 
@@ -92,31 +105,38 @@ def last_openings(case: Case) -> list[conflicts.Change]:
 
 
 def change_state(*, case: Case, action: Action, actor: User, version: str | None = None) -> None:
-    """Do what the state table allows; whoever takes up a case that nobody follows follows it from then on.
+    """Do what the state table allows, but close, which says more (`classifying.close`).
 
     Raises `TransitionRefusedError`, also when somebody else was quicker, `StaleRecordError` when the page of the
     `version` showed another state, and `CaseDamagedError`.
     """
-    step = TABLE.step(case.state, action)
-    if step is None:
-        raise TransitionRefusedError("The state table does not know this step.")
+    if action is Action.CLOSE:
+        raise TransitionRefusedError("Closing says how it ended (`close`).")
     with changing(case, actor=actor) as current:
         require_current(current, ["state"], version)
         if current.state != case.state:
             raise TransitionRefusedError("The case has changed meanwhile.")
-        current.state = step.to
-        takes_over = action is Action.TAKE_UP and current.assignee is None
-        if takes_over:
-            current.assignee = actor
-        audit.record(
-            actor=actor,
-            action=step.written,
-            target=target_of(current),
-            details={"action": action.value, "from": case.state, "to": step.to.value},
-        )
-        if takes_over:
-            audit.record(actor=actor, action="case.assigned", target=target_of(current), details={"assignee": actor.pk})
-    case.state, case.assignee = step.to, current.assignee
+        take_step(current, action, actor=actor)
+        if action is Action.REOPEN:
+            current.due_on = deadlines.conclusion_by(timezone.localdate())
+            record_due_date(current, actor=actor)
+    case.state, case.assignee, case.due_on = current.state, current.assignee, current.due_on
+
+
+def take_step(case: Case, action: Action, *, actor: User) -> None:
+    """One step of the state table; whoever takes up a case that nobody follows follows it from then on.
+
+    The caller holds the lock of the case. Raises `TransitionRefusedError`.
+    """
+    step = TABLE.step(case.state, action)
+    if step is None:
+        raise TransitionRefusedError("The state table does not know this step.")
+    details = {"action": action.value, "from": str(case.state), "to": step.to.value}
+    case.state = step.to
+    audit.record(actor=actor, action=step.written, target=target_of(case), details=details)
+    if action is Action.TAKE_UP and case.assignee is None:
+        case.assignee = actor
+        audit.record(actor=actor, action="case.assigned", target=target_of(case), details={"assignee": actor.pk})
 
 
 def assign(*, case: Case, assignee: User | None, actor: User, version: str | None = None) -> None:
@@ -138,10 +158,11 @@ def set_due_date(*, case: Case, due_on: datetime.date | None, actor: User, versi
     with changing(case, actor=actor) as current:
         require_current(current, ["due_on"], version)
         current.due_on = due_on
-        audit.record(
-            actor=actor,
-            action="case.due_changed",
-            target=target_of(current),
-            details={"due_on": due_on.isoformat() if due_on else None},
-        )
+        record_due_date(current, actor=actor)
     case.due_on = due_on
+
+
+def record_due_date(case: Case, *, actor: User) -> None:
+    """Note the day that now holds."""
+    due_on = case.due_on.isoformat() if case.due_on else None
+    audit.record(actor=actor, action="case.due_changed", target=target_of(case), details={"due_on": due_on})

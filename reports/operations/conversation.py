@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from core.once import digest_of_act
+from reports import deadlines
 from reports.entries import Entry, Side
 from reports.errors import ConversationMovedError, OfficeLockedError, TooManyMessagesError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
+from reports.states import Action, State
 from staff import audit
 from vault.receipt import ReceiptCode
 
 from .authenticity import changing, insert_record, target_of
+from .casework import record_due_date, take_step
 from .reporter import find_with_code
-from .sealing import seal_entry
+from .sealing import is_written, record_id, seal
 
 UNREAD_MAX = 30
 """Messages that nobody of the office has read; whoever has written so many is asked to telephone."""
@@ -35,11 +35,11 @@ def write_with_code(*, code: ReceiptCode, text: str, key: str) -> bool:
     if found is None:
         return False
     with changing(found[0]) as case:
-        if _is_written(case, key, text):
+        if is_written(case, key, text):
             return True
         if case.unread >= UNREAD_MAX:
             raise TooManyMessagesError("Nobody has read the last ones.")
-        _write(case, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.REPORTER)
+        write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.REPORTER)
         case.unread += 1
     return True
 
@@ -53,24 +53,29 @@ def write_to_reporter(*, case: Case, office: OpenOffice, text: str, key: str, se
     `CaseDamagedError`.
     """
     with changing(case, actor=actor) as current:
-        _require_open(current, office)
-        if _is_written(current, key, text):
+        require_open(current, office)
+        if is_written(current, key, text):
             return
         if seen < _count(current, SealedRecord.Field.MESSAGE):
             raise ConversationMovedError("There are newer messages.")
-        _write(current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor)
+        write_entry(current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor)
         current.unread = 0
         audit.record(actor=actor, action="case.message_written", target=target_of(current))
+        if current.state == State.RECEIVED:
+            take_step(current, Action.TAKE_UP, actor=actor)
+        if current.due_on == deadlines.first_answer_by(current.received_on):
+            current.due_on = deadlines.conclusion_by(current.received_on)
+            record_due_date(current, actor=actor)
 
 
 @sensitive_variables()
 def add_note(*, case: Case, office: OpenOffice, text: str, key: str, actor: User) -> None:
     """A note for colleagues, which the code does not open. Raises `OfficeLockedError` and `CaseDamagedError`."""
     with changing(case, actor=actor) as current:
-        _require_open(current, office)
-        if _is_written(current, key, text):
+        require_open(current, office)
+        if is_written(current, key, text):
             return
-        _write(current, SealedRecord.Field.NOTE, key=key, text=text, side=Side.OFFICE, author=actor)
+        write_entry(current, SealedRecord.Field.NOTE, key=key, text=text, side=Side.OFFICE, author=actor)
         audit.record(actor=actor, action="case.note_added", target=target_of(current))
 
 
@@ -80,7 +85,7 @@ def mark_read(*, case: Case, office: OpenOffice, seen: int, actor: User) -> None
     Raises `OfficeLockedError` for somebody who could not read them, and `CaseDamagedError`.
     """
     with changing(case, actor=actor) as current:
-        _require_open(current, office)
+        require_open(current, office)
         unread = min(current.unread, max(_count(current, SealedRecord.Field.MESSAGE) - seen, 0))
         if unread == current.unread:
             return
@@ -88,24 +93,21 @@ def mark_read(*, case: Case, office: OpenOffice, seen: int, actor: User) -> None
         audit.record(actor=actor, action="case.messages_read", target=target_of(current))
 
 
-def _require_open(case: Case, office: OpenOffice) -> None:
+def require_open(case: Case, office: OpenOffice) -> None:
+    """Raises `OfficeLockedError` for somebody who could not read what was written before."""
     if case.office_key.number not in office.pairs:
         raise OfficeLockedError("The key of this epoch is not open.")
-
-
-def _is_written(case: Case, key: str, text: str) -> bool:
-    return SealedRecord.objects.filter(pk=_id_of(case, key, text)).exists()
 
 
 def _count(case: Case, field: SealedRecord.Field) -> int:
     return SealedRecord.objects.filter(case=case, field=field).count()
 
 
-def _write(
+def write_entry(
     case: Case, field: SealedRecord.Field, *, key: str, text: str, side: Side, author: User | None = None
 ) -> None:
-    """The caller holds the lock of the case, so that no two entries get the same number."""
-    record = SealedRecord(pk=_id_of(case, key, text), case=case, field=field)
+    """A message or a note. The caller holds the lock of the case, so that no two entries get the same number."""
+    record = SealedRecord(pk=record_id(case, key, text), case=case, field=field)
     entry = Entry(
         number=_count(case, field) + 1,
         side=side,
@@ -114,10 +116,5 @@ def _write(
         author=author.pk if author else None,
     )
     public = case.internal_public if field == SealedRecord.Field.NOTE else case.content_public
-    seal_entry(record, entry, to=bytes(public))
+    seal(record, entry, to=bytes(public))
     insert_record(record)
-
-
-def _id_of(case: Case, key: str, text: str) -> uuid.UUID:
-    """A repeated post finds the record that it has made. The key stands nowhere in the clear, so ids tell nothing."""
-    return uuid.uuid5(case.pk, digest_of_act(key, about=str(case.pk), text=text))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.views.decorators.debug import sensitive_variables
 
+from core.once import digest_of_act
+from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
 from reports.models.cases import Case, SealedRecord
@@ -38,9 +41,29 @@ def open_entries(records: Iterable[SealedRecord], *, pair: KeyPair) -> tuple[Ent
 
 
 @sensitive_variables()
-def seal_entry(record: SealedRecord, entry: Entry, *, to: bytes) -> None:
-    """Seal an entry into its record, which knows its place but is not stored yet."""
-    record.sealed = envelope.seal(entry.to_bytes(), to=to, place=record.place)
+def open_classification(records: Iterable[SealedRecord], *, pair: KeyPair) -> Classification:
+    """Open what the office says of a case with the internal pair: the newest, or an empty one.
+
+    Raises `CaseDamagedError`.
+    """
+    opened = [Classification.from_bytes(_unseal(record, pair)) for record in records]
+    return max(opened, key=lambda each: each.number, default=Classification())
+
+
+@sensitive_variables()
+def seal(record: SealedRecord, content: Entry | Classification, *, to: bytes) -> None:
+    """Seal something into its record, which knows its place but is not stored yet."""
+    record.sealed = envelope.seal(content.to_bytes(), to=to, place=record.place)
+
+
+def record_id(case: Case, key: str, text: str) -> uuid.UUID:
+    """A repeated post finds the record that it has made. The key stands nowhere in the clear, so ids tell nothing."""
+    return uuid.uuid5(case.pk, digest_of_act(key, about=str(case.pk), text=text))
+
+
+def is_written(case: Case, key: str, text: str) -> bool:
+    """Whether a post with this key and these words has made its record."""
+    return SealedRecord.objects.filter(pk=record_id(case, key, text)).exists()
 
 
 def _unseal(record: SealedRecord, pair: KeyPair) -> bytes:

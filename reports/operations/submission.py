@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from formbuilder.answers import Submission
 from formbuilder.definition import Definition
 from formbuilder.uploads import waiting
+from reports import deadlines
 from reports.costs import receipt_cost
 from reports.errors import CaseDamagedError, CaseTakenError, FormClosedError
 from reports.models.cases import Case, SealedRecord
@@ -116,6 +117,7 @@ def _sealed(*, code: ReceiptCode, payload: bytes, office_key: OfficeKey) -> tupl
     case = Case(
         reference=_random_reference(today.year),
         received_on=today,
+        due_on=deadlines.first_answer_by(today),
         office_key=office_key,
         content_public=content.public,
         content_private=keys.seal_to(office_public, content.private),

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.forms import BoundField
+from django.forms import BoundField, RadioSelect
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
@@ -126,16 +126,21 @@ def staff_field(field: BoundField, label: str = "", hint: registry.Text | None =
     parts = {"help": bool(hint), "error": bool(field.errors)}
     described = " ".join(f"{field.id_for_label}-{part}" for part, is_there in parts.items() if is_there)
     kind = getattr(field.field.widget, "input_type", "")
+    is_group = isinstance(field.field.widget, RadioSelect)  # or boxes, of which several may be ticked
     css_class = {"select": "form-select", "checkbox": "form-check-input"}.get(kind, "form-control")
     attributes: dict[str, Any] = {"placeholder": False, **attrs}
     attributes["class"] = f"{css_class} is-invalid" if field.errors else css_class
     attributes["aria-describedby"] = described or False
     if field.errors and field.name == next(name for name in field.form.fields if name in field.form.errors):
         attributes["autofocus"] = True
+    if is_group:
+        field.field.widget.attrs["class"] = "form-check-input"
     return {
         "field": field,
         "label": label or field.label,
         "hint": hint,
-        "widget": field.as_widget(attrs=attributes),
-        "is_checkbox": kind == "checkbox",
+        "widget": "" if is_group else field.as_widget(attrs=attributes),
+        "is_checkbox": kind == "checkbox" and not is_group,
+        "is_group": is_group,
+        "has_focus": "autofocus" in attributes,
     }

@@ -14,6 +14,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from core import ratelimit
 from core.ratelimit import client_network, hit, hit_by_anybody
 
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+
 ADDRESS = "203.0.113.7"
 NOON = datetime.datetime(2026, 3, 8, 12, 0, tzinfo=datetime.UTC)
 

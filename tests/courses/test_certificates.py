@@ -184,6 +184,7 @@ class TestThePage:
         soup = BeautifulSoup(self.ask(client, issued, nome="", codice="").content, "html.parser")
         assert {each["id"] for each in soup.select("[aria-invalid=true]")} == {"id_codice", "id_nome"}
 
+    @pytest.mark.usefixtures("stopped_clock")
     def test_guessing_is_slowed_down_and_other_sites_may_not_ask(self, client, issued, monkeypatch):
         cross = client.post(self.URL, {"codice": issued.code}, headers={"Sec-Fetch-Site": "cross-site"})
         assert cross.status_code == 403

@@ -275,6 +275,7 @@ class TestCodeAndAddress:
         response = client.post(self.URL, {"code": seated.reference, "email": " "})
         assert response.status_code == 422
 
+    @pytest.mark.usefixtures("stopped_clock")
     def test_cannot_be_tried_again_and_again(self, client, seated):
         typed = {"code": "00000000", "email": seated.email}
         statuses = [client.post(self.URL, typed).status_code for _try in range(11)]
@@ -282,6 +283,7 @@ class TestCodeAndAddress:
         right = client.post(self.URL, {"code": seated.reference, "email": seated.email})
         assert right.status_code == 429
 
+    @pytest.mark.usefixtures("stopped_clock")
     def test_one_computer_does_not_close_it_to_everybody(self, client, seated, monkeypatch):
         household, wider, everybody = views.ATTEMPTS
         assert household.times < wider.times < everybody.times

@@ -262,7 +262,7 @@ def test_staff_page(colleague: Page, path: str):
 
 def test_registration_and_waiting_list(colleague: Page):
     colleague.goto(REGISTRATIONS)
-    colleague.get_by_role("table").get_by_role("link").first.click()
+    colleague.get_by_role("rowheader").get_by_role("link").first.click()
     found = problems(colleague, "registration")
     colleague.goto(f"{DESK}corsi/")
     colleague.get_by_role("link", name=re.compile("vedi la lista d’attesa")).first.click()
@@ -274,15 +274,24 @@ def test_registration_and_waiting_list(colleague: Page):
 
 def test_cases(make_visitor):
     page = make_visitor()
-    log_in(page, "operatore", target=CASES)
+    log_in(page, "responsabile", target=CASES)
     found = problems(page, "cases, locked")
     page.get_by_role("link", name="Sblocca con la tua frase segreta").click()
     found += problems(page, "unlock")
-    page.get_by_label("Frase segreta").fill(PASSPHRASES["operatore"])
+    page.get_by_label("Frase segreta").fill(PASSPHRASES["responsabile"])
     press(page, "Sblocca")
     found += problems(page, "cases, open")
-    page.get_by_role("table").get_by_role("link").first.click()
+    page.goto(f"{CASES}?unread=on")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
     found += problems(page, "case")
+    work = page.get_by_role("complementary")
+    work.get_by_role("link", name="Chiudi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Chiudere"))
+    found += problems(page, "closing")
+    page.go_back()
+    work.get_by_role("link", name="Cambia").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Classificazione")
+    found += problems(page, "classification")
     page.goto(f"{CASES}chiave/")
     assert found + problems(page, "own key") == []
 

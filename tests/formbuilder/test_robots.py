@@ -10,6 +10,8 @@ from django.test import RequestFactory
 from formbuilder.filling.robots import Ask, ask_of, challenge_for, crowd_limit, seconds_to_wait, send_limit
 from formbuilder.filling.state import FlowState
 
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+
 FORM, TIMES = "7f0c", 4
 
 

@@ -94,6 +94,21 @@ def make_case(**answers) -> Case:
     return Case.objects.get(pk=submit(make_submission(**answers)).case_id)
 
 
+NOT_RELEVANT = {"relevance": ("not_relevant",)}
+
+
+def classify(office: Office, case: Case, codes: dict[str, tuple[str, ...]] | None = None, **said) -> None:
+    """The manager says what it is."""
+    words = {"codes": codes or NOT_RELEVANT, "reason": "", "key": secrets.token_urlsafe(8), **said}
+    operations.classify(case=case, office=office.unlock(office.manager), actor=office.manager, **words)
+
+
+def close(office: Office, case: Case, **said) -> None:
+    """The manager ends the work on a case that is classified."""
+    words = {"outcome": "recorded", "reason": "", "last_word": "", "key": secrets.token_urlsafe(8), **said}
+    operations.close(case=case, office=office.unlock(office.manager), actor=office.manager, **words)
+
+
 def grant(office: Office, key: StaffKey, *, fingerprint: str = "", epochs: set[int] | None = None) -> int:
     """The manager gives the office's key, after the two fingerprints were compared."""
     opened = office.unlock(office.manager)

@@ -20,10 +20,10 @@ from reports.errors import CaseDamagedError, ConversationMovedError, OfficeLocke
 from reports.models import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.operations import authenticity, conversation
-from reports.states import Action
+from reports.states import State
 from staff.models import AuditEvent
 from staff.roles import Role, take_role
-from tests.reports.factories import make_case, make_holder, put, submit
+from tests.reports.factories import classify, close, make_case, make_holder, put, submit
 from vault import envelope, keys
 from vault.errors import DecryptionError
 from vault.stretch import BusyError
@@ -186,6 +186,9 @@ def test_the_log_says_who_of_the_office_wrote_and_nothing_of_the_reporter(office
     written = [event for event in events if event[0].startswith("case.")]
     assert [action for action, _details, _target in written] == [
         "case.message_written",
+        "case.state_changed",
+        "case.assigned",
+        "case.due_changed",
         "case.note_added",
         "case.messages_read",
     ]
@@ -650,8 +653,24 @@ def test_a_case_with_many_entries_costs_as_many_queries_as_one_without(office, s
 
 def test_a_closed_case_is_written_to_as_well(office, sent):
     receipt, case = sent
-    operations.change_state(case=case, action=Action.CLOSE, actor=office.manager)
+    classify(office, case)
+    close(office, case)
     client, address = come_back(receipt)
     assert "legge quello che scrivi" in client.get(address).content.decode()
     write(client, address, "È ricominciato.")
     assert Case.objects.get().unread == 1
+
+
+def test_whoever_answers_a_case_that_nobody_has_taken_up_takes_it_up(office, sent):
+    """The reporter would read that nobody has, above the answer of somebody."""
+    _receipt, case = sent
+    answer(office, case)
+    found = Case.objects.get()
+    assert (found.state, found.assignee) == (State.IN_PROGRESS, office.worker)
+
+
+def test_an_answer_from_another_colleague_takes_no_case_away(office, sent):
+    _receipt, case = sent
+    operations.assign(case=case, assignee=office.manager, actor=office.manager)
+    answer(office, case)
+    assert Case.objects.get().assignee == office.manager

@@ -184,6 +184,7 @@ def test_with_the_old_words_a_new_key_opens_the_same(office):
     assert operations.form_can_open()
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_old_words_are_not_tried_without_end(office):
     client = signed_in(office.worker)
     content = client.post(url("enrol")).content.decode()

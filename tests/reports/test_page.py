@@ -370,6 +370,7 @@ def test_an_unknown_code_finds_nothing_and_keeps_what_was_typed(office):
     assert "AAAA-BBBB-CCCC-DDDD-EEEE" in content
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_guessing_is_limited_per_network(office, report_page):
     sent = Reporter(report_page).send()
     for _attempt in range(10):

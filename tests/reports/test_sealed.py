@@ -24,7 +24,7 @@ from reports.errors import CaseDamagedError
 from reports.models import Case, OfficeKey, OfficeKeyGrant, SealedRecord, StaffKey
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
 from tests.reports.factories import make_case, make_submission, submit
-from tests.reports.pages import STORY, Reporter, code_in
+from tests.reports.pages import STORY, Reporter, code_in, hidden
 from vault import keys, receipt
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
@@ -37,6 +37,7 @@ CANARIES = {
     CONTACT_SAFETY: "canarino-sicurezza-7393",
 }
 WRITTEN = ("canarino-messaggio-7394", "canarino-risposta-7395", "canarino-nota-7396")
+SAID = ("canarino-motivo-7397", "canarino-chiusura-7398", "canarino-ultima-parola-7399")
 """What the reporter writes later, what the office answers, what colleagues note."""
 
 
@@ -105,14 +106,23 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
         assert canary in worker.get(url).content.decode()
         assert traces(canary, database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
         worker.post(url, {"text": canary, "key": name, "seen": "1"})
+    words = {"relevance": "not_relevant", "reason": SAID[0], "key": "said", "versione": "0"}
+    worker.post(reverse("reports_staff:classify", args=[Case.objects.get().pk]), words)
+    manager = Client()
+    manager.force_login(office.manager)
+    manager.post(reverse("reports_staff:unlock"), {"words": office.words["responsabile"]})
+    asked = manager.get(reverse("reports_staff:close", args=[Case.objects.get().pk])).content.decode()
+    ending = {"outcome": "recorded", "reason": SAID[1], "last_word": SAID[2], "key": "end"}
+    version = {"versione": hidden(asked, "versione")}
+    manager.post(reverse("reports_staff:close", args=[Case.objects.get().pk]), ending | version)
     read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk])).content.decode()
-    assert all(canary in read for canary in WRITTEN)
+    assert all(canary in read for canary in (*WRITTEN, *SAID))
     reread = reporter.get(address).content.decode()
-    assert [canary in reread for canary in WRITTEN] == [True, True, False]
+    assert [canary in reread for canary in (*WRITTEN, *SAID)] == [True, True, False, False, False, True]
     worker.get(reverse("reports_staff:case_list"))
 
     private = office.unlock(office.worker).pair(1).private
-    secrets = [*CANARIES.values(), *WRITTEN, code, code.replace("-", ""), office.words["operatrice"]]
+    secrets = [*CANARIES.values(), *WRITTEN, *SAID, code, code.replace("-", ""), office.words["operatrice"]]
     secrets.append(private.decode("latin-1"))
     database = everything_in_the_database()
     files = database_files() + files_below(Path(django_settings.MEDIA_ROOT), tmp_path)

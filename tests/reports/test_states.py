@@ -10,7 +10,7 @@ from reports.staff_section import ACTIONS
 from reports.states import STATE_EXPLANATIONS, TABLE, Action, State
 from staff.models import AuditEvent
 from staff.roles import Permission, Role
-from tests.reports.factories import make_case, make_user, put
+from tests.reports.factories import classify, close, make_case, make_user, put
 
 EXPECTED = {
     (State.RECEIVED, Action.TAKE_UP): (State.IN_PROGRESS, Permission.WORK_CASES),
@@ -39,13 +39,22 @@ def test_every_state_can_be_reached_and_left():
 def test_each_cell_of_state_and_action(office, state, action):
     case = put(make_case(), state=state)
     lines = AuditEvent.objects.filter(action="case.state_changed")
+    if action is Action.CLOSE:
+        classify(office, case)
+
+    def do() -> None:
+        if action is Action.CLOSE:
+            close(office, case)
+        else:
+            operations.change_state(case=case, action=action, actor=office.manager)
+
     if (state, action) not in EXPECTED:
         with pytest.raises(TransitionRefusedError):
-            operations.change_state(case=case, action=action, actor=office.manager)
+            do()
         assert Case.objects.get().state == state
         assert not lines.exists()
         return
-    operations.change_state(case=case, action=action, actor=office.manager)
+    do()
     expected = EXPECTED[state, action][0]
     assert case.state == Case.objects.get().state == expected
     assert lines.get().details == {"action": action.value, "from": state.value, "to": expected.value}
@@ -57,8 +66,16 @@ def test_two_people_pressing_at_once_change_the_state_once(office):
     other = Case.objects.get()
     operations.change_state(case=case, action=Action.TAKE_UP, actor=office.worker)
     with pytest.raises(TransitionRefusedError):
-        operations.change_state(case=other, action=Action.CLOSE, actor=office.manager)
+        operations.change_state(case=other, action=Action.TAKE_UP, actor=office.manager)
     assert Case.objects.get().state == State.IN_PROGRESS
+
+
+@pytest.mark.django_db
+def test_nobody_closes_without_saying_how_it_ended(office):
+    case = make_case()
+    with pytest.raises(TransitionRefusedError):
+        operations.change_state(case=case, action=Action.CLOSE, actor=office.manager)
+    assert Case.objects.get().state == State.RECEIVED
 
 
 @pytest.mark.django_db

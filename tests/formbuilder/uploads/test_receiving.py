@@ -276,6 +276,7 @@ def test_a_virus_and_a_scanner_that_does_not_answer_keep_nothing(monkeypatch, an
     assert (reception.taken, lying_about()) == ([], [])
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_one_network_may_send_so_many_files(monkeypatch):
     monkeypatch.setattr(quotas, "FILES", gate.Limit(scope="form.files", times=2, window_seconds=3600))
     parts = [posts.file("q-files", f"{number}.txt", b"testo") for number in range(3)]

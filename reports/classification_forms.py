@@ -1,0 +1,123 @@
+"""The forms by which the office says what a case is, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.folding import has_visible
+from core.lengths import refuse_too_long
+from core.once import OnceForm, new_key
+from staff import conflicts
+
+from .classification import REASON_MAX, Classification
+from .entries import TEXT_MAX
+from .vocabularies import AREA, FACETS, GROUND, RELEVANCE, Facet, Outcome, Relevance
+
+
+class ClassifyForm(OnceForm):
+    """What the office says of a case: a field for each facet of the vocabularies.
+
+    A code that the vocabularies no longer know stays on offer where it was chosen.
+    """
+
+    reason = forms.CharField(
+        label=_("Perché non lo è"),
+        help_text=_("Solo se hai risposto «No». Lo leggono solo le colleghe e i colleghi."),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, before: Classification) -> None:
+        given = {facet.name: before.of(facet.name) for facet in FACETS}
+        initial: dict[str, Any] = {
+            facet.name: given[facet.name] if facet.several else "".join(given[facet.name]) for facet in FACETS
+        }
+        initial |= {"reason": before.reason, conflicts.FIELD: before.number, "key": new_key()}
+        super().__init__(data, initial=initial)
+        for facet in FACETS:
+            unknown = [(code, code) for code in given[facet.name] if code not in facet.choices.values]
+            self.fields[facet.name] = _facet_field(facet, unknown)
+        self.fields[conflicts.FIELD] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+        self.order_fields([RELEVANCE.name, "reason", *(facet.name for facet in FACETS)])
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """What was chosen."""
+        chosen = {facet.name: self.cleaned_data[facet.name] for facet in FACETS}
+        return {name: tuple(value) if isinstance(value, list) else (value,) for name, value in chosen.items() if value}
+
+    @property
+    def seen(self) -> int:
+        """The number of the classification that the form was opened on."""
+        seen: int = self.cleaned_data[conflicts.FIELD]
+        return seen
+
+    def clean_reason(self) -> str:
+        return _bounded(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        match cleaned.get(RELEVANCE.name):
+            case Relevance.NOT_RELEVANT if not has_visible(cleaned.get("reason", "")) and "reason" not in self.errors:
+                self.add_error("reason", gettext("Scrivi perché non è una discriminazione: fra un anno serve saperlo."))
+            case Relevance.RELEVANT:
+                if not cleaned.get(GROUND.name):
+                    self.add_error(GROUND.name, gettext("Scegli almeno un motivo."))
+                if not cleaned.get(AREA.name):
+                    self.add_error(AREA.name, gettext("Scegli l’ambito."))
+        return cleaned
+
+
+def _facet_field(facet: Facet, unknown: list[tuple[str, str]]) -> forms.Field:
+    choices = [*facet.choices.choices, *unknown]
+    if facet.several:
+        return forms.MultipleChoiceField(
+            label=str(facet.label),
+            help_text=str(facet.hint),
+            required=False,
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    choices = [("", "–"), *choices]
+    return forms.ChoiceField(label=str(facet.label), help_text=str(facet.hint), required=False, choices=choices)
+
+
+def _bounded(text: str) -> str:
+    refuse_too_long(text, most=REASON_MAX)
+    return text
+
+
+class CloseForm(OnceForm):
+    """How the work ended, and what the reporter reads of it."""
+
+    outcome = forms.ChoiceField(
+        label=_("Esito"),
+        choices=[("", "–"), *Outcome.choices],
+        error_messages={"required": _("Scegli come è finita.")},
+    )
+    reason = forms.CharField(
+        label=_("Che cosa è successo, in breve"),
+        help_text=_("Lo leggono solo le colleghe e i colleghi."),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    last_word = forms.CharField(
+        label=_("Ultimo messaggio a chi ha segnalato"),
+        help_text=_("Lo legge con il codice: come è finita, e che cosa può fare adesso. Non parte nessuna e-mail."),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+    )
+    versione = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def clean_reason(self) -> str:
+        return _bounded(self.cleaned_data["reason"])
+
+    def clean_last_word(self) -> str:
+        text: str = self.cleaned_data["last_word"]
+        refuse_too_long(text, most=TEXT_MAX)
+        return text if has_visible(text) else ""

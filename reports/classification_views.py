@@ -1,0 +1,145 @@
+"""What the office says of a case, and how it ends its work: two forms for whoever has unlocked the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from core.once import new_key
+from staff import conflicts
+from staff.roles import Permission
+
+from . import operations
+from .classification import Classification
+from .classification_forms import ClassifyForm, CloseForm
+from .errors import NotAssessedError, OfficeLockedError, TransitionRefusedError
+from .kept_views import WHY, KeptFormView
+from .office import OpenOffice
+from .permissions import can_change_state
+from .states import Action
+from .unsent import CLASSIFICATION, CLOSING
+
+_MOVED = "moved"
+
+
+class InternalFormView(KeptFormView):
+    """For whoever holds the key of this case."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except OfficeLockedError:
+            return self.back_to_case()
+
+    @sensitive_variables()
+    def read(self, office: OpenOffice) -> Classification:
+        """What holds now; recorded."""
+        return operations.read_classification(case=self.case, office=office, actor=self.person)
+
+
+class ClassifyView(InternalFormView):
+    """Facet by facet; whoever saves second is told, and sees both."""
+
+    kind = CLASSIFICATION
+    template_name = "staff/reports/classify.html"
+
+    @sensitive_variables()
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.office is None:
+            return self.lead_to_unlock()
+        before = self.read(self.office)
+        form = ClassifyForm(self.typed or None, before=before)
+        if self.typed.get(WHY) == _MOVED:
+            return conflicts.show_conflict(
+                request,
+                form=form,
+                current=ClassifyForm(before=before),
+                change=self.last_change("case.classified"),
+                record_url=self.case_url,
+            )
+        return self.render_to_response(self.get_context_data(case=self.case, form=form))
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.office is None:
+            return self.keep(self.lead_to_unlock())
+        before = self.read(self.office)
+        form = ClassifyForm(request.POST, before=before)
+        if not form.is_valid():
+            return self.keep()
+        try:
+            self._classify(self.office, form)
+        except conflicts.StaleRecordError:
+            return self.keep(why=_MOVED)
+        messages.success(request, _("Classificazione salvata."))
+        return self.unsent.forget(self.back_to_case())
+
+    def _classify(self, office: OpenOffice, form: ClassifyForm) -> None:
+        operations.classify(
+            case=self.case,
+            office=office,
+            codes=form.codes,
+            reason=form.cleaned_data["reason"],
+            key=form.cleaned_data["key"],
+            actor=self.person,
+            seen=form.seen,
+        )
+
+
+class CloseView(InternalFormView):
+    """Closing asks how it ended: the reporter sees that it has, and the last message."""
+
+    kind = CLOSING
+    template_name = "staff/reports/close.html"
+    staff_permission = Permission.CLOSE_CASES
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_change_state(self.person, self.case, Action.CLOSE):
+            messages.error(request, self.why_state_stays())
+            return self.back_to_case()
+        if self.office is None:
+            return self.lead_to_unlock()
+        if not self.read(self.office).is_assessed:
+            return self._classify_first()
+        initial = {"key": new_key(), conflicts.FIELD: conflicts.version_of(self.case, ["state"])}
+        form = CloseForm(self.typed or None, initial=initial)
+        return self.render_to_response(self.get_context_data(case=self.case, form=form))
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = CloseForm(request.POST)
+        if self.office is None:
+            return self.keep(self.lead_to_unlock())
+        if not form.is_valid():
+            return self.keep()
+        try:
+            self._close(self.office, form.cleaned_data)
+        except NotAssessedError:
+            return self.keep(self._classify_first())
+        except (TransitionRefusedError, conflicts.StaleRecordError):
+            messages.error(request, self.why_state_stays())
+        else:
+            messages.success(request, _("Segnalazione chiusa. Chi ha segnalato lo vede quando torna con il codice."))
+        return self.unsent.forget(self.back_to_case())
+
+    def _close(self, office: OpenOffice, typed: dict[str, Any]) -> None:
+        operations.close(
+            case=self.case,
+            office=office,
+            outcome=typed["outcome"],
+            reason=typed["reason"],
+            last_word=typed["last_word"],
+            key=typed["key"],
+            actor=self.person,
+            version=typed[conflicts.FIELD],
+        )
+
+    def _classify_first(self) -> HttpResponse:
+        messages.error(self.request, _("Prima di chiudere, di’ che cos’è: serve la classificazione."))
+        return redirect("reports_staff:classify", case=self.case.pk)

@@ -1,0 +1,50 @@
+"""What the reporter reads of the office's work and of its dates: received, first answer, end."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from . import deadlines
+from .entries import Side
+from .operations import ReporterCase
+from .states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One step in words; `is_late` where its day has passed and it has not come."""
+
+    text: str
+    is_done: bool
+    is_late: bool = False
+
+
+def milestones_of(found: ReporterCase) -> list[Milestone]:
+    """The steps of a case, past and to come. Of what has happened no day is said but those that are known."""
+    is_closed = found.state is State.CLOSED
+    answered = next((entry.written_on for entry in found.messages if entry.side is Side.OFFICE), None)
+    steps = [Milestone(_("Ricevuta il %(day)s.") % {"day": _day(found.received_on)}, is_done=True)]
+    if answered:
+        steps.append(Milestone(_("L’ufficio ti ha scritto il %(day)s.") % {"day": _day(answered)}, is_done=True))
+    elif not is_closed:
+        first_answer = deadlines.first_answer_by(found.received_on)
+        steps.append(_to_come(_("L’ufficio ti scrive entro il %(day)s."), by=first_answer))
+    if is_closed:
+        steps.append(Milestone(_("L’ufficio ha concluso il suo lavoro."), is_done=True))
+    else:
+        conclusion = deadlines.conclusion_by(found.received_on)
+        steps.append(_to_come(_("L’ufficio conclude il suo lavoro entro il %(day)s."), by=conclusion))
+    return steps
+
+
+def _to_come(text: str, *, by: datetime.date) -> Milestone:
+    return Milestone(text % {"day": _day(by)}, is_done=False, is_late=by < timezone.localdate())
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,113 @@
+"""What the office says of a case: the words of the vocabularies (sealed to I), and how the work ended."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import uuid
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from reports.classification import Classification
+from reports.entries import Side
+from reports.errors import NotAssessedError
+from reports.models.cases import Case, SealedRecord
+from reports.office import OpenOffice
+from reports.states import Action
+from reports.vocabularies import OUTCOME
+from staff import audit
+from staff.conflicts import StaleRecordError, require_current
+
+from .authenticity import changing, insert_record, opening, target_of
+from .casework import internal_pair, take_step
+from .conversation import write_entry
+from .sealing import is_written, open_classification, record_id, seal
+
+
+@sensitive_variables()
+def read_classification(*, case: Case, office: OpenOffice, actor: User) -> Classification:
+    """What holds now, to be changed. Recorded. Raises `OfficeLockedError` and `CaseDamagedError`."""
+    with opening(case, actor=actor) as current:
+        audit.record(actor=actor, action="case.classification_read", target=target_of(current))
+        return _newest(current, office)
+
+
+@sensitive_variables()
+def classify(
+    *,
+    case: Case,
+    office: OpenOffice,
+    codes: Mapping[str, tuple[str, ...]],
+    reason: str,
+    key: str,
+    actor: User,
+    seen: int | None = None,
+) -> None:
+    """Say it anew, facet by facet; what was said before stays as history, and the outcome is not touched.
+
+    `seen` is the number of the classification that the form was opened on. The same `key` twice is one. Raises
+    `StaleRecordError` where a colleague was first, `OfficeLockedError` and `CaseDamagedError`.
+    """
+    words = json.dumps([sorted(codes.items()), reason])
+    with changing(case, actor=actor) as current:
+        before = _newest(current, office)
+        if is_written(current, key, words):
+            return
+        if seen is not None and seen != before.number:
+            raise StaleRecordError
+        kept = {OUTCOME.name: before.of(OUTCOME.name)}
+        new = dataclasses.replace(before, codes={**codes, **kept}, reason=reason)
+        _write(current, new, act=record_id(current, key, words), actor=actor)
+        audit.record(actor=actor, action="case.classified", target=target_of(current))
+
+
+@sensitive_variables()
+def close(
+    *,
+    case: Case,
+    office: OpenOffice,
+    outcome: str,
+    reason: str,
+    last_word: str,
+    key: str,
+    actor: User,
+    version: str | None = None,
+) -> None:
+    """End the work: its outcome, why, and a last message to the reporter where there is one; all of it or nothing.
+
+    What the reporter has written and nobody has read stays new. The same `key` twice closes once. Raises
+    `NotAssessedError` before anybody has judged what it is, `TransitionRefusedError`, `StaleRecordError` when the page
+    of the `version` showed another state, `OfficeLockedError` and `CaseDamagedError`.
+    """
+    words = json.dumps([outcome, reason, last_word])
+    with changing(case, actor=actor) as current:
+        before = _newest(current, office)
+        if is_written(current, key, words):
+            return
+        require_current(current, ["state"], version)
+        if not before.is_assessed:
+            raise NotAssessedError("Nobody has said what it is.")
+        take_step(current, Action.CLOSE, actor=actor)
+        codes = {**before.codes, OUTCOME.name: (outcome,)}
+        new = dataclasses.replace(before, codes=codes, outcome_reason=reason)
+        _write(current, new, act=record_id(current, key, words), actor=actor)
+        if last_word:
+            write_entry(current, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=actor)
+            audit.record(actor=actor, action="case.message_written", target=target_of(current))
+    case.state = current.state
+
+
+def _newest(case: Case, office: OpenOffice) -> Classification:
+    records = SealedRecord.objects.filter(case=case, field=SealedRecord.Field.CLASSIFICATION)
+    return open_classification(records, pair=internal_pair(case, office))
+
+
+def _write(case: Case, said: Classification, *, act: uuid.UUID, actor: User) -> None:
+    """The caller holds the lock of the case, so that no two get the same number."""
+    record = SealedRecord(pk=act, case=case, field=SealedRecord.Field.CLASSIFICATION)
+    new = dataclasses.replace(said, number=said.number + 1, written_on=timezone.localdate(), author=actor.pk)
+    seal(record, new, to=bytes(case.internal_public))
+    insert_record(record)

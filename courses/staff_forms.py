@@ -261,13 +261,14 @@ class JoinForm(FindForm):
 
 def _joined(found: Joining) -> str:
     """Whom, and where they would stand together."""
-    who = f"{found.other.full_name} ({found.other.reference})"
     if found.place is not None:
         text = gettext("in lista d’attesa insieme, dal numero %(place)d: il posto di chi è dopo, nessuno è superato")
-        return f"{who}: {text % {'place': found.place}}"
-    if found.other.state == State.RECEIVED:
-        return f"{who}: {gettext('una voce sola nel sorteggio, con il codice di questa iscrizione')}"
-    return f"{who}: {gettext('ciascuna tiene il posto che ha')}"
+        where = text % {"place": found.place}
+    elif found.other.state == State.RECEIVED:
+        where = gettext("una voce sola nel sorteggio, con il codice di questa iscrizione")
+    else:
+        where = gettext("ciascuna tiene il posto che ha")
+    return f"{found.other.full_name} ({found.other.reference}): {where}"
 
 
 def _said(arrival: Arrival) -> str:

@@ -18,8 +18,7 @@ from contextvars import ContextVar
 from csp.constants import NONCE, NONE, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 
 ADMIN_PREFIX = "/admin/"
@@ -123,7 +122,9 @@ class OneCharacterSetMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-            raise BadRequest("Another character set than UTF-8.")
+            response = HttpResponseBadRequest("<h1>Bad Request (400)</h1>Another character set than UTF-8.")
+            response.headers["Cache-Control"] = "no-store"
+            return response
         return self.get_response(request)
 
 

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -24,6 +25,7 @@ from .deadlines import is_late
 from .entries import TEXT_MAX
 from .forms import EntryForm
 from .models import Case, CaseText
+from .operations import holds_grant
 from .permissions import left_behind
 from .states import Action, State
 
@@ -122,6 +124,12 @@ class AssignForm(VersionedForm, forms.ModelForm):
             empty_label=_("Nessuno in particolare"),
             error_messages={"invalid_choice": _("Questa persona non può seguire segnalazioni.")},
         )
+
+    def clean_assignee(self) -> User | None:
+        person: User | None = self.cleaned_data["assignee"]
+        if person is not None and not holds_grant(person):
+            raise ValidationError(gettext("Questa persona non ha la chiave dell’ufficio: non la potrebbe leggere."))
+        return person
 
 
 class DueDateForm(VersionedForm, forms.ModelForm):

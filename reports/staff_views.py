@@ -29,6 +29,7 @@ from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, ver
 from formbuilder.uploads.opening import SealedFile
 from staff import conflicts
 from staff.lists import Column, StaffListView
+from staff.people import unmistakable_name
 from staff.roles import Permission
 from staff.views import StaffView
 
@@ -125,8 +126,14 @@ class CaseView(ReportsView):
         return get_object_or_404(Case.objects.select_related("assignee", "office_key"), pk=self.kwargs["case"])
 
     def check_object(self) -> None:
-        if not can_open_case(self.person, self.case):
+        if can_open_case(self.person, self.case):
+            return
+        if self.case.assignee is None:
             raise PermissionDenied
+        raise PermissionDenied(
+            _("Questa segnalazione è affidata a %(who)s. Per aprirla, chiedi di affidarla a te a chi è responsabile.")
+            % {"who": unmistakable_name(self.case.assignee)}
+        )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

@@ -85,7 +85,7 @@ class ProtectedAreaMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PermissionDenied) and area_of(request.path_info) in {Area.DESK, Area.ACCOUNT}:
-            return refusal(request)
+            return refusal(request, why=str(exception))
         return None
 
     @staticmethod
@@ -142,6 +142,6 @@ def _forget_cookies(request: HttpRequest, response: HttpResponse) -> None:
         response.delete_cookie(name, path="/")
 
 
-def refusal(request: HttpRequest) -> HttpResponse:
-    """The 403 page of the protected areas."""
-    return render(request, "staff/refusal.html", status=HTTPStatus.FORBIDDEN)
+def refusal(request: HttpRequest, *, why: str = "") -> HttpResponse:
+    """The 403 page of the protected areas; `why` where it is not the role that does not allow it."""
+    return render(request, "staff/refusal.html", {"why": why}, status=HTTPStatus.FORBIDDEN)

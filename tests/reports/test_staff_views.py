@@ -357,7 +357,9 @@ def test_a_case_of_a_colleague_stays_closed(office):
     case = make_case()
     operations.assign(case=case, assignee=office.manager, actor=office.manager)
     client = unlocked(office, office.worker)
-    assert client.get(url("case_detail", case=case.pk)).status_code == 403
+    refused = client.get(url("case_detail", case=case.pk))
+    assert refused.status_code == 403
+    assert f"è affidata a {office.manager.username}" in refused.content.decode()
     assert client.post(url("change_state", case=case.pk), {"action": "take_up"}).status_code == 403
     assert Case.objects.get().state == State.RECEIVED
 
@@ -466,6 +468,18 @@ def test_a_case_is_not_assigned_to_someone_who_may_not_follow_it(office):
     editor = make_user("redazione", Role.EDITOR)
     client.post(url("assign", case=case.pk), {"assignee": editor.pk})
     assert Case.objects.get().assignee is None
+
+
+def test_a_case_is_not_assigned_to_someone_who_could_not_read_it(office):
+    case, client = make_case(), unlocked(office, office.manager)
+    newcomer = make_user("nuova", Role.CASE_WORKER)
+    data = {"assignee": newcomer.pk, **version(case, "assignee")}
+    response = client.post(url("assign", case=case.pk), data, follow=True)
+    assert "non ha la chiave dell’ufficio" in response.content.decode()
+    assert Case.objects.get().assignee is None
+    grant(office, operations.enrol_staff(user=newcomer, words="parole segrete di prova per nuova"))
+    client.post(url("assign", case=case.pk), data)
+    assert Case.objects.get().assignee == newcomer
 
 
 def test_pages_of_the_desk_are_kept_nowhere(office):

@@ -114,7 +114,7 @@ def test_a_draft_is_read_as_far_as_it_goes():
     assert [each.id for each in item.questions] == [f"{uid('R')}-1"]
     assert item.questions[0].shown_when is None
     assert (item.one, item.minimum, item.maximum) == ("", 1, 1)
-    assert item.title_of(2) == "Voce 2"
+    assert item.title_of(2) == "Voce"
     assert read_definition([step("S", question("repeat", "R", questions=None))]).question(uid("R")).questions == ()
 
 

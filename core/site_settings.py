@@ -63,6 +63,9 @@ class SiteSettings(BaseSiteSetting):
 
     report_page = _page(_("Segnala una discriminazione"), _("Il pulsante sempre visibile in alto."))
     help_page = _page(_("Aiuto subito"), _("Numeri e luoghi per chi ha bisogno di aiuto adesso."))
+    aid_page = _page(
+        _("Cosa posso fare?"), _("La prima di alcune domande: chi legge sceglie fra collegamenti, e non resta niente.")
+    )
     safe_browsing_page = _page(
         _("Navigare in sicurezza"), _("Spiega che cosa resta sul dispositivo e che cosa fa «Esci in fretta».")
     )
@@ -151,6 +154,7 @@ class SiteSettings(BaseSiteSetting):
                 [
                     PageChooserPanel("report_page"),
                     PageChooserPanel("help_page"),
+                    PageChooserPanel("aid_page"),
                     PageChooserPanel("safe_browsing_page"),
                     FieldPanel("quick_exit_url"),
                 ],

@@ -232,4 +232,6 @@ class StandardPage(BasePage):
             context["site_map"] = operations.map_site(self)
         elif role == PageRole.PLACES:
             context["places"] = operations.list_places(locale=self.locale)
+        elif role == PageRole.QUESTION:
+            context["question_before"] = operations.question_before(self)
         return context

@@ -82,6 +82,12 @@ def list_children(page: StandardPage, *, role: PageRole) -> list[Child]:
     return [Child(page=child, element=_element(child, role)) for child in children]
 
 
+def question_before(page: StandardPage) -> StandardPage | None:
+    """The question to which this page is an answer; None at the first one."""
+    above = page.get_parent().specific
+    return above if getattr(above, "role", None) == PageRole.QUESTION else None
+
+
 def list_topics(*, locale: Locale) -> list[TopicPages]:
     """Every topic that some page of this language is about, in the vocabulary's order. One query for each page type."""
     about: dict[Topic, list[Page]] = {}

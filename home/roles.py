@@ -14,3 +14,4 @@ class PageRole(models.TextChoices):
     TOPICS = "topics", _("tutti gli argomenti")
     SITE_MAP = "site_map", _("mappa del sito")
     LEGAL_NOTES = "legal_notes", _("note legali")
+    QUESTION = "question", _("domanda: le pagine qui sotto sono le risposte")

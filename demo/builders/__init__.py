@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from demo.pages import Desk
 
 from . import (
+    aid,
     courses,
     directory,
     drawn_courses,
@@ -45,6 +46,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Questionario di fine corso", surveys.build),
     Builder("Novità", news.build),
     Builder("Pagina per segnalare", reports.build),
+    Builder("Che cosa posso fare", aid.build),
     Builder("Persone, ruoli, chiavi", people.build),
     Builder("Richieste di persone inventate", enquiries.build_people),
     Builder("Menu, piè di pagina, collegamenti", finish.build),

@@ -17,6 +17,7 @@ SETTINGS_PAGES = {
     "report_page": "report",
     "help_page": "help-now",
     "safe_browsing_page": "safe-browsing",
+    "aid_page": "aid",
     "faq_page": "faq",
     "booking_page": "booking",
     "assistance_page": "assistance",

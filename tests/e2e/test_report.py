@@ -178,3 +178,22 @@ def test_the_page_that_explains_may_be_kept_by_a_cache(new_context):
     assert "no-store" not in response.headers.get("cache-control", "")
     assert "cookie" not in response.headers.get("vary", "").lower()
     assert context.cookies() == []
+
+
+def test_whoever_does_not_know_what_to_do_is_led_to_the_form_by_links_alone(new_context):
+    page = new_context(java_script_enabled=False, viewport={"width": 320, "height": 640}).new_page()
+    main, heading = page.get_by_role("main"), page.get_by_role("heading", level=1)
+    page.goto("/")
+    page.get_by_role("contentinfo").get_by_role("link", name="Cosa posso fare?").click()
+    expect(heading).to_have_text("Cosa posso fare?")
+    main.get_by_role("link", name="Non so se è una discriminazione").click()
+    expect(heading).to_have_text("Non so se è una discriminazione")
+    main.get_by_role("link", name="Torna alla domanda di prima").click()
+    main.get_by_role("link", name="Mi trattano peggio degli altri").click()
+    expect(heading).to_have_text("Mi trattano peggio degli altri")
+    main.get_by_role("link", name="Sul lavoro").click()
+    expect(main).to_contain_text("60 giorni")
+    assert page.context.cookies() == []
+    assert page.locator("main form").count() == 0
+    main.get_by_role("link", name="Segnala una discriminazione").click()
+    expect(page).to_have_url(re.compile("/segnala/$"))

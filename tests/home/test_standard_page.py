@@ -127,3 +127,31 @@ def test_places_show_address_and_contacts(client, make_page, home_page):
     Place.objects.create(name="Sportello", street_address="via Leutrum 7", postal_code="12100", access="Piano terra.")
     soup = soup_of(client, make_page("Luoghi", role=PageRole.PLACES))
     assert "via Leutrum 7" in soup.select_one(".place-list").get_text()
+
+
+def test_the_answers_to_a_question_are_links_and_lead_back(client, make_page):
+    first = make_page("Cosa posso fare?", role=PageRole.QUESTION)
+    answers = [make_page(title, parent=first, role=PageRole.QUESTION) for title in ("Sul lavoro", "A casa")]
+    end = make_page("Una lettera", parent=answers[0], role=PageRole.QUESTION)
+    soup = soup_of(client, first)
+    assert [(link.get_text(strip=True), link["href"]) for link in soup.select(".question-answer")] == [
+        ("Sul lavoro", answers[0].url),
+        ("A casa", answers[1].url),
+    ]
+    assert not soup.select(".question-way p a"), "nothing stands before the first one"
+    assert not soup.main.select("form, .card")
+    soup = soup_of(client, end)
+    assert not soup.select(".question-answer")
+    assert [link["href"] for link in soup.select(".question-way p a")] == [answers[0].url]
+
+
+def test_a_question_costs_as_much_however_many_answers_it_has(client, make_page):
+    first = make_page("Cosa posso fare?", role=PageRole.QUESTION)
+    question = make_page("Dove?", parent=first, role=PageRole.QUESTION)
+    make_page("Uno", parent=question)
+    client.get(question.url)
+    few = count_queries(client, question)
+    assert few <= QUERY_BUDGET
+    for number in range(8):
+        make_page(f"Risposta {number}", parent=question)
+    assert count_queries(client, question) == few

@@ -110,7 +110,7 @@ def fill_in_who(page: Page, person: Person, *, group: str) -> None:
 
 def fill_in_birthday(page: Page, year: int) -> None:
     """The date of birth: the fourth of May of a year."""
-    group = page.get_by_role("group", name="Data di nascita")
+    group = page.get_by_role("group", name="Data di nascita").first
     for part, value in (("Giorno", 4), ("Mese", 5), ("Anno", year)):
         group.get_by_label(part).fill(str(value))
 

@@ -23,8 +23,8 @@ def open_group_page(page: Page, link: str) -> None:
 def take_by_telephone(page: Page, *, last_name: str) -> str:
     """Register whoever phones; returns the address of the registration's page."""
     open_group_page(page, "Iscrivi una persona")
-    page.get_by_label("Nome", exact=True).fill("Carla")
-    page.get_by_label("Cognome", exact=True).fill(last_name)
+    page.locator("#id_first_name").fill("Carla")
+    page.locator("#id_last_name").fill(last_name)
     page.get_by_label("Telefono", exact=True).first.fill("0171 444789")
     fill_in_birthday(page, 1990)
     for box in page.locator("main input[type=checkbox]:not(fieldset *)").all():  # Consents, and that she was told.

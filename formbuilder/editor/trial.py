@@ -221,9 +221,14 @@ def _posts_of(definition: Definition, answers: Mapping[str, Any]) -> QueryDict:
 
 
 def with_samples(step: Step, post: QueryDict) -> QueryDict:
-    """The post with a plausible answer to every question of the step that was left empty."""
+    """The post with a plausible answer to every question of the step that was left empty.
+
+    Nobody is brought along who need not come: only the app could make up somebody else (`courses.parties`).
+    """
     filled = post.copy()
     for question in step.questions:
+        if question.nested and not question.required:
+            continue
         if any("".join(post.getlist(name)).strip() for name in question.input_names()):
             continue
         for name, values in post_of(step, {question.id: question.example()}).lists():

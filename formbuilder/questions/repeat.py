@@ -346,15 +346,12 @@ class Repeat(Question):
         return replace(super().with_words_of(source), questions=tuple(questions))
 
     def example(self) -> Any:
-        """As few entries as may be: whom somebody brings along only the app could make up (`courses.parties`)."""
-        return [self._entry()] * self.shown_at_least
-
-    def _entry(self) -> dict[str, Any]:
-        return {each.id: each.example() for each in self.questions}
+        entry = {each.id: each.example() for each in self.questions}
+        return [entry] * max(self.minimum, 1)
 
     def answers_apart(self, rules: Iterable[Rule], *, today: datetime.date) -> Iterator[Any]:
         """One of each length: what an entry says is nothing to a condition."""
-        one = [self._entry()]
+        one = self.example()[:1]
         yield from (one * number for number in range(max(self.minimum, 1), self.maximum + 1))
 
 

@@ -7,14 +7,17 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from formbuilder.definition import Step
 from formbuilder.editor import trial
 from formbuilder.filling import keeper
 from formbuilder.filling.gate import Limit, Refusal
 from formbuilder.models import SealedDraft
+from formbuilder.questions import Repeat, ShortText
 from tests.formbuilder.browsing import begin, press, text
 from tests.formbuilder.factories import ALL_KINDS, STEP_1, make_survey, uid
 from tests.formbuilder.testapp.models import SurveyPage
@@ -237,3 +240,14 @@ def test_the_limit_of_trials_holds(client, url, monkeypatch):
     response = press(Client(), client.get(url, follow=True), STEP_1)
     assert "/1/" in response.request["PATH_INFO"]
     assert SealedDraft.objects.count() == 1
+
+
+@pytest.mark.parametrize(("required", "brought"), [(False, []), (True, ["Esempio"])])
+def test_samples_bring_along_nobody_who_need_not_come(required, brought):
+    companions = Repeat(
+        id="who", label="Chi viene con te?", required=required, questions=(ShortText(id="name", label="Nome"),)
+    )
+    step = Step(id="s", title="Tu", items=(ShortText(id="me", label="Nome"), companions))
+    filled = trial.with_samples(step, QueryDict())
+    assert filled["q-me"] == "Esempio"
+    assert [value for name, value in filled.items() if name.startswith("q-who_")] == brought

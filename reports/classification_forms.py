@@ -18,6 +18,8 @@ from .classification import REASON_MAX, Classification
 from .entries import TEXT_MAX
 from .vocabularies import AREA, FACETS, GROUND, RELEVANCE, Facet, Outcome, Relevance
 
+_NUMBER_DIGITS = 9
+
 
 class ClassifyForm(OnceForm):
     """What the office says of a case: a field for each facet of the vocabularies.
@@ -42,7 +44,7 @@ class ClassifyForm(OnceForm):
         for facet in FACETS:
             unknown = [(code, code) for code in given[facet.name] if code not in facet.choices.values]
             self.fields[facet.name] = _facet_field(facet, unknown)
-        self.fields[conflicts.FIELD] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+        self.fields[conflicts.FIELD] = forms.Field(widget=forms.HiddenInput, required=False)
         self.order_fields([RELEVANCE.name, "reason", *(facet.name for facet in FACETS)])
 
     @property
@@ -53,9 +55,9 @@ class ClassifyForm(OnceForm):
 
     @property
     def seen(self) -> int:
-        """The number of the classification that the form was opened on."""
-        seen: int = self.cleaned_data[conflicts.FIELD]
-        return seen
+        """The number of the classification that the form was opened on; a word that is none fits no classification."""
+        given = str(self.cleaned_data[conflicts.FIELD] or "")
+        return int(given) if given.isascii() and given.isdigit() and len(given) <= _NUMBER_DIGITS else -1
 
     def clean_reason(self) -> str:
         return _bounded(self.cleaned_data["reason"])
@@ -112,10 +114,13 @@ class CloseForm(OnceForm):
         required=False,
         widget=forms.Textarea({"rows": 6}),
     )
-    versione = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    versione = forms.Field(widget=forms.HiddenInput, required=False)
 
     def clean_reason(self) -> str:
         return _bounded(self.cleaned_data["reason"])
+
+    def clean_versione(self) -> str:
+        return str(self.cleaned_data["versione"] or "")
 
     def clean_last_word(self) -> str:
         text: str = self.cleaned_data["last_word"]

@@ -56,13 +56,14 @@ class ClassifyView(InternalFormView):
         before = self.read(self.office)
         form = ClassifyForm(self.typed or None, before=before)
         if self.typed.get(WHY) == _MOVED:
-            return conflicts.show_conflict(
+            shown = conflicts.show_conflict(
                 request,
                 form=form,
                 current=ClassifyForm(before=before),
                 change=self.last_change("case.classified"),
                 record_url=self.case_url,
             )
+            return self.unsent.forget(shown)  # it stands on this page; whoever leaves it as it is begins anew
         return self.render_to_response(self.get_context_data(case=self.case, form=form))
 
     @sensitive_variables()

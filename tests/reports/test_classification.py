@@ -276,8 +276,21 @@ def test_whoever_was_second_sees_both(manager, office, case):
     rows = {row.th.get_text(): [cell.get_text(" ", strip=True) for cell in row("td")] for row in html.tbody("tr")}
     assert rows["In quale ambito"] == ["Casa", "– diverso"]
     assert said(office, case).codes == HOME
+    assert manager.get(url("classify", case)).status_code == 200, "whoever leaves it as it is begins anew"
     manager.post(url("classify", case), {**data, "versione": hidden(response.content.decode(), "versione")})
     assert said(office, case).reason == "È una lite."
+
+
+@pytest.mark.parametrize("word", ["", "x", "-1", "٣", "9" * 5000, "\0", "\udcff"])
+def test_a_form_that_cannot_say_what_it_was_opened_on_overwrites_nothing(manager, office, case, word):
+    classify(office, case, HOME)
+    word = word.encode("utf-8", "surrogateescape").decode("latin-1")
+    data = {"relevance": "not_relevant", "reason": "È una lite.", "versione": word, "key": "k"}
+    assert manager.post(url("classify", case), data, follow=True).status_code == 409
+    assert said(office, case).codes == HOME
+    ending = {"outcome": "recorded", "versione": word, "key": "k"}
+    assert "Nel frattempo" in manager.post(url("close", case), ending, follow=True).content.decode()
+    assert Case.objects.get().state == State.RECEIVED
 
 
 def test_closing_asks_how_it_ended(manager, case, office):

@@ -13,6 +13,9 @@ numbers rather than totals.
 
 The reader is taken to know all of this: that what is hidden is at least 1, and that totals are exact. Two tables with
 one total are safe together when both show it; where it is hidden in one, the other must not be printed.
+
+Where several tables of the same people are given away, no total may be hidden: `fold` joins the kinds that are too
+small to be named, the same in every table, and `protect_inside` hides numbers between totals that all stand there.
 """
 
 from __future__ import annotations
@@ -74,6 +77,50 @@ def protect_list(numbers: Sequence[int]) -> tuple[Numbers, int | None]:
     """The same for a list of numbers with one total."""
     shown = protect([numbers], shows_column_totals=False)
     return shown.cells[0], shown.total
+
+
+def fold(numbers: Sequence[int]) -> frozenset[int] | None:
+    """Which of these are to be counted as one, «the others», so that every line of the list may be printed.
+
+    Takes every kind there is, noughts too; a nought that is joined with nothing may be left out or printed. None where
+    all together are too few. The reader is taken to know the rule. The numbers that are joined could stand the other
+    way round among them, unless all are alike: then they could be other small numbers, unless none could be larger. Of
+    equals all are joined or none is, or which of them was would tell.
+    """
+    joined = {place for place, number in enumerate(numbers) if number < SMALLEST_SHOWN}
+    if not any(numbers[place] for place in joined):
+        return frozenset()
+    larger = sorted({number for number in numbers if number >= SMALLEST_SHOWN}, reverse=True)
+
+    def tells() -> bool:
+        values = [numbers[place] for place in joined]
+        return sum(values) < SMALLEST_SHOWN or min(values) == SMALLEST_SHOWN - 1 == max(values)
+
+    while tells() and larger:
+        smallest = larger.pop()
+        joined |= {place for place, number in enumerate(numbers) if number == smallest}
+    return None if sum(numbers[place] for place in joined) < SMALLEST_SHOWN else frozenset(joined)
+
+
+def protect_inside(cells: Sequence[Sequence[int]]) -> tuple[Numbers, ...] | None:
+    """Hide what is small, and what would give it away, in a table of which every total is printed.
+
+    None where that cannot be done: then the table must not be printed.
+    """
+    columns = len(cells[0])
+    arcs = {place: arc for place, arc in _arcs(cells).items() if place[0] < len(cells) and place[1] < columns}
+    hidden = {place for place, arc in arcs.items() if arc.value < SMALLEST_SHOWN}
+    while found := next((place for place in sorted(hidden) if _is_pinned(place, arcs, hidden)), None):
+        arc = arcs[found]
+        way = _way_round(arc.head, arc.tail, arcs, without=found, free=hidden)
+        if way is None and arc.value > 1:
+            way = _way_round(arc.tail, arc.head, arcs, without=found, free=hidden)
+        if way is None:
+            return None
+        hidden |= set(way)
+    return tuple(
+        tuple(None if (i, j) in hidden else value for j, value in enumerate(row)) for i, row in enumerate(cells)
+    )
 
 
 def _arcs(cells: Sequence[Sequence[int]]) -> dict[Place, _Arc]:

@@ -143,6 +143,40 @@ class Measure(TextChoices):
     REFERRAL = "referral", _("Invio a un altro servizio")
 
 
+class Referral(TextChoices):
+    """To whom the office sent the person on."""
+
+    UNAR = "unar", _("UNAR")
+    OSCAD = "oscad", _("OSCAD")
+    POSTAL_POLICE = "postal_police", _("Polizia postale")
+    EQUALITY_ADVISER = "equality_adviser", _("Consigliera o consigliere di parità")
+    OMBUDSMAN = "ombudsman", _("Difensora o difensore civico")
+    DETAINEES_GUARANTOR = "detainees_guarantor", _("Garante delle persone detenute")
+    CHILDREN_GUARANTOR = "children_guarantor", _("Garante per l’infanzia e l’adolescenza")
+    CORECOM = "corecom", _("Corecom")
+    LEGAL_AID = "legal_aid", _("Assistenza legale")
+    UNION = "union", _("Sindacato")
+    ANTI_VIOLENCE_CENTRE = "anti_violence_centre", _("Centro antiviolenza")
+    OTHER_NODE = "other_node", _("Un altro nodo della rete")
+
+
+class Delay(TextChoices):
+    """How long after it happened it was reported; of something that goes on, since it began."""
+
+    WITHIN_7 = "0-7", _("Entro 7 giorni")
+    WITHIN_30 = "8-30", _("Entro un mese")
+    WITHIN_365 = "31-365", _("Entro un anno")
+    LONGER = "366+", _("Dopo più di un anno")
+
+
+class Victims(TextChoices):
+    """How many people were discriminated."""
+
+    ONE = "1", _("Una")
+    FEW = "2-4", _("Da 2 a 4")
+    MANY = "5+", _("5 o più")
+
+
 class Gender(TextChoices):
     """Of the person discriminated."""
 
@@ -220,12 +254,15 @@ FACETS = (
     Facet("form", _("In che modo"), Form),
     Facet("author", _("Chi ha discriminato"), Author),
     Facet("territory", _("Dove è successo"), Territory),
+    Facet("delay", _("Dopo quanto tempo è stata segnalata"), Delay),
     Facet("reporter", _("Chi ha segnalato"), Reporter),
     Facet("channel", _("Come è arrivata"), Channel),
+    Facet("victims", _("Quante persone sono state discriminate"), Victims),
     Facet("gender", _("Genere della persona discriminata"), Gender),
     Facet("age", _("Età della persona discriminata"), AgeBand),
     Facet("citizenship", _("Cittadinanza della persona discriminata"), Citizenship),
     Facet("action", _("Che cosa ha fatto l’ufficio"), Measure, several=True),
+    Facet("referral", _("A chi l’ha inviata"), Referral, several=True),
 )
 """What is said of a case while it is worked on, in the order in which it is asked. The outcome is said at its end."""
 

@@ -1,8 +1,20 @@
 """Keys, cases, and the page that leads to them."""
 
 from .cases import Case, SealedRecord
+from .figures import ApprovedYear, FiguresBook
 from .keys import OfficeKey, OfficeKeyGrant, StaffKey
 from .pages import ReportPage
 from .ready_texts import CaseText, CaseWords
 
-__all__ = ["Case", "CaseText", "CaseWords", "OfficeKey", "OfficeKeyGrant", "ReportPage", "SealedRecord", "StaffKey"]
+__all__ = [
+    "ApprovedYear",
+    "Case",
+    "CaseText",
+    "CaseWords",
+    "FiguresBook",
+    "OfficeKey",
+    "OfficeKeyGrant",
+    "ReportPage",
+    "SealedRecord",
+    "StaffKey",
+]

@@ -2,13 +2,14 @@
 
 `keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `watch`
 warns in time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
-`classifying` what the office says of a case and how it ends it, `conversation` what the two write to each other and the
-office's notes; `authenticity` writes cases and proves them.
+`classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
+the two write to each other and the office's notes; `authenticity` writes cases and proves them.
 """
 
 from .casework import OpenedCase, assign, change_state, last_openings, open_case, open_case_file, set_due_date
 from .classifying import classify, close, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
+from .figures import OpenedFigures, read_figures
 from .keys import (
     MINIMUM_WORKERS,
     FormStatus,
@@ -32,6 +33,7 @@ __all__ = [
     "FormStatus",
     "KeyWatch",
     "OpenedCase",
+    "OpenedFigures",
     "Receipt",
     "ReporterCase",
     "add_note",
@@ -55,6 +57,7 @@ __all__ = [
     "open_case",
     "open_case_file",
     "read_classification",
+    "read_figures",
     "read_with_code",
     "reinstate_grants",
     "revoke_grants",

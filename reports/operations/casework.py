@@ -48,7 +48,7 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
     with opening(case, actor=actor) as current:
-        content = _content_pair(current, office)
+        content = content_pair(current, office)
         payload = open_answers(current, content=content)
         records = list(SealedRecord.objects.filter(case=current).exclude(field=SealedRecord.Field.ANSWERS))
         internal = internal_pair(current, office)
@@ -74,7 +74,7 @@ def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str,
     Raises as `open_case` does.
     """
     with opening(case, actor=actor) as current:
-        payload = open_answers(current, content=_content_pair(current, office))
+        payload = open_answers(current, content=content_pair(current, office))
         found = next((file for file in payload.files if file.id == file_id), None)
         if found is not None:
             details = {"file": file_id, "version": version}
@@ -82,7 +82,8 @@ def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str,
     return found
 
 
-def _content_pair(case: Case, office: OpenOffice) -> KeyPair:
+def content_pair(case: Case, office: OpenOffice) -> KeyPair:
+    """What opens answers and messages. Raises `OfficeLockedError` and `CaseDamagedError`."""
     return _pair(case, office, sealed=case.content_private, public=case.content_public)
 
 

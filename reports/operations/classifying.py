@@ -16,23 +16,36 @@ from reports.entries import Side
 from reports.errors import NotAssessedError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
+from reports.questions import REPORTER
 from reports.states import Action
-from reports.vocabularies import OUTCOME
+from reports.vocabularies import OUTCOME, Channel, Reporter
 from staff import audit
 from staff.conflicts import StaleRecordError, require_current
 
+from . import figures
 from .authenticity import changing, insert_record, opening, target_of
-from .casework import internal_pair, take_step
+from .casework import content_pair, internal_pair, take_step
 from .conversation import write_entry
-from .sealing import is_written, open_classification, record_id, seal
+from .sealing import is_written, open_answers, open_classification, record_id, seal
 
 
 @sensitive_variables()
 def read_classification(*, case: Case, office: OpenOffice, actor: User) -> Classification:
-    """What holds now, to be changed. Recorded. Raises `OfficeLockedError` and `CaseDamagedError`."""
+    """What holds now, to be changed; before anybody has said anything, what the report says by itself.
+
+    Recorded. Raises `OfficeLockedError` and `CaseDamagedError`.
+    """
     with opening(case, actor=actor) as current:
         audit.record(actor=actor, action="case.classification_read", target=target_of(current))
-        return _newest(current, office)
+        found = _newest(current, office)
+        return found if found.number else dataclasses.replace(found, codes=_said_by_reporter(current, office))
+
+
+def _said_by_reporter(case: Case, office: OpenOffice) -> dict[str, tuple[str, ...]]:
+    """Who reported, in the words of the form, which are those of the vocabulary; it came through the site."""
+    answer = open_answers(case, content=content_pair(case, office)).answers.get(REPORTER)
+    codes: dict[str, tuple[str, ...]] = {"channel": (Channel.ONLINE.value,)}
+    return {**codes, "reporter": (answer,)} if answer in Reporter.values else codes
 
 
 @sensitive_variables()
@@ -76,7 +89,8 @@ def close(
     actor: User,
     version: str | None = None,
 ) -> None:
-    """End the work: its outcome, why, and a last message to the reporter where there is one; all of it or nothing.
+    """End the work: its outcome, why, a last message to the reporter where there is one, and its row in the figures;
+    all of it or nothing.
 
     What the reporter has written and nobody has read stays new. The same `key` twice closes once. Raises
     `NotAssessedError` before anybody has judged what it is, `TransitionRefusedError`, `StaleRecordError` when the page
@@ -97,6 +111,7 @@ def close(
         if last_word:
             write_entry(current, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=actor)
             audit.record(actor=actor, action="case.message_written", target=target_of(current))
+        figures.count(current, new, office=office)
     case.state = current.state
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.small_cells import SMALLEST_SHOWN, protect, protect_list
+from core.small_cells import SMALLEST_SHOWN, fold, protect, protect_inside, protect_list
 
 NUMBERS = st.one_of(st.integers(0, 6), st.integers(0, 30))
 
@@ -117,6 +117,47 @@ def test_no_hidden_number_is_found_by_equations(cells):
     assert found_by_equations(cells, printed(protect(cells))) == set()
 
 
+def interval(cells, free, place):
+    """The least and the most that one number can be while all totals and all numbers that are not `free` stay.
+
+    Solved as a maximal flow over rows and columns (Ford and Fulkerson), which is exact for whole numbers and knows
+    nothing of how `free` was chosen. What is free is at least 1.
+    """
+    i, j = place
+    room = {}
+    for a, b in free - {place}:
+        room["row", a, "column", b] = sum(map(sum, cells))
+        room["column", b, "row", a] = cells[a][b] - 1
+    less, more = flow(room, ("row", i), ("column", j)), flow(room, ("column", j), ("row", i))
+    return max(cells[i][j] - less, 1), cells[i][j] + more
+
+
+def flow(room, start, end):
+    room, found = dict(room), 0
+    while True:
+        came, todo = {start: None}, [start]
+        while todo and end not in came:
+            node = todo.pop(0)
+            for edge, left in room.items():
+                if edge[:2] == node and left > 0 and edge[2:] not in came:
+                    came[edge[2:]] = node
+                    todo.append(edge[2:])
+        if end not in came:
+            return found
+        node = end
+        while came[node] is not None:
+            edge, back = (*came[node], *node), (*node, *came[node])
+            room[edge] -= 1
+            room[back] = room.get(back, 0) + 1
+            node = came[node]
+        found += 1
+
+
+def small_ones(cells):
+    """The negative control: only what is small is hidden."""
+    return {(i, j) for i, row in enumerate(cells) for j, value in enumerate(row) if 0 < value < SMALLEST_SHOWN}
+
+
 ONE_SMALL = [[12, 3, 30], [20, 9, 7]]
 ALL_ONE = [[1, 1, 1, 1, 1]]
 
@@ -174,3 +215,93 @@ def test_what_is_hidden_besides_is_as_little_as_possible(numbers, expected):
 def test_large_tables_take_no_time():
     cells = [[(i * 7 + j * 3) % 11 for j in range(8)] for i in range(20)]
     assert found_by_equations(cells, printed(protect(cells))) == set()
+
+
+# Several tables with the same totals, all of them printed
+
+
+@SLOW
+@given(tables(6, 7))
+def test_between_printed_totals_every_hidden_number_could_be_another(cells):
+    shown = protect_inside(cells)
+    if shown is None:
+        return
+    hidden = {(i, j) for i, row in enumerate(shown) for j, value in enumerate(row) if value is None}
+    assert small_ones(cells) <= hidden
+    assert all(value in {None, cells[i][j]} for i, row in enumerate(shown) for j, value in enumerate(row))
+    for place in hidden:
+        least, most = interval(cells, hidden, place)
+        assert least < most
+
+
+@SLOW
+@given(tables(4, 4))
+def test_a_table_is_refused_only_where_hiding_all_of_it_would_not_do(cells):
+    if protect_inside(cells) is None:
+        everything = {(i, j) for i, row in enumerate(cells) for j, value in enumerate(row) if value}
+        pinned = {place for place in everything if len(set(interval(cells, everything, place))) == 1}
+        assert pinned & small_ones(cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([[12, 9], [20, 7]], ((12, 9), (20, 7))),
+        ([[3, 20], [10, 0]], None),
+        ([[3, 20], [4, 30]], ((None, None), (None, None))),
+        ([[3, 20, 50], [4, 30, 60]], ((None, None, 50), (None, None, 60))),
+    ],
+)
+def test_no_more_is_hidden_between_printed_totals_than_must_be(cells, expected):
+    assert protect_inside(cells) == expected
+
+
+def test_negative_control_the_solver_finds_what_is_hidden_alone():
+    cells = [[3, 20], [10, 12]]
+    assert interval(cells, small_ones(cells), (0, 0)) == (3, 3)
+
+
+@SLOW
+@given(st.lists(NUMBERS, min_size=1, max_size=8))
+def test_every_line_of_a_folded_list_may_be_printed(numbers):
+    joined = fold(numbers)
+    if joined is None:
+        assert sum(numbers) < SMALLEST_SHOWN or not any(numbers)
+        return
+    named = [number for place, number in enumerate(numbers) if place not in joined]
+    assert all(number == 0 or number >= SMALLEST_SHOWN for number in named)
+    assert not joined or sum(numbers[place] for place in joined) >= SMALLEST_SHOWN
+
+
+def printed_list(numbers, joined):
+    others = None if joined is None else sum(numbers[place] for place in joined)
+    return joined, others, tuple(None if joined is None or i in joined else n for i, n in enumerate(numbers))
+
+
+def found_in_lists(kinds, most_each, joining):
+    """Of all lists there are: those of which a number that is not printed is the same in every list that looks so."""
+    alike = {}
+    for numbers in itertools.product(range(most_each + 1), repeat=kinds):
+        joined = joining(numbers)
+        if joined:
+            alike.setdefault(printed_list(numbers, joined), []).append(numbers)
+    return [
+        (lists[0], place)
+        for (joined, _others, _named), lists in alike.items()
+        for place in joined
+        if len({numbers[place] for numbers in lists}) == 1
+    ]
+
+
+@pytest.mark.parametrize(("kinds", "most_each"), [(2, 20), (3, 12), (4, 9)])
+def test_no_number_of_a_folded_list_is_found_by_trying_all_lists(kinds, most_each):
+    # At the upper end of what is tried the lists that would be alike are missing.
+    found = [numbers for numbers, _place in found_in_lists(kinds, most_each, fold) if max(numbers) < most_each - 4]
+    assert found == []
+
+
+def test_negative_control_folding_the_small_ones_alone_is_found():
+    def small(numbers):
+        return frozenset(place for place, number in enumerate(numbers) if number < SMALLEST_SHOWN)
+
+    assert ((4, 4, 12), 0) in found_in_lists(3, 12, small)

@@ -17,6 +17,7 @@ from reports.classification_forms import ClassifyForm
 from reports.errors import CaseDamagedError, NotAssessedError, OfficeLockedError
 from reports.models import Case, SealedRecord
 from reports.office import OpenOffice
+from reports.questions import REPORTER
 from reports.states import Action, State
 from reports.vocabularies import FACETS, MacroGround, macro_ground
 from staff.conflicts import StaleRecordError
@@ -162,6 +163,18 @@ def test_one_that_is_taken_away_is_damage(office, case):
     SealedRecord.objects.filter(field="classification").first().delete()
     with pytest.raises(CaseDamagedError):
         said(office, case)
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [({REPORTER: "witness"}, {"channel": ("online",), "reporter": ("witness",)}), ({}, {"channel": ("online",)})],
+)
+def test_the_form_begins_with_what_the_report_says_by_itself(office, answer, codes):
+    case = make_case(**answer)
+    asked = {"case": case, "office": office.unlock(office.manager), "actor": office.manager}
+    assert operations.read_classification(**asked).codes == codes
+    classify(office, case, HOME)
+    assert operations.read_classification(**asked).codes == HOME, "nothing comes back that a colleague took out"
 
 
 # Closing

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.models import Case
-from reports.operations import authenticity
+from reports.operations import authenticity, figures
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         if options["what"] == "rotate":
             renewed, damaged = authenticity.rotate()
             self.stdout.write(f"{renewed} cases renewed under today's secret key.")
+            books, false = figures.rotate()
+            self.stdout.write(f"{books} books of figures renewed, {false} not what this server wrote.")
         else:
             damaged = list(authenticity.damaged_cases())
         self._complain(damaged)

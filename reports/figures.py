@@ -1,0 +1,210 @@
+"""What is left of a case once it is closed: one row of codes, and the book in which the rows stand (docs/adr/0037).
+
+A row knows neither its case nor a day, and a book has no order: rows stand in it by ids of chance.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from formbuilder.questions.choice import OneOf
+from formbuilder.questions.choosing import OTHER, is_other
+from formbuilder.reading import in_source_words
+
+from .entries import Entry, Side
+from .errors import CaseDamagedError
+from .payload import Payload
+
+FORMAT: Final = 1
+"""Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
+STEP: Final = 16_384
+"""A book grows by so many bytes at once: about forty rows, so that its length does not tell what one of them holds."""
+
+
+class Days(TextChoices):
+    """How long something took, coarsely."""
+
+    WITHIN_7 = "0-7", _("Entro 7 giorni")
+    WITHIN_30 = "8-30", _("Da 8 a 30 giorni")
+    WITHIN_90 = "31-90", _("Da 31 a 90 giorni")
+    WITHIN_180 = "91-180", _("Da 91 a 180 giorni")
+    LONGER = "181+", _("Più di 180 giorni")
+    NEVER = "never", _("Mai")
+
+
+_BORDERS = ((7, Days.WITHIN_7), (30, Days.WITHIN_30), (90, Days.WITHIN_90), (180, Days.WITHIN_180))
+
+
+def band(start: datetime.date, end: datetime.date | None) -> Days:
+    """The band of the days between the two; `NEVER` without an end."""
+    if end is None:
+        return Days.NEVER
+    days = (end - start).days
+    return next((name for most, name in _BORDERS if days <= most), Days.LONGER)
+
+
+def quarter(day: datetime.date) -> str:
+    """`2026-4`: the year and the quarter."""
+    return f"{day.year}-{(day.month + 2) // 3}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """What is counted of one closed case.
+
+    `form` is the `translation_key` of the report page; `codes` are those of the vocabularies, facet by facet; `answers`
+    the option chosen in each question that the editor marked to be counted, both by id.
+    """
+
+    form: str
+    received: str
+    closed: str
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    first_answer: str = ""
+    duration: str = ""
+
+    @property
+    def year(self) -> int:
+        """The year in which it is counted: that of the end."""
+        return int(self.closed.split("-")[0])
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """The codes of one facet."""
+        return self.codes.get(facet, ())
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in a book."""
+        return {
+            "form": self.form,
+            "received": self.received,
+            "closed": self.closed,
+            "codes": {name: list(codes) for name, codes in self.codes.items() if codes},
+            "answers": dict(self.answers),
+            "first_answer": self.first_answer,
+            "duration": self.duration,
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Row:
+        """Read what `to_json` wrote, in this version of the site or in another."""
+        return Row(
+            form=str(data["form"]),
+            received=str(data["received"]),
+            closed=str(data["closed"]),
+            codes={str(name): tuple(map(str, codes)) for name, codes in data["codes"].items()},
+            answers={str(question): str(option) for question, option in data.get("answers", {}).items()},
+            first_answer=str(data.get("first_answer", "")),
+            duration=str(data.get("duration", "")),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What a counted question is called: its label, and each option it ever had by its id. `since` is a quarter."""
+
+    label: str
+    options: Mapping[str, str]
+    since: str
+
+    def joined(self, other: Words) -> Words:
+        """The words of both, the newer where both have some; an option that was retired keeps its own."""
+        older, newer = sorted((self, other), key=lambda each: each.since)
+        return Words(label=newer.label, options={**older.options, **newer.options}, since=newer.since)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Book:
+    """Rows by ids of chance, and the words of the questions that are counted in them."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict, repr=False)
+    words: Mapping[str, Words] = field(default_factory=dict, repr=False)
+
+    def with_row(self, row_id: str, row: Row, words: Mapping[str, Words]) -> Book:
+        """With one row more, or another one in the place of that with this id."""
+        return self.joined(Book(rows={row_id: row}, words=words))
+
+    def joined(self, newer: Book) -> Book:
+        """Both in one; of the same row the newer one."""
+        words = dict(self.words)
+        for question, each in newer.words.items():
+            words[question] = words[question].joined(each) if question in words else each
+        return Book(rows={**self.rows, **newer.rows}, words=words)
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON, by ids and not by time, filled up with spaces; to be sealed at once."""
+        data = {
+            "format": FORMAT,
+            "rows": {row_id: row.to_json() for row_id, row in self.rows.items()},
+            "words": {
+                question: {"label": each.label, "options": dict(each.options), "since": each.since}
+                for question, each in self.words.items()
+            },
+        }
+        content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        return content.ljust(-(-len(content) // STEP) * STEP)
+
+    @staticmethod
+    def from_bytes(content: bytes) -> Book:
+        """Read what `to_bytes` wrote, in this version of the site or in another. Raises `CaseDamagedError`."""
+        try:
+            data: Mapping[str, Any] = json.loads(content)
+            return Book(
+                rows={str(row_id): Row.from_json(each) for row_id, each in data["rows"].items()},
+                words={
+                    str(question): Words(
+                        label=str(each["label"]), options=dict(each["options"]), since=str(each["since"])
+                    )
+                    for question, each in data["words"].items()
+                },
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise CaseDamagedError("The content is no book of figures.") from error
+
+
+def row_of(
+    *,
+    form_key: uuid.UUID,
+    received_on: datetime.date,
+    closed_on: datetime.date,
+    codes: Mapping[str, tuple[str, ...]],
+    messages: Iterable[Entry],
+    payload: Payload,
+) -> tuple[Row, dict[str, Words]]:
+    """What is counted of a case, and the Italian words of the counted questions of its form."""
+    written = [entry.written_on for entry in messages if entry.side is Side.OFFICE]
+    answers, words = _counted(payload, since=quarter(received_on))
+    row = Row(
+        form=str(form_key),
+        received=quarter(received_on),
+        closed=quarter(closed_on),
+        codes=codes,
+        answers=answers,
+        first_answer=band(received_on, min(written, default=None)),
+        duration=band(received_on, closed_on),
+    )
+    return row, words
+
+
+def _counted(payload: Payload, *, since: str) -> tuple[dict[str, str], dict[str, Words]]:
+    answers: dict[str, str] = {}
+    words: dict[str, Words] = {}
+    for question in in_source_words(payload.definition, payload.source_definition).questions:
+        if not isinstance(question, OneOf) or not question.counted:
+            continue
+        words[question.id] = Words(
+            label=question.label, options={each.id: each.label for each in question.worded}, since=since
+        )
+        given = payload.answers.get(question.id)
+        code = OTHER if is_other(given) else given
+        if isinstance(code, str) and code:
+            answers[question.id] = code
+    return answers, words

@@ -1,0 +1,149 @@
+"""What of a year may be given away: no number from 1 to 4, and none that could be computed (docs/adr/0037).
+
+Kinds that are too small to be named are counted together, the same ones in every table of the year. So every table has
+the same totals, all of them printed, and two tables say no more together than each alone. Inside a table numbers are
+hidden; where that is not enough there is no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from core.small_cells import SMALLEST_SHOWN, Numbers, fold, protect_inside
+
+from .figures import Row
+from .figures_fields import SHARES, Crossing, Field, cross, share, tally
+from .vocabularies import AREA, GROUND, OUTCOME
+
+FORMAT: Final = 1
+"""Version of what is stored of an approved year."""
+OTHERS: Final = "others"
+"""All kinds together that are too small to be named."""
+MAIN: Final = GROUND.name
+REGIONAL: Final = (AREA.name, "form", "reporter", "channel", OUTCOME.name, "territory")
+"""By what the yearly table of the regional centre counts, each of them crossed with the ground."""
+
+Line = tuple[str, Numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers by two fields as they may be printed, with every total. None is hidden."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    row_totals: tuple[int, ...]
+    column_totals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The numbers of a year: the total, a list for each field, each field crossed with the ground, the shares in time.
+
+    Of what cannot be said there is nothing. A share is how many of the total were in time.
+    """
+
+    total: int
+    lists: Mapping[str, Mapping[str, int]]
+    tables: Mapping[str, Table]
+    shares: Mapping[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is stored: codes, so that the words may be those of any language."""
+        return {
+            "format": FORMAT,
+            "total": self.total,
+            "lists": {key: list(numbers.items()) for key, numbers in self.lists.items()},
+            "tables": {
+                key: {
+                    "columns": table.columns,
+                    "lines": table.lines,
+                    "row_totals": table.row_totals,
+                    "column_totals": table.column_totals,
+                }
+                for key, table in self.tables.items()
+            },
+            "shares": dict(self.shares),
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Release:
+        """Read what `to_json` wrote."""
+        return Release(
+            total=data["total"],
+            lists={key: dict(numbers) for key, numbers in data["lists"].items()},
+            tables={
+                key: Table(
+                    columns=tuple(table["columns"]),
+                    lines=tuple((code, tuple(numbers)) for code, numbers in table["lines"]),
+                    row_totals=tuple(table["row_totals"]),
+                    column_totals=tuple(table["column_totals"]),
+                )
+                for key, table in data["tables"].items()
+            },
+            shares=data["shares"],
+        )
+
+
+def release(rows: Sequence[Row], fields: Mapping[str, Field]) -> Release | None:
+    """What a year says to everybody; None where its cases are too few to say anything."""
+    if len(rows) < SMALLEST_SHOWN:
+        return None
+    main = fields[MAIN]
+    tables = {key: table for key in REGIONAL if (table := protected(rows, main, fields[key])) is not None}
+    in_time = {name: share(rows, name) for name in SHARES}
+    return Release(
+        total=len(rows),
+        lists={key: folded(rows, fields[key]) for key in (MAIN, *REGIONAL)},
+        tables=tables,
+        shares={name: yes for name, (yes, no) in in_time.items() if not fold([yes, no])},
+    )
+
+
+def folded(rows: Sequence[Row], field: Field) -> dict[str, int]:
+    """A list by one field, in which every number may be printed."""
+    name = joining(rows, field)
+    numbers: dict[str, int] = {}
+    for code, number in tally(rows, field).items():
+        numbers[name(code)] = numbers.get(name(code), 0) + number
+    others = numbers.pop(OTHERS, 0)
+    return {**numbers, **({OTHERS: others} if others else {})}
+
+
+def protected(rows: Sequence[Row], down: Field, across: Field) -> Table | None:
+    """A table by two fields, or None where it would tell too much."""
+    joined = {field.key: joining(rows, field) for field in (down, across)}
+    found = _others_last(cross(rows, down, across, joined=joined))
+    cells = protect_inside(found.cells)
+    if cells is None:
+        return None
+    return Table(
+        columns=found.columns,
+        lines=tuple(zip(found.rows, cells, strict=True)),
+        row_totals=tuple(map(sum, found.cells)),
+        column_totals=tuple(map(sum, zip(*found.cells, strict=True))),
+    )
+
+
+def joining(rows: Sequence[Row], field: Field) -> Callable[[str], str]:
+    """Under which name a kind is counted: its own, or with the others. All of a year's `rows` are needed for that."""
+    numbers = tally(rows, field)
+    kinds = [*dict.fromkeys([*field.words, *numbers])]
+    places = fold([numbers.get(kind, 0) for kind in kinds])
+    if places is None:
+        raise ValueError("They are too few to be counted.")
+    small = {kinds[place] for place in places}
+    return lambda code: OTHERS if code in small else code
+
+
+def _others_last(found: Crossing) -> Crossing:
+    """«The others» at the end of rows and columns."""
+    down = sorted(range(len(found.rows)), key=lambda i: found.rows[i] == OTHERS)
+    across = sorted(range(len(found.columns)), key=lambda j: found.columns[j] == OTHERS)
+    return Crossing(
+        tuple(found.rows[i] for i in down),
+        tuple(found.columns[j] for j in across),
+        tuple(tuple(found.cells[i][j] for j in across) for i in down),
+    )

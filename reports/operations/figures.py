@@ -1,0 +1,149 @@
+"""The figures of closed cases: a row is added when one is closed, and read by whoever has unlocked the office.
+
+No row belongs to a case that anybody could name (docs/adr/0037). All stand in one value, sealed to the office's newest
+epoch and written anew each time, so that neither the database nor an older copy of it says which row came when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from reports.classification import Classification
+from reports.errors import CaseDamagedError
+from reports.figures import Book, row_of
+from reports.models.cases import Case, SealedRecord
+from reports.models.figures import FiguresBook
+from reports.models.keys import OfficeKey
+from reports.office import OpenOffice
+from staff.keyring import server_keys
+from vault import envelope
+from vault.aead import bind, derive_key
+from vault.errors import DecryptionError
+
+from .casework import content_pair, internal_pair
+from .sealing import open_answers, open_entries
+
+_PERSON = "pari.figures"
+_TAG = "figures/1"
+_ID_CHARACTERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFigures:
+    """What somebody could read: everything, or all but the books of other epochs and those that were altered."""
+
+    book: Book
+    locked: int = 0
+    damaged: int = 0
+
+    @property
+    def years(self) -> list[int]:
+        """Those in which a case ended, the newest first."""
+        return sorted({row.year for row in self.book.rows.values()}, reverse=True)
+
+
+@sensitive_variables()
+def read_figures(*, office: OpenOffice) -> OpenedFigures:
+    """Every row that this person can open. The view that shows them records it."""
+    return _open(FiguresBook.objects.select_related("office_key").order_by("office_key__number", "pk"), office)[0]
+
+
+@sensitive_variables()
+def count(case: Case, said: Classification, *, office: OpenOffice) -> None:
+    """Write the row of a case that is being closed, or write it anew. The caller holds the lock of the case.
+
+    The id of the row follows from the private key of the pair I: who closes the case again finds it without anything
+    being stored, and once the key is erased nobody finds it any more. Raises `OfficeLockedError`, `CaseDamagedError`.
+    """
+    content = content_pair(case, office)
+    messages = SealedRecord.objects.filter(case=case, field=SealedRecord.Field.MESSAGE)
+    row, words = row_of(
+        form_key=case.form_key,
+        received_on=case.received_on,
+        closed_on=timezone.localdate(),
+        codes=said.codes,
+        messages=open_entries(messages, pair=content),
+        payload=open_answers(case, content=content),
+    )
+    secret = internal_pair(case, office).private
+    row_id = derive_key(secret, person=_PERSON, purpose="row").hex()[:_ID_CHARACTERS]
+    add(Book(rows={row_id: row}, words=words), office=office)
+
+
+@sensitive_variables()
+@transaction.atomic
+def add(new: Book, *, office: OpenOffice) -> None:
+    """Write rows into the book of the newest epoch that is open; what stands in older books moves there."""
+    locked = FiguresBook.objects.select_for_update(of=("self",)).select_related("office_key")
+    opened, books = _open(locked.order_by("office_key__number", "pk"), office)
+    number = max(office.pairs)
+    kept = next((book for book in books if book.office_key.number == number), None)
+    if kept is None:
+        kept = FiguresBook(office_key=OfficeKey.objects.get(number=number))
+    content = opened.book.joined(new).to_bytes()
+    kept.sealed = envelope.seal(content, to=office.pair(number).public, place=kept.place)
+    kept.mac = _mac_of(kept, key=_mac_keys()[0])
+    kept.save()
+    FiguresBook.objects.filter(pk__in=[book.pk for book in books]).exclude(pk=kept.pk).delete()
+
+
+def rotate() -> tuple[int, int]:
+    """After a change of the secret key: renew every MAC that an earlier key proves. How many, and how many are false.
+
+    Must run before the earlier key is taken out of the settings, as `authenticity.rotate` must.
+    """
+    renewed = damaged = 0
+    with transaction.atomic():
+        for book in FiguresBook.objects.select_for_update():
+            if not _is_authentic(book):
+                damaged += 1
+            elif bytes(book.mac) != _mac_of(book, key=_mac_keys()[0]):
+                book.mac = _mac_of(book, key=_mac_keys()[0])
+                book.save(update_fields=["mac"])
+                renewed += 1
+    return renewed, damaged
+
+
+def _open(books: Iterable[FiguresBook], office: OpenOffice) -> tuple[OpenedFigures, list[FiguresBook]]:
+    """What is in them, and those that opened; one that does not is left as it is, and stops no closing."""
+    found, opened, locked, damaged = Book(), [], 0, 0
+    for book in books:
+        if book.office_key.number not in office.pairs:
+            locked += 1
+            continue
+        try:
+            found = found.joined(_unseal(book, office))
+            opened.append(book)
+        except CaseDamagedError:
+            damaged += 1
+    return OpenedFigures(found, locked=locked, damaged=damaged), opened
+
+
+def _unseal(book: FiguresBook, office: OpenOffice) -> Book:
+    if not _is_authentic(book):
+        raise CaseDamagedError("This server did not write the book.")
+    try:
+        content = envelope.unseal(bytes(book.sealed), pair=office.pair(book.office_key.number), place=book.place)
+    except DecryptionError as error:
+        raise CaseDamagedError("The book is not what was sealed.") from error
+    return Book.from_bytes(content)
+
+
+def _is_authentic(book: FiguresBook) -> bool:
+    return any(hmac.compare_digest(bytes(book.mac), _mac_of(book, key=key)) for key in _mac_keys())
+
+
+def _mac_keys() -> list[bytes]:
+    return server_keys(person=_PERSON, purpose="mac.v1")
+
+
+def _mac_of(book: FiguresBook, *, key: bytes) -> bytes:
+    parts = (_TAG, book.pk.bytes, str(book.office_key_id), bytes(book.sealed))
+    return hmac.new(key, bind(*parts), hashlib.sha256).digest()

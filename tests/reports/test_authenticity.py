@@ -151,7 +151,7 @@ def test_the_set_of_columns_belongs_to_the_tag():
 def test_no_column_of_a_record_can_be_changed(office, column):
     case = make_case()
     record = case.records.get()
-    value = {"id": uuid.uuid4(), "field": "notes", "sealed": bytes(record.sealed)[:-1] + b"\0"}[column]
+    value = {"id": uuid.uuid4(), "field": "notes", "sealed": bytes(record.sealed) + b"\0"}[column]
     SealedRecord.objects.filter(pk=record.pk).update(**{column: value})
     assert not authenticity.is_authentic(case)
     assert not opens(office, case)

@@ -21,6 +21,22 @@ class LastHoldersError(ReportsError):
     """Without this grant fewer than two people could open the reports."""
 
 
+class TooFewGiversError(LastHoldersError):
+    """Without this grant fewer than two people could give the office's key to others."""
+
+
+class NoRecoveryError(ReportsError):
+    """There are no recovery cards."""
+
+
+class EpochsLostError(ReportsError):
+    """The cards of today open an epoch that whoever makes new ones has not opened."""
+
+
+class DrillRefusedError(ReportsError):
+    """No proof of a drill with the cards of today."""
+
+
 class OldWordsNeededError(ReportsError):
     """A key that opens reports is replaced with its old words, or after a manager has agreed."""
 

@@ -17,7 +17,7 @@ from .operations.leaving import end_lapsed_grants
 
 
 def on_roles_changed(*, action: str, **kwargs: Any) -> None:
-    if action in {"post_remove", "post_clear"}:
+    if action in {"post_add", "post_remove", "post_clear"}:
         _end()
 
 

@@ -2,7 +2,7 @@
 
 from .cases import Case, SealedRecord
 from .figures import ApprovedYear, FiguresBook
-from .keys import OfficeKey, OfficeKeyGrant, StaffKey
+from .keys import OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, StaffKey
 from .pages import ReportPage
 from .ready_texts import CaseText, CaseWords
 
@@ -14,6 +14,8 @@ __all__ = [
     "FiguresBook",
     "OfficeKey",
     "OfficeKeyGrant",
+    "RecoveryGrant",
+    "RecoveryKey",
     "ReportPage",
     "SealedRecord",
     "StaffKey",

@@ -45,6 +45,7 @@ class StaffKey(models.Model):
 
     The account cannot be deleted while it has a key: deleting the last holders would lose every case. Deactivate it.
     `may_be_replaced`: the words are forgotten, and a manager has agreed to a new key in place of this one.
+    `gives`: the role of its person allows to give the office's key, or did when it ended.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="report_key")
@@ -52,6 +53,7 @@ class StaffKey(models.Model):
     wrapped_private = models.BinaryField()
     created_on = models.DateField(_("creata il"))
     may_be_replaced = models.BooleanField(default=False)
+    gives = models.BooleanField(default=False)
 
     class Meta:
         default_permissions: ClassVar[tuple[str, ...]] = ()
@@ -97,3 +99,48 @@ class OfficeKeyGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_key} → {self.staff_key}"
+
+
+class RecoveryKey(models.Model):
+    """The pair R of today's recovery cards; one row at most. The private key stands on the cards, any two of three.
+
+    `drilled_on`: the last day on which two cards opened a restored backup.
+    """
+
+    public_key = models.BinaryField(max_length=32)
+    created_on = models.DateField(_("creata il"))
+    drilled_on = models.DateField(_("provata il"), null=True, blank=True)
+
+    class Meta:
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        verbose_name = _("chiave di recupero")
+        verbose_name_plural = _("chiavi di recupero")
+
+    def __str__(self) -> str:
+        return "R"
+
+    @property
+    def fingerprint(self) -> str:
+        """What stands on the cards, and in the audit log."""
+        return keys.fingerprint(bytes(self.public_key))
+
+
+class RecoveryGrant(models.Model):
+    """The private key of one epoch, sealed to the recovery pair."""
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    office_key = models.ForeignKey(OfficeKey, on_delete=models.CASCADE, related_name="recovery_grants")
+    recovery_key = models.ForeignKey(RecoveryKey, on_delete=models.CASCADE, related_name="grants")
+    sealed_private = models.BinaryField()
+
+    class Meta:
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office_key", "recovery_key"], name="reports_one_recovery_grant_per_epoch")
+        ]
+        verbose_name = _("copia per il recupero")
+        verbose_name_plural = _("copie per il recupero")
+
+    def __str__(self) -> str:
+        return f"{self.office_key} → {self.recovery_key}"

@@ -1,7 +1,8 @@
 """What this app does, as typed keyword-only functions with the transaction inside.
 
-`keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `watch`
-warns in time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
+`keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `epochs`
+starts a new key and moves open cases to it, `recovery` makes the paper cards, `rescue` uses them, `watch` warns in
+time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
 the two write to each other and the office's notes; `authenticity` writes cases and proves them.
 """
@@ -9,6 +10,7 @@ the two write to each other and the office's notes; `authenticity` writes cases 
 from .casework import OpenedCase, assign, change_state, last_openings, open_case, open_case_file, set_due_date
 from .classifying import classify, close, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
+from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
 from .figures import OpenedFigures, read_figures
 from .keys import (
     MINIMUM_WORKERS,
@@ -24,17 +26,24 @@ from .keys import (
     unlock,
 )
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
+from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .reporter import ReporterCase, read_with_code
+from .rescue import Drill, drill, note_drill, proof_of, rescue
 from .submission import Receipt, mark_code_saved, submit
-from .watch import KeyWatch, watch_keys
+from .watch import KeyWatch, RecoveryWatch, watch_keys, watch_recovery
 
 __all__ = [
+    "BATCH",
     "MINIMUM_WORKERS",
+    "Drill",
     "FormStatus",
     "KeyWatch",
+    "Moved",
     "OpenedCase",
     "OpenedFigures",
+    "Progress",
     "Receipt",
+    "RecoveryWatch",
     "ReporterCase",
     "add_note",
     "allow_replacement",
@@ -42,8 +51,11 @@ __all__ = [
     "change_state",
     "classify",
     "close",
+    "cover_epochs",
     "create_office_key",
     "current_office_key",
+    "current_recovery_key",
+    "drill",
     "end_lapsed_grants",
     "enrol_staff",
     "form_can_open",
@@ -51,20 +63,30 @@ __all__ = [
     "grant_office_key",
     "holds_grant",
     "last_openings",
+    "make_recovery_key",
     "mark_code_saved",
     "mark_read",
+    "move_cases",
     "needs_old_words",
+    "note_drill",
     "open_case",
     "open_case_file",
+    "progress",
+    "proof_of",
     "read_classification",
     "read_figures",
     "read_with_code",
     "reinstate_grants",
+    "require_no_loss",
+    "rescue",
     "revoke_grants",
     "set_due_date",
+    "start_epoch",
     "submit",
+    "uncovered_epochs",
     "unlock",
     "watch_keys",
+    "watch_recovery",
     "write_to_reporter",
     "write_with_code",
 ]

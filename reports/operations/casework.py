@@ -48,23 +48,27 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
     with opening(case, actor=actor) as current:
-        content = content_pair(current, office)
-        payload = open_answers(current, content=content)
-        records = list(SealedRecord.objects.filter(case=current).exclude(field=SealedRecord.Field.ANSWERS))
-        internal = internal_pair(current, office)
-
-        def of(kind: SealedRecord.Field) -> list[SealedRecord]:
-            return [each for each in records if each.field == kind]
-
-        found = OpenedCase(
-            case=current,
-            payload=payload,
-            messages=open_entries(of(SealedRecord.Field.MESSAGE), pair=content),
-            notes=open_entries(of(SealedRecord.Field.NOTE), pair=internal),
-            classification=open_classification(of(SealedRecord.Field.CLASSIFICATION), pair=internal),
-        )
+        found = read_case(current, office)
         audit.record(actor=actor, action="case.opened", target=target_of(current))
     return found
+
+
+@sensitive_variables()
+def read_case(case: Case, office: OpenOffice) -> OpenedCase:
+    """All that is sealed in a case that was proven just now, unrecorded. Raises as `open_case` does."""
+    content, internal = content_pair(case, office), internal_pair(case, office)
+    records = list(SealedRecord.objects.filter(case=case).exclude(field=SealedRecord.Field.ANSWERS))
+
+    def of(kind: SealedRecord.Field) -> list[SealedRecord]:
+        return [each for each in records if each.field == kind]
+
+    return OpenedCase(
+        case=case,
+        payload=open_answers(case, content=content),
+        messages=open_entries(of(SealedRecord.Field.MESSAGE), pair=content),
+        notes=open_entries(of(SealedRecord.Field.NOTE), pair=internal),
+        classification=open_classification(of(SealedRecord.Field.CLASSIFICATION), pair=internal),
+    )
 
 
 @sensitive_variables()

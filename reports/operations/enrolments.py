@@ -9,19 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reports.errors import KeyMismatchError
-from reports.models.keys import StaffKey
+from reports.models.keys import RecoveryKey, StaffKey
 from staff import anchors, audit
 
 ENROLLED = "case_key.enrolled"
+RECOVERY_MADE = "case_key.recovery_made"
+RECOVERY = "recovery"
+"""How the audit log names the pair of the recovery cards."""
 
 
 def fingerprints() -> dict[str, str]:
     """The newest enrolled fingerprint of each person (`user:7`). Raises `staff.audit.BrokenLogError`."""
-    try:
-        events = audit.proven_events(ENROLLED, anchor=anchors.newest())
-    except anchors.AnchorError as error:
-        raise audit.BrokenLogError("The end of the log cannot be compared with its anchor.") from error
-    return {event.target: str(event.details.get("fingerprint", "")) for event in events}
+    return _newest(ENROLLED)
+
+
+def require_recovery(key: RecoveryKey) -> None:
+    """Raises `KeyMismatchError` unless the ceremony that the log saw last made this key; `BrokenLogError`."""
+    if _newest(RECOVERY_MADE).get(RECOVERY) != key.fingerprint:
+        raise KeyMismatchError(RECOVERY)
 
 
 def lock_enrolled(compared: Collection[StaffKey]) -> list[StaffKey]:
@@ -41,3 +46,11 @@ def lock_enrolled(compared: Collection[StaffKey]) -> list[StaffKey]:
 def target_of(key: StaffKey) -> str:
     """How the audit log names the person of a key."""
     return f"user:{key.user_id}"
+
+
+def _newest(action: str) -> dict[str, str]:
+    try:
+        events = audit.proven_events(action, anchor=anchors.newest())
+    except anchors.AnchorError as error:
+        raise audit.BrokenLogError("The end of the log cannot be compared with its anchor.") from error
+    return {event.target: str(event.details.get("fingerprint", "")) for event in events}

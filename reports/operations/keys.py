@@ -29,6 +29,7 @@ from vault import keys, passphrase
 from vault.keys import KeyPair
 
 from . import enrolments
+from .recovery import cover_new_epoch
 
 MINIMUM_WORKERS = 2
 """A form opens only when two people can read what arrives: one may be ill, leave, or forget a passphrase."""
@@ -62,7 +63,11 @@ def enrol_staff(*, user: User, words: str, old_words: str = "", actor: User | No
             raise OldWordsNeededError("A key that opens reports is not replaced by whoever holds the session.")
         replaced, _by_model = StaffKey.objects.filter(user=user).delete()
         key = StaffKey.objects.create(
-            user=user, public_key=pair.public, wrapped_private=wrapped, created_on=timezone.localdate()
+            user=user,
+            public_key=pair.public,
+            wrapped_private=wrapped,
+            created_on=timezone.localdate(),
+            gives=has_permission(user, Permission.GRANT_KEYS),
         )
         for office_key in OfficeKey.objects.filter(number__in=kept.pairs):
             _seal_grant(office_key=office_key, pair=kept.pair(office_key.number), holder=key)
@@ -88,7 +93,9 @@ def needs_old_words(user: User, opened: Collection[int] = ()) -> bool:
 
 @sensitive_variables()
 def create_office_key(*, holders: Collection[StaffKey], actor: User | None = None) -> OfficeKey:
-    """Start a new epoch, sealed to the keys of `holders`. From now on reports are sealed to it, once it is pinned.
+    """Start a new epoch, sealed to the keys of `holders` and to the recovery cards, where there are any.
+
+    From now on reports are sealed to it, once it is pinned.
 
     The private key exists only inside this call. Earlier epochs and their grants stay, because earlier cases need
     them. `holders` are the keys whose fingerprints somebody has seen: raises `KeyMismatchError` unless the audit log
@@ -106,6 +113,7 @@ def create_office_key(*, holders: Collection[StaffKey], actor: User | None = Non
         )
         for holder in proven:
             _seal_grant(office_key=office_key, pair=pair, holder=holder)
+        cover_new_epoch(office_key=office_key, pair=pair)
         audit.record(
             actor=actor,
             action="case_key.created",
@@ -220,6 +228,11 @@ def working_holders(office_key: OfficeKey) -> QuerySet[User]:
     return holders_of(Permission.HOLD_KEY).filter(
         report_key__grants__office_key=office_key, report_key__grants__ended_on=None
     )
+
+
+def working_givers(office_key: OfficeKey) -> QuerySet[User]:
+    """Those of them whose role allows to give the key to others."""
+    return working_holders(office_key).filter(pk__in=holders_of(Permission.GRANT_KEYS).order_by().values("pk"))
 
 
 @contextmanager

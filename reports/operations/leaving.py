@@ -9,21 +9,22 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.errors import EnrolmentRefusedError, LastHoldersError, NoGrantError
+from reports.errors import EnrolmentRefusedError, LastHoldersError, NoGrantError, TooFewGiversError
 from reports.models.keys import OfficeKey, OfficeKeyGrant, StaffKey
 from reports.office import OpenOffice
 from staff import audit
 from staff.roles import Permission, has_permission, holders_of
 
-from .keys import MINIMUM_WORKERS, working_holders
+from .keys import MINIMUM_WORKERS, working_givers, working_holders
 
 
 def end_lapsed_grants(*, actor: User | None = None) -> None:
     """End the grants of everybody whose role or account has ended; called whenever one of the two changes.
 
-    One of the last two is kept but opens nothing (`ended_on`): giving the role back does not give the key back. It goes
-    as soon as two others hold the key.
+    One of the last two, of those who hold the key or of those who could give it, is kept but opens nothing
+    (`ended_on`): giving the role back does not give the key back. It goes as soon as two others hold, or give, the key.
     """
+    _note_givers()
     lapsed = OfficeKeyGrant.objects.exclude(staff_key__user__in=holders_of(Permission.HOLD_KEY))
     if not OfficeKeyGrant.objects.filter(Q(pk__in=lapsed.values("pk")) | Q(ended_on__isnull=False)).exists():
         return
@@ -31,19 +32,23 @@ def end_lapsed_grants(*, actor: User | None = None) -> None:
         _lock_epochs()
         grants = OfficeKeyGrant.objects.filter(Q(pk__in=lapsed.values("pk")) | Q(ended_on__isnull=False))
         for key in StaffKey.objects.filter(grants__in=grants).distinct():
-            _end(key, grants.filter(staff_key=key).select_related("office_key"), actor=actor)
+            _end(key, grants.filter(staff_key=key).select_related("office_key", "staff_key"), actor=actor)
 
 
 def revoke_grants(*, staff_key: StaffKey, actor: User | None) -> int:
     """Take the office's key away from one person; how many epochs that were.
 
-    Raises `LastHoldersError`, changing nothing, where fewer than two others could open an epoch.
+    Changes nothing and raises `LastHoldersError` where fewer than two others could open an epoch, `TooFewGiversError`
+    where this person could give it to others and fewer than two of the others can.
     """
+    _note_givers()
     with transaction.atomic():
         _lock_epochs()
-        grants = list(OfficeKeyGrant.objects.filter(staff_key=staff_key).select_related("office_key"))
-        if any(not _is_spare(grant) for grant in grants):
+        grants = list(OfficeKeyGrant.objects.filter(staff_key=staff_key).select_related("office_key", "staff_key"))
+        if not all(map(_leaves_enough_holders, grants)):
             raise LastHoldersError("Fewer than two others hold this key.")
+        if not all(map(_leaves_enough_givers, grants)):
+            raise TooFewGiversError("Fewer than two others can give this key.")
         if grants:
             _end(staff_key, grants, actor=actor)
     return len(grants)
@@ -87,15 +92,29 @@ def _lock_epochs() -> None:
     list(OfficeKey.objects.select_for_update().order_by("pk"))
 
 
-def _is_spare(grant: OfficeKeyGrant) -> bool:
+def _note_givers() -> None:
+    """Keep in mind whose role allows to give the key: when it has ended, nobody can say any more."""
+    givers = holders_of(Permission.GRANT_KEYS).order_by().values("pk")
+    StaffKey.objects.filter(user__in=givers, gives=False).update(gives=True)
+    others = holders_of(Permission.HOLD_KEY).exclude(pk__in=givers).order_by().values("pk")
+    StaffKey.objects.filter(user__in=others, gives=True).update(gives=False)
+
+
+def _leaves_enough_holders(grant: OfficeKeyGrant) -> bool:
     """Whether enough other people, whose role holds a key, can open this epoch."""
     return working_holders(grant.office_key).exclude(pk=grant.staff_key.user_id).count() >= MINIMUM_WORKERS
+
+
+def _leaves_enough_givers(grant: OfficeKeyGrant) -> bool:
+    """Whether enough other people can give this epoch's key, where this person could."""
+    others = working_givers(grant.office_key).exclude(pk=grant.staff_key.user_id)
+    return not grant.staff_key.gives or others.count() >= MINIMUM_WORKERS
 
 
 def _end(key: StaffKey, grants: Iterable[OfficeKeyGrant], *, actor: User | None) -> None:
     ended, kept = [], []
     for grant in grants:
-        if _is_spare(grant):
+        if _leaves_enough_holders(grant) and _leaves_enough_givers(grant):
             grant.delete()
         elif grant.ended_on is None:
             grant.ended_on = timezone.localdate()

@@ -16,6 +16,9 @@ from reports.models import Case, OfficeKey, StaffKey
 from reports.office import OpenOffice
 from reports.operations import Receipt, authenticity
 from staff.roles import Role, give_role
+from vault import shares
+from vault.keys import KeyPair
+from vault.shares import Card
 
 FORM_KEY = uuid.UUID("7d0e6f3c-8f3a-4a52-9d6c-0c5f5f6f7a01")
 
@@ -138,3 +141,18 @@ def put(case: Case, **columns) -> Case:
         for name, value in columns.items():
             setattr(current, name, value)
     return Case.objects.get(pk=case.pk)
+
+
+def make_cards(office: Office, user: User | None = None) -> tuple[Card, ...]:
+    """The three recovery cards, made by the manager in a ceremony."""
+    maker, pair = user or office.manager, KeyPair.generate()
+    cards = shares.split(pair.private)
+    operations.make_recovery_key(cards=cards, public=pair.public, office=office.unlock(maker), actor=maker)
+    return cards
+
+
+def start_epoch(settings, *people: User) -> OfficeKey:
+    """A new key for these people, pinned."""
+    office_key = operations.create_office_key(holders=[staff_key(user) for user in people])
+    settings.OFFICE_KEY_FINGERPRINT = office_key.fingerprint
+    return office_key

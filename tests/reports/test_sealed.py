@@ -21,7 +21,7 @@ from wagtail.search.index import Indexed, get_indexed_models
 
 from reports import operations
 from reports.errors import CaseDamagedError
-from reports.models import Case, OfficeKey, OfficeKeyGrant, SealedRecord, StaffKey
+from reports.models import Case, OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, SealedRecord, StaffKey
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
 from tests.reports.factories import make_case, make_submission, submit
 from tests.reports.pages import STORY, Reporter, code_in, hidden
@@ -29,7 +29,7 @@ from vault import keys, receipt
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
-OWN_MODELS = (OfficeKey, StaffKey, OfficeKeyGrant, Case, SealedRecord)
+OWN_MODELS = (OfficeKey, StaffKey, OfficeKeyGrant, RecoveryKey, RecoveryGrant, Case, SealedRecord)
 
 CANARIES = {
     STORY: "canarino-racconto-7391",

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import deadlines, operations, unlocking
+from reports import deadlines, halves, operations, unlocking
 from reports.models import Case, OfficeKeyGrant, SealedRecord
 from reports.states import Action, State
 from staff.models import AuditEvent
@@ -162,7 +162,7 @@ def test_a_wrong_passphrase_is_told_and_opens_nothing(office):
     response = client.post(url("unlock"), {"words": "non sono queste le parole giuste"})
     assert "La frase segreta non è giusta" in response.content.decode()
     assert "non sono queste" not in response.content.decode()
-    assert unlocking.cookie_name() not in client.cookies
+    assert unlocking.HALVES.cookie_name not in client.cookies
     assert client.post(url("unlock"), {"words": ""}).status_code == 200
 
 
@@ -255,7 +255,7 @@ def test_the_two_halves_do_not_work_in_a_colleagues_session(office):
     half, cookie = stored_half(), mine.cookies["office"].value
     request = RequestFactory().get("/")
     request.session, request.user = theirs.session, office.manager
-    cache.set(unlocking._key(request), half)
+    cache.set(unlocking.HALVES._key(request), half)
     theirs.cookies["office"] = cookie
     assert theirs.get(url("case_detail", case=case.pk)).status_code == 302
 
@@ -275,8 +275,8 @@ def test_a_cache_that_does_not_answer_locks_and_says_so(office, monkeypatch, bro
     client = signed_in(office.worker)
     if broken != "set":
         client = unlocked(office, office.worker)
-    monkeypatch.setattr(unlocking, "cache", SimpleNamespace(set=cache.set, get=cache.get, touch=cache.touch))
-    monkeypatch.setattr(unlocking.cache, broken, fail)
+    monkeypatch.setattr(halves, "cache", SimpleNamespace(set=cache.set, get=cache.get, touch=cache.touch))
+    monkeypatch.setattr(halves.cache, broken, fail)
     if broken == "set":
         response = client.post(url("unlock"), {"words": office.words["operatrice"]})
         assert response.status_code == 503

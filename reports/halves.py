@@ -7,6 +7,8 @@ The cache and not the session table: it forgets by itself, and no backup of the 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,11 +23,15 @@ from .errors import NotKeptOpenError
 
 
 class Halves:
-    """What is kept under one `name`, for so many `seconds` since it was last read or written."""
+    """What is kept under one `name`, for so many `seconds` since it was last read or written.
 
-    def __init__(self, name: str, *, seconds: int) -> None:
+    `beside` names what else may be kept for the browser that holds the cookie: it is thrown away with the secret.
+    """
+
+    def __init__(self, name: str, *, seconds: int, beside: Iterable[str] = ()) -> None:
         self._name = name
         self._seconds = seconds
+        self._beside = tuple(beside)
 
     @property
     def cookie_name(self) -> str:
@@ -83,9 +89,29 @@ class Halves:
         if request.session.session_key is None:
             return
         try:
-            cache.delete(self._key(request))
+            cache.delete_many([self._key(request), *(self._key(request, each) for each in self._beside)])
         except CACHE_ERRORS:
             return
+
+    def remember(self, request: HttpRequest, name: str, content: bytes) -> None:
+        """Keep something beside the secret; a cache that does not answer keeps nothing.
+
+        Raises `DecryptionError` without the cookie: what holds the secret was read from the same request.
+        """
+        sealed = session.lock_beside(content, cookie=self._cookie(request), context=self._context(request, name))
+        with suppress(*CACHE_ERRORS):
+            cache.set(self._key(request, name), sealed, timeout=self._seconds)
+
+    def recall(self, request: HttpRequest, name: str) -> bytes | None:
+        """What was kept beside the secret; None where nothing is, or it was kept beside an earlier one."""
+        try:
+            sealed: bytes | None = cache.get(self._key(request, name))
+            if sealed is None:
+                return None
+            cache.touch(self._key(request, name), self._seconds)
+            return session.unlock_beside(sealed, cookie=self._cookie(request), context=self._context(request, name))
+        except (DecryptionError, *CACHE_ERRORS):
+            return None
 
     def end(self, request: HttpRequest, response: HttpResponse) -> None:
         """Throw both halves away."""
@@ -101,10 +127,13 @@ class Halves:
             return None
         return stored
 
-    def _key(self, request: HttpRequest) -> str:
+    def _cookie(self, request: HttpRequest) -> str:
+        return request.COOKIES.get(self.cookie_name, "")
+
+    def _key(self, request: HttpRequest, beside: str = "") -> str:
         """By a digest: the session's own key would let whoever reads the cache into the session."""
         digest = hashlib.blake2b(str(request.session.session_key).encode(), person=b"pari.halves", digest_size=16)
-        return f"reports.{self._name}:{digest.hexdigest()}"
+        return f"reports.{self._name}{beside}:{digest.hexdigest()}"
 
-    def _context(self, request: HttpRequest) -> str:
-        return f"{self._name}:{request.user.pk}:{request.session.session_key}"
+    def _context(self, request: HttpRequest, beside: str = "") -> str:
+        return f"{self._name}{beside}:{request.user.pk}:{request.session.session_key}"

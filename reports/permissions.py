@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 
 from reports.models import Case
 from reports.states import TABLE, Action
@@ -16,6 +17,15 @@ def can_open_case(user: AnyUser, case: Case) -> bool:
     return case.assignee_id in {None, user.pk} or can_assign_case(user, case)
 
 
+def openable_by(user: AnyUser) -> Q:
+    """The cases for which `can_open_case` says yes."""
+    if not has_permission(user, Permission.WORK_CASES):
+        return Q(pk__in=())
+    if has_permission(user, Permission.ASSIGN_CASES):
+        return Q()
+    return Q(assignee=None) | Q(assignee=user.pk)
+
+
 def can_assign_case(user: AnyUser, case: Case) -> bool:
     """Choosing who follows it."""
     return has_permission(user, Permission.ASSIGN_CASES)
@@ -27,6 +37,11 @@ def left_behind() -> Q:
     They do not become everybody's by themselves: perhaps one of the others was kept out of them.
     """
     return Q(assignee__isnull=False) & ~Q(assignee__in=holders_of(Permission.WORK_CASES).order_by())
+
+
+def followers() -> QuerySet[User]:
+    """Everybody who follows a case, those included who may not any more."""
+    return User.objects.filter(pk__in=Case.objects.filter(assignee__isnull=False).order_by().values("assignee"))
 
 
 def can_schedule_case(user: AnyUser, case: Case) -> bool:

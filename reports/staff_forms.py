@@ -8,29 +8,26 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.conflicts import VersionedForm
-from staff.lists import FilterForm
 from staff.people import PersonField
 from staff.ready_texts import choosing
 from staff.ready_texts.forms import ReadyTextForm
 from staff.roles import Permission, holders_of
 from vault import passphrase
 
-from .deadlines import is_late
 from .entries import TEXT_MAX
 from .forms import EntryForm
 from .models import Case, CaseText
 from .operations import holds_grant
-from .permissions import left_behind
-from .states import Action, State
+from .permissions import followers
+from .states import Action
 
 _PASSPHRASE_MAX = 200
-_SECRET_INPUT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+SECRET_INPUT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
 
 
 class UnlockForm(forms.Form):
@@ -40,7 +37,7 @@ class UnlockForm(forms.Form):
         label=_("Frase segreta"),
         help_text=_("Le tue sei parole, nell’ordine. Maiuscole e trattini non contano."),
         max_length=_PASSPHRASE_MAX,
-        widget=forms.PasswordInput(attrs=_SECRET_INPUT),
+        widget=forms.PasswordInput(attrs=SECRET_INPUT),
         error_messages={"required": _("Scrivi le tue sei parole.")},
     )
 
@@ -51,7 +48,7 @@ class ConfirmPassphraseForm(forms.Form):
     words = forms.CharField(
         label=_("Scrivi di nuovo le sei parole"),
         max_length=_PASSPHRASE_MAX,
-        widget=forms.TextInput(attrs=_SECRET_INPUT),
+        widget=forms.TextInput(attrs=SECRET_INPUT),
         error_messages={"required": _("Scrivi le sei parole che hai annotato.")},
     )
 
@@ -59,7 +56,7 @@ class ConfirmPassphraseForm(forms.Form):
         label=_("La frase segreta di adesso"),
         help_text=_("Così la chiave nuova apre le stesse segnalazioni."),
         max_length=_PASSPHRASE_MAX,
-        widget=forms.PasswordInput(attrs=_SECRET_INPUT),
+        widget=forms.PasswordInput(attrs=SECRET_INPUT),
         error_messages={"required": _("Scrivi le sei parole della chiave che hai adesso.")},
     )
 
@@ -76,36 +73,24 @@ class ConfirmPassphraseForm(forms.Form):
         return words
 
 
-class CaseFilterForm(FilterForm):
-    """By state, those one follows, those with something new. Without a word about the state closed ones are left out,
-    unless somebody has written.
-    """
+class WorkerField(PersonField):
+    """Somebody who may follow cases and can read them."""
 
-    OPEN, ALL = "", "all"
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            queryset=holders_of(Permission.WORK_CASES),
+            error_messages={
+                "required": _("Scegli una persona."),
+                "invalid_choice": _("Questa persona non può seguire segnalazioni."),
+            },
+            **options,
+        )
 
-    state = forms.ChoiceField(
-        label=_("Stato"), required=False, choices=[(OPEN, _("Tutte quelle aperte")), (ALL, _("Tutte")), *State.choices]
-    )
-    mine = forms.BooleanField(label=_("Solo le mie"), required=False)
-    unread = forms.BooleanField(label=_("Solo con messaggi da leggere"), required=False)
-    late = forms.BooleanField(label=_("Solo oltre la scadenza"), required=False)
-    left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
-
-    link_fields = frozenset({"state", "mine", "unread", "late", "left"})
-
-    def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        state = self.cleaned_data["state"]
-        if self.cleaned_data["unread"]:
-            rows = rows.filter(unread__gt=0)
-        if self.cleaned_data["late"]:
-            rows = rows.filter(is_late())
-        if self.cleaned_data["left"]:
-            rows = rows.filter(left_behind())
-        if state == self.OPEN:
-            rows = rows.exclude(state=State.CLOSED, unread=0)
-        elif state != self.ALL:
-            rows = rows.filter(state=state)
-        return rows.filter(assignee=self.user.pk) if self.cleaned_data["mine"] else rows
+    def clean(self, value: Any) -> User | None:
+        person: User | None = super().clean(value)
+        if person is not None and not holds_grant(person):
+            raise ValidationError(gettext("Questa persona non ha la chiave dell’ufficio: non la potrebbe leggere."))
+        return person
 
 
 class AssignForm(VersionedForm, forms.ModelForm):
@@ -117,19 +102,32 @@ class AssignForm(VersionedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"] = PersonField(
-            label=_("Assegnata a"),
-            queryset=holders_of(Permission.WORK_CASES),
-            required=False,
-            empty_label=_("Nessuno in particolare"),
-            error_messages={"invalid_choice": _("Questa persona non può seguire segnalazioni.")},
+        self.fields["assignee"] = WorkerField(
+            label=_("Assegnata a"), required=False, empty_label=_("Nessuno in particolare")
         )
 
-    def clean_assignee(self) -> User | None:
-        person: User | None = self.cleaned_data["assignee"]
-        if person is not None and not holds_grant(person):
-            raise ValidationError(gettext("Questa persona non ha la chiave dell’ufficio: non la potrebbe leggere."))
-        return person
+
+class HandOverForm(forms.Form):
+    """All that one person follows goes to another."""
+
+    use_required_attribute = False
+
+    giver = PersonField(
+        label=_("Chi le segue adesso"),
+        queryset=User.objects.none(),
+        error_messages={"required": _("Scegli una persona."), "invalid_choice": _("Questa persona non ne segue più.")},
+    )
+    taker = WorkerField(label=_("Chi le seguirà"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["giver"].queryset = followers()  # type: ignore[attr-defined]  # a PersonField
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = super().clean() or {}
+        if chosen.get("giver") and chosen.get("giver") == chosen.get("taker"):
+            self.add_error("taker", _("È la stessa persona: scegline un’altra."))
+        return chosen
 
 
 class DueDateForm(VersionedForm, forms.ModelForm):

@@ -82,12 +82,14 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
     late = Q(assignee=request.user.pk) & is_late()
     written = Q(unread__gt=0) & (Q(assignee=request.user.pk) | Q(assignee=None))
     left = left_behind() & (~Q(state=State.CLOSED) | Q(unread__gt=0))
+    nobodys = Q(assignee=None) & ~Q(state__in=(State.RECEIVED, State.CLOSED))
     numbers = Case.objects.aggregate(
         new=Count("pk", filter=new),
         late=Count("pk", filter=late),
         late_anywhere=Count("pk", filter=is_late()),
         written=Count("pk", filter=written),
         left=Count("pk", filter=left),
+        nobodys=Count("pk", filter=nobodys),
     )
     url = reverse("reports_staff:case_list")
     is_manager = has_permission(request.user, Permission.ASSIGN_CASES)
@@ -135,6 +137,18 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         )
         yield registry.AttentionItem(
             message=message % {"number": numbers["left"]}, url=f"{url}?left=on", count=numbers["left"], level="warning"
+        )
+    if numbers["nobodys"]:
+        message = ngettext(
+            "%(number)d segnalazione in lavorazione non è affidata a nessuno",
+            "%(number)d segnalazioni in lavorazione non sono affidate a nessuno",
+            numbers["nobodys"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["nobodys"]},
+            url=f"{url}?assignee=none",
+            count=numbers["nobodys"],
+            level="warning",
         )
     if numbers["new"]:
         message = ngettext(

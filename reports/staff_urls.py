@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import classification_views, conversation_views, key_views, ready_text_views, staff_views, unlock_views
+from . import (
+    classification_views,
+    conversation_views,
+    handover_views,
+    inbox_views,
+    key_views,
+    ready_text_views,
+    staff_views,
+    unlock_views,
+)
 
 app_name = "reports_staff"
 urlpatterns = [
-    path("", staff_views.CaseListView.as_view(), name="case_list"),
+    path("", inbox_views.CaseListView.as_view(), name="case_list"),
+    path("consegne/", handover_views.HandOverView.as_view(), name="hand_over"),
     path("sblocca/", unlock_views.UnlockView.as_view(), name="unlock"),
     path("blocca/", unlock_views.LockView.as_view(), name="lock"),
     path("chiave/", unlock_views.EnrolView.as_view(), name="enrol"),

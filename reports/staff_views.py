@@ -1,4 +1,4 @@
-"""The office's screens: the list with its plain columns, the opened case, and what can be done with it."""
+"""The office's screens of one case: its content, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -28,7 +27,6 @@ from formbuilder.uploads.copies import NoCopy
 from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, version_of, why_not_sent
 from formbuilder.uploads.opening import SealedFile
 from staff import conflicts
-from staff.lists import Column, StaffListView
 from staff.people import unmistakable_name
 from staff.roles import Permission
 from staff.views import StaffView
@@ -37,19 +35,18 @@ from . import operations
 from .entries import Entry
 from .errors import CaseDamagedError, OfficeLockedError, TransitionRefusedError
 from .form_versions import version_of_report
+from .inbox import load_alike
 from .models import Case
 from .office import OpenOffice
 from .operations.authenticity import target_of
 from .permissions import (
     can_assign_case,
     can_change_state,
-    can_grant_keys,
     can_open_case,
     can_schedule_case,
     left_behind,
 )
-from .staff_forms import AssignForm, CaseFilterForm, DueDateForm, NoteForm, ReplyForm, StateForm
-from .staff_section import key_warnings
+from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .states import TABLE, Action
 from .unlocking import opened_office
 from .unsent import MESSAGE, NOTE, Unsent
@@ -81,39 +78,6 @@ class ReportsView(StaffView):
         """The unlock screen, which leads back here, or to the page `back` where this address only acts."""
         query = urlencode({"next": back or self.request.get_full_path()})
         return redirect(f"{reverse('reports_staff:unlock')}?{query}")
-
-
-class CaseListView(ReportsView, StaffListView):
-    """Every case with what is not sealed: reference, state, assignee, due date, day received."""
-
-    template_name = "staff/reports/case_list.html"
-    audit_action = "case.listed"
-    title = gettext_lazy("Segnalazioni")
-    empty = gettext_lazy("Nessuna segnalazione da mostrare.")
-    filter_class = CaseFilterForm
-    columns = (
-        Column(key="riferimento", label=gettext_lazy("Riferimento"), order_by=("reference",)),
-        Column(key="stato", label=gettext_lazy("Stato"), order_by=("state", "received_on")),
-        Column(key="assegnata", label=gettext_lazy("Assegnata a"), order_by=("assignee__username",)),
-        Column(key="scadenza", label=gettext_lazy("Scadenza"), order_by=("due_on",)),
-        Column(key="ricevuta", label=gettext_lazy("Ricevuta il"), order_by=("received_on",)),
-    )
-
-    default_order = "-ricevuta"
-
-    def get_rows(self) -> QuerySet[Case]:
-        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread")
-        return Case.objects.select_related("assignee").only(*plain)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            today=timezone.localdate(),
-            is_open=self.office is not None,
-            holds_grant=operations.holds_grant(self.person),
-            can_grant=can_grant_keys(self.person),
-            warnings=list(key_warnings(operations.watch_keys())) if can_grant_keys(self.person) else [],
-            **kwargs,
-        )
 
 
 class CaseView(ReportsView):
@@ -210,6 +174,7 @@ class CaseDetailView(CaseView, TemplateView):
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,
             "files": [self._file(each) for each in payload.files],
+            "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),
         }
 

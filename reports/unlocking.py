@@ -1,6 +1,11 @@
-"""The office's key during a staff session, in two halves (`reports.halves`). Gone after 15 idle minutes."""
+"""The office's key during a staff session, in two halves (`reports.halves`). Gone after 15 idle minutes.
+
+What is read with it and needed again (`Memory`) is kept beside it: whoever could open that could open the cases.
+"""
 
 from __future__ import annotations
+
+import enum
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +18,15 @@ from .operations.keys import granted_epochs
 
 IDLE_SECONDS = 15 * 60
 
-HALVES = Halves("office", seconds=IDLE_SECONDS)
+
+class Memory(enum.StrEnum):
+    """What an unlocked session keeps beside the key."""
+
+    GISTS = ".gists"
+    ASKED = ".asked"
+
+
+HALVES = Halves("office", seconds=IDLE_SECONDS, beside=Memory)
 
 
 def keep_open(request: HttpRequest, response: HttpResponse, office: OpenOffice) -> None:

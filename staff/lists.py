@@ -197,13 +197,34 @@ class StaffListView(StaffView, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Remember what is asked and lead to it. Changes nothing but that."""
-        fields = self.filter_class(user=request.user).fields
+        fields = self.build_filter().fields
         asked = {
             name: [value[:_LONGEST_VALUE] for value in request.POST.getlist(name)[:_MOST_VALUES]]
             for name in fields
             if any(request.POST.getlist(name))
         }
-        return SeeOther(f"{request.path}?{urlencode({ASKED: self._remember(asked)})}" if asked else request.path)
+        return SeeOther(f"{request.path}?{urlencode({ASKED: self.remember(asked)})}" if asked else request.path)
+
+    def build_filter(self, data: QueryDict | None = None) -> FilterForm:
+        """The filter for this person."""
+        return self.filter_class(data, user=self.request.user)
+
+    def remember(self, asked: Mapping[str, list[str]]) -> str:
+        """Keep a query in the session; the word that names it in the address."""
+        memory = _memory(self.request)
+        word = secrets.token_urlsafe(6)
+        kept = list(memory["asked"].items())[-(_MOST_QUERIES - 1) :]
+        memory["asked"] = {**dict(kept), word: {"of": self._name, "data": asked}}
+        self.request.session[_MEMORY] = memory
+        return word
+
+    def recall(self, word: str) -> Mapping[str, list[str]] | None:
+        """What a word of `remember` names; None where it names nothing in this list."""
+        remembered = _memory(self.request)["asked"].get(word)
+        if remembered is None or remembered["of"] != self._name:
+            return None
+        asked: dict[str, list[str]] = remembered["data"]
+        return asked
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self._note_address()
@@ -215,7 +236,7 @@ class StaffListView(StaffView, TemplateView):
         data = QueryDict(mutable=True)
         for name, values in self._asked().items():
             data.setlist(name, values)
-        return self.filter_class(data, user=self.request.user)
+        return self.build_filter(data)
 
     @cached_property
     def listing(self) -> Listing:
@@ -269,11 +290,8 @@ class StaffListView(StaffView, TemplateView):
 
     def _asked(self) -> Mapping[str, list[str]]:
         """What a remembered query says, or the presets of a link."""
-        remembered = _memory(self.request)["asked"].get(self.request.GET.get(ASKED, ""))
-        if remembered is not None and remembered["of"] == self._name:
-            asked: dict[str, list[str]] = remembered["data"]
-            return asked
-        return self._presets()
+        asked = self.recall(self.request.GET.get(ASKED, ""))
+        return self._presets() if asked is None else asked
 
     def _presets(self) -> dict[str, list[str]]:
         query = self.request.GET
@@ -291,14 +309,6 @@ class StaffListView(StaffView, TemplateView):
     @property
     def _name(self) -> str:
         return self.request.resolver_match.view_name if self.request.resolver_match else ""
-
-    def _remember(self, asked: Mapping[str, list[str]]) -> str:
-        memory = _memory(self.request)
-        word = secrets.token_urlsafe(6)
-        kept = list(memory["asked"].items())[-(_MOST_QUERIES - 1) :]
-        memory["asked"] = {**dict(kept), word: {"of": self._name, "data": asked}}
-        self.request.session[_MEMORY] = memory
-        return word
 
     def _note_address(self) -> None:
         """For the way back from a record: where in which query one was."""

@@ -29,10 +29,27 @@ def lock(secret: bytes, *, context: str) -> LockedSession:
 
 def unlock(*, stored: str, cookie: str, context: str) -> bytes:
     """Put the halves together. Raises `DecryptionError` for halves that do not fit, cut or foreign ones included."""
+    return aead.decrypt(_decode(stored), key=_key_in(cookie), associated_data=_associated(context))
+
+
+def lock_beside(secret: bytes, *, cookie: str, context: str) -> bytes:
+    """Encrypt something more for the browser that holds a `cookie` of `lock`, under a `context` of its own.
+
+    Raises `DecryptionError` where that is no such cookie.
+    """
+    return aead.encrypt(secret, key=_key_in(cookie), associated_data=_associated(context))
+
+
+def unlock_beside(stored: bytes, *, cookie: str, context: str) -> bytes:
+    """Open what `lock_beside` sealed. Raises `DecryptionError` as `unlock` does."""
+    return aead.decrypt(stored, key=_key_in(cookie), associated_data=_associated(context))
+
+
+def _key_in(cookie: str) -> bytes:
     key = _decode(cookie)
     if len(key) != aead.KEY_BYTES:
         raise DecryptionError("The cookie does not hold a key.")
-    return aead.decrypt(_decode(stored), key=key, associated_data=_associated(context))
+    return key
 
 
 def _decode(text: str) -> bytes:

@@ -7,7 +7,16 @@ time; `submission` seals what arrives, `reporter` opens it with the code, `casew
 the two write to each other and the office's notes; `authenticity` writes cases and proves them.
 """
 
-from .casework import OpenedCase, assign, change_state, last_openings, open_case, open_case_file, set_due_date
+from .casework import (
+    OpenedCase,
+    assign,
+    change_state,
+    hand_over,
+    last_openings,
+    open_case,
+    open_case_file,
+    set_due_date,
+)
 from .classifying import classify, close, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
@@ -61,6 +70,7 @@ __all__ = [
     "form_can_open",
     "form_status",
     "grant_office_key",
+    "hand_over",
     "holds_grant",
     "last_openings",
     "make_recovery_key",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -25,7 +26,7 @@ from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
-from .sealing import open_answers, open_classification, open_entries
+from .sealing import open_answers, open_answers_in, open_classification, open_entries
 
 OPENINGS_SHOWN = 20
 
@@ -56,18 +57,22 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
 @sensitive_variables()
 def read_case(case: Case, office: OpenOffice) -> OpenedCase:
     """All that is sealed in a case that was proven just now, unrecorded. Raises as `open_case` does."""
+    return read_records(case, SealedRecord.objects.filter(case=case), office=office)
+
+
+@sensitive_variables()
+def read_records(case: Case, records: Iterable[SealedRecord], *, office: OpenOffice) -> OpenedCase:
+    """The same, of records that were read and proven with the case."""
     content, internal = content_pair(case, office), internal_pair(case, office)
-    records = list(SealedRecord.objects.filter(case=case).exclude(field=SealedRecord.Field.ANSWERS))
-
-    def of(kind: SealedRecord.Field) -> list[SealedRecord]:
-        return [each for each in records if each.field == kind]
-
+    kinds: dict[str, list[SealedRecord]] = {kind: [] for kind in SealedRecord.Field}
+    for record in records:
+        kinds[record.field].append(record)
     return OpenedCase(
         case=case,
-        payload=open_answers(case, content=content),
-        messages=open_entries(of(SealedRecord.Field.MESSAGE), pair=content),
-        notes=open_entries(of(SealedRecord.Field.NOTE), pair=internal),
-        classification=open_classification(of(SealedRecord.Field.CLASSIFICATION), pair=internal),
+        payload=open_answers_in(kinds[SealedRecord.Field.ANSWERS], content=content),
+        messages=open_entries(kinds[SealedRecord.Field.MESSAGE], pair=content),
+        notes=open_entries(kinds[SealedRecord.Field.NOTE], pair=internal),
+        classification=open_classification(kinds[SealedRecord.Field.CLASSIFICATION], pair=internal),
     )
 
 
@@ -141,7 +146,7 @@ def take_step(case: Case, action: Action, *, actor: User) -> None:
     audit.record(actor=actor, action=step.written, target=target_of(case), details=details)
     if action is Action.TAKE_UP and case.assignee is None:
         case.assignee = actor
-        audit.record(actor=actor, action="case.assigned", target=target_of(case), details={"assignee": actor.pk})
+        record_assignee(case, actor=actor)
 
 
 def assign(*, case: Case, assignee: User | None, actor: User, version: str | None = None) -> None:
@@ -149,13 +154,32 @@ def assign(*, case: Case, assignee: User | None, actor: User, version: str | Non
     with changing(case, actor=actor) as current:
         require_current(current, ["assignee"], version)
         current.assignee = assignee
-        audit.record(
-            actor=actor,
-            action="case.assigned",
-            target=target_of(current),
-            details={"assignee": assignee.pk if assignee else None},
-        )
+        record_assignee(current, actor=actor)
     case.assignee = assignee
+
+
+def hand_over(*, giver: User, taker: User, actor: User) -> tuple[int, int]:
+    """Give everything that one person follows, closed cases too, to another: how many, and how many are damaged.
+
+    Each case for itself: what was handed over stays so, whatever comes after it.
+    """
+    done = damaged = 0
+    for case in Case.objects.filter(assignee=giver):
+        try:
+            with changing(case, actor=actor) as current:
+                if current.assignee_id != giver.pk:
+                    continue
+                current.assignee = taker
+                record_assignee(current, actor=actor)
+                done += 1
+        except CaseDamagedError:
+            damaged += 1
+    return done, damaged
+
+
+def record_assignee(case: Case, *, actor: User) -> None:
+    """Note who now follows the case."""
+    audit.record(actor=actor, action="case.assigned", target=target_of(case), details={"assignee": case.assignee_id})
 
 
 def set_due_date(*, case: Case, due_on: datetime.date | None, actor: User, version: str | None = None) -> None:

@@ -24,7 +24,13 @@ def open_answers(case: Case, *, content: KeyPair) -> Payload:
 
     Raises `CaseDamagedError` when they are missing, or are not what was sealed for this case.
     """
-    record = SealedRecord.objects.filter(case=case, field=SealedRecord.Field.ANSWERS).first()
+    return open_answers_in(SealedRecord.objects.filter(case=case, field=SealedRecord.Field.ANSWERS), content=content)
+
+
+@sensitive_variables()
+def open_answers_in(records: Iterable[SealedRecord], *, content: KeyPair) -> Payload:
+    """The same, of the records with the answers of a case. Raises `CaseDamagedError`."""
+    record = next(iter(records), None)
     if record is None:
         raise CaseDamagedError("The case has no answers.")
     return Payload.from_bytes(_unseal(record, content))

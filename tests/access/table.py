@@ -182,6 +182,7 @@ ROWS: tuple[Row, ...] = (
     desk("outbox_staff:drop", MAIL, "GET", "POST", mail=NOBODYS_UUID),
     # Reports
     desk("reports_staff:case_list", CASES, "GET", "POST"),
+    desk("reports_staff:hand_over", MANAGER, "GET", "POST"),
     desk("reports_staff:unlock", CASES, "GET", "POST"),
     desk("reports_staff:lock", CASES, "POST"),
     desk("reports_staff:enrol", CASES, "GET", "POST"),

@@ -1,0 +1,87 @@
+"""The list of cases: plain columns, and after unlocking what each is about."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+
+from staff.audit import Details
+from staff.lists import Column, StaffListView
+from staff.roles import Permission, has_permission
+
+from . import operations
+from .gists import Gist
+from .inbox import keep_asked, load_asked, load_gists
+from .inbox_forms import CaseFilterForm
+from .models import Case
+from .permissions import can_grant_keys
+from .staff_section import key_warnings
+from .staff_views import ReportsView
+
+
+class CaseListView(ReportsView, StaffListView):
+    """Every case with what is not sealed: reference, state, assignee, due date, day received."""
+
+    template_name = "staff/reports/case_list.html"
+    audit_action = "case.listed"
+    title = gettext_lazy("Segnalazioni")
+    empty = gettext_lazy("Nessuna segnalazione da mostrare.")
+    filter_class = CaseFilterForm
+    columns = (
+        Column(key="riferimento", label=gettext_lazy("Riferimento"), order_by=("reference",)),
+        Column(key="stato", label=gettext_lazy("Stato"), order_by=("state", "received_on")),
+        Column(key="assegnata", label=gettext_lazy("Assegnata a"), order_by=("assignee__username",)),
+        Column(key="scadenza", label=gettext_lazy("Scadenza"), order_by=("due_on",)),
+        Column(key="ricevuta", label=gettext_lazy("Ricevuta il"), order_by=("received_on",)),
+    )
+
+    default_order = "-ricevuta"
+
+    @cached_property
+    def gists(self) -> Mapping[uuid.UUID, Gist] | None:
+        """What the cases are about that this person may open; None while the office is locked."""
+        return load_gists(self.request, office=self.office, person=self.person) if self.office else None
+
+    def build_filter(self, data: QueryDict | None = None) -> CaseFilterForm:
+        return CaseFilterForm(data, user=self.request.user, gists=self.gists)
+
+    def remember(self, asked: Mapping[str, list[str]]) -> str:
+        """What is searched for in the content is kept as sealed as the content."""
+        sealed = {name: values for name, values in asked.items() if name in CaseFilterForm.sealed}
+        word = super().remember({name: values for name, values in asked.items() if name not in sealed})
+        if sealed:
+            keep_asked(self.request, word, sealed)
+        return word
+
+    def recall(self, word: str) -> Mapping[str, list[str]] | None:
+        asked = super().recall(word)
+        return {**asked, **load_asked(self.request, word)} if asked is not None and self.office else asked
+
+    def present(self, rows: Sequence[Case]) -> Iterable[dict[str, Any]]:
+        gists = self.gists or {}
+        return ({"case": case, "gist": gists.get(case.pk)} for case in rows)
+
+    def get_audit_details(self) -> Details:
+        return {**super().get_audit_details(), "content": self.office is not None}
+
+    def get_rows(self) -> QuerySet[Case]:
+        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread")
+        return Case.objects.select_related("assignee").only(*plain)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            today=timezone.localdate(),
+            is_open=self.office is not None,
+            holds_grant=operations.holds_grant(self.person),
+            can_grant=can_grant_keys(self.person),
+            can_assign=has_permission(self.person, Permission.ASSIGN_CASES),
+            warnings=list(key_warnings(operations.watch_keys())) if can_grant_keys(self.person) else [],
+            **kwargs,
+        )

@@ -36,6 +36,10 @@ _TOTAL_COST: Final = 10**6
 """A total is hidden only where no hiding of numbers does it, and the total of all where no other total does."""
 
 
+_NOUGHT_COST: Final = 10**4
+"""A nought is hidden only where no hiding of numbers does it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A table as it may be printed; None is hidden."""
@@ -105,11 +109,16 @@ def fold(numbers: Sequence[int]) -> frozenset[int] | None:
 def protect_inside(cells: Sequence[Sequence[int]]) -> tuple[Numbers, ...] | None:
     """Hide what is small, and what would give it away, in a table of which every total is printed.
 
-    None where that cannot be done: then the table must not be printed.
+    Where nothing else does it noughts are hidden too, so the reader of such a table knows of a hidden number only that
+    it is not negative. None where even that does not do: then the table must not be printed.
     """
     columns = len(cells[0])
-    arcs = {place: arc for place, arc in _arcs(cells).items() if place[0] < len(cells) and place[1] < columns}
-    hidden = {place for place, arc in arcs.items() if arc.value < SMALLEST_SHOWN}
+    arcs = {
+        (i, j): _Arc(i, len(cells) + j, value, 1 + value if value else _NOUGHT_COST)
+        for i, numbers in enumerate(cells)
+        for j, value in enumerate(numbers)
+    }
+    hidden = {place for place, arc in arcs.items() if 0 < arc.value < SMALLEST_SHOWN}
     while found := next((place for place in sorted(hidden) if _is_pinned(place, arcs, hidden)), None):
         arc = arcs[found]
         way = _way_round(arc.head, arc.tail, arcs, without=found, free=hidden)
@@ -118,9 +127,7 @@ def protect_inside(cells: Sequence[Sequence[int]]) -> tuple[Numbers, ...] | None
         if way is None:
             return None
         hidden |= set(way)
-    return tuple(
-        tuple(None if (i, j) in hidden else value for j, value in enumerate(row)) for i, row in enumerate(cells)
-    )
+    return tuple(tuple(None if (i, j) in hidden else cells[i][j] for j in range(columns)) for i in range(len(cells)))
 
 
 def _arcs(cells: Sequence[Sequence[int]]) -> dict[Place, _Arc]:
@@ -144,7 +151,7 @@ def _is_pinned(place: Place, arcs: dict[Place, _Arc], free: Collection[Place]) -
     arc, others = arcs[place], {each: arcs[each] for each in free}
     if _way_round(arc.head, arc.tail, others, without=place, free=free) is not None:
         return False
-    return arc.value == 1 or _way_round(arc.tail, arc.head, others, without=place, free=free) is None
+    return arc.value <= 1 or _way_round(arc.tail, arc.head, others, without=place, free=free) is None
 
 
 def _way_round(

@@ -25,6 +25,7 @@ from core.structured_data import json_ld_script
 from core.versions import find_targets
 from directory.blocks import DIRECTORY_BLOCKS
 from news.highlights import latest_news
+from reports.figures_blocks import FIGURE_BLOCKS
 
 from . import operations
 from .blocks import NextStepBlock, PhoneNumberBlock
@@ -196,7 +197,7 @@ class StandardPage(BasePage):
 
     search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
 
-    body = StreamField([*CONTENT_BLOCKS, *DIRECTORY_BLOCKS], verbose_name=_("contenuto"), blank=True)
+    body = StreamField([*CONTENT_BLOCKS, *DIRECTORY_BLOCKS, *FIGURE_BLOCKS], verbose_name=_("contenuto"), blank=True)
     role = models.CharField(
         _("ruolo della pagina"),
         max_length=12,

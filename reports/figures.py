@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -107,18 +107,26 @@ class Row:
         )
 
 
+class Word(NamedTuple):
+    """What something was called in the form of a report that came in that quarter."""
+
+    since: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """What a counted question is called: its label, and each option it ever had by its id. `since` is a quarter."""
+    """What a counted question is called, and each option it ever had by its id."""
 
-    label: str
-    options: Mapping[str, str]
-    since: str
+    label: Word
+    options: Mapping[str, Word]
 
     def joined(self, other: Words) -> Words:
-        """The words of both, the newer where both have some; an option that was retired keeps its own."""
-        older, newer = sorted((self, other), key=lambda each: each.since)
-        return Words(label=newer.label, options={**older.options, **newer.options}, since=newer.since)
+        """The newer of each; an option that was retired keeps its own."""
+        options = dict(self.options)
+        for option, word in other.options.items():
+            options[option] = max(word, options.get(option, word))
+        return Words(label=max(self.label, other.label), options=options)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,8 +153,7 @@ class Book:
             "format": FORMAT,
             "rows": {row_id: row.to_json() for row_id, row in self.rows.items()},
             "words": {
-                question: {"label": each.label, "options": dict(each.options), "since": each.since}
-                for question, each in self.words.items()
+                question: {"label": each.label, "options": dict(each.options)} for question, each in self.words.items()
             },
         }
         content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
@@ -161,7 +168,8 @@ class Book:
                 rows={str(row_id): Row.from_json(each) for row_id, each in data["rows"].items()},
                 words={
                     str(question): Words(
-                        label=str(each["label"]), options=dict(each["options"]), since=str(each["since"])
+                        label=Word(*each["label"]),
+                        options={str(option): Word(*word) for option, word in each["options"].items()},
                     )
                     for question, each in data["words"].items()
                 },
@@ -201,7 +209,8 @@ def _counted(payload: Payload, *, since: str) -> tuple[dict[str, str], dict[str,
         if not isinstance(question, OneOf) or not question.counted:
             continue
         words[question.id] = Words(
-            label=question.label, options={each.id: each.label for each in question.worded}, since=since
+            label=Word(since, question.label),
+            options={each.id: Word(since, each.label) for each in question.worded},
         )
         given = payload.answers.get(question.id)
         code = OTHER if is_other(given) else given

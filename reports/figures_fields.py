@@ -93,8 +93,8 @@ def fields_of(words: Mapping[str, Words], forms: Mapping[str, str]) -> dict[str,
         Field("questionnaire", _("Modulo"), forms, lambda row: row.form),
     ]
     fields += [
-        Field(f"q-{question}", each.label, each.options, partial(_answer, question))
-        for question, each in sorted(words.items(), key=lambda pair: pair[1].label)
+        Field(f"q-{question}", each.label.text, _texts(each), partial(_answer, question))
+        for question, each in sorted(words.items(), key=lambda pair: pair[1].label.text)
     ]
     return {field.key: field for field in fields}
 
@@ -118,6 +118,10 @@ def _code(facet: str, row: Row) -> str:
 
 def _macro(row: Row) -> str:
     return macro_ground(row.of(GROUND.name)) or UNKNOWN
+
+
+def _texts(words: Words) -> dict[str, str]:
+    return {option: word.text for option, word in words.options.items()}
 
 
 def _answer(question: str, row: Row) -> str:

@@ -7,14 +7,16 @@ hidden; where that is not enough there is no table.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from core.digests import digest_of
 from core.small_cells import SMALLEST_SHOWN, Numbers, fold, protect_inside
 
 from .figures import Row
-from .figures_fields import SHARES, Crossing, Field, cross, share, tally
+from .figures_fields import SHARES, Crossing, Field, cross, share, tally, vocabulary_fields
 from .vocabularies import AREA, GROUND, OUTCOME
 
 FORMAT: Final = 1
@@ -49,6 +51,11 @@ class Release:
     lists: Mapping[str, Mapping[str, int]]
     tables: Mapping[str, Table]
     shares: Mapping[str, int]
+
+    @property
+    def version(self) -> str:
+        """A word for what somebody has looked at."""
+        return digest_of(json.dumps(self.to_json()))
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored: codes, so that the words may be those of any language."""
@@ -87,10 +94,11 @@ class Release:
         )
 
 
-def release(rows: Sequence[Row], fields: Mapping[str, Field]) -> Release | None:
+def release(rows: Sequence[Row]) -> Release | None:
     """What a year says to everybody; None where its cases are too few to say anything."""
     if len(rows) < SMALLEST_SHOWN:
         return None
+    fields = {field.key: field for field in vocabulary_fields()}
     main = fields[MAIN]
     tables = {key: table for key in REGIONAL if (table := protected(rows, main, fields[key])) is not None}
     in_time = {name: share(rows, name) for name in SHARES}

@@ -54,6 +54,8 @@ class Permission(models.TextChoices):
     WORK_CASES = "work_cases", _("aprire e trattare le segnalazioni assegnate")
     ASSIGN_CASES = "assign_cases", _("assegnare le segnalazioni")
     CLOSE_CASES = "close_cases", _("chiudere le segnalazioni")
+    VIEW_FIGURES = "view_figures", _("vedere i dati delle segnalazioni chiuse")
+    APPROVE_FIGURES = "approve_figures", _("approvare i dati di un anno da pubblicare")
     HOLD_KEY = "hold_key", _("avere una propria chiave")
     GRANT_KEYS = "grant_keys", _("dare le chiavi")
 
@@ -93,6 +95,7 @@ _ENQUIRIES = frozenset({Permission.VIEW_ENQUIRIES, Permission.MANAGE_ENQUIRIES})
 _CASE_WORK = (_DESK | _ENQUIRIES) | {
     Permission.VIEW_CASES,
     Permission.WORK_CASES,
+    Permission.VIEW_FIGURES,
     Permission.HOLD_KEY,
 }
 
@@ -128,6 +131,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
                 Permission.EXPORT_ENQUIRIES,
                 Permission.ASSIGN_CASES,
                 Permission.CLOSE_CASES,
+                Permission.APPROVE_FIGURES,
                 Permission.GRANT_KEYS,
             },
         ),

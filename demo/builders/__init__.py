@@ -14,6 +14,7 @@ from . import (
     drawn_courses,
     enquiries,
     events,
+    figures,
     finish,
     news,
     people,
@@ -48,6 +49,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Pagina per segnalare", reports.build),
     Builder("Che cosa posso fare", aid.build),
     Builder("Persone, ruoli, chiavi", people.build),
+    Builder("Dati delle segnalazioni chiuse", figures.build),
     Builder("Richieste di persone inventate", enquiries.build_people),
     Builder("Menu, piè di pagina, collegamenti", finish.build),
 )

@@ -237,7 +237,7 @@ def _reports(desk: Desk) -> None:
 
 def _conversation(code: ReceiptCode, case_id: uuid.UUID) -> None:
     """The office asks, the reporter answers, a colleague takes a note and says what it is."""
-    user, office = _colleague(Role.CASE_WORKER)
+    user, office = colleague(Role.CASE_WORKER)
     case = Case.objects.get(pk=case_id)
     question, answer, note = CONVERSATION
     write_to_reporter(case=case, office=office, text=question, key="question", seen=0, actor=user)
@@ -248,7 +248,7 @@ def _conversation(code: ReceiptCode, case_id: uuid.UUID) -> None:
 
 def _ended(case_id: uuid.UUID) -> None:
     """The last report was worked on to its end."""
-    user, office = _colleague(Role.CASE_MANAGER)
+    user, office = colleague(Role.CASE_MANAGER)
     case = Case.objects.get(pk=case_id)
     reason, last_word = ENDING
     classify(case=case, office=office, codes=ENDED, reason="", key="classification", actor=user)
@@ -263,7 +263,7 @@ def _ended(case_id: uuid.UUID) -> None:
     )
 
 
-def _colleague(role: Role) -> tuple[User, OpenOffice]:
+def colleague(role: Role) -> tuple[User, OpenOffice]:
     """The first account of a role, with the office unlocked."""
     person = next(person for person in PEOPLE if person.role is role)
     user = User.objects.get(username=person.username)

@@ -20,7 +20,7 @@ from .casework import (
 from .classifying import classify, close, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
-from .figures import OpenedFigures, read_figures
+from .figures import OpenedFigures, approve_year, count_year, read_figures
 from .keys import (
     MINIMUM_WORKERS,
     FormStatus,
@@ -56,10 +56,12 @@ __all__ = [
     "ReporterCase",
     "add_note",
     "allow_replacement",
+    "approve_year",
     "assign",
     "change_state",
     "classify",
     "close",
+    "count_year",
     "cover_epochs",
     "create_office_key",
     "current_office_key",

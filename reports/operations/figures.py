@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -18,10 +19,13 @@ from django.views.decorators.debug import sensitive_variables
 from reports.classification import Classification
 from reports.errors import CaseDamagedError
 from reports.figures import Book, row_of
+from reports.figures_release import Release, release
 from reports.models.cases import Case, SealedRecord
-from reports.models.figures import FiguresBook
+from reports.models.figures import ApprovedYear, FiguresBook
 from reports.models.keys import OfficeKey
 from reports.office import OpenOffice
+from staff import audit
+from staff.conflicts import StaleRecordError
 from staff.keyring import server_keys
 from vault import envelope
 from vault.aead import bind, derive_key
@@ -92,6 +96,31 @@ def add(new: Book, *, office: OpenOffice) -> None:
     kept.mac = _mac_of(kept, key=_mac_keys()[0])
     kept.save()
     FiguresBook.objects.filter(pk__in=[book.pk for book in books]).exclude(pk=kept.pk).delete()
+
+
+@sensitive_variables()
+def count_year(*, year: int, office: OpenOffice) -> Release | None:
+    """What of a year may leave the house, as it stands now; None where it is too little, or not all of it is read."""
+    found = read_figures(office=office)
+    if found.locked or found.damaged:
+        return None
+    return release([row for row in found.book.rows.values() if row.year == year])
+
+
+@transaction.atomic
+def approve_year(*, year: int, office: OpenOffice, seen: str, actor: User) -> None:
+    """From now on these are the numbers of that year, until somebody approves others.
+
+    `seen` is `Release.version` of what was looked at. Raises `StaleRecordError` where it is not that of now.
+    """
+    counted = count_year(year=year, office=office)
+    if counted is None or counted.version != seen:
+        raise StaleRecordError
+    ApprovedYear.objects.update_or_create(
+        year=year,
+        defaults={"content": counted.to_json(), "approved_by": actor, "approved_on": timezone.localdate()},
+    )
+    audit.record(actor=actor, action="figures.approved", target=f"year:{year}", details={"total": counted.total})
 
 
 def rotate() -> tuple[int, int]:

@@ -121,15 +121,15 @@ def interval(cells, free, place):
     """The least and the most that one number can be while all totals and all numbers that are not `free` stay.
 
     Solved as a maximal flow over rows and columns (Ford and Fulkerson), which is exact for whole numbers and knows
-    nothing of how `free` was chosen. What is free is at least 1.
+    nothing of how `free` was chosen. What is free stays at least 1, and at least 0 where it is.
     """
     i, j = place
     room = {}
     for a, b in free - {place}:
         room["row", a, "column", b] = sum(map(sum, cells))
-        room["column", b, "row", a] = cells[a][b] - 1
+        room["column", b, "row", a] = max(cells[a][b] - 1, 0)
     less, more = flow(room, ("row", i), ("column", j)), flow(room, ("column", j), ("row", i))
-    return max(cells[i][j] - less, 1), cells[i][j] + more
+    return max(cells[i][j] - less, min(cells[i][j], 1)), cells[i][j] + more
 
 
 def flow(room, start, end):
@@ -238,7 +238,7 @@ def test_between_printed_totals_every_hidden_number_could_be_another(cells):
 @given(tables(4, 4))
 def test_a_table_is_refused_only_where_hiding_all_of_it_would_not_do(cells):
     if protect_inside(cells) is None:
-        everything = {(i, j) for i, row in enumerate(cells) for j, value in enumerate(row) if value}
+        everything = {(i, j) for i, row in enumerate(cells) for j in range(len(row))}
         pinned = {place for place in everything if len(set(interval(cells, everything, place))) == 1}
         assert pinned & small_ones(cells)
 
@@ -247,7 +247,9 @@ def test_a_table_is_refused_only_where_hiding_all_of_it_would_not_do(cells):
     ("cells", "expected"),
     [
         ([[12, 9], [20, 7]], ((12, 9), (20, 7))),
-        ([[3, 20], [10, 0]], None),
+        ([[3, 9]], None),
+        ([[3, 20], [10, 0]], ((None, None), (None, None))),
+        ([[3, 20, 0], [4, 30, 0]], ((None, None, 0), (None, None, 0))),
         ([[3, 20], [4, 30]], ((None, None), (None, None))),
         ([[3, 20, 50], [4, 30, 60]], ((None, None, 50), (None, None, 60))),
     ],

@@ -16,7 +16,7 @@ from formbuilder.definition import Definition, Step
 from formbuilder.questions import LongText, OneOf, Option
 from reports import operations
 from reports.errors import CaseDamagedError
-from reports.figures import STEP, Book, Days, Row, Words, band, quarter, row_of
+from reports.figures import STEP, Book, Days, Row, Word, Words, band, quarter, row_of
 from reports.models import Case, FiguresBook, OfficeKey, SealedRecord
 from reports.operations import figures
 from reports.states import Action, State
@@ -90,7 +90,11 @@ def test_the_first_format_is_read_for_ever():
         first_answer="0-7",
         duration="31-90",
     )
-    words = {"zone": Words(label="Dove", options={"north": "Nord", "south": "Sud"}, since="2026-3")}
+    words = {
+        "zone": Words(
+            label=Word("2026-3", "Dove"), options={"north": Word("2026-3", "Nord"), "south": Word("2026-1", "Sud")}
+        )
+    }
     book = Book(rows={"0f" * 16: row}, words=words)
     assert Book.from_bytes(content) == book
     assert book.to_bytes().strip() == content
@@ -231,15 +235,16 @@ def test_only_a_question_that_is_marked_is_counted_and_its_words_are_kept(office
     close(office, case)
     book = read(office).book
     assert [row.answers for row in book.rows.values()] == [{"zone": "o1"}]
-    assert book.words["zone"].options == {"o0": "Nord", "o1": "Sud"}
+    assert {option: word.text for option, word in book.words["zone"].options.items()} == {"o0": "Nord", "o1": "Sud"}
 
 
 def test_words_are_those_of_the_newest_form_and_of_options_that_are_gone():
-    old = Words(label="Zona", options={"a": "Nord", "b": "Sud"}, since="2026-1")
-    new = Words(label="Quartiere", options={"b": "Meridione"}, since="2026-3")
+    old = Words(label=Word("2026-1", "Zona"), options={"a": Word("2026-1", "Nord"), "b": Word("2026-1", "Sud")})
+    new = Words(label=Word("2026-3", "Quartiere"), options={"b": Word("2026-3", "Meridione")})
     for one, other in ((old, new), (new, old)):
         joined = one.joined(other)
-        assert (joined.label, dict(joined.options)) == ("Quartiere", {"a": "Nord", "b": "Meridione"})
+        assert joined.label.text == "Quartiere"
+        assert {option: word.text for option, word in joined.options.items()} == {"a": "Nord", "b": "Meridione"}
 
 
 # Epochs and people

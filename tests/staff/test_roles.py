@@ -34,6 +34,8 @@ ABOUT_CASES = {
     Permission.WORK_CASES,
     Permission.ASSIGN_CASES,
     Permission.CLOSE_CASES,
+    Permission.VIEW_FIGURES,
+    Permission.APPROVE_FIGURES,
     Permission.HOLD_KEY,
     Permission.GRANT_KEYS,
 }

@@ -1,0 +1,193 @@
+"""Figures in words: the same tables for a page, a drawing and a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.small_cells import Numbers
+from staff.spreadsheets import Sheet, Value
+
+from .figures import Row
+from .figures_fields import Crossing, Field, share, tally, vocabulary_fields
+from .figures_release import MAIN, OTHERS, REGIONAL, Release, Table
+
+HIDDEN = "–"
+SHARE_WORDS = {
+    "first_answer": gettext_lazy("Prima risposta entro 7 giorni"),
+    "duration": gettext_lazy("Chiusura entro 90 giorni"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table: its label, the number of each column, all together. None is hidden."""
+
+    label: str
+    numbers: Numbers
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table as people read it. Without columns it is a list, in which only the totals stand."""
+
+    key: str
+    title: str
+    corner: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+def exact(rows: list[Row], down: Field, across: Field | None, crossing: Crossing) -> Shown:
+    """Every number, for whoever works on the cases."""
+    lines = tuple(
+        Line(down.word(code), numbers if across else (), sum(numbers))
+        for code, numbers in zip(crossing.rows, crossing.cells, strict=True)
+    )
+    return Shown(
+        key=f"{down.key}-{across.key}" if across else down.key,
+        title=_title(down, across),
+        corner=str(down.label),
+        columns=tuple(across.word(code) for code in crossing.columns) if across else (),
+        lines=lines,
+        totals=tuple(map(sum, zip(*crossing.cells, strict=True))) if across else (),
+        total=len(rows),
+    )
+
+
+def protected_table(table: Table, down: Field, across: Field) -> Shown:
+    """What may leave the house of a crossing."""
+    return Shown(
+        key=f"{down.key}-{across.key}",
+        title=_title(down, across),
+        corner=str(down.label),
+        columns=tuple(word_of(across, code) for code in table.columns),
+        lines=tuple(
+            Line(word_of(down, code), numbers, total)
+            for (code, numbers), total in zip(table.lines, table.row_totals, strict=True)
+        ),
+        totals=table.column_totals,
+        total=sum(table.row_totals),
+    )
+
+
+def folded_list(numbers: Mapping[str, int], field: Field) -> Shown:
+    """What may leave the house of one field."""
+    return Shown(
+        key=field.key,
+        title=str(field.label),
+        corner=str(field.label),
+        columns=(),
+        lines=tuple(Line(word_of(field, code), (), number) for code, number in numbers.items()),
+        totals=(),
+        total=sum(numbers.values()),
+    )
+
+
+def tables_of(release: Release) -> Iterator[Shown]:
+    """Every table of a year that leaves the house: the lists, then each field by the ground."""
+    fields = {field.key: field for field in vocabulary_fields()}
+    for key in (MAIN, *REGIONAL):
+        yield folded_list(release.lists[key], fields[key])
+    for key in REGIONAL:
+        if key in release.tables:
+            yield protected_table(release.tables[key], fields[MAIN], fields[key])
+
+
+def word_of(field: Field, code: str) -> str:
+    """What a kind is called, also the one that stands for all small ones."""
+    return _("Altre voci insieme") if code == OTHERS else field.word(code)
+
+
+def _title(down: Field, across: Field | None) -> str:
+    if across is None:
+        return str(down.label)
+    return _("%(rows)s × %(columns)s") % {"rows": down.label, "columns": across.label}
+
+
+# --- indicators -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the six, in a few lines. Without numbers it says why."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+def indicators(rows: list[Row], fields: Mapping[str, Field]) -> list[Indicator]:
+    """The six that the office follows, computed from what stands in the rows."""
+    nothing = _("Non si raccoglie ancora.")
+    return [
+        Indicator(str(fields["delay"].label), _bands(rows, fields["delay"])),
+        Indicator(str(fields["first_answer"].label), _bands(rows, fields["first_answer"])),
+        Indicator(str(fields["duration"].label), _bands(rows, fields["duration"])),
+        Indicator(_("Nei tempi"), tuple(_in_time(rows))),
+        Indicator(_("Che cosa ne pensa chi ha segnalato"), (nothing,)),
+        Indicator(_("Invii a un altro servizio accettati"), (nothing,)),
+    ]
+
+
+def _bands(rows: list[Row], field: Field) -> tuple[str, ...]:
+    numbers = tally(rows, field)
+    return tuple(f"{field.word(code)}: {number}" for code, number in numbers.items()) or (_("Nessuna segnalazione."),)
+
+
+def _in_time(rows: list[Row]) -> Iterator[str]:
+    for name, words in SHARE_WORDS.items():
+        yield share_line(str(words), share(rows, name)[0], len(rows))
+
+
+def share_line(label: str, number: int, total: int) -> str:
+    """`Prima risposta entro 7 giorni: 12 su 15 (80 %)`."""
+    percent = round(100 * number / total) if total else 0
+    return _("%(what)s: %(number)d su %(total)d (%(percent)d %%)") % {
+        "what": label,
+        "number": number,
+        "total": total,
+        "percent": percent,
+    }
+
+
+def released_shares(release: Release) -> list[str]:
+    """Those of a year that leaves the house, in words."""
+    return [share_line(str(SHARE_WORDS[name]), number, release.total) for name, number in release.shares.items()]
+
+
+# --- spreadsheets -----------------------------------------------------------------------------------------------------
+
+
+def sheets(tables: Iterable[Shown]) -> Iterator[Sheet]:
+    """A sheet for each table, with its totals; what is hidden is a dash."""
+    for table in tables:
+        yield Sheet(title=table.title, header=[table.corner, *table.columns, _("Totale")], rows=_lines(table))
+
+
+def one_sheet(tables: Iterable[Shown], *, year: int) -> Sheet:
+    """All numbers in rows of their own, for programs."""
+    header = [_("Anno"), _("Tabella"), _("Riga"), _("Colonna"), _("Segnalazioni")]
+    return Sheet(title=str(year), header=header, rows=_each_number(tables, year=year))
+
+
+def _lines(table: Shown) -> Iterator[list[Value]]:
+    for line in table.lines:
+        yield [line.label, *(HIDDEN if each is None else each for each in line.numbers), line.total]
+    yield [_("Totale"), *table.totals, table.total]
+
+
+def _each_number(tables: Iterable[Shown], *, year: int) -> Iterator[list[Value]]:
+    for table in tables:
+        for line in table.lines:
+            for column, number in zip(table.columns, line.numbers, strict=True):
+                yield [year, table.title, line.label, column, HIDDEN if number is None else number]
+            yield [year, table.title, line.label, _("Totale"), line.total]
+        for column, total in zip(table.columns, table.totals, strict=True):
+            yield [year, table.title, _("Totale"), column, total]
+        yield [year, table.title, _("Totale"), _("Totale"), table.total]

@@ -10,7 +10,7 @@ from demo.streams import demo_uuid
 from reports.figures import Book, Row
 from reports.models import ApprovedYear
 from reports.operations.figures import add, approve_year, count_year
-from reports.operations.keys import form_can_open
+from reports.operations.keys import current_office_key, form_can_open
 from staff.roles import Role
 
 from .people import colleague
@@ -28,9 +28,12 @@ def build(desk: Desk) -> None:
 
 def _approved(desk: Desk, year: int) -> None:
     manager, office = colleague(Role.CASE_MANAGER)
+    current_key = current_office_key()
+    assert current_key is not None  # noqa: S101 - the form can open
     add(
         Book(rows={demo_uuid("figures", number).hex: row for number, row in enumerate(_rows(desk, year))}),
         office=office,
+        office_key=current_key,
     )
     counted = count_year(year=year, office=office)
     if counted is not None:

@@ -24,14 +24,16 @@ from reports.models.cases import Case, SealedRecord
 from reports.models.figures import ApprovedYear, FiguresBook
 from reports.models.keys import OfficeKey
 from reports.office import OpenOffice
+from reports.pinning import pinned_fingerprint
 from staff import audit
 from staff.conflicts import StaleRecordError
 from staff.keyring import server_keys
-from vault import envelope
+from vault import envelope, keys
 from vault.aead import bind, derive_key
 from vault.errors import DecryptionError
 
 from .casework import content_pair, internal_pair
+from .keys import current_office_key
 from .sealing import open_answers, open_entries
 
 _PERSON = "pari.figures"
@@ -78,24 +80,33 @@ def count(case: Case, said: Classification, *, office: OpenOffice) -> None:
     )
     secret = internal_pair(case, office).private
     row_id = derive_key(secret, person=_PERSON, purpose="row").hex()[:_ID_CHARACTERS]
-    add(Book(rows={row_id: row}, words=words), office=office)
+    add(Book(rows={row_id: row}, words=words), office=office, office_key=case.office_key)
 
 
 @sensitive_variables()
 @transaction.atomic
-def add(new: Book, *, office: OpenOffice) -> None:
-    """Write rows into the book of the newest epoch that is open; what stands in older books moves there."""
+def add(new: Book, *, office: OpenOffice, office_key: OfficeKey) -> None:
+    """Write rows into the book of the newest epoch; what stands in older books that open moves there.
+
+    `office_key` is one that is known to be the office's, as that of a proven case is.
+    """
     locked = FiguresBook.objects.select_for_update(of=("self",)).select_related("office_key")
     opened, books = _open(locked.order_by("office_key__number", "pk"), office)
-    number = max(office.pairs)
-    kept = next((book for book in books if book.office_key.number == number), None)
-    if kept is None:
-        kept = FiguresBook(office_key=OfficeKey.objects.get(number=number))
+    newest = max([office_key, *(book.office_key for book in books), *_pinned(office)], key=lambda each: each.number)
+    kept = next((book for book in books if book.office_key_id == newest.pk), None) or FiguresBook(office_key=newest)
     content = opened.book.joined(new).to_bytes()
-    kept.sealed = envelope.seal(content, to=office.pair(number).public, place=kept.place)
+    kept.sealed = envelope.seal(content, to=office.pair(newest.number).public, place=kept.place)
     kept.mac = _mac_of(kept, key=_mac_keys()[0])
     kept.save()
     FiguresBook.objects.filter(pk__in=[book.pk for book in books]).exclude(pk=kept.pk).delete()
+
+
+def _pinned(office: OpenOffice) -> list[OfficeKey]:
+    """Today's epoch, where it is open and the one that the settings name: another is perhaps nobody's of the office."""
+    current = current_office_key()
+    if current is None or current.number not in office.pairs:
+        return []
+    return [current] if keys.fingerprint_matches(office.pair(current.number).public, pinned_fingerprint()) else []
 
 
 @sensitive_variables()

@@ -14,6 +14,7 @@ PUBLIC: Final = {
     "section": "/amministrazione/uffici/",
     "standard page": "/amministrazione/uffici/chi-siamo/",
     "standard page with documents": "/amministrazione/documenti-e-dati/piano-di-azioni-positive/",
+    "standard page with figures": "/amministrazione/uffici/numeri-segnalazioni/",
     "places": "/vivere-cuneo/luoghi/",
     "questions": "/domande-frequenti/",
     "legal notes": "/note-legali/",

@@ -30,7 +30,7 @@ def book_of(found: list[Row], **more) -> Book:
 
 def store(office, found: list[Row], **more) -> None:
     """Into the book, as closing does."""
-    figures.add(book_of(found, **more), office=office.unlock(office.manager))
+    figures.add(book_of(found, **more), office=office.unlock(office.manager), office_key=office.office_key)
 
 
 def a_year(year: int = 2025) -> list[Row]:

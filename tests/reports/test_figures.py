@@ -250,30 +250,32 @@ def test_words_are_those_of_the_newest_form_and_of_options_that_are_gone():
 # Epochs and people
 
 
-def new_epoch(office, *holders) -> OfficeKey:
-    return operations.create_office_key(holders=[staff_key(user) for user in holders])
+def new_epoch(office, settings, *holders) -> OfficeKey:
+    made = operations.create_office_key(holders=[staff_key(user) for user in holders])
+    settings.OFFICE_KEY_FINGERPRINT = made.fingerprint
+    return made
 
 
-def test_with_a_new_epoch_the_rows_move_to_it_at_the_next_closing(office):
+def test_with_a_new_epoch_the_rows_move_to_it_at_the_next_closing(office, settings):
     ended(office, outcome="court")
     case = make_case()
     classify(office, case)
-    newest = new_epoch(office, office.worker, office.manager)
+    newest = new_epoch(office, settings, office.worker, office.manager)
     close(office, case)
     assert FiguresBook.objects.get().office_key == newest
     assert len(rows(office)) == 2
 
 
-def test_whoever_holds_the_new_epoch_alone_reads_what_moved_there_and_is_told_of_the_rest(office):
+def test_whoever_holds_the_new_epoch_alone_reads_what_moved_there_and_is_told_of_the_rest(office, settings):
     ended(office)
     ended_again = make_case()
     classify(office, ended_again)
-    newest = new_epoch(office, office.worker, office.manager)
+    newest = new_epoch(office, settings, office.worker, office.manager)
     colleague = make_holder(office, "nuova")
     only_new = office.unlock(colleague).only({newest.number})
     seen = operations.read_figures(office=only_new)
     assert (dict(seen.book.rows), seen.locked) == ({}, 1)
-    figures.add(Book(rows={"a": Row(form="f", received="2026-1", closed="2026-1")}), office=only_new)
+    figures.add(Book(rows={"a": Row(form="f", received="2026-1", closed="2026-1")}), office=only_new, office_key=newest)
     assert FiguresBook.objects.count() == 2
     assert len(rows(office)) == 2
     close(office, ended_again)
@@ -281,14 +283,24 @@ def test_whoever_holds_the_new_epoch_alone_reads_what_moved_there_and_is_told_of
     assert len(rows(office)) == 3
 
 
-def test_a_leaver_reads_nothing_of_the_book_after_the_next_closing(office):
+def test_a_leaver_reads_nothing_of_the_book_after_the_next_closing(office, settings):
     ended(office)
     leaver = office.unlock(office.worker)
     case = make_case()
     classify(office, case)
-    new_epoch(office, office.manager, make_holder(office, "nuova"))
+    new_epoch(office, settings, office.manager, make_holder(office, "nuova"))
     close(office, case)
     assert operations.read_figures(office=leaver).book.rows == {}
+
+
+def test_an_epoch_that_is_not_pinned_gets_no_row(office):
+    """Whoever writes to the database can make a key and a grant of it for everybody, out of public values."""
+    ended(office)
+    operations.create_office_key(holders=[staff_key(office.worker), staff_key(office.manager)])
+    case = Case.objects.get()
+    operations.change_state(case=case, action=Action.REOPEN, actor=office.manager)
+    close(office, Case.objects.get())
+    assert FiguresBook.objects.get().office_key == office.office_key
 
 
 # Theft, and whoever writes to the database

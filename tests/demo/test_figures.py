@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import Page
 
+from config.settings import dev
 from demo.builders.people import colleague
 from demo.streams import demo_uuid
 from reports.figures import row_of
@@ -17,6 +18,12 @@ from reports.states import State
 from staff.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@pytest.fixture(autouse=True)
+def its_own_secret_key(settings):
+    """What the demonstration's server has written is proven with its key."""
+    settings.SECRET_KEY_FALLBACKS = [dev.SECRET_KEY]
 
 
 def test_rows_are_a_recomputation_over_the_opened_cases():

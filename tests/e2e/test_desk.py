@@ -25,6 +25,7 @@ from tests.e2e.steps import (
     ROOMY_GROUP,
     Person,
     code_of_app,
+    exactly,
     give_code,
     in_english,
     log_in,
@@ -236,3 +237,38 @@ def _find_case(page: Page, word: str) -> str:
     assert problems(page, "a search in the reports") == []
     head.get_by_role("link").click()
     return page.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_passkey_is_registered_and_opens_the_desk(desk):
+    page = desk.new_page()
+    devtools = desk.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    key = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    log_in(page, "responsabile")
+    page.get_by_role("link", name="Aggiungi un secondo fattore").click()
+    page.get_by_role("link", name="Aggiungi una chiave").click()
+    _confirm_by_password(page)
+    page.get_by_label("Nome della chiave").fill("Chiavetta di prova")
+    press(page, "Aggiungi")
+    expect(page.get_by_role("heading", name="Codici di recupero")).to_be_visible()
+    assert len(devtools.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
+
+    page.goto(DESK)
+    expect(page.get_by_role("heading", name="Buon lavoro")).to_be_visible()
+    log_out(page)
+
+    page.get_by_label("Nome utente o indirizzo e-mail").fill("responsabile")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Accedi")
+    page.get_by_role("button", name=exactly("Usa una chiave di sicurezza")).click()
+    expect(page.get_by_role("heading", name="Buon lavoro")).to_be_visible()
+    assert any("Segnalazioni" in section for section in sections_of(page))

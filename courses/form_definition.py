@@ -6,7 +6,7 @@ Its ids are constants, so that they mean the same in every course and for ever; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils import timezone
@@ -38,6 +38,9 @@ answers."""
 
 NAME_MAX: Final = 100
 
+Groups = Sequence[CourseGroup] | None
+"""Groups with their edition that were read already; None where they were not."""
+
 
 def fixed_steps(*, edition: Edition, groups: Iterable[CourseGroup]) -> tuple[Step, ...]:
     """All that every form of this edition begins with."""
@@ -50,6 +53,9 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
 
     Where lots are drawn, also further wishes, and where somebody lives if that counts.
     """
+    groups = tuple(groups)
+    for group in groups:
+        group.edition = edition
     items: tuple[Item, ...] = (
         *_group_questions(tuple(_group_option(group) for group in groups), is_draw=edition.awaits_draw),
         ShortText(
@@ -79,7 +85,7 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
         items += (minors.birth_question(edition),)
     if edition.largest_party > 1:
         items += (parties.companions_question(edition),)
-    return Step(id=STEP_ID, title=_("Gruppo e dati personali"), intro=intro, items=items)
+    return Step(id=STEP_ID, title=_("Gruppo e dati personali"), intro=intro, items=items, known=groups)
 
 
 def _group_questions(options: tuple[Option, ...], *, is_draw: bool) -> tuple[OneOf, ...]:
@@ -116,23 +122,23 @@ def wish_errors(answers: Mapping[str, Any]) -> dict[str, str]:
     return errors
 
 
-def age_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+def age_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
     """Whether the person has the age for the groups they chose, on the first day of each."""
     if minors.born(answers) is None:
         return {}
-    reasons = (minors.why_not_admitted(group, answers) for group in _chosen(answers))
+    reasons = (minors.why_not_admitted(group, answers) for group in _chosen(answers, groups))
     why = next(filter(None, reasons), "")
     return {minors.BIRTH_ID: why} if why else {}
 
 
-def companion_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+def companion_errors(answers: Mapping[str, Any], known: Groups = None) -> dict[str, str]:
     """Whether those who come along may: no more than the group has room for, each once, of full age, of the age for the
     groups.
     """
     if parties.people_in(answers) == 1:
         return {}
     names = {"first_name": answers.get(FIRST_NAME_ID, ""), "last_name": answers.get(LAST_NAME_ID, "")}
-    groups = _chosen(answers)
+    groups = _chosen(answers, known)
     first = next((each for each in groups if str(each.uuid) == answers.get(GROUP_ID)), None)
     why = parties.why_too_many(first, parties.people_in(answers)) if first else ""
     why = why or parties.errors_in(answers, **names, groups=groups)
@@ -149,17 +155,19 @@ def companions_of(answers: Mapping[str, Any]) -> tuple[parties.Companion, ...]:
     return parties.companions_in(answers, shared=(SECOND_WISH_ID, THIRD_WISH_ID), resident=RESIDENT_ID)
 
 
-def _chosen(answers: Mapping[str, Any]) -> list[CourseGroup]:
-    """The groups that were chosen, none asked for where none was."""
+def _chosen(answers: Mapping[str, Any], groups: Groups) -> list[CourseGroup]:
+    """The groups that were chosen: out of these, or else as the database has them; none asked for where none was."""
     chosen = {answers[each] for each in GROUP_IDS if each in answers} - {NO_WISH}
     if not chosen:
         return []
+    if groups is not None:
+        return sorted((each for each in groups if str(each.uuid) in chosen), key=lambda each: each.first_date)
     return list(CourseGroup.objects.filter(uuid__in=chosen).select_related("edition").order_by("first_date"))
 
 
-def first_step_errors(answers: Mapping[str, Any]) -> dict[str, str]:
-    """The rule of the first step (`formbuilder.rules`)."""
-    return {**wish_errors(answers), **age_errors(answers), **companion_errors(answers)}
+def first_step_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
+    """The rule of the first step (`formbuilder.rules`), which knows the groups that the form offers."""
+    return {**wish_errors(answers), **age_errors(answers, groups), **companion_errors(answers, groups)}
 
 
 def _group_option(group: CourseGroup) -> Option:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -99,7 +99,7 @@ class StepForm(forms.Form):
 
     def clean(self) -> None:
         """Answers that do not fit each other are refused at the field that has to change."""
-        for question_id, message in errors_between(self.step.id, self.answers()).items():
+        for question_id, message in errors_between(self.step, self.answers()).items():
             self.add_error(PREFIX + question_id, message)
 
     def items(self) -> Iterator[FormItem]:
@@ -152,9 +152,13 @@ def check_step(step: Step, answers: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def check_answers(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any] | None:
     """All answers checked again; None where a step is incomplete. Answers to questions not in the form are dropped."""
+    return all_checked(check_step(step, answers) for step in definition.steps)
+
+
+def all_checked(steps: Iterable[dict[str, Any] | None]) -> dict[str, Any] | None:
+    """What `check_step` gave for each step as one; None where it refused one."""
     checked: dict[str, Any] = {}
-    for step in definition.steps:
-        of_step = check_step(step, answers)
+    for of_step in steps:
         if of_step is None:
             return None
         checked.update(of_step)

@@ -38,8 +38,8 @@ def encode(value: Any) -> Any:
 
 
 def encode_fields(instance: Any) -> JSON:
-    """The fields of a dataclass, without those that equal their default."""
-    values = ((each, getattr(instance, each.name)) for each in fields(instance))
+    """The fields of a dataclass, without those that equal their default, and those that are no part of its value."""
+    values = ((each, getattr(instance, each.name)) for each in fields(instance) if each.compare)
     return {each.name: encode(value) for each, value in values if value != _default(each)}
 
 
@@ -48,7 +48,7 @@ def decode_fields(cls: type, data: Mapping[str, Any], readers: Readers) -> dict[
     hints = _hints(cls)
     found: dict[str, Any] = {}
     for each in fields(cls):
-        if each.name in data:
+        if each.name in data and each.compare:
             try:
                 found[each.name] = decode(hints[each.name], data[each.name], readers)
             except UndecodableError:

@@ -7,12 +7,15 @@ checked: at the step itself, once more before sending, and to answers that code 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-Rule = Callable[[Mapping[str, Any]], Mapping[str, str]]
-"""From the answers of the step that are right by themselves to messages by question id."""
+if TYPE_CHECKING:
+    from formbuilder.definition import Step
+
+Rule = Callable[[Mapping[str, Any], Any], Mapping[str, str]]
+"""From the answers of the step that are right by themselves, and `Step.known`, to messages by question id."""
 
 _rules: dict[str, Rule] = {}
 
@@ -24,7 +27,7 @@ def register_rule(step_id: str, rule: Rule) -> None:
     _rules[step_id] = rule
 
 
-def errors_between(step_id: str, answers: Mapping[str, Any]) -> Mapping[str, str]:
+def errors_between(step: Step, answers: Mapping[str, Any]) -> Mapping[str, str]:
     """What is wrong with these answers together."""
-    rule = _rules.get(step_id)
-    return rule(answers) if rule else {}
+    rule = _rules.get(step.id)
+    return rule(answers, step.known) if rule else {}

@@ -36,7 +36,7 @@ def with_fixed_steps(definition: Definition, *, language: str) -> Definition:
         return definition.prepend(_who()).append(_contact())
 
 
-def contact_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+def contact_errors(answers: Mapping[str, Any], _known: None = None) -> dict[str, str]:
     """Whoever asks to be contacted leaves an address of that kind, and whoever does not leaves none.
 
     The office promises what it reads here: an address beside «No» would tempt it to break its word.

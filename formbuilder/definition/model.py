@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -43,6 +43,8 @@ class Step:
     items: tuple[Item, ...] = ()
     shown_when: Condition | None = None
     exit: Exit | None = None
+    known: Any = field(default=None, compare=False, repr=False)
+    """What the rule of a step built in code was given with it (`formbuilder.rules`); no part of the form."""
 
     def __post_init__(self) -> None:
         require_id(self.id)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from formbuilder.builder import SEEN_FIELD, Posted, check_step, post_of
+from formbuilder.builder import SEEN_FIELD, Posted, all_checked, check_step, post_of
 from formbuilder.definition import Definition, Step
 from formbuilder.filling.state import FlowState
 from formbuilder.filling.typed import right_answer, unseen_parts
@@ -54,6 +54,7 @@ class Standing:
         self.form = form
         self.state = state
         self.journey = Journey.along(form.definition, state.answers, today=form.today)
+        self._checked: dict[str, dict[str, Any] | None] = {}
 
     @cached_property
     def first_open(self) -> Place:
@@ -90,7 +91,18 @@ class Standing:
             return False
         if self.is_outdated(step) or unseen_parts(step, NOTHING, self.state.met):
             return False
-        return check_step(step, self.journey.existing) is not None
+        return self.checked(step) is not None
+
+    def checked(self, step: Step) -> dict[str, Any] | None:
+        """The answers to a step of the journey, checked once (`builder.check_step`)."""
+        if step.id not in self._checked:
+            self._checked[step.id] = check_step(step, self.journey.existing)
+        return self._checked[step.id]
+
+    @property
+    def checked_answers(self) -> dict[str, Any] | None:
+        """All answers of the journey, checked; None where a step is incomplete."""
+        return all_checked(self.checked(step) for step in self.journey.applicable.steps)
 
     @property
     def retyped(self) -> StepPlace | None:

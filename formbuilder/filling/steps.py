@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from formbuilder.answers import Row, Section, Submission
-from formbuilder.builder import Posted, StepForm, check_answers
+from formbuilder.builder import Posted, StepForm
 from formbuilder.definition import Definition, Step
 from formbuilder.definition.exits import ExitButton
 from formbuilder.filling.exits import shared_answers
@@ -232,7 +232,7 @@ class Flow:
         if retyped is not None:
             said = Said(place=retyped.step.id, notices=[Notice.OTHER_ANSWERS.value])
             return Moved(state=replace(state, said=said), place=retyped.path)
-        answers = check_answers(journey.applicable, journey.existing)
+        answers = standing.checked_answers
         if answers is None or post.get(MARK_FIELD) != check_mark(standing):
             said = Said(place=CHECK, notices=[Notice.OTHER_ANSWERS.value])
             return Moved(state=replace(state, said=said), place=CHECK_PATH)

@@ -257,8 +257,8 @@ class TestForm:
         assert "bisogna aver compiuto 16 anni" in visitor.errors[0]
         assert not Registration.objects.exists()
 
-    def test_asking_costs_editions_without_ages_no_query_and_others_one(self, page, course_page):
-        """Once the group is chosen its first day is looked up, once a request."""
+    def test_ages_cost_no_query(self, page, course_page):
+        """The first days of the groups are read with the form."""
         numbers = []
         for each in (course_page, page):
             visitor = Visitor(each)
@@ -266,7 +266,7 @@ class TestForm:
             with CaptureQueriesContext(connection) as queries:
                 visitor.client.get(visitor.url)
             numbers.append(len(queries))
-        assert numbers == [8, 9]
+        assert numbers == [3, 3]
 
     def test_the_mail_says_nothing_of_the_child_or_its_people(self, group):
         operations.register(

@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
             database_checks,  # noqa: F401
             due_jobs,
             housekeeping,
+            remembered,
             reserved,
             signal_handlers,
         )
@@ -26,3 +27,4 @@ class CoreConfig(AppConfig):
         reserved.guard_redirects()
         copying.start_copies_afresh()
         signal_handlers.connect()
+        remembered.connect()

@@ -1,7 +1,8 @@
 """What surrounds the content of every public page: menu, breadcrumb, languages, footer links.
 
 One `Chrome` per request, two queries whatever the number of pages: the settings, and every page that surrounds this one
-(those the settings link to, this page and the home page in all languages, the ancestors). Made when a template asks.
+(those the settings link to, this page and the home page in all languages, the ancestors). Made when a template asks;
+what the queries found is remembered until an editor changes something (`core.remembered`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.utils.translation import gettext, pgettext
 from wagtail.models import Page, Site
 
 from core.locale import active_language_code, offered_languages
+from core.remembered import memory_of
 from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.versions import Versions, find_versions
@@ -135,6 +137,11 @@ class Chrome:
     @cached_property
     def _versions(self) -> Versions:
         """Every page that surrounds this one: one query for menu, breadcrumb and languages."""
+        around = (self.page.pk, self.page.path) if self.page else None
+        key = ("versions", self.language, self.site.pk if self.site else None, around)
+        return memory_of(self.request).get(key, self._find_versions)
+
+    def _find_versions(self) -> Versions:
         chosen = [pk for pk in self._chosen.values() if pk]
         family = [page.translation_key for page in (self.page, self._site_home) if page is not None]
         return find_versions(Q(pk__in=chosen) | Q(path__in=self._ancestor_paths), all_languages_of=family)
@@ -171,6 +178,9 @@ class Chrome:
     @cached_property
     def _roots(self) -> dict[int, tuple[str, str]]:
         """Where the tree of each language begins: in the tree, and on the site."""
+        return memory_of(self.request).get(("roots", self.site.pk if self.site else None), self._find_roots)
+
+    def _find_roots(self) -> dict[int, tuple[str, str]]:
         home = self._site_home
         homes = [page for page in self._versions.pages if home and page.translation_key == home.translation_key]
         return {page.locale_id: (page.url_path, page.get_url(request=self.request) or "") for page in homes}

@@ -102,9 +102,12 @@ class BasePage(Page):
         """As in Wagtail, with the rule of this site (`BasePagePermissionTester`)."""
         return BasePagePermissionTester(user, self)
 
+    is_open_to_all = False
+    """True where it is known already that nothing restricts this page (`core.routing`)."""
+
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Restrictions of this page and the pages above it, of an alias those of its source; one query, not two."""
-        if self.path is None:
+        if self.path is None or self.is_open_to_all:
             return PageViewRestriction.objects.none()
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
         paths = [self.path[:end] for end in steps]
@@ -162,3 +165,15 @@ class JobState(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ContentMark(models.Model):
+    """One row, that says whether what editors write has changed; read and written by `core.remembered` alone."""
+
+    mark = models.CharField(max_length=32)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.mark

@@ -9,8 +9,11 @@ class CoursesConfig(AppConfig):
     verbose_name = "Corsi"
 
     def ready(self) -> None:
-        from courses import form_definition, receivers  # noqa: F401, PLC0415 - models exist only from here on
+        from core import remembered  # noqa: PLC0415 - models exist only from here on, as for the others
+        from courses import form_definition, receivers  # noqa: F401, PLC0415
+        from courses.models import Edition  # noqa: PLC0415
         from courses.staff_section import hand_in  # noqa: PLC0415
 
+        remembered.watch(Edition)
         register_rule(form_definition.STEP_ID, form_definition.first_step_errors)
         hand_in()

@@ -23,6 +23,7 @@ from wagtail.fields import RichTextField
 
 from core.chrome import chrome_of
 from core.http import mark_sensitive
+from core.remembered import Memory
 from formbuilder.answers import Section, Submission, display
 from formbuilder.blocks import RICH_TEXT_FEATURES, FormStepsField
 from formbuilder.builder import StepForm
@@ -131,6 +132,8 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
 
     may_have_gaps = False
     """True while a draft is validated."""
+    remembered_under: Memory | None = None
+    """The memory under which this page was found (`core.routing`); None where it was read, or made, for itself."""
     is_withdrawn = False
     """True while the form's addresses answer for a page that was unpublished."""
 
@@ -144,7 +147,9 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
 
     def get_definition(self, request: HttpRequest | None = None) -> Definition:
         """The whole form. Override to put steps built in code before or after the editor's."""
-        return read_definition(self.form_steps)
+        if self.remembered_under is None:
+            return read_definition(self.form_steps)
+        return self.remembered_under.get(("form", self.pk), lambda: read_definition(self.form_steps))
 
     def why_closed(self, request: HttpRequest) -> Refusal | None:
         """Why the form cannot be filled in now, or None; asked at every request, the sending included."""

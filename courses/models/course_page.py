@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -64,7 +65,7 @@ from formbuilder.filling.serving import FormClosed
 from formbuilder.mixins import FormPageMixin
 from formbuilder.uploads.in_forms import without_names
 
-from .courses import Course, CourseGroup, Edition, EnrolmentStatus, current_first
+from .courses import Course, CourseGroup, Edition, EnrolmentStatus, current_first, current_of
 from .lessons import Lesson
 from .registrations import Registration
 
@@ -184,8 +185,14 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     @cached_property
     def edition(self) -> Edition | None:
-        """The edition that the page shows: the one open or next to open, else the last. One query a request."""
-        return current_first(Edition.objects.filter(course=self.course_id)).first() if self.course_id else None
+        """The edition that the page shows: the one open or next to open, else the last; one query where it is new."""
+        if self.remembered_under is None or not self.course_id:
+            return current_of(self._editions())
+        current = current_of(self.remembered_under.get(("editions", self.course_id), self._editions))
+        return copy.copy(current)
+
+    def _editions(self) -> list[Edition]:
+        return list(Edition.objects.filter(course=self.course_id)) if self.course_id else []
 
     def promising_editions(self) -> models.QuerySet[Edition]:
         """Those that the page's notice speaks of: every edition with a group that is not over, or with none yet."""

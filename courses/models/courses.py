@@ -297,6 +297,20 @@ def current_first(editions: QuerySet[Edition], now: datetime.datetime | None = N
     ).order_by("turn", "ends", "-enrolment_until", "pk")
 
 
+def current_of(editions: Iterable[Edition], now: datetime.datetime | None = None) -> Edition | None:
+    """The one that `current_first` puts first, of editions that were read already."""
+    now = now or timezone.now()
+
+    def turn(edition: Edition) -> tuple[int, float, int]:
+        end = edition.enrolment_until.timestamp()
+        if edition.enrolment_until <= now:
+            return 2, -end, edition.pk
+        is_to_come = edition.enrolment_from is not None and edition.enrolment_from > now
+        return int(is_to_come), end, edition.pk
+
+    return min(editions, key=turn, default=None)
+
+
 def open_now(editions: QuerySet[Edition], now: datetime.datetime) -> QuerySet[Edition]:
     """Those in which people can register, soonest end first."""
     begun = Q(enrolment_from__isnull=True) | Q(enrolment_from__lte=now)

@@ -11,7 +11,7 @@ from core.chrome import Chrome
 from core.models import SiteSettings
 from home.models import StandardPage
 
-CHROME_QUERIES = 3  # site, settings, the pages around this one
+CHROME_QUERIES = 4  # site, settings, the mark, the pages around this one
 
 
 def add_page(parent: Page, title: str, slug: str, *, live: bool = True) -> StandardPage:
@@ -197,4 +197,6 @@ def test_queries_do_not_grow_with_the_tree(sections, home_en, children, django_a
         page = add_page(sections["services_page"], f"Servizio {number}", f"servizio-{number}")
     path = page.get_url()
     with django_assert_max_num_queries(CHROME_QUERIES):
+        everything(chrome_for(path, page))
+    with django_assert_max_num_queries(CHROME_QUERIES - 1):
         everything(chrome_for(path, page))

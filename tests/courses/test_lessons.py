@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 
 import pytest
@@ -16,9 +17,9 @@ from django.utils import timezone
 from courses import operations
 from courses.days import easter, is_holiday, weekly
 from courses.models import CourseGroup, Edition, Lesson, Registration
-from courses.models.courses import current_first
+from courses.models.courses import current_first, current_of
 
-from .factories import EditionFactory, GroupFactory, RegistrationFactory, registration_input
+from .factories import CourseFactory, EditionFactory, GroupFactory, RegistrationFactory, registration_input
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,18 @@ def test_a_page_shows_what_is_open_then_what_opens_next_then_the_last():
     sooner = EditionFactory(course=course, enrolment_from=None, enrolment_until=now + day / 2)
     assert list(current_first(editions))[:2] == [sooner, is_open]
     assert current_first(editions, now + 8.5 * day).first() == soon
+
+
+def test_editions_that_were_read_already_are_chosen_from_as_the_database_chooses():
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    course = CourseFactory()
+    editions = Edition.objects.filter(course=course)
+    assert current_of(editions.all()) is None
+    for begin, end in itertools.product((None, -5, -2, 2), (-4, -1, 1, 4)):
+        if begin is None or begin < end:
+            begun = begin if begin is None else now + begin * day
+            EditionFactory.create_batch(2, course=course, enrolment_from=begun, enrolment_until=now + end * day)
+    for hours in range(-150, 150, 6):
+        moment = now + datetime.timedelta(hours=hours)
+        assert current_of(editions.all(), moment) == current_first(editions, moment).first()

@@ -132,13 +132,10 @@ def _without_port(entry: str) -> str:
 
 def _count(network: str, *, scope: str, window_seconds: int) -> int:
     key = _counter(network, scope=scope, window_seconds=window_seconds)
-    cache.add(key, 0, timeout=window_seconds)
     try:
         return cache.incr(key)
-    except ValueError:
-        # The counter was evicted between the two calls: this is the first attempt that anybody remembers.
-        cache.set(key, 1, timeout=window_seconds)
-        return 1
+    except ValueError:  # Nobody has counted in this window, or the counter was evicted.
+        return 1 if cache.add(key, 1, timeout=window_seconds) else cache.incr(key)
 
 
 def _counter(network: str, *, scope: str, window_seconds: int) -> str:

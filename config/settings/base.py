@@ -120,11 +120,11 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Limits count in the cache: a Redis that hangs may not hold a visitor, the other kinds may not throw counters away.
-CACHES["default"].setdefault("OPTIONS", {}).update(
-    {"socket_connect_timeout": 2, "socket_timeout": 2}
-    if CACHES["default"]["BACKEND"].endswith("RedisCache")
-    else {"MAX_ENTRIES": 100_000}
-)
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "core.redis_cache.RedisCache"
+    CACHES["default"].setdefault("OPTIONS", {}).update({"socket_connect_timeout": 2, "socket_timeout": 2})
+else:
+    CACHES["default"].setdefault("OPTIONS", {}).update({"MAX_ENTRIES": 100_000})
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -80,6 +80,7 @@ class Keeper:
         self.browser_takes_cookies = bool(value)
         self._secret = secret if draft.is_secret(secret) else ""
         self._is_changed = False
+        self._has_kept = False
 
     def load(self, place: str) -> Kept | None:
         """What was kept in this place; None where there is nothing, or nothing any more."""
@@ -120,6 +121,7 @@ class Keeper:
         SealedDraft.objects.bulk_create(
             [row], update_conflicts=True, unique_fields=["address"], update_fields=["sealed", "expires_at"]
         )
+        self._has_kept = True
 
     def replace(
         self, place: str, content: bytes, *, lifetime: datetime.timedelta, kept: Kept | None = None
@@ -134,6 +136,7 @@ class Keeper:
             rows = rows.filter(sealed=kept.sealed)
         if not rows.update(sealed=self._seal(place, content), expires_at=expires_at):
             raise KeptChanged
+        self._has_kept = True
         return expires_at
 
     def change_cookie(self) -> None:
@@ -144,13 +147,13 @@ class Keeper:
         """Throw one thing away."""
         if self._secret:
             SealedDraft.objects.filter(pk=draft.address_of(self._secret, place)).delete()
-            self._is_changed = True
+            self._is_changed, self._has_kept = True, False
 
     def forget_all(self) -> None:
         """Throw away everything that this browser has left."""
         if self._secret:
             SealedDraft.objects.filter(owner=draft.owner_of(self._secret)).delete()
-        self._is_changed = True
+        self._is_changed, self._has_kept = True, False
 
     def ask_for_cookie(self) -> HttpResponse | None:
         """Where a first post has no cookie: the answer that gives one and has the post repeated.
@@ -171,7 +174,7 @@ class Keeper:
         often than the page's own way there had set some. Expiring one is too little after a page that came with one,
         so the last value means nothing and lives for a second: the old value goes, a new one comes, and goes.
         """
-        if self._is_changed and self._has_rows():
+        if self._is_changed and (self._has_kept or self._has_rows()):
             self._set(response, self._secret)
         elif self._is_changed:
             self._set(response, "", max_age=LAST_SECONDS)

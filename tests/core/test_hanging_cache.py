@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from django.core.cache.backends.redis import RedisCache
 from django.test import RequestFactory
 
 from core import ratelimit
+from core.redis_cache import RedisCache
 from tests.outbox.server import silent_server
 
 pytestmark = pytest.mark.enable_socket
@@ -25,3 +25,9 @@ def test_a_hanging_cache_holds_nobody(monkeypatch, fail_closed):
         )
     assert allowed is not fail_closed
     assert time.monotonic() - begun < 5
+
+
+def test_one_client_is_made_for_a_server():
+    """Django makes one for each call."""
+    client = RedisCache("redis://127.0.0.1:1/1", {})._cache
+    assert client.get_client("a") is client.get_client("b", write=True)

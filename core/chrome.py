@@ -150,6 +150,11 @@ class Chrome:
     def _site_home(self) -> Page | None:
         return self.site.root_page if self.site else None
 
+    @property
+    def open_links(self) -> tuple[str, ...]:
+        """Which links lead to where the reader is: all that differs between the headers of a language."""
+        return tuple(f"{name}={link.is_current}" for name, link in self.links.items() if link.is_open)
+
     @cached_property
     def menu(self) -> list[Link]:
         """The four entries of the first level, in the model's order."""

@@ -144,14 +144,17 @@ def _closed_paths() -> tuple[str, ...]:
 
 
 def _find_site(request: HttpRequest, memory: Memory) -> Site | None:
-    """As Wagtail finds it. The only site there is answers for every host; its settings are asked for in one go."""
+    """As Wagtail finds it. The only site there is answers for every host; its settings are asked for in one go.
+
+    Where nobody has written any, they are as a new row would be: Wagtail stores one, and no GET of ours does.
+    """
     request._wagtail_cached_site_root_paths = _root_paths(memory)  # type: ignore[attr-defined]  # Wagtail's own memory
     if not hasattr(request, "_wagtail_site"):
         site, *others = memory.get("sites", lambda: list(_sites()[:2])) or [None]
         if site is not None and site.is_default_site and not others:
             request._wagtail_site = site  # type: ignore[attr-defined]  # Wagtail's own memory, as the next one
-            if (site_settings := getattr(site, SITE_SETTINGS, None)) is not None:
-                setattr(request, SiteSettings.get_cache_attr_name(), site_settings)
+            site_settings = getattr(site, SITE_SETTINGS, None) or SiteSettings(site=site)
+            setattr(request, SiteSettings.get_cache_attr_name(), site_settings)
     return Site.find_for_request(request)
 
 

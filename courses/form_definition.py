@@ -6,7 +6,7 @@ Its ids are constants, so that they mean the same in every course and for ever; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils import timezone
@@ -39,7 +39,7 @@ answers."""
 NAME_MAX: Final = 100
 
 Groups = Sequence[CourseGroup] | None
-"""Groups with their edition that were read already; None where they were not."""
+"""Groups that were read already, some time ago perhaps (`as_offered`); None where they were not."""
 
 
 def fixed_steps(*, edition: Edition, groups: Iterable[CourseGroup]) -> tuple[Step, ...]:
@@ -54,8 +54,6 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
     Where lots are drawn, also further wishes, and where somebody lives if that counts.
     """
     groups = tuple(groups)
-    for group in groups:
-        group.edition = edition
     items: tuple[Item, ...] = (
         *_group_questions(tuple(_group_option(group) for group in groups), is_draw=edition.awaits_draw),
         ShortText(
@@ -168,6 +166,12 @@ def _chosen(answers: Mapping[str, Any], groups: Groups) -> list[CourseGroup]:
 def first_step_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
     """The rule of the first step (`formbuilder.rules`), which knows the groups that the form offers."""
     return {**wish_errors(answers), **age_errors(answers, groups), **companion_errors(answers, groups)}
+
+
+def as_offered(group: CourseGroup) -> tuple[Hashable, ...]:
+    """All that the form says of a group: forms that offer the same are the same. How many are in it is no part."""
+    fields = (field for field in group._meta.concrete_fields if field.name not in group.COUNTERS)
+    return (*(getattr(group, field.attname) for field in fields), group.venue_name, group.availability)
 
 
 def _group_option(group: CourseGroup) -> Option:

@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from django.utils import timezone, translation
 from wagtail.models import Collection, Locale, Page, Site
 
+from core import remembered
 from home.models import HomePage
 from staff import audit_guards
 from tests.databases import disconnect, migrated, store_for
@@ -89,7 +90,7 @@ def _fresh_process_state():
     """Neither a cached value, an activated language nor an uploaded file may pass from one test to the next."""
     cache.clear()
     Site.clear_site_root_paths_cache()
-    with translation.override("it"):
+    with translation.override("it"), patch.object(remembered, "_latest", (remembered.NO_MARK, remembered.Memory())):
         yield
     cache.clear()
     shutil.rmtree(MEDIA_ROOT, ignore_errors=True)

@@ -10,13 +10,16 @@ from django import template
 from django.conf import settings
 from django.forms.utils import flatatt
 from django.http import HttpRequest
-from django.template import Context
+from django.template import Context, Node
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
 
 from core.chrome import Chrome, chrome_of
 from core.italian import elide_html
+from core.remembered import memory_of
 from core.versions import foreign_language
 
 register = template.Library()
@@ -72,6 +75,35 @@ def chrome(context: Context) -> Chrome | None:
         return None
     page = context.get("page")
     return chrome_of(request, page if isinstance(page, Page) else None)
+
+
+class RememberedNode(Node):
+    """See `remembered`."""
+
+    def __init__(self, nodelist: NodeList, name: str, parts: list[FilterExpression]) -> None:
+        self.nodelist, self.name, self.parts = nodelist, name, parts
+
+    def render(self, context: Context) -> SafeString:
+        request = context.get("request")
+        if not isinstance(request, HttpRequest):
+            return self.nodelist.render(context)
+        depends_on = tuple(part.resolve(context) for part in self.parts)
+        site = Site.find_for_request(request)
+        key = ("html", self.name, site.pk if site else None, get_language(), depends_on)
+        return memory_of(request).get(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def remembered(parser: Parser, token: Token) -> RememberedNode:
+    """`{% remembered "footer" page.pk %}…{% endremembered %}`: written once until an editor changes something.
+
+    For what depends on the language, on what `core.remembered` knows, and on the values that are named; none of them
+    comes from a visitor.
+    """
+    _tag, name, *parts = token.split_contents()
+    nodelist = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return RememberedNode(nodelist, name.strip('"'), [parser.compile_filter(part) for part in parts])
 
 
 @register.filter(is_safe=True)

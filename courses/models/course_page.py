@@ -41,6 +41,7 @@ from courses.form_definition import (
     FIRST_NAME_ID,
     GROUP_ID,
     LAST_NAME_ID,
+    as_offered,
     companions_of,
     describe_group,
     draw_note,
@@ -206,6 +207,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         groups = list(CourseGroup.objects.filter(edition=self.edition)) if self.edition else []
         places = find_places(group.place_id for group in groups)
         for group in groups:
+            group.edition = self.edition
             group.place = places.get(group.place_id or 0)
         return groups
 
@@ -270,9 +272,14 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     def get_definition(self, request: HttpRequest | None = None) -> Definition:
         """The fixed steps and the editor's; without an edition (a new draft) the editor's alone."""
-        if self.edition is None:
+        edition, groups = self.edition, self.groups
+        if edition is None:
             return super().get_definition(request)
-        return self.definition_for(self.edition, self.groups)
+        if self.remembered_under is None:
+            return self.definition_for(edition, groups)
+        offered = tuple(as_offered(group) for group in groups)
+        key = ("course form", self.pk, edition.pk, translation.get_language(), offered)
+        return self.remembered_under.get(key, lambda: self.definition_for(edition, groups))
 
     def definition_for(self, edition: Edition, groups: Iterable[CourseGroup]) -> Definition:
         """The form for some groups of an edition, which need not be the one that the page shows."""

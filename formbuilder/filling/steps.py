@@ -93,6 +93,7 @@ class Flow:
         if not isinstance(first, StepPlace):
             raise EmptyFormError("a form without steps cannot be filled in")
         self._first = first
+        self._last: Standing | None = None
 
     # --- looking --------------------------------------------------------------------------------------------------
 
@@ -299,7 +300,10 @@ class Flow:
     # --- where ----------------------------------------------------------------------------------------------------
 
     def _standing(self, state: FlowState) -> Standing:
-        return Standing(self._form, state)
+        """Of the state that was asked for last, the same again: it knows what it has found out."""
+        if self._last is None or self._last.state is not state:
+            self._last = Standing(self._form, state)
+        return self._last
 
     def _position_at(self, path: str) -> int:
         """The step of this address; too large a number leads to the check page as well."""

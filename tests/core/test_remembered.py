@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
 from core import remembered
 from core.models import ContentMark, SiteSettings
@@ -215,3 +216,49 @@ def test_others_see_a_change_when_it_is_whole(client, rf, page):
         rename_in_sql(page)
         assert title_elsewhere() == ["Prima"]
     assert title_elsewhere() == ["Dopo"]
+
+
+# --- what is written once ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def menu(home_page, site_it):
+    pages = {"management_page": "amministrazione", "news_page": "novita"}
+    of_site = SiteSettings.for_site(site_it)
+    for field, slug in pages.items():
+        page = StandardPage(title=slug.capitalize(), slug=slug, description="Una pagina.")
+        setattr(of_site, field, home_page.add_child(instance=page))
+    of_site.save()
+
+
+def entry(client, address, title):
+    """What the header says of a link while the reader is at this address."""
+    links = BeautifulSoup(client.get(address).text, "html.parser").select("header .nav-link")
+    return next(link.get("aria-current") for link in links if link.text == title)
+
+
+def test_the_header_says_where_the_reader_is(client, page, menu):
+    """Twice, because the second time it is remembered."""
+    assert client.get("/novita/").status_code == 200
+    for _time in range(2):
+        assert (entry(client, "/prima/", "Novità"), entry(client, "/novita/", "Novità")) == (None, "page")
+        assert entry(client, "/amministrazione/", "Novità") is None
+
+
+def test_the_footer_leads_to_the_editor_of_this_very_page(client, page, below):
+    for _time in range(2):
+        for each in (page, below):
+            footer = BeautifulSoup(client.get(each.url).text, "html.parser").footer
+            assert footer.find("a", href=f"/admin/pages/{each.pk}/edit/")
+
+
+def test_a_site_has_its_own_footer(client, page, home_page, below):
+    """Two sites, one process."""
+    Site.objects.create(hostname="altra.example", root_page=below)
+    first, second = (SiteSettings.for_site(site) for site in Site.objects.order_by("pk"))
+    first.tax_code, second.tax_code = "11111111111", "22222222222"
+    first.save()
+    second.save()
+    for _time in range(2):
+        assert "11111111111" in client.get("/").text
+        assert "22222222222" in client.get("/", headers={"host": "altra.example"}).text

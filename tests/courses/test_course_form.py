@@ -23,7 +23,7 @@ from .visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
-JOURNEY_QUERIES = {"given a cookie": 1, "first step": 5, "check page": 3, "sent": 14, "confirmation": 3}
+JOURNEY_QUERIES = {"given a cookie": 1, "first step": 5, "check page": 3, "sent": 13, "confirmation": 3}
 
 
 @pytest.fixture
@@ -137,6 +137,18 @@ def test_a_journey_costs_few_queries(course_page, group):
 
     names = ("given a cookie", "first step", "check page", "sent", "confirmation")
     assert dict(zip(names, spent, strict=True)) == JOURNEY_QUERIES
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [({"venue": "Palestra nuova"}, "Palestra nuova"), ({"seats": 1, "seats_taken": 1}, "Lista d’attesa")],
+)
+def test_what_changes_of_a_group_shows_in_the_form_at_once(course_page, group, change, shown):
+    """The form that is read out of the page is remembered, what it says of groups is not."""
+    assert shown not in Visitor(course_page).text
+    assert shown not in Visitor(course_page).text
+    type(group).objects.update(**change)
+    assert shown in Visitor(course_page).text
 
 
 def test_a_double_click_shows_the_same_confirmation_and_registers_once(course_page, group):

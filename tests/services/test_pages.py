@@ -247,6 +247,7 @@ def test_the_index_costs_the_same_with_ten_and_with_fifty_services(client, servi
     client.get(service_index.url)
     with_ten = count_queries(client, service_index.url)
     add(range(10, 50))
+    client.get(service_index.url)
     assert count_queries(client, service_index.url) == with_ten <= QUERY_BUDGET
 
 

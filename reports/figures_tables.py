@@ -158,7 +158,8 @@ def share_line(label: str, number: int, total: int) -> str:
 
 def released_shares(release: Release) -> list[str]:
     """Those of a year that leaves the house, in words."""
-    return [share_line(str(SHARE_WORDS[name]), number, release.total) for name, number in release.shares.items()]
+    shares = release.shares
+    return [share_line(str(SHARE_WORDS[name]), shares[name], release.total) for name in SHARE_WORDS if name in shares]
 
 
 # --- spreadsheets -----------------------------------------------------------------------------------------------------

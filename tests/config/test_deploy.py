@@ -63,3 +63,9 @@ def test_the_worker_serves_every_queue_and_comes_back():
     worker = (UNITS / "pari-worker.service").read_text()
     assert "db_worker --queue-name * --no-reload" in worker
     assert "Restart=always" in worker
+
+
+def test_nginx_asks_where_the_site_listens():
+    nginx = (UNITS.parent / "nginx" / "pari.conf").read_text()
+    address = nginx.partition("upstream pari {")[2].partition("server ")[2].partition(";")[0]
+    assert f"--bind {address} " in (UNITS / "pari-web.service").read_text()

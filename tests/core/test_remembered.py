@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, PageViewRestriction, Site, get_page_models
+from wagtail.models import Page, PageViewRestriction, Site
 
 from core import remembered
 from core.models import ContentMark, SiteSettings
@@ -150,7 +150,9 @@ def test_a_request_changes_nothing_for_the_next(rf, page):
 
 
 def test_every_table_of_a_page_is_watched_and_none_that_visitors_write():
-    assert {model._meta.db_table for model in get_page_models()} <= content_tables()
+    content_tables.cache_clear()  # Another test may have made a page class of its own.
+    pages = {model._meta.db_table for model in apps.get_models() if issubclass(model, Page)}
+    assert {"courses_coursepage", "home_standardpage", "wagtailcore_page"} <= pages <= content_tables()
     confidential = {
         model._meta.db_table
         for model in apps.get_models()

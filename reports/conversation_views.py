@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_variables
 from django.views.generic.base import View
 
+from core.http import SeeOther
 from core.once import new_key
+from formbuilder.filling.gate import Refused
+from formbuilder.uploads.waiting import FilesGone
 from staff.ready_texts import choosing
 
-from . import operations
+from . import attachments, operations
 from .errors import CaseDamagedError, ConversationMovedError, OfficeLockedError
 from .forms import EntryForm
 from .kept_views import WHY, KeptFormView
 from .office import OpenOffice
 from .staff_forms import NoteForm, ReadForm, ReplyForm
 from .staff_views import CaseView, with_authors
-from .unsent import MESSAGE, NOTE
+from .unsent import LIFETIME, MESSAGE, NOTE
 
-NO_GRANT, MOVED = "no_grant", "moved"
+NO_GRANT, MOVED, FILES_GONE = "no_grant", "moved", "files_gone"
 WHY_NOT_STORED = {
     NO_GRANT: gettext_lazy("Questa segnalazione è chiusa con una chiave che non ti è stata data."),
     MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «Invia»."),
+    FILES_GONE: gettext_lazy("I file non ci sono più: toglili e sceglili di nuovo, poi premi «Invia»."),
 }
+_FILES, _REFUSED, _PRESSED = "_files", "_refused", "_pressed"
+"""What waits beside the text: the files with their keys, what is said of others, whether a button of theirs was it."""
+_REFUSALS: dict[int, type[Exception]] = {HTTPStatus.FORBIDDEN: PermissionDenied, HTTPStatus.BAD_REQUEST: BadRequest}
 _ANCHORS = {choosing.INSERT: "#scrivi", choosing.PREVIEW: "#anteprima"}
 
 
@@ -51,9 +61,9 @@ class WriteView(KeptFormView):
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.form_class(request.POST)
-        if choosing.BUTTON in request.POST or not form.is_valid():
-            return self.keep(anchor=_ANCHORS.get(request.POST.get(choosing.BUTTON, ""), ""))
+        form = self.form_class(self.posted)
+        if self.is_asked_to_wait or not form.is_valid():
+            return self.keep(anchor=self.anchor)
         if self.office is None:
             return self.keep(self.lead_to_unlock())
         try:
@@ -62,6 +72,8 @@ class WriteView(KeptFormView):
             return self.keep(why=NO_GRANT)
         except ConversationMovedError:
             return self.keep(why=MOVED)
+        except FilesGone:
+            return self.keep(why=FILES_GONE)
         except CaseDamagedError:
             self.keep()
             raise
@@ -71,25 +83,37 @@ class WriteView(KeptFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(case=self.case, texts=self.texts, back_url=self.case_url, **kwargs)
 
-    def screen(self, office: OpenOffice, typed: dict[str, str]) -> dict[str, Any]:
+    def screen(self, office: OpenOffice, typed: QueryDict) -> dict[str, Any]:
         """The form, with what was `typed` and did not leave."""
         return {"form": self.form_of(typed)}
 
-    def form_of(self, typed: dict[str, str]) -> EntryForm:
+    def form_of(self, typed: QueryDict) -> EntryForm:
         """What was typed with what is wrong with it, or a new form."""
         form = self.form_class(typed) if typed else self.form_class(initial={"key": new_key()})
         if why := WHY_NOT_STORED.get(typed.get(WHY, "")):
             form.add_error(None, str(why))
         return form
 
+    @property
+    def is_asked_to_wait(self) -> bool:
+        """Whether another button was pressed than the one that sends."""
+        return choosing.BUTTON in self.posted
+
+    @property
+    def anchor(self) -> str:
+        """Where the page goes on that follows."""
+        return _ANCHORS.get(self.posted.get(choosing.BUTTON, ""), "")
+
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # `_post_proven` asks for the token, once the files are received
 class WriteMessageView(WriteView):
-    """A message that the reporter reads with the code.
+    """A message that the reporter reads with the code, with files or without.
 
-    Two buttons send nothing: one puts a ready text into the field, the other shows the message as the reporter sees it.
+    Some buttons send nothing: one puts a ready text into the field, one shows the message as the reporter sees it,
+    those of the files put them to it or take them away.
     """
 
     template_name = "staff/reports/write_message.html"
@@ -103,7 +127,51 @@ class WriteMessageView(WriteView):
     }
 
     @sensitive_variables()
-    def screen(self, office: OpenOffice, typed: dict[str, str]) -> dict[str, Any]:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        there = attachments.from_text(self.typed.get(_FILES, ""))
+        try:
+            self._posted, self._attached = attachments.receive(request, there=there)
+        except Refused as refused:
+            if refused.status in _REFUSALS:
+                raise _REFUSALS[refused.status] from refused
+            messages.error(request, f"{refused.refusal.title}. {refused.refusal.text}")
+            return SeeOther(request.path)
+        attachments.forget(file for file in there if file not in self._attached.files)
+        self._posted[_FILES] = attachments.to_text(self._attached.files)
+        self._posted.setlist(_REFUSED, list(self._attached.refused))
+        self._posted[_PRESSED] = "1" if self._attached.is_pressed else ""
+        return self._post_proven(request, *args, **kwargs)
+
+    @method_decorator(csrf_protect)
+    def _post_proven(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def posted(self) -> QueryDict:
+        return self._posted
+
+    @property
+    def is_asked_to_wait(self) -> bool:
+        return super().is_asked_to_wait or self._attached.is_pressed or bool(self._attached.refused)
+
+    @property
+    def anchor(self) -> str:
+        return f"#id_{attachments.NAME}" if self._attached.is_pressed else super().anchor
+
+    def keep(self, response: HttpResponse | None = None, *, why: str = "", anchor: str = "") -> HttpResponse:
+        attachments.keep(self._attached.files, lifetime=LIFETIME)
+        return super().keep(response, why=why, anchor=anchor)
+
+    def form_of(self, typed: QueryDict) -> EntryForm:
+        form = super().form_of(typed)
+        if typed.get(_PRESSED):
+            form.errors.clear()
+        for each in typed.getlist(_REFUSED) if typed else ():
+            form.add_error(attachments.NAME, each)
+        return form
+
+    @sensitive_variables()
+    def screen(self, office: OpenOffice, typed: QueryDict) -> dict[str, Any]:
         """With the conversation: what stands there counts as read by whoever answers."""
         try:
             opened = operations.open_case(case=self.case, office=office, actor=self.person)
@@ -125,10 +193,11 @@ class WriteMessageView(WriteView):
         context["italian"] = choosing.in_italian(template, language=language)
         if button == choosing.INSERT:
             put = choosing.put_in(typed.get("text", ""), template, language=language)
-            form = self.form_class(initial={**typed, "text": put.text})
+            files = typed.getlist(attachments.NAME)
+            form = self.form_class(initial={**typed, "text": put.text, attachments.NAME: files})
             context["said"] = put.said
         elif button == choosing.PREVIEW and is_valid:
-            context["preview"] = form.cleaned_data["text"]
+            context |= {"preview": form.cleaned_data["text"], "preview_files": attachments.from_text(typed[_FILES])}
         return {**context, "form": form}
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
@@ -139,6 +208,7 @@ class WriteMessageView(WriteView):
             key=cleaned["key"],
             seen=cleaned["seen"] or 0,
             actor=self.person,
+            files=self._attached.files,
         )
 
 

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from formbuilder.uploads.opening import SealedFile, known_files
+
 from .errors import CaseDamagedError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
 TEXT_MAX: Final = 4_000
 """Characters of one message or note."""
@@ -28,7 +30,8 @@ class Side(enum.StrEnum):
 class Entry:
     """What was written, the `number` it has among its kind in the case (from 1), and the day.
 
-    `author` is the account of the colleague who wrote it; the reporter's page never shows it.
+    `author` is the account of the colleague who wrote it; the reporter's page never shows it. `files` (since format 2)
+    came with it; their keys stand nowhere else.
     """
 
     number: int
@@ -36,10 +39,11 @@ class Entry:
     written_on: datetime.date
     text: str = field(repr=False)
     author: int | None = None
+    files: tuple[SealedFile, ...] = field(default=(), repr=False)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, to be sealed at once."""
-        data = {
+        data: dict[str, Any] = {
             "format": FORMAT,
             "number": self.number,
             "side": self.side.value,
@@ -48,6 +52,8 @@ class Entry:
         }
         if self.author is not None:
             data["author"] = self.author
+        if self.files:
+            data["files"] = [file.to_json() for file in self.files]
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -65,6 +71,7 @@ class Entry:
                 written_on=datetime.date.fromisoformat(data["written_on"]),
                 text=str(data["text"]),
                 author=int(author) if author is not None else None,
+                files=known_files(data.get("files")),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is neither a message nor a note.") from error

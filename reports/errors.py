@@ -69,6 +69,10 @@ class TooManyMessagesError(ReportsError):
     """The reporter has written more than the office has read; nothing was stored."""
 
 
+class TooManyFilesError(ReportsError):
+    """The reporter has sent as many files as a case can hold; nothing was stored."""
+
+
 class ConversationMovedError(ReportsError):
     """Messages have come since the office looked; nothing was stored."""
 

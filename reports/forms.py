@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import normalize_newlines
@@ -14,6 +16,7 @@ from core.once import OnceForm
 from vault import receipt
 from vault.receipt import ReceiptCode
 
+from . import attachments
 from .entries import TEXT_MAX
 
 _CODE_MAX = 60
@@ -63,12 +66,40 @@ class EntryForm(OnceForm):
         return text
 
 
-class MessageForm(EntryForm):
+class WordsField(forms.CharField):
+    """Words of a message, which may be missing where there are files: the form asks for one or the other."""
+
+    def validate(self, value: object) -> None:
+        return None
+
+
+class WithFilesForm(EntryForm):
+    """A message of either side: words, files, or both. The files are read before the form is (`attachments`)."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[attachments.NAME] = attachments.build_field()
+        self.fields[attachments.NAME].help_text = " ".join(attachments.FILES.limits())
+
+    def clean_text(self) -> str:
+        text = normalize_newlines(self.cleaned_data["text"])
+        refuse_too_long(text, most=TEXT_MAX)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "text" in cleaned and not has_visible(cleaned["text"]) and not cleaned.get(attachments.NAME):
+            self.add_error("text", gettext("Scrivi qualcosa, oppure scegli un file."))
+        return cleaned
+
+
+class MessageForm(WithFilesForm):
     """What the reporter adds."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Il tuo messaggio"),
         help_text=_("Se vuoi restare in anonimo, non scrivere il tuo nome."),
         widget=forms.Textarea({"class": "form-control", "rows": 6, "autocomplete": "off"}),
-        error_messages={"required": _("Scrivi qualcosa.")},
     )

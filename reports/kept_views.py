@@ -39,9 +39,14 @@ class KeptFormView(CaseView, TemplateView):
         """What waits; empty where nothing does."""
         return self.unsent.load()
 
+    @property
+    def posted(self) -> QueryDict:
+        """What was posted just now."""
+        return self.request.POST
+
     def keep(self, response: HttpResponse | None = None, *, why: str = "", anchor: str = "") -> HttpResponse:
         """Let it wait, and lead to the form, or elsewhere."""
-        typed = self.request.POST.copy()
+        typed = self.posted.copy()
         typed.pop("csrfmiddlewaretoken", None)
         typed[WHY] = why
         return self.unsent.keep(typed, response or SeeOther(f"{self.request.path}{anchor}"))

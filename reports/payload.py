@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from django.conf import settings
 from formbuilder.answers import Answers, Section
 from formbuilder.definition import Definition
 from formbuilder.reading import Reading, read_as_sent, read_for_office, read_snapshot
-from formbuilder.uploads.opening import SealedFile
+from formbuilder.uploads.opening import SealedFile, known_files
 
 from .errors import CaseDamagedError
 
@@ -82,15 +81,8 @@ def _read_1(data: Mapping[str, Any]) -> Payload:
         source_definition=read_snapshot(data.get("source_definition")),
         answers=dict(data["answers"]),
         locale=str(data.get("locale", settings.LANGUAGE_CODE)),
-        files=tuple(_read_files(data.get("files"))),
+        files=known_files(data.get("files")),
     )
-
-
-def _read_files(stored: Any) -> Iterator[SealedFile]:
-    """Those that can be read: a file of a kind that is not known here is no reason to lose the report."""
-    for each in stored if isinstance(stored, list) else ():
-        with suppress(KeyError, TypeError, ValueError):
-            yield SealedFile.from_json(each)
 
 
 READERS: Final[Mapping[int, Callable[[Mapping[str, Any]], Payload]]] = {1: _read_1}

@@ -7,10 +7,13 @@ the rest of the site stays quick, and staff and those who are sending a report h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from core import ratelimit
+from formbuilder.uploads.opening import SealedFile
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
@@ -37,10 +40,12 @@ def check_code(request: HttpRequest, code: ReceiptCode) -> ReporterCase | None:
 
 
 @sensitive_variables()
-def write_code(request: HttpRequest, code: ReceiptCode, *, text: str, key: str) -> bool:
+def write_code(
+    request: HttpRequest, code: ReceiptCode, *, text: str, key: str, files: Sequence[SealedFile] = ()
+) -> bool:
     """`operations.write_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
     _require_room(request)
-    return write_with_code(code=code, text=text, key=key)
+    return write_with_code(code=code, text=text, key=key, files=files)
 
 
 def _require_room(request: HttpRequest) -> None:

@@ -20,7 +20,7 @@ from staff.roles import Permission, holders_of
 from vault import passphrase
 
 from .entries import TEXT_MAX
-from .forms import EntryForm
+from .forms import EntryForm, WithFilesForm, WordsField
 from .models import Case, CaseText
 from .operations import holds_grant
 from .permissions import followers
@@ -146,17 +146,16 @@ class DueDateForm(VersionedForm, forms.ModelForm):
         return due_on
 
 
-class ReplyForm(EntryForm):
+class ReplyForm(WithFilesForm):
     """What the office writes to the reporter, and how many messages stood above it."""
 
     insert, preview = choosing.INSERT, choosing.PREVIEW
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     template = choosing.choice(CaseText.with_words())
-    text = forms.CharField(
+    text = WordsField(
         label=_("Messaggio"),
         widget=forms.Textarea({"rows": 8, "dir": "auto"}),
-        error_messages={"required": _("Scrivi qualcosa.")},
     )
 
 

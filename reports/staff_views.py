@@ -173,25 +173,35 @@ class CaseDetailView(CaseView, TemplateView):
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,
-            "files": [self._file(each) for each in payload.files],
+            "files": [listed_file(each, self.case) for each in payload.files],
             "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),
         }
 
-    def _file(self, file: SealedFile) -> dict[str, Any]:
-        def url(version: Version) -> str:
-            return reverse("reports_staff:case_file", args=[self.case.pk, file.id, version.value])
 
-        return listed(file, url)
+def listed_file(file: SealedFile, case: Case) -> dict[str, Any]:
+    """A file of a case for `staff/components/file_list.html`."""
+
+    def url(version: Version) -> str:
+        return reverse("reports_staff:case_file", args=[case.pk, file.id, version.value])
+
+    return listed(file, url)
 
 
-def with_authors(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, User | None]]]:
-    """Messages and notes, each with the colleague who wrote it."""
+def with_authors(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, User | None, list[dict[str, Any]]]]]:
+    """Messages and notes, each with the colleague who wrote it and its files."""
     both = {"messages_of_case": opened.messages, "notes": opened.notes}
     numbers = {entry.author: None for entries in both.values() for entry in entries if entry.author is not None}
     authors = User.objects.in_bulk(numbers)
     return {
-        name: [(entry, authors.get(entry.author) if entry.author is not None else None) for entry in entries]
+        name: [
+            (
+                entry,
+                authors.get(entry.author) if entry.author is not None else None,
+                [listed_file(file, opened.case) for file in entry.files],
+            )
+            for entry in entries
+        ]
         for name, entries in both.items()
     }
 

@@ -8,9 +8,11 @@ import json
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -21,13 +23,18 @@ from django.views.generic.base import View
 from core.http import SeeOther, mark_sensitive
 from core.once import new_key
 from formbuilder.builder import summarise_errors
-from formbuilder.filling import gate
 from formbuilder.filling.gate import Limit, Refused
 from formbuilder.filling.keeper import Keeper, KeptChanged, TooManyDrafts
 from formbuilder.filling.visits import new_flow_id
+from formbuilder.uploads import in_forms
+from formbuilder.uploads.delivery import FileDamaged, Version, send
+from formbuilder.uploads.opening import SealedFile
+from formbuilder.uploads.waiting import FilesGone
 from vault.stretch import BusyError
 
-from .errors import CaseDamagedError, TooManyMessagesError
+from . import attachments
+from .attachments import Attached
+from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError
 from .forms import CodeForm, MessageForm
 from .milestones import milestones_of
 from .operations import ReporterCase
@@ -45,7 +52,9 @@ CODE_MAX_CHARACTERS = 200
 HTTP_TOO_MANY_REQUESTS = 429
 HTTP_UNAVAILABLE = 503
 
+OPEN_FIELD = "apri"
 BUSY, TOO_OFTEN, TOO_MANY = "busy", "too_often", "too_many"
+TOO_MANY_FILES, FILES_GONE, NO_FILE, NOT_YET = "too_many_files", "files_gone", "no_file", "not_yet"
 WHY_NOT_SENT = {
     BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),
     TOO_OFTEN: gettext_lazy(
@@ -54,35 +63,65 @@ WHY_NOT_SENT = {
     TOO_MANY: gettext_lazy(
         "Il messaggio non è partito: ce ne sono già molti che l’ufficio non ha ancora letto. Se è urgente, telefona."
     ),
+    TOO_MANY_FILES: gettext_lazy(
+        "Il messaggio non è partito: hai già mandato tutti i file che possiamo tenere. Togli i file, oppure telefona."
+    ),
+    FILES_GONE: gettext_lazy(
+        "Il messaggio non è partito: i file non ci sono più. Sceglili di nuovo, poi premi «Invia»."
+    ),
+    NO_FILE: gettext_lazy("Questo file non si apre: è rovinato o non c’è più. Scrivilo all’ufficio, o telefona."),
 }
+
+
+_REASONS: dict[type[Exception], str] = {
+    BusyError: BUSY,
+    TooManyMessagesError: TOO_MANY,
+    TooManyFilesError: TOO_MANY_FILES,
+    FilesGone: FILES_GONE,
+}
+_WORDS = ("code", "text", "key", "why_not_sent")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """What somebody has typed at the way back: the code, and a message that has not left yet."""
+    """What somebody has typed at the way back: the code, and a message that has not left yet, with its files.
+
+    `refused` says which files were not taken.
+    """
 
     code: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
     key: str = ""
     why_not_sent: str = ""
+    files: tuple[SealedFile, ...] = field(default=(), repr=False)
+    refused: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def has_message(self) -> bool:
         """Whether something, perhaps nothing but spaces, was to be sent."""
-        return bool(self.text or self.key)
+        return bool(self.text or self.key or self.files)
+
+    @property
+    def typed(self) -> MultiValueDict[str, str]:
+        """As the form of a message posts it."""
+        return MultiValueDict(
+            {"text": [self.text], "key": [self.key], attachments.NAME: attachments.texts_of(self.files)}
+        )
 
     def to_bytes(self) -> bytes:
         """To be kept sealed."""
-        return json.dumps(dataclasses.asdict(self)).encode()
+        words = {name: getattr(self, name) for name in _WORDS}
+        return json.dumps({**words, "files": attachments.to_text(self.files), "refused": self.refused}).encode()
 
     @staticmethod
     def from_bytes(content: bytes) -> Visit:
         """Read what `to_bytes` wrote, a quarter of an hour ago at most."""
-        known = {each.name for each in dataclasses.fields(Visit)}
         try:
             data = json.loads(content)
-            return Visit(**{name: str(value) for name, value in data.items() if name in known})
-        except (AttributeError, ValueError):
+            words = {name: str(data[name]) for name in _WORDS if name in data}
+            refused = tuple(str(each) for each in data.get("refused", ()))
+            return Visit(**words, files=attachments.from_text(data.get("files", "[]")), refused=refused)
+        except (AttributeError, TypeError, ValueError):
             return Visit()
 
 
@@ -112,10 +151,14 @@ class ReturnView(View):
         return self._answer(request, typed, visit=visit)
 
     @sensitive_variables()
-    def post(self, request: HttpRequest, visit: str = "") -> HttpResponse:
+    def post(self, request: HttpRequest, visit: str = "") -> HttpResponseBase:
         keeper = Keeper(request)
+        kept = keeper.load(_slot(visit)) if visit else None
+        typed = Visit.from_bytes(kept.content) if kept else Visit()
+        if in_forms.is_multipart(request) and (ask := keeper.ask_for_cookie()):
+            return mark_sensitive(ask)
         try:
-            post = gate.read_post(request)
+            post, attached = attachments.receive(request, there=typed.files, is_expected=bool(typed.code))
         except Refused as refused:
             form = CodeForm(QueryDict())
             form.errors.clear()
@@ -124,44 +167,89 @@ class ReturnView(View):
         ask = keeper.ask_for_cookie()
         if ask is not None:
             return mark_sensitive(ask)
+        here = visit if kept else ""
         if CLOSE_FIELD in post:
+            attachments.forget(typed.files)
             return self._close(keeper, visit)
-        kept = keeper.load(_slot(visit)) if visit else None
-        typed = Visit.from_bytes(kept.content) if kept else Visit()
+        if OPEN_FIELD in post:
+            return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=here)
+        return self._read_typed(request, keeper, typed, post=post, attached=attached, visit=here)
+
+    def _read_typed(
+        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, attached: Attached, visit: str
+    ) -> HttpResponse:
+        """The code, a message, or both."""
+        if TEXT_FIELD in post:
+            attachments.forget(file for file in typed.files if file not in attached.files)
+            typed = dataclasses.replace(
+                typed,
+                text=str(post[TEXT_FIELD]),
+                key=str(post.get("key", "")),
+                files=attached.files,
+                refused=attached.refused,
+                why_not_sent=NOT_YET if attached.is_pressed else "",
+            )
         if "code" in post:
             typed = dataclasses.replace(typed, code=str(post["code"])[:CODE_MAX_CHARACTERS])
             if CodeForm({"code": typed.code}).is_valid() and not ATTEMPTS.allows(request):
-                waiting = dataclasses.replace(
-                    typed, text=str(post.get(TEXT_FIELD, typed.text)), key=str(post.get("key", typed.key))
-                )
-                return self._show_too_many(request, typed=waiting, visit=visit if kept else "")
-        if TEXT_FIELD in post:
-            typed = self._write(request, typed, text=str(post[TEXT_FIELD]), key=str(post.get("key", "")))
-        return self._keep(request, keeper, typed, visit=visit if kept and TEXT_FIELD in post else "")
+                return self._show_too_many(request, typed=typed, visit=visit)
+        if TEXT_FIELD not in post:
+            return self._keep(request, keeper, typed, visit="")
+        if attached.is_pressed:
+            return self._keep(request, keeper, typed, visit=visit, anchor=f"#id_{attachments.NAME}")
+        if attached.refused:
+            return self._keep(request, keeper, typed, visit=visit)
+        return self._keep(request, keeper, self._write(request, typed), visit=visit)
 
     @staticmethod
-    def _write(request: HttpRequest, typed: Visit, *, text: str, key: str) -> Visit:
+    def _write(request: HttpRequest, waiting: Visit) -> Visit:
         """Send the message if that is possible now. What has not left is kept, with the reason."""
-        waiting = dataclasses.replace(typed, text=text, key=key, why_not_sent="")
-        code_form, form = CodeForm({"code": typed.code}), MessageForm({"text": text, "key": key})
+        code_form, form = CodeForm({"code": waiting.code}), MessageForm(waiting.typed)
         if not code_form.is_valid() or not form.is_valid():
             return waiting
         if not MESSAGES.allows(request):
             return dataclasses.replace(waiting, why_not_sent=TOO_OFTEN)
+        code, text, key = code_form.cleaned_data["code"], form.cleaned_data["text"], form.cleaned_data["key"]
         try:
-            written = write_code(request, code_form.cleaned_data["code"], **form.cleaned_data)
-        except BusyError:
-            return dataclasses.replace(waiting, why_not_sent=BUSY)
-        except TooManyMessagesError:
-            return dataclasses.replace(waiting, why_not_sent=TOO_MANY)
+            written = write_code(request, code, text=text, key=key, files=waiting.files)
         except CaseDamagedError:
             return waiting  # the page that follows finds the same, and says so
-        return Visit(code=typed.code) if written else waiting
+        except tuple(_REASONS) as error:
+            left = () if isinstance(error, FilesGone) else waiting.files
+            return dataclasses.replace(waiting, files=left, why_not_sent=_REASONS[type(error)])
+        return Visit(code=waiting.code) if written else waiting
 
-    def _keep(self, request: HttpRequest, keeper: Keeper, typed: Visit, *, visit: str) -> HttpResponse:
+    @sensitive_variables()
+    def _open_file(
+        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, file_id: str, visit: str
+    ) -> HttpResponseBase:
+        """One file, of either side, as a download with a name that tells nothing: it stays on the device."""
+        code_form = CodeForm({"code": typed.code})
+        if not code_form.is_valid():
+            return self._keep(request, keeper, typed, visit=visit)
+        if not VIEWS.allows(request):
+            return self._show_too_many(request, typed=typed, visit=visit)
+        try:
+            found = check_code(request, code_form.cleaned_data["code"])
+        except BusyError:
+            return self._show_busy(request, code_form, typed=typed, visit=visit)
+        except CaseDamagedError:
+            found = None  # the page that follows finds the same, and says so
+        file = found.files.get(file_id) if found else None
+        if file is None:
+            return self._keep(request, keeper, typed, visit=visit)
+        try:
+            return mark_sensitive(send(file, Version.ORIGINAL, name=f"file.{file.format.extensions[0]}"))
+        except FileDamaged:
+            return self._keep(request, keeper, dataclasses.replace(typed, why_not_sent=NO_FILE), visit=visit)
+
+    def _keep(
+        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, visit: str, anchor: str = ""
+    ) -> HttpResponse:
         """Keep what was typed and lead to the answer; at once where a browser keeps no cookie."""
         if not keeper.browser_takes_cookies:
             return self._answer(request, typed)
+        attachments.keep(typed.files, lifetime=LIFETIME)
         try:
             if visit:
                 keeper.replace(_slot(visit), typed.to_bytes(), lifetime=LIFETIME)
@@ -172,7 +260,7 @@ class ReturnView(View):
             return self._show_too_many(request, typed=typed)
         except KeptChanged:
             return mark_sensitive(SeeOther(reverse("reports:return")))
-        response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit})))
+        response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit}) + anchor))
         keeper.finish(response)
         return response
 
@@ -233,20 +321,18 @@ class ReturnView(View):
     def _show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, asks_code: bool) -> HttpResponse:
         with override(found.payload.locale):
             sections = found.payload.sections()
-        form = MessageForm(initial={"text": typed.text, "key": typed.key or new_key()})
-        if typed.has_message:
-            form = MessageForm({"text": typed.text, "key": typed.key})
-            if form.is_valid():
-                form.add_error(None, WHY_NOT_SENT.get(typed.why_not_sent) or _("Il messaggio non è ancora partito."))
+        form = _form_of(typed)
         milestones = milestones_of(found)
         context = {
             "found": found,
             "explanation": STATE_EXPLANATIONS[found.state],
             "milestones": milestones,
+            "has_files": any(found.files),
             "is_late": any(each.is_late for each in milestones),
             "sections": sections,
             "language": found.payload.locale,
             "close_field": CLOSE_FIELD,
+            "open_field": OPEN_FIELD,
             "form": form,
             "errors": summarise_errors(form),
             "code_field": CodeForm()["code"] if asks_code else None,
@@ -258,6 +344,23 @@ class ReturnView(View):
         response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
         patch_vary_headers(response, ["Cookie"])
         return mark_sensitive(response)
+
+
+def _form_of(typed: Visit) -> MessageForm:
+    """A new form, or what waits, with what is wrong with it."""
+    if not typed.has_message and not typed.why_not_sent:
+        return MessageForm(initial={"key": new_key()})
+    form = MessageForm(dataclasses.replace(typed, key=typed.key or new_key()).typed)
+    is_whole = form.is_valid() and not typed.refused
+    if typed.why_not_sent in (NOT_YET, NO_FILE):
+        form.errors.clear()  # nobody has pressed «Invia»
+    if typed.why_not_sent in WHY_NOT_SENT:
+        form.add_error(None, WHY_NOT_SENT[typed.why_not_sent])
+    elif is_whole and typed.why_not_sent != NOT_YET:
+        form.add_error(None, _("Il messaggio non è ancora partito."))
+    for each in typed.refused:
+        form.add_error(attachments.NAME, each)
+    return form
 
 
 def _slot(visit: str) -> str:

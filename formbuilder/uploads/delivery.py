@@ -29,15 +29,16 @@ class FileDamaged(Exception):  # noqa: N818 - reads as what happened
     """What is stored is not what was sealed, or is not there any more."""
 
 
-def send(file: SealedFile, version: Version) -> StreamingHttpResponse:
-    """The download. Raises `FileDamaged` before anything is sent, and `copies.NoCopy`.
+def send(file: SealedFile, version: Version, *, name: str = "") -> StreamingHttpResponse:
+    """The download; the original under another `name` where one is given. Raises `FileDamaged` before anything is sent,
+    and `copies.NoCopy`.
 
     All of the file is read once to prove that it is whole: a download that breaks off looks like a file.
     """
     try:
         opening.verify(file)
         if version is Version.ORIGINAL:
-            return _as_download(opening.read(file), name=file.name, mime=file.format.mime, size=file.size)
+            return _as_download(opening.read(file), name=name or file.name, mime=file.format.mime, size=file.size)
         copied = copies.make_copy(file.format, opening.read(file))
     except (DecryptionError, FileNotFoundError) as error:
         raise FileDamaged from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -46,6 +47,17 @@ class SealedFile:
             kind=KINDS[data["kind"]].name,
             size=int(data["size"]),
         )
+
+
+def known_files(stored: Any) -> tuple[SealedFile, ...]:
+    """Those of a record that can be read: a file of a kind that is not known here is no reason to lose the others."""
+    return tuple(_known(stored))
+
+
+def _known(stored: Any) -> Iterator[SealedFile]:
+    for each in stored if isinstance(stored, list) else ():
+        with suppress(KeyError, TypeError, ValueError):
+            yield SealedFile.from_json(each)
 
 
 def place_of(file_id: str) -> str:

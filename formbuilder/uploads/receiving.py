@@ -56,12 +56,13 @@ class NotTaken:
 
 
 class Reception(FileUploadHandler):
-    """The files of one post. `taken` and `refused` in the order in which they came."""
+    """The files of one post. `taken` and `refused` in the order in which they came; whether others were `skipped`."""
 
     def __init__(self, request: HttpRequest, allowances: Mapping[str, Allowance], *, total_bytes: int) -> None:
         super().__init__(request)
         self.taken: list[Taken] = []
         self.refused: list[NotTaken] = []
+        self.skipped = False
         self._allowances = allowances
         self._room = total_bytes
         self._current: _Arriving | None = None
@@ -78,6 +79,7 @@ class Reception(FileUploadHandler):
         """A file begins. What nobody asked for is skipped without a word."""
         allowance = self._allowances.get(field_name)
         if allowance is None:
+            self.skipped = True
             raise SkipFile
         self._current = _Arriving(field_name, file_name, allowance)
         if sum(each.input_name == field_name for each in self.taken) >= allowance.count:

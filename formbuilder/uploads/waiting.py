@@ -61,6 +61,13 @@ def forget(file_ids: Collection[str]) -> None:
     transaction.on_commit(partial(spool.delete, ids))
 
 
+def forget_unclaimed(file_ids: Collection[str]) -> None:
+    """Throw away those that belong to nobody's record."""
+    for file_id in file_ids:
+        if SealedUpload.objects.filter(pk=file_id, expires_at__isnull=False).delete()[0]:
+            transaction.on_commit(partial(spool.delete, [file_id]))
+
+
 def bytes_waiting() -> int:
     """How much room those take that belong to nobody's record yet."""
     waiting = SealedUpload.objects.filter(expires_at__isnull=False)

@@ -26,7 +26,7 @@ from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
-from .sealing import open_answers, open_answers_in, open_classification, open_entries
+from .sealing import files_by_id, open_answers, open_answers_in, open_classification, open_entries
 
 OPENINGS_SHOWN = 20
 
@@ -83,8 +83,10 @@ def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str,
     Raises as `open_case` does.
     """
     with opening(case, actor=actor) as current:
-        payload = open_answers(current, content=content_pair(current, office))
-        found = next((file for file in payload.files if file.id == file_id), None)
+        content = content_pair(current, office)
+        messages = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
+        payload, entries = open_answers(current, content=content), open_entries(messages, pair=content)
+        found = files_by_id(payload, entries).get(file_id)
         if found is not None:
             details = {"file": file_id, "version": version}
             audit.record(actor=actor, action="case.file_read", target=target_of(current), details=details)

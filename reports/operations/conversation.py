@@ -2,65 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from formbuilder.uploads import waiting
+from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
 from reports.entries import Entry, Side
-from reports.errors import ConversationMovedError, OfficeLockedError, TooManyMessagesError
+from reports.errors import ConversationMovedError, OfficeLockedError, TooManyFilesError, TooManyMessagesError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.states import Action, State
 from staff import audit
+from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
 
 from .authenticity import changing, insert_record, target_of
 from .casework import record_due_date, take_step
-from .reporter import find_with_code
-from .sealing import is_written, record_id, seal
+from .reporter import content_pair_of, find_with_code
+from .sealing import is_written, open_entries, record_id, seal
 
 UNREAD_MAX = 30
 """Messages that nobody of the office has read; whoever has written so many is asked to telephone."""
+FILES_MAX_BYTES: Final = 300 * 1024 * 1024
+"""All files together that one reporter has sent with messages: anybody can have a code."""
 
 
 @sensitive_variables()
-def write_with_code(*, code: ReceiptCode, text: str, key: str) -> bool:
+def write_with_code(*, code: ReceiptCode, text: str, key: str, files: Sequence[SealedFile] = ()) -> bool:
     """The reporter writes to the office; False when the code belongs to no case.
 
-    The same `text` with the same `key` is one message. Nothing is recorded: the audit log notes exact times. Raises as
-    `read_with_code` does, and `TooManyMessagesError`.
+    The same `text` and `files` with the same `key` are one message. Nothing is recorded: the audit log notes exact
+    times. Raises as `read_with_code` does, `TooManyMessagesError`, `TooManyFilesError` and `FilesGone`.
     """
     found = find_with_code(code)
     if found is None:
         return False
     with changing(found[0]) as case:
-        if is_written(case, key, text):
+        if is_written(case, key, text, files):
+            waiting.forget_unclaimed([file.id for file in files])
             return True
         if case.unread >= UNREAD_MAX:
             raise TooManyMessagesError("Nobody has read the last ones.")
-        write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.REPORTER)
+        if files:
+            _require_room(case, files, content=content_pair_of(case, found[1]))
+        write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.REPORTER, files=files)
         case.unread += 1
     return True
 
 
+def _require_room(case: Case, files: Sequence[SealedFile], *, content: KeyPair) -> None:
+    """Raises `TooManyFilesError`."""
+    messages = open_entries(_records(case, SealedRecord.Field.MESSAGE), pair=content)
+    sent = [file for message in messages if message.side is Side.REPORTER for file in message.files]
+    if sum(file.size for file in (*sent, *files)) > FILES_MAX_BYTES:
+        raise TooManyFilesError("The case holds no more files.")
+
+
 @sensitive_variables()
-def write_to_reporter(*, case: Case, office: OpenOffice, text: str, key: str, seen: int, actor: User) -> None:
-    """The office writes, and has read the `seen` messages that stood there; the same `text` and `key` are one message.
+def write_to_reporter(
+    *,
+    case: Case,
+    office: OpenOffice,
+    text: str,
+    key: str,
+    seen: int,
+    actor: User,
+    files: Sequence[SealedFile] = (),
+) -> None:
+    """The office writes, and has read the `seen` messages that stood there. The same `text`, `files` and `key` are one
+    message.
 
     Raises `ConversationMovedError` where there are more by now, of the reporter or of a colleague: an answer to what
-    nobody has read would make it count as read. Raises `OfficeLockedError` for somebody who could not read them, and
-    `CaseDamagedError`.
+    nobody has read would make it count as read. Raises `OfficeLockedError` for somebody who could not read them,
+    `CaseDamagedError` and `FilesGone`.
     """
     with changing(case, actor=actor) as current:
         require_open(current, office)
-        if is_written(current, key, text):
+        if is_written(current, key, text, files):
+            waiting.forget_unclaimed([file.id for file in files])
             return
         if seen < _count(current, SealedRecord.Field.MESSAGE):
             raise ConversationMovedError("There are newer messages.")
-        write_entry(current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor)
+        write_entry(
+            current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor, files=files
+        )
         current.unread = 0
-        audit.record(actor=actor, action="case.message_written", target=target_of(current))
+        details: audit.Details = {"files": len(files)} if files else {}
+        audit.record(actor=actor, action="case.message_written", target=target_of(current), details=details)
         if current.state == State.RECEIVED:
             take_step(current, Action.TAKE_UP, actor=actor)
         if current.due_on == deadlines.first_answer_by(current.received_on):
@@ -99,21 +133,37 @@ def require_open(case: Case, office: OpenOffice) -> None:
         raise OfficeLockedError("The key of this epoch is not open.")
 
 
+def _records(case: Case, field: SealedRecord.Field) -> QuerySet[SealedRecord]:
+    return SealedRecord.objects.filter(case=case, field=field)
+
+
 def _count(case: Case, field: SealedRecord.Field) -> int:
-    return SealedRecord.objects.filter(case=case, field=field).count()
+    return _records(case, field).count()
 
 
 def write_entry(
-    case: Case, field: SealedRecord.Field, *, key: str, text: str, side: Side, author: User | None = None
+    case: Case,
+    field: SealedRecord.Field,
+    *,
+    key: str,
+    text: str,
+    side: Side,
+    author: User | None = None,
+    files: Sequence[SealedFile] = (),
 ) -> None:
-    """A message or a note. The caller holds the lock of the case, so that no two entries get the same number."""
-    record = SealedRecord(pk=record_id(case, key, text), case=case, field=field)
+    """A message or a note. The caller holds the lock of the case, so that no two entries get the same number.
+
+    Raises `FilesGone` where one of the files belongs to something else, or is there no more.
+    """
+    waiting.claim([file.id for file in files])
+    record = SealedRecord(pk=record_id(case, key, text, files), case=case, field=field)
     entry = Entry(
         number=_count(case, field) + 1,
         side=side,
         written_on=timezone.localdate(),
         text=text,
         author=author.pk if author else None,
+        files=tuple(files),
     )
     public = case.internal_public if field == SealedRecord.Field.NOTE else case.content_public
     seal(record, entry, to=bytes(public))

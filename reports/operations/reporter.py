@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.views.decorators.debug import sensitive_variables
 
+from formbuilder.uploads.opening import SealedFile
 from reports.costs import receipt_cost
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
@@ -16,11 +17,12 @@ from reports.payload import Payload
 from reports.states import State
 from vault import keys, receipt
 from vault.errors import DecryptionError
+from vault.keys import KeyPair
 from vault.receipt import ReceiptCode, ReceiptKeys
 from vault.stretch import PUBLIC_SLOTS
 
 from .authenticity import opening
-from .sealing import open_answers, open_entries
+from .sealing import files_by_id, open_answers, open_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class ReporterCase:
     received_on: datetime.date
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
+
+    @property
+    def files(self) -> dict[str, SealedFile]:
+        """By id every file of the answers and of the messages of either side."""
+        return files_by_id(self.payload, self.messages)
 
 
 @sensitive_variables()
@@ -45,15 +52,21 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
         return None
     case, code_keys = found
     with opening(case) as current:
-        try:
-            private = receipt.unwrap(bytes(current.code_wrapped_private), keys=code_keys, context=str(current.pk))
-            content = keys.pair_of(private, expected_public=bytes(current.content_public))
-        except DecryptionError as error:
-            raise CaseDamagedError("The key of this case was changed.") from error
+        content = content_pair_of(current, code_keys)
         payload = open_answers(current, content=content)
         records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
         messages = open_entries(records, pair=content)
     return ReporterCase(state=State(current.state), received_on=current.received_on, payload=payload, messages=messages)
+
+
+@sensitive_variables()
+def content_pair_of(case: Case, code_keys: ReceiptKeys) -> KeyPair:
+    """What opens answers and messages. Raises `CaseDamagedError`."""
+    try:
+        private = receipt.unwrap(bytes(case.code_wrapped_private), keys=code_keys, context=str(case.pk))
+        return keys.pair_of(private, expected_public=bytes(case.content_public))
+    except DecryptionError as error:
+        raise CaseDamagedError("The key of this case was changed.") from error
 
 
 @sensitive_variables()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Iterable
 
 from django.views.decorators.debug import sensitive_variables
 
 from core.once import digest_of_act
+from formbuilder.uploads.opening import SealedFile
 from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
@@ -56,20 +58,29 @@ def open_classification(records: Iterable[SealedRecord], *, pair: KeyPair) -> Cl
     return max(opened, key=lambda each: each.number, default=Classification())
 
 
+def files_by_id(payload: Payload, messages: Iterable[Entry]) -> dict[str, SealedFile]:
+    """Every file that came with the answers or with a message."""
+    return {file.id: file for file in itertools.chain(payload.files, *(message.files for message in messages))}
+
+
 @sensitive_variables()
 def seal(record: SealedRecord, content: Entry | Classification, *, to: bytes) -> None:
     """Seal something into its record, which knows its place but is not stored yet."""
     record.sealed = envelope.seal(content.to_bytes(), to=to, place=record.place)
 
 
-def record_id(case: Case, key: str, text: str) -> uuid.UUID:
-    """A repeated post finds the record that it has made. The key stands nowhere in the clear, so ids tell nothing."""
-    return uuid.uuid5(case.pk, digest_of_act(key, about=str(case.pk), text=text))
+def record_id(case: Case, key: str, text: str, files: Iterable[SealedFile] = ()) -> uuid.UUID:
+    """A repeated post finds the record that it has made. The key stands nowhere in the clear, so ids tell nothing.
+
+    A repetition has uploaded its files anew: what they are called and how long they are says that they are the same.
+    """
+    words = "".join([text, *(f"\0{file.name}\0{file.size}" for file in files)])
+    return uuid.uuid5(case.pk, digest_of_act(key, about=str(case.pk), text=words))
 
 
-def is_written(case: Case, key: str, text: str) -> bool:
-    """Whether a post with this key and these words has made its record."""
-    return SealedRecord.objects.filter(pk=record_id(case, key, text)).exists()
+def is_written(case: Case, key: str, text: str, files: Iterable[SealedFile] = ()) -> bool:
+    """Whether a post with this key, these words and these files has made its record."""
+    return SealedRecord.objects.filter(pk=record_id(case, key, text, files)).exists()
 
 
 def _unseal(record: SealedRecord, pair: KeyPair) -> bytes:

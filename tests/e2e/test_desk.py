@@ -37,6 +37,10 @@ from tests.e2e.steps import (
 from tests.e2e.test_accessibility import fits, problems
 from tests.e2e.traces import places_of
 
+SMALL = {"width": 320, "height": 640}
+LETTER = {"name": "Kittiwake.txt", "mimeType": "text/plain", "buffer": b"The letter of Nightjar. " * 3_000}
+DECISION = {"name": "Wryneck.txt", "mimeType": "text/plain", "buffer": b"The decision on Bluethroat. " * 3_000}
+PROGRAM = {"name": "programma.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(500)}
 GIVE_APP = """
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
@@ -198,21 +202,39 @@ def test_a_case_worker_unlocks_reads_the_report_and_moves_it_on(desk, new_contex
 
 
 def _write_to_each_other(reporter: Page, desk: Page) -> list[str]:
-    """A message, its answer, a note that the reporter does not see; a word of each."""
+    """A message with a file, its answer with one, a note that the reporter does not see; a word of each."""
+    reporter.set_viewport_size(SMALL)
     reporter.get_by_label(in_english("Il tuo messaggio")).fill("It happened again, Whinchat.")
+    reporter.locator("input[type=file]").set_input_files([LETTER, PROGRAM])
     press(reporter, in_english("Invia"))
-    expect(reporter.get_by_role("main")).to_contain_text("It happened again, Whinchat.")
+    expect(reporter.locator(".form-errors")).to_contain_text("programma.pdf")
+    expect(reporter.locator("textarea")).to_have_value("It happened again, Whinchat.")
+    assert reporter.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert axe(reporter) == []
+    press(reporter, in_english("Invia"))
+    expect(reporter.locator(".conversation-entry")).to_contain_text("It happened again, Whinchat.")
+    with reporter.expect_download() as download:
+        reporter.get_by_role("button", name=f"{in_english('Apri')} Kittiwake.txt").click()
+    assert download.value.suggested_filename == "file.txt"
+    assert Path(download.value.path()).read_bytes() == LETTER["buffer"]
+    assert axe(reporter) == []
     desk.reload()
     expect(desk.get_by_role("main")).to_contain_text("It happened again, Whinchat.")
+    expect(desk.get_by_role("link", name="Scarica la copia: Kittiwake.txt")).to_be_visible()
     desk.get_by_label("Messaggio").fill("We are sorry, Fieldfare.")
+    desk.locator("input[type=file]").set_input_files(DECISION)
     press(desk, "Invia")
+    expect(desk.get_by_role("link", name="Scarica la copia: Wryneck.txt")).to_be_visible()
     desk.get_by_label("Nota").fill("Ask the landlord, Dunnock.")
     press(desk, "Annota")
     expect(desk.get_by_role("main")).to_contain_text("Ask the landlord, Dunnock.")
     reporter.reload()
     expect(reporter.get_by_role("main")).to_contain_text("We are sorry, Fieldfare.")
     assert "Dunnock" not in reporter.content()
-    return ["Whinchat", "Fieldfare", "Dunnock"]
+    with reporter.expect_download() as download:
+        reporter.get_by_role("button", name=f"{in_english('Apri')} Wryneck.txt").click()
+    assert Path(download.value.path()).read_bytes() == DECISION["buffer"]
+    return ["Whinchat", "Fieldfare", "Dunnock", "Kittiwake", "Nightjar", "Wryneck", "Bluethroat"]
 
 
 def _unlock(page: Page, username: str) -> None:

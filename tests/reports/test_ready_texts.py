@@ -89,7 +89,7 @@ def test_the_preview_is_in_the_reporters_language_and_sends_nothing(worker, case
     assert SealedRecord.objects.count() == 1
 
 
-@pytest.mark.parametrize(("text", "error"), [("", "Scrivi qualcosa."), ("x" * (TEXT_MAX + 1), "troppo lungo")])
+@pytest.mark.parametrize(("text", "error"), [("", "Scrivi qualcosa, oppure"), ("x" * (TEXT_MAX + 1), "troppo lungo")])
 def test_what_cannot_be_sent_has_no_preview(worker, case, text, error):
     content = press(worker, case, "preview", text=text).content.decode()
     assert error in content

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail, serializers
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
@@ -36,6 +39,21 @@ CANARIES = {
     CONTACT_DETAIL: "canarino-recapito-7392@example.org",
     CONTACT_SAFETY: "canarino-sicurezza-7393",
 }
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file, by name and by content."""
+
+    name: str
+    content: str
+
+    def upload(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(self.name, self.content.encode() * 5_000)
+
+
+ATTACHED = Attachment("canarino-nome-7400.txt", "canarino-contenuto-7401 ")
+ANSWERED = Attachment("canarino-lettera-7402.txt", "canarino-risposta-allegata-7403 ")
 WRITTEN = ("canarino-messaggio-7394", "canarino-risposta-7395", "canarino-nota-7396")
 SAID = ("canarino-motivo-7397", "canarino-chiusura-7398", "canarino-ultima-parola-7399")
 """What the reporter writes later, what the office answers, what colleagues note."""
@@ -79,6 +97,15 @@ def traces(canary: str, *, database: str, files: bytes, log: str) -> list[str]:
     return found + (["files"] if canary.encode() in files else [])
 
 
+def assert_both_open(sent: Attachment, reporter: Reporter, address: str, worker: Client) -> None:
+    """The reporter and the office read the file."""
+    shown = reporter.get(address).content.decode()
+    file_id = re.search(rf'name="apri" value="([0-9a-f]+)">[^<]*<[^<]*<bdi>{re.escape(sent.name)}', shown)[1]
+    assert sent.content in reporter.client.post(address, {"apri": file_id}).getvalue().decode()
+    case_file = reverse("reports_staff:case_file", args=[Case.objects.get().pk, file_id, "copia"])
+    assert sent.content in worker.get(case_file).getvalue().decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -99,13 +126,19 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     for canary in CANARIES.values():
         assert canary in read.content.decode()
     address = reporter.responses[-1].redirect_chain[-1][0]
-    reporter.post(address, {"text": WRITTEN[0], "key": "k"})
+    message = {"text": WRITTEN[0], "key": "k"}
+    reporter.post(address, {**message, "_action": "press:files:upload", "files": [ATTACHED.upload()]})
+    assert ATTACHED.name in reporter.get(address).content.decode()
+    for canary in (ATTACHED.name, ATTACHED.content):
+        assert traces(canary, database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
+    reporter.post(address, {**message, "files": [ATTACHED.upload()]})
     for name, canary in zip(["write_message", "add_note"], WRITTEN[1:], strict=True):
         url = reverse(f"reports_staff:{name}", args=[Case.objects.get().pk])
-        worker.post(url, {"text": canary, "key": name, "button": "preview"})  # does not leave: it waits
+        waits = {"text": canary, "key": name, "button": "preview", "files": [ANSWERED.upload()]}
+        worker.post(url, waits)  # does not leave
         assert canary in worker.get(url).content.decode()
         assert traces(canary, database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
-        worker.post(url, {"text": canary, "key": name, "seen": "1"})
+        worker.post(url, {"text": canary, "key": name, "seen": "1", "files": [ANSWERED.upload()]})
     words = {"relevance": "not_relevant", "reason": SAID[0], "key": "said", "versione": "0"}
     worker.post(reverse("reports_staff:classify", args=[Case.objects.get().pk]), words)
     manager = Client()
@@ -120,9 +153,12 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     reread = reporter.get(address).content.decode()
     assert [canary in reread for canary in (*WRITTEN, *SAID)] == [True, True, False, False, False, True]
     worker.get(reverse("reports_staff:case_list"))
+    for sent in (ATTACHED, ANSWERED):
+        assert_both_open(sent, reporter, address, worker)
 
     private = office.unlock(office.worker).pair(1).private
     secrets = [*CANARIES.values(), *WRITTEN, *SAID, code, code.replace("-", ""), office.words["operatrice"]]
+    secrets += [each for sent in (ATTACHED, ANSWERED) for each in (sent.name, sent.content)]
     secrets.append(private.decode("latin-1"))
     database = everything_in_the_database()
     files = database_files() + files_below(Path(django_settings.MEDIA_ROOT), tmp_path)

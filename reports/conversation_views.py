@@ -197,7 +197,7 @@ class WriteMessageView(WriteView):
             form = self.form_class(initial={**typed, "text": put.text, attachments.NAME: files})
             context["said"] = put.said
         elif button == choosing.PREVIEW and is_valid:
-            context |= {"preview": form.cleaned_data["text"], "preview_files": attachments.from_text(typed[_FILES])}
+            context |= {"preview": form.cleaned_data["text"], "preview_files": attachments.from_text(typed.get(_FILES, ""))}
         return {**context, "form": form}
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:

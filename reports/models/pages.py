@@ -39,6 +39,7 @@ from vault.receipt import ReceiptCode
 from vault.receipt import parse as parse_code
 
 SAMPLE_CODE = ReceiptCode("ABCD1234EFGH5678JKMN")
+SAMPLE_REFERENCE = "26-ABC12"
 PHONE_MAX = 40
 HTTP_GONE = 410
 
@@ -166,15 +167,15 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
             raise SubmissionRefused(
                 _("In questo momento non possiamo custodire la segnalazione. Riprova fra poco, oppure telefona.")
             ) from error
-        return {"case": str(receipt.case_id), "code": receipt.code.text if receipt.code else ""}
+        code = receipt.code.text if receipt.code else ""
+        return {"case": str(receipt.case_id), "code": code, "reference": receipt.reference}
 
     @sensitive_variables()
     def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
-        """The code, until the reporter says that it is noted or the half hour is over."""
+        """The code, until the reporter says that it is noted or the half hour is over; and the report's number."""
         code = parse_code(str(outcome.get("code", "")))
-        if code is None:
-            return self._render_sensitive(request, "reports/already_sent.html")
-        return self._render_sensitive(request, "reports/receipt.html", code=code)
+        template = "reports/receipt.html" if code else "reports/already_sent.html"
+        return self._render_sensitive(request, template, code=code, reference=outcome.get("reference", ""))
 
     def leave_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> str | None:
         """The reporter has noted the code: from now on it is never shown again."""
@@ -184,8 +185,9 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     def render_confirmation(
         self, request: HttpRequest, *, template: str = "reports/receipt.html", **context: Any
     ) -> HttpResponse:
-        """What an editor sees in the preview: the receipt with a code that is none."""
-        return self._render_sensitive(request, template, **{"code": SAMPLE_CODE, **context})
+        """What an editor sees in the preview: the receipt with a code and a number that are none."""
+        sample = {"code": SAMPLE_CODE, "reference": SAMPLE_REFERENCE}
+        return self._render_sensitive(request, template, **{**sample, **context})
 
     # --- addresses --------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from .sealing import files_by_id, open_answers, open_entries
 class ReporterCase:
     """What the reporter reads: where the case stands, what was sent and written since, never who works on it."""
 
+    reference: str
     state: State
     received_on: datetime.date
     payload: Payload = field(repr=False)
@@ -56,7 +57,13 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
         payload = open_answers(current, content=content)
         records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
         messages = open_entries(records, pair=content)
-    return ReporterCase(state=State(current.state), received_on=current.received_on, payload=payload, messages=messages)
+    return ReporterCase(
+        reference=current.reference,
+        state=State(current.state),
+        received_on=current.received_on,
+        payload=payload,
+        messages=messages,
+    )
 
 
 @sensitive_variables()

@@ -38,7 +38,7 @@ _REFERENCE_CHARACTERS = 5
 class Receipt:
     """What the reporter is told. `code` is None once the reporter has said that it is saved: it is never shown again.
 
-    `reference` names the case inside the office; it opens nothing.
+    `reference` is the number that the reporter says on the telephone; it opens nothing.
     """
 
     code: ReceiptCode | None

@@ -22,7 +22,9 @@ def found(*, state=State.RECEIVED, answered=None) -> ReporterCase:
     payload = Payload(definition=form, source_definition=form, answers={}, locale="it")
     asks = Entry(number=1, side=Side.REPORTER, written_on=RECEIVED, text="?")
     answer = [Entry(number=2, side=Side.OFFICE, written_on=answered, text="!")] if answered else []
-    return ReporterCase(state=state, received_on=RECEIVED, payload=payload, messages=(asks, *answer))
+    return ReporterCase(
+        reference="26-ABC12", state=state, received_on=RECEIVED, payload=payload, messages=(asks, *answer)
+    )
 
 
 @pytest.mark.parametrize(

@@ -141,10 +141,27 @@ def test_a_report_is_sent_and_the_code_opens_it(office, report_page):
     assert Case.objects.get().form_key == report_page.translation_key
 
 
-def test_the_receipt_page_does_not_mention_the_reference_and_shows_the_code_in_groups(office, report_page):
-    response = Reporter(report_page).send()
-    assert re.fullmatch(r"(\w{4}-){4}\w{4}", code_in(response))
-    assert Case.objects.get().reference not in response.content.decode()
+def test_the_receipt_page_shows_the_code_in_groups_and_apart_from_it_the_number(office, report_page):
+    reporter = Reporter(report_page)
+    form, post = reporter.fill_in()
+    response = reporter.post(form, post)
+    code, number = code_in(response), Case.objects.get().reference
+    assert re.fullmatch(r"(\w{4}-){4}\w{4}", code)
+    content = response.content.decode()
+    assert f">{number}</bdi>" in content
+    assert number not in re.search(r'<section class="receipt".*?</section>', content, re.DOTALL)[0]
+    reporter.note(response)
+    assert number not in reporter.responses[-1].content.decode(), "the page after it is the same for everybody"
+    back = reporter.post(reverse("reports:return"), {"code": code}).content.decode()
+    assert f">{number}</bdi>" in back
+
+
+def test_the_number_opens_nothing(office, report_page):
+    reporter = Reporter(report_page)
+    reporter.note(reporter.send())
+    shown = reporter.post(reverse("reports:return"), {"code": Case.objects.get().reference}).content.decode()
+    assert "Il codice ha 20 lettere e numeri" in shown
+    assert "report-state" not in shown
 
 
 def test_the_only_cookie_comes_with_the_first_post_and_goes_with_the_last(office, report_page):

@@ -61,15 +61,17 @@ class Postman:
         self._connection: BaseEmailBackend | None = None
 
     def hand_over(self, mail: Mail) -> Result:
+        recipient = mail.recipient
         try:
             message = build_message(mail)
+            recipient = message.to[0]
             if self._connection is None:
                 self._connection = get_connection()
                 self._connection.open()
             message.connection = self._connection
             message.send()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the others
-            result = judge(error, recipient=mail.recipient)
+            result = judge(error, recipient=recipient)
             if not result.is_final:
                 self.close()
             return result
@@ -88,8 +90,8 @@ def build_message(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[mail.recipient],
+        from_email=settings.NEUTRAL_FROM_EMAIL if mail.is_traceless else settings.DEFAULT_FROM_EMAIL,
+        to=[mail.address()],
         reply_to=[mail.reply_to] if mail.reply_to else [],
         headers={"Auto-Submitted": "auto-generated", "Message-ID": mail.message_id},
     )
@@ -172,6 +174,8 @@ def _record(mail: Mail, result: Result) -> None:
     now = timezone.now()
     own = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING, attempts=mail.attempts)
     if not own.update(lease_until=None, last_code=result.code, last_error=result.error, **_next(mail, result, now)):
+        return
+    if mail.is_traceless and Mail.objects.filter(pk=mail.pk).exclude(state=MailState.WAITING).delete()[0]:
         return
     if mail.is_secret:
         Mail.objects.filter(pk=mail.pk).exclude(state=MailState.WAITING).update(sealed_texts=b"")

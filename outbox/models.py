@@ -59,6 +59,9 @@ class Mail(models.Model):
     subject = models.CharField(_("oggetto"), max_length=255)
     sealed_texts = models.BinaryField(blank=True, help_text="Plain text and HTML, sealed. Empty once forgotten.")
     is_secret = models.BooleanField(default=False, help_text="Forget the texts as soon as they were handed over.")
+    is_traceless = models.BooleanField(
+        default=False, help_text="The address is sealed with the texts, and the row goes when nobody tries any more."
+    )
     message_id = models.CharField(max_length=255, unique=True)
     state = models.CharField(_("stato"), max_length=16, choices=MailState.choices, default=MailState.WAITING)
     created_at = models.DateTimeField(_("scritto il"))
@@ -99,20 +102,31 @@ class Mail(models.Model):
     def was_dropped(self) -> bool:
         return self.last_error == DROPPED
 
-    def seal(self, *, text: str, html: str) -> None:
-        """Keep the texts, bound to row, recipient and subject: nobody diverts them by changing a column."""
-        plain = json.dumps([text, html], ensure_ascii=False).encode()
+    def seal(self, *, text: str, html: str, address: str = "") -> None:
+        """Keep the texts, bound to row, recipient and subject: nobody diverts them by changing a column.
+
+        `address` is that of a mail without a `recipient`, which is sealed as well.
+        """
+        plain = json.dumps([text, html, address] if address else [text, html], ensure_ascii=False).encode()
         self.sealed_texts = aead.encrypt(plain, key=_keys()[0], associated_data=self._place())
 
     def texts(self) -> tuple[str, str]:
         """Plain text and HTML. Raises `DecryptionError` if they were altered, forgotten, or the secret key is gone."""
+        text, html, *_address = self._open()
+        return text, html
+
+    def address(self) -> str:
+        """Where it goes. Raises as `texts` does."""
+        return self.recipient or self._open()[-1]
+
+    def _open(self) -> list[str]:
         for key in _keys():
             try:
                 plain = aead.decrypt(bytes(self.sealed_texts), key=key, associated_data=self._place())
             except DecryptionError:
                 continue
-            text, html = json.loads(plain)
-            return text, html
+            opened: list[str] = json.loads(plain)
+            return opened
         raise DecryptionError("The texts of this mail cannot be opened.")
 
     def _place(self) -> bytes:

@@ -66,13 +66,16 @@ def put(
     useful_for: datetime.timedelta = USEFUL_FOR,
     is_secret: bool = False,
     is_held: bool = False,
+    is_traceless: bool = False,
 ) -> Mail:
     """Owe somebody a mail, and return it. A second call with the same `key` changes nothing and returns the first.
 
     `key` names the event, for example `registration:<id>:promoted:<date and time>`. `cause_app` and `cause_id` say what
     the mail is about (`outbox.registry`). `is_secret` is for links that open something: the texts are forgotten when
     they were handed over, so the office cannot send them again. `is_held` waits until the office releases it.
-    `purge_on` is the last day on which any of it may be kept.
+    `purge_on` is the last day on which any of it may be kept. `is_traceless` is for mails that nobody may connect with
+    the site: it comes from `NEUTRAL_FROM_EMAIL`, the recipient stands nowhere in the clear, and once it was handed over
+    or given up nothing of it is kept.
     """
     now = timezone.now()
     start = max(due or now, now)
@@ -82,11 +85,12 @@ def put(
         cause_id=str(cause_id),
         template=template,
         language=language,
-        recipient=recipient,
+        recipient="" if is_traceless else recipient,
         reply_to=reply_to,
         subject=texts.subject,
         is_secret=is_secret,
-        message_id=_message_id(key, edition=1),
+        is_traceless=is_traceless,
+        message_id=_message_id(key, edition=1, is_traceless=is_traceless),
         state=MailState.HELD if is_held else MailState.WAITING,
         created_at=now,
         due=start,
@@ -94,7 +98,7 @@ def put(
         give_up_at=start + useful_for,
         purge_on=purge_on,
     )
-    mail.seal(text=texts.text, html=texts.html)
+    mail.seal(text=texts.text, html=texts.html, address=recipient if is_traceless else "")
     return _insert(mail)
 
 
@@ -107,8 +111,9 @@ def _insert(mail: Mail) -> Mail:
     return stored
 
 
-def _message_id(key: str, *, edition: int) -> str:
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
+def _message_id(key: str, *, edition: int, is_traceless: bool = False) -> str:
+    sender = settings.NEUTRAL_FROM_EMAIL if is_traceless else settings.DEFAULT_FROM_EMAIL
+    domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
     return f"<{uuid.uuid5(_MESSAGE_IDS, f'{domain} {key} {edition}')}@{domain}>"
 
 

@@ -122,7 +122,7 @@ class WriteMessageView(WriteView):
     texts: ClassVar[dict[str, str | Promise]] = {
         "title": gettext_lazy("Scrivi a chi ha segnalato"),
         "button": gettext_lazy("Invia"),
-        "help": gettext_lazy("Chi ha segnalato lo legge quando torna con il codice. Non parte nessuna e-mail."),
+        "help": gettext_lazy("Chi ha segnalato lo legge quando torna con il codice."),
         "done": gettext_lazy("Il messaggio è pronto per chi ha segnalato: lo legge quando torna con il codice."),
     }
 
@@ -183,6 +183,7 @@ class WriteMessageView(WriteView):
             "language": language,
             "language_name": dict(settings.LANGUAGES).get(language, language),
             "today": timezone.localdate(),
+            "is_told": opened.is_told,
         }
         button = typed.get(choosing.BUTTON)
         form = self.form_of(typed)
@@ -197,7 +198,10 @@ class WriteMessageView(WriteView):
             form = self.form_class(initial={**typed, "text": put.text, attachments.NAME: files})
             context["said"] = put.said
         elif button == choosing.PREVIEW and is_valid:
-            context |= {"preview": form.cleaned_data["text"], "preview_files": attachments.from_text(typed.get(_FILES, ""))}
+            context |= {
+                "preview": form.cleaned_data["text"],
+                "preview_files": attachments.from_text(typed.get(_FILES, "")),
+            }
         return {**context, "form": form}
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:

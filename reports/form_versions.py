@@ -13,13 +13,14 @@ from formbuilder.reading import in_source_words
 
 from .models import ReportPage
 from .payload import Payload
+from .questions import without_notice
 
 
 def version_of_report(payload: Payload, *, form_key: uuid.UUID, received_on: datetime.date) -> FormVersion:
     """The version, and what today's Italian form asks otherwise."""
     page = ReportPage.objects.filter(translation_key=form_key, locale__language_code=settings.LANGUAGE_CODE).first()
     try:
-        today = page.get_definition() if page else None
+        today = without_notice(page.get_definition()) if page else None
     except DefinitionError:
         today = None
     asked = in_source_words(payload.definition, payload.source_definition)

@@ -18,6 +18,7 @@ from vault.receipt import ReceiptCode
 
 from . import attachments
 from .entries import TEXT_MAX
+from .notices import ADDRESS_MAX
 
 _CODE_MAX = 60
 
@@ -53,6 +54,24 @@ class CodeForm(forms.Form):
         if code is None:
             raise ValidationError(_("Il codice ha 20 lettere e numeri, in cinque gruppi da quattro. Controllalo."))
         return code
+
+
+class NoticeForm(forms.Form):
+    """Where the reporter wants to be told that the office has written."""
+
+    address = forms.EmailField(
+        label=_("La tua e-mail"),
+        max_length=ADDRESS_MAX,
+        help_text=_(
+            "L’avviso non dice chi siamo né di che cosa si tratta, ma chi legge quella posta vede che è arrivato: usa "
+            "una casella che apri soltanto tu."
+        ),
+        widget=forms.EmailInput({"class": "form-control", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Scrivi l’indirizzo, se vuoi gli avvisi."),
+            "invalid": _("Questo non è un indirizzo e-mail. Correggilo."),
+        },
+    )
 
 
 class EntryForm(OnceForm):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ REQUEST: Final = "report-request"
 CONTACT: Final = "report-contact-choice"
 CONTACT_DETAIL: Final = "report-contact-detail"
 CONTACT_SAFETY: Final = "report-contact-safety"
+NOTICE: Final = "report-notice"
 
 _DETAIL_MAX = 120
 _SAFETY_MAX = 500
@@ -34,6 +37,12 @@ def with_fixed_steps(definition: Definition, *, language: str) -> Definition:
         return definition
     with override(language):
         return definition.prepend(_who()).append(_contact())
+
+
+def without_notice(definition: Definition) -> Definition:
+    """The form without the question whose answer is no answer of the report: it can be taken back (`notices`)."""
+    steps = [replace(step, items=tuple(item for item in step.items if item.id != NOTICE)) for step in definition.steps]
+    return replace(definition, steps=tuple(steps))
 
 
 def contact_errors(answers: Mapping[str, Any], _known: None = None) -> dict[str, str]:
@@ -130,5 +139,20 @@ def _contact() -> Step:
                 required=False,
                 max_length=_SAFETY_MAX,
             ),
+            *(_notice() if settings.NEUTRAL_FROM_EMAIL else ()),
+        ),
+    )
+
+
+def _notice() -> tuple[Email]:
+    return (
+        Email(
+            id=NOTICE,
+            label=_("Vuoi un avviso per e-mail quando ti scriviamo?"),
+            help_text=_(
+                "Se non lo vuoi, lascia vuoto. L’avviso non dice chi siamo né di che cosa si tratta, ma chi legge "
+                "quella posta vede che è arrivato: usa una casella che apri soltanto tu."
+            ),
+            required=False,
         ),
     )

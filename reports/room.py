@@ -17,7 +17,8 @@ from formbuilder.uploads.opening import SealedFile
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
-from .operations import ReporterCase, read_with_code, write_with_code
+from .notices import Notice
+from .operations import ReporterCase, ask_with_code, read_with_code, write_with_code
 
 WIDE_ATTEMPTS = 100
 WIDE_WINDOW_SECONDS = 15 * 60
@@ -46,6 +47,13 @@ def write_code(
     """`operations.write_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
     _require_room(request)
     return write_with_code(code=code, text=text, key=key, files=files)
+
+
+@sensitive_variables()
+def ask_for_notices(request: HttpRequest, code: ReceiptCode, notice: Notice) -> bool:
+    """`operations.ask_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return ask_with_code(code=code, notice=notice)
 
 
 def _require_room(request: HttpRequest) -> None:

@@ -173,6 +173,7 @@ class CaseDetailView(CaseView, TemplateView):
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,
+            "is_told": opened.is_told,
             "files": [listed_file(each, self.case) for each in payload.files],
             "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),

@@ -4,42 +4,53 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
-from dataclasses import dataclass, field
+from contextlib import suppress
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic.base import View
 
 from core.http import SeeOther, mark_sensitive
-from core.once import new_key
 from formbuilder.builder import summarise_errors
 from formbuilder.filling.gate import Limit, Refused
 from formbuilder.filling.keeper import Keeper, KeptChanged, TooManyDrafts
 from formbuilder.filling.visits import new_flow_id
 from formbuilder.uploads import in_forms
 from formbuilder.uploads.delivery import FileDamaged, Version, send
-from formbuilder.uploads.opening import SealedFile
 from formbuilder.uploads.waiting import FilesGone
 from vault.stretch import BusyError
 
 from . import attachments
 from .attachments import Attached
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError
-from .forms import CodeForm, MessageForm
+from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
+from .notices import Notice
 from .operations import ReporterCase
-from .room import RETRY_SECONDS, check_code, write_code
+from .room import RETRY_SECONDS, ask_for_notices, check_code, write_code
 from .states import STATE_EXPLANATIONS
+from .visit import (
+    BUSY,
+    FILES_GONE,
+    INVALID,
+    NO_FILE,
+    NOT_YET,
+    TOO_MANY,
+    TOO_MANY_FILES,
+    TOO_OFTEN,
+    Visit,
+    message_form_of,
+    notice_form_of,
+)
 
 ATTEMPTS = Limit(scope="reports.return", times=10, window_seconds=15 * 60, fail_closed=True)
 VIEWS = Limit(scope="reports.return.view", times=60, window_seconds=15 * 60)
@@ -53,76 +64,13 @@ HTTP_TOO_MANY_REQUESTS = 429
 HTTP_UNAVAILABLE = 503
 
 OPEN_FIELD = "apri"
-BUSY, TOO_OFTEN, TOO_MANY = "busy", "too_often", "too_many"
-TOO_MANY_FILES, FILES_GONE, NO_FILE, NOT_YET = "too_many_files", "files_gone", "no_file", "not_yet"
-WHY_NOT_SENT = {
-    BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),
-    TOO_OFTEN: gettext_lazy(
-        "Il messaggio non è partito: da questa rete ne sono arrivati molti. Riprova fra un quarto d’ora."
-    ),
-    TOO_MANY: gettext_lazy(
-        "Il messaggio non è partito: ce ne sono già molti che l’ufficio non ha ancora letto. Se è urgente, telefona."
-    ),
-    TOO_MANY_FILES: gettext_lazy(
-        "Il messaggio non è partito: hai già mandato tutti i file che possiamo tenere. Togli i file, oppure telefona."
-    ),
-    FILES_GONE: gettext_lazy(
-        "Il messaggio non è partito: i file non ci sono più. Sceglili di nuovo, poi premi «Invia»."
-    ),
-    NO_FILE: gettext_lazy("Questo file non si apre: è rovinato o non c’è più. Scrivilo all’ufficio, o telefona."),
-}
-
-
+NOTICE_FIELD, STOP = "avviso", "no"
 _REASONS: dict[type[Exception], str] = {
     BusyError: BUSY,
     TooManyMessagesError: TOO_MANY,
     TooManyFilesError: TOO_MANY_FILES,
     FilesGone: FILES_GONE,
 }
-_WORDS = ("code", "text", "key", "why_not_sent")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visit:
-    """What somebody has typed at the way back: the code, and a message that has not left yet, with its files.
-
-    `refused` says which files were not taken.
-    """
-
-    code: str = field(default="", repr=False)
-    text: str = field(default="", repr=False)
-    key: str = ""
-    why_not_sent: str = ""
-    files: tuple[SealedFile, ...] = field(default=(), repr=False)
-    refused: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def has_message(self) -> bool:
-        """Whether something, perhaps nothing but spaces, was to be sent."""
-        return bool(self.text or self.key or self.files)
-
-    @property
-    def typed(self) -> MultiValueDict[str, str]:
-        """As the form of a message posts it."""
-        return MultiValueDict(
-            {"text": [self.text], "key": [self.key], attachments.NAME: attachments.texts_of(self.files)}
-        )
-
-    def to_bytes(self) -> bytes:
-        """To be kept sealed."""
-        words = {name: getattr(self, name) for name in _WORDS}
-        return json.dumps({**words, "files": attachments.to_text(self.files), "refused": self.refused}).encode()
-
-    @staticmethod
-    def from_bytes(content: bytes) -> Visit:
-        """Read what `to_bytes` wrote, a quarter of an hour ago at most."""
-        try:
-            data = json.loads(content)
-            words = {name: str(data[name]) for name in _WORDS if name in data}
-            refused = tuple(str(each) for each in data.get("refused", ()))
-            return Visit(**words, files=attachments.from_text(data.get("files", "[]")), refused=refused)
-        except (AttributeError, TypeError, ValueError):
-            return Visit()
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
@@ -167,13 +115,20 @@ class ReturnView(View):
         ask = keeper.ask_for_cookie()
         if ask is not None:
             return mark_sensitive(ask)
-        here = visit if kept else ""
         if CLOSE_FIELD in post:
             attachments.forget(typed.files)
             return self._close(keeper, visit)
+        return self._act(request, keeper, typed, post=post, attached=attached, visit=visit if kept else "")
+
+    def _act(
+        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, attached: Attached, visit: str
+    ) -> HttpResponseBase:
+        """What the button says."""
         if OPEN_FIELD in post:
-            return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=here)
-        return self._read_typed(request, keeper, typed, post=post, attached=attached, visit=here)
+            return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=visit)
+        if NOTICE_FIELD in post:
+            return self._ask_for_notices(request, keeper, typed, post=post, visit=visit)
+        return self._read_typed(request, keeper, typed, post=post, attached=attached, visit=visit)
 
     def _read_typed(
         self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, attached: Attached, visit: str
@@ -218,6 +173,25 @@ class ReturnView(View):
             left = () if isinstance(error, FilesGone) else waiting.files
             return dataclasses.replace(waiting, files=left, why_not_sent=_REASONS[type(error)])
         return Visit(code=waiting.code) if written else waiting
+
+    @sensitive_variables()
+    def _ask_for_notices(
+        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, visit: str
+    ) -> HttpResponse:
+        """To be told when the office writes, or to be told no more."""
+        code_form, form = CodeForm({"code": typed.code}), NoticeForm({"address": post.get("address", "")})
+        stops = post[NOTICE_FIELD] == STOP
+        waiting = dataclasses.replace(typed, address=str(post.get("address", "")), why_no_notice=INVALID)
+        if not code_form.is_valid() or not (stops or form.is_valid()):
+            return self._keep(request, keeper, waiting, visit=visit)
+        address = "" if stops else form.cleaned_data["address"]
+        waiting = dataclasses.replace(waiting, address=address, why_no_notice=BUSY)
+        if MESSAGES.allows(request):
+            with suppress(BusyError, CaseDamagedError):
+                notice = Notice(address=address, language=get_language() or "")
+                ask_for_notices(request, code_form.cleaned_data["code"], notice)
+                waiting = dataclasses.replace(waiting, address="", why_no_notice="")
+        return self._keep(request, keeper, waiting, visit=visit, anchor="#avvisi")
 
     @sensitive_variables()
     def _open_file(
@@ -321,7 +295,7 @@ class ReturnView(View):
     def _show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, asks_code: bool) -> HttpResponse:
         with override(found.payload.locale):
             sections = found.payload.sections()
-        form = _form_of(typed)
+        form, notice_form = message_form_of(typed), notice_form_of(typed)
         milestones = milestones_of(found)
         context = {
             "found": found,
@@ -334,7 +308,11 @@ class ReturnView(View):
             "close_field": CLOSE_FIELD,
             "open_field": OPEN_FIELD,
             "form": form,
-            "errors": summarise_errors(form),
+            "notice_form": notice_form,
+            "notice_field": NOTICE_FIELD,
+            "notice_stop": STOP,
+            "offers_notices": bool(settings.NEUTRAL_FROM_EMAIL),
+            "errors": summarise_errors(form) + summarise_errors(notice_form),
             "code_field": CodeForm()["code"] if asks_code else None,
         }
         return self._render(request, "reports/reporter_case.html", context)
@@ -344,23 +322,6 @@ class ReturnView(View):
         response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
         patch_vary_headers(response, ["Cookie"])
         return mark_sensitive(response)
-
-
-def _form_of(typed: Visit) -> MessageForm:
-    """A new form, or what waits, with what is wrong with it."""
-    if not typed.has_message and not typed.why_not_sent:
-        return MessageForm(initial={"key": new_key()})
-    form = MessageForm(dataclasses.replace(typed, key=typed.key or new_key()).typed)
-    is_whole = form.is_valid() and not typed.refused
-    if typed.why_not_sent in (NOT_YET, NO_FILE):
-        form.errors.clear()  # nobody has pressed «Invia»
-    if typed.why_not_sent in WHY_NOT_SENT:
-        form.add_error(None, WHY_NOT_SENT[typed.why_not_sent])
-    elif is_whole and typed.why_not_sent != NOT_YET:
-        form.add_error(None, _("Il messaggio non è ancora partito."))
-    for each in typed.refused:
-        form.add_error(attachments.NAME, each)
-    return form
 
 
 def _slot(visit: str) -> str:

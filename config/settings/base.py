@@ -139,6 +139,8 @@ vars().update(EMAIL_CONFIG)
 # For each answer of the mail server. Django's default is to wait for ever.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="parita@comune.cuneo.example")
+# For mails that must not say whose they are (docs/adr/0036-the-reporters-side.md). Empty: reporters are offered none.
+NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-build"

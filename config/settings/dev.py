@@ -10,6 +10,7 @@ LOGGING["loggers"]["django.server"] = {"handlers": ["stderr"], "level": "INFO", 
 SECRET_KEY = "demonstration-only-" + "not-secret-" * 4
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 INTERNAL_IPS: list[str] = []
+NEUTRAL_FROM_EMAIL = "avvisi@neutro.example"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

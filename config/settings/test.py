@@ -12,6 +12,7 @@ INSTALLED_APPS += ["tests.formbuilder.testapp.apps.TestAppConfig"]
 SECRET_KEY = "test-only-" + "not-secret-" * 4
 ALLOWED_HOSTS = ["*"]
 WAGTAILADMIN_BASE_URL = "http://testserver"
+NEUTRAL_FROM_EMAIL = "avvisi@neutro.example"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -27,7 +27,8 @@ class Case(models.Model):
     cascade. `unread` counts what the reporter has written and nobody has read yet.
 
     `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and classification, which
-    the reporter's code does not open. Both private keys are sealed to the office's `office_key`.
+    the reporter's code does not open. Both private keys are sealed to the office's `office_key`. `notice` is the wish
+    to be told by mail, sealed to C (`reports.notices`).
     """
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
@@ -62,6 +63,8 @@ class Case(models.Model):
     code_saved = models.BooleanField(default=False)
     submission_digest = models.CharField(max_length=64, unique=True)
 
+    notice = models.BinaryField()
+
     mac = models.BinaryField(max_length=32)
 
     class Meta:
@@ -73,6 +76,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def place_of_notice(self) -> Place:
+        """Where the wish to be told belongs."""
+        return Place(case=str(self.pk), field="notice", row=str(self.pk))
 
 
 class SealedRecord(models.Model):

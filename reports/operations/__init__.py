@@ -4,7 +4,8 @@
 starts a new key and moves open cases to it, `recovery` makes the paper cards, `rescue` uses them, `watch` warns in
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
-the two write to each other and the office's notes; `authenticity` writes cases and proves them.
+the two write to each other and the office's notes, `notices` tells the reporter that there is something to read;
+`authenticity` writes cases and proves them.
 """
 
 from .casework import (
@@ -35,6 +36,7 @@ from .keys import (
     unlock,
 )
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
+from .notices import ask_with_code
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue
@@ -57,6 +59,7 @@ __all__ = [
     "add_note",
     "allow_replacement",
     "approve_year",
+    "ask_with_code",
     "assign",
     "change_state",
     "classify",

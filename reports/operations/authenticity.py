@@ -26,7 +26,7 @@ from staff import audit
 from staff.keyring import server_keys
 from vault.aead import bind
 
-TAG = "case/2"
+TAG = "case/3"
 """Names what is covered. Another set of columns is another tag, and a migration that renews every MAC."""
 
 MAC_COLUMN = "mac"

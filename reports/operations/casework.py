@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -26,20 +26,21 @@ from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
-from .sealing import files_by_id, open_answers, open_answers_in, open_classification, open_entries
+from .sealing import files_by_id, open_answers, open_answers_in, open_classification, open_entries, open_notice
 
 OPENINGS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case and what was sealed in it."""
+    """A case and what was sealed in it; whether the reporter is told by mail when the office writes."""
 
     case: Case
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
     notes: tuple[Entry, ...] = field(default=(), repr=False)
     classification: Classification = field(default_factory=Classification, repr=False)
+    is_told: bool = False
 
 
 @sensitive_variables()
@@ -49,7 +50,8 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
     with opening(case, actor=actor) as current:
-        found = read_case(current, office)
+        told = open_notice(current, content=content_pair(current, office)).goes_out
+        found = replace(read_case(current, office), is_told=told)
         audit.record(actor=actor, action="case.opened", target=target_of(current))
     return found
 

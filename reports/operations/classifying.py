@@ -26,6 +26,7 @@ from . import figures
 from .authenticity import changing, insert_record, opening, target_of
 from .casework import content_pair, internal_pair, take_step
 from .conversation import write_entry
+from .notices import tell_reporter
 from .sealing import is_written, open_answers, open_classification, record_id, seal
 
 
@@ -110,6 +111,7 @@ def close(
         _write(current, new, act=record_id(current, key, words), actor=actor)
         if last_word:
             write_entry(current, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=actor)
+            tell_reporter(current, content=content_pair(current, office))
             audit.record(actor=actor, action="case.message_written", target=target_of(current))
         figures.count(current, new, office=office)
     case.state = current.state

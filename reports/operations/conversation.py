@@ -23,7 +23,8 @@ from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
 
 from .authenticity import changing, insert_record, target_of
-from .casework import record_due_date, take_step
+from .casework import content_pair, record_due_date, take_step
+from .notices import tell_reporter
 from .reporter import content_pair_of, find_with_code
 from .sealing import is_written, open_entries, record_id, seal
 
@@ -80,7 +81,7 @@ def write_to_reporter(
 
     Raises `ConversationMovedError` where there are more by now, of the reporter or of a colleague: an answer to what
     nobody has read would make it count as read. Raises `OfficeLockedError` for somebody who could not read them,
-    `CaseDamagedError` and `FilesGone`.
+    `CaseDamagedError` and `FilesGone`. Whoever has asked to be told by mail is told.
     """
     with changing(case, actor=actor) as current:
         require_open(current, office)
@@ -92,6 +93,7 @@ def write_to_reporter(
         write_entry(
             current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor, files=files
         )
+        tell_reporter(current, content=content_pair(current, office))
         current.unread = 0
         details: audit.Details = {"files": len(files)} if files else {}
         audit.record(actor=actor, action="case.message_written", target=target_of(current), details=details)

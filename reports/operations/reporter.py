@@ -13,6 +13,7 @@ from reports.costs import receipt_cost
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
 from reports.models.cases import Case, SealedRecord
+from reports.notices import Notice
 from reports.payload import Payload
 from reports.states import State
 from vault import keys, receipt
@@ -22,7 +23,7 @@ from vault.receipt import ReceiptCode, ReceiptKeys
 from vault.stretch import PUBLIC_SLOTS
 
 from .authenticity import opening
-from .sealing import files_by_id, open_answers, open_entries
+from .sealing import files_by_id, open_answers, open_entries, open_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class ReporterCase:
     received_on: datetime.date
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
+    notice: Notice = field(default_factory=Notice, repr=False)
 
     @property
     def files(self) -> dict[str, SealedFile]:
@@ -57,12 +59,14 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
         payload = open_answers(current, content=content)
         records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
         messages = open_entries(records, pair=content)
+        notice = open_notice(current, content=content)
     return ReporterCase(
         reference=current.reference,
         state=State(current.state),
         received_on=current.received_on,
         payload=payload,
         messages=messages,
+        notice=notice,
     )
 
 

@@ -14,6 +14,7 @@ from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
 from reports.models.cases import Case, SealedRecord
+from reports.notices import Notice
 from reports.payload import Payload
 from vault import envelope
 from vault.errors import DecryptionError
@@ -67,6 +68,21 @@ def files_by_id(payload: Payload, messages: Iterable[Entry]) -> dict[str, Sealed
 def seal(record: SealedRecord, content: Entry | Classification, *, to: bytes) -> None:
     """Seal something into its record, which knows its place but is not stored yet."""
     record.sealed = envelope.seal(content.to_bytes(), to=to, place=record.place)
+
+
+@sensitive_variables()
+def seal_notice(case: Case, notice: Notice) -> None:
+    """Put the wish into the case, which is being made or changed."""
+    case.notice = envelope.seal(notice.to_bytes(), to=bytes(case.content_public), place=case.place_of_notice)
+
+
+@sensitive_variables()
+def open_notice(case: Case, *, content: KeyPair) -> Notice:
+    """What the reporter wishes. Raises `CaseDamagedError`."""
+    try:
+        return Notice.from_bytes(envelope.unseal(bytes(case.notice), pair=content, place=case.place_of_notice))
+    except DecryptionError as error:
+        raise CaseDamagedError("The wish to be told is not what was sealed.") from error
 
 
 def record_id(case: Case, key: str, text: str, files: Iterable[SealedFile] = ()) -> uuid.UUID:

@@ -19,7 +19,9 @@ from reports.costs import receipt_cost
 from reports.errors import CaseDamagedError, CaseTakenError, FormClosedError
 from reports.models.cases import Case, SealedRecord
 from reports.models.keys import OfficeKey
+from reports.notices import Notice
 from reports.payload import Payload
+from reports.questions import NOTICE, without_notice
 from vault import aead, crockford, envelope, keys, receipt, stretch
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
@@ -27,6 +29,7 @@ from vault.stretch import BusyError
 
 from . import authenticity
 from .keys import open_office_key
+from .sealing import seal_notice
 
 MAX_ATTEMPTS = 8
 """How often another code or reference is tried. Out of a million locators eight taken ones in a row do not happen."""
@@ -66,10 +69,12 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
     office_key = open_office_key()
     if office_key is None:
         raise FormClosedError("No report can be sealed now.")
+    answers = {question: answer for question, answer in submission.answers.items() if question != NOTICE}
+    notice = Notice(address=str(submission.answers.get(NOTICE) or ""), language=submission.locale)
     payload = Payload(
-        definition=submission.definition,
-        source_definition=source_definition,
-        answers=submission.answers,
+        definition=without_notice(submission.definition),
+        source_definition=without_notice(source_definition),
+        answers=answers,
         locale=submission.locale,
         files=submission.files,
     ).to_bytes()
@@ -78,7 +83,7 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
         if Case.objects.filter(locator=code.locator).exists():
             continue
         try:
-            case, record = _sealed(code=code, payload=payload, office_key=office_key)
+            case, record = _sealed(code=code, payload=payload, notice=notice, office_key=office_key)
         except BusyError as error:
             raise FormClosedError("Too many reports are sealed at this moment.") from error
         case.form_key = form_key
@@ -107,7 +112,7 @@ def mark_code_saved(*, case_id: uuid.UUID) -> None:
 
 
 @sensitive_variables()
-def _sealed(*, code: ReceiptCode, payload: bytes, office_key: OfficeKey) -> tuple[Case, SealedRecord]:
+def _sealed(*, code: ReceiptCode, payload: bytes, notice: Notice, office_key: OfficeKey) -> tuple[Case, SealedRecord]:
     """A case and its record, complete and unsaved. All the slow work happens here, outside any transaction."""
     content, internal = KeyPair.generate(), KeyPair.generate()
     office_public = bytes(office_key.public_key)
@@ -128,6 +133,7 @@ def _sealed(*, code: ReceiptCode, payload: bytes, office_key: OfficeKey) -> tupl
         code_lookup=code_keys.lookup,
     )
     case.code_wrapped_private = receipt.wrap(content.private, keys=code_keys, context=str(case.pk))
+    seal_notice(case, notice)
     record = SealedRecord(case=case, field=SealedRecord.Field.ANSWERS)
     record.sealed = envelope.seal(payload, to=content.public, place=record.place)
     return case, record

@@ -72,6 +72,8 @@ FOCUS = """async () => {
 }"""
 DESKTOP = {"width": 1280, "height": 900}
 SMALL = {"width": 320, "height": 640}
+LETTER = {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"A letter. " * 3_000}
+PROGRAM = {"name": "programma.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(500)}
 MAKE_COLLEAGUE = """
 from django.contrib.auth.models import User
 from staff.roles import Role, give_role
@@ -223,7 +225,21 @@ def test_every_screen_of_the_report(visitor: Page):
     visitor.get_by_label(in_english("Il tuo codice")).fill(code)
     press(visitor, in_english("Avanti"))
     expect(visitor.locator(".report-state")).to_be_visible()
-    assert found + problems(visitor, "state") == []
+    found += problems(visitor, "state")
+    visitor.locator("#id_files").set_input_files([LETTER, PROGRAM])
+    press(visitor, in_english("Invia"))
+    expect(visitor.get_by_role("alert")).to_contain_text("programma.pdf")
+    found += problems(visitor, "a file is refused, another waits")
+    press(visitor, in_english("Invia"))
+    expect(visitor.locator(".conversation-entry .form-files")).to_be_visible()
+    visitor.get_by_label(in_english("La tua e-mail")).fill("nobody")
+    press(visitor, in_english("Avvisami"))
+    expect(visitor.get_by_role("alert")).to_be_visible()
+    found += problems(visitor, "no address for notices")
+    visitor.get_by_label(in_english("La tua e-mail")).fill("siskin@example.org")
+    press(visitor, in_english("Avvisami"))
+    expect(visitor.get_by_role("main")).to_contain_text("siskin@example.org")
+    assert found + problems(visitor, "with files and notices") == []
 
 
 @pytest.fixture(scope="module")

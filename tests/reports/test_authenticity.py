@@ -22,6 +22,7 @@ from core import due_jobs
 from reports import operations
 from reports.errors import CaseDamagedError
 from reports.models import Case, OfficeKey, SealedRecord
+from reports.notices import Notice
 from reports.operations import authenticity
 from reports.states import Action
 from staff.keyring import server_keys
@@ -33,7 +34,7 @@ from vault.keys import KeyPair
 pytestmark = pytest.mark.django_db
 
 COLUMNS = sorted(field.attname for field in Case._meta.concrete_fields)
-COVERED_BY_FORMAT_2 = sorted(
+COVERED_BY_FORMAT_3 = sorted(
     [
         "id",
         "reference",
@@ -54,6 +55,7 @@ COVERED_BY_FORMAT_2 = sorted(
         "code_wrapped_private",
         "code_saved",
         "submission_digest",
+        "notice",
     ]
 )
 RECORD_COLUMNS = sorted(field.attname for field in SealedRecord._meta.concrete_fields)
@@ -139,8 +141,8 @@ def test_control_without_the_proof_these_swaps_are_believed(office, monkeypatch)
 
 def test_the_set_of_columns_belongs_to_the_tag():
     """A new column: a new TAG, a migration that renews every MAC under it, and this list."""
-    assert authenticity.TAG == "case/2"
-    assert sorted([*COVERED_BY_FORMAT_2, authenticity.MAC_COLUMN]) == COLUMNS
+    assert authenticity.TAG == "case/3"
+    assert sorted([*COVERED_BY_FORMAT_3, authenticity.MAC_COLUMN]) == COLUMNS
     assert RECORD_COLUMNS == ["case_id", "field", "id", "sealed"]
 
 
@@ -198,6 +200,7 @@ def forge(case: Case, *, story: bytes) -> receipt.ReceiptCode:
         code_salt=salt,
         code_lookup=code_keys.lookup,
         code_wrapped_private=receipt.wrap(content.private, keys=code_keys, context=str(case.pk)),
+        notice=envelope.seal(Notice().to_bytes(), to=content.public, place=case.place_of_notice),
     )
     return code
 
@@ -374,9 +377,10 @@ def test_rows_from_before_the_proof_are_believed_as_they_stand(office):
     cases = [make_case(), make_case()]
     Case.objects.update(mac=b"")
     assert not opens(office, cases[0])
-    give_macs = import_module("reports.migrations.0002_case_mac").give_macs
-    give_macs(MigrationLoader(connection).project_state([("reports", "0002_case_mac")]).apps, None)
-    import_module("reports.migrations.0006_messages").renew_macs(apps, None)
+    states = MigrationLoader(connection)
+    for name, step in (("0002_case_mac", "give_macs"), ("0006_messages", "renew_macs"), ("0011_notices", "fill_in")):
+        renew = getattr(import_module(f"reports.migrations.{name}"), step)
+        renew(states.project_state([("reports", name)]).apps, None)
     assert [opens(office, case) for case in cases] == [True, True]
 
 
@@ -384,11 +388,13 @@ def test_a_migration_that_renews_every_mac_believes_no_damaged_case(office):
     sound, damaged = make_case(), make_case()
     for case in Case.objects.all():
         key = server_keys(person="pari.case", purpose="mac.v1")[0]
-        mac = authenticity.mac_of(case, case.records.all(), key=key, tag="case/1", later_columns=["unread"])
+        mac = authenticity.mac_of(case, case.records.all(), key=key, tag="case/2", later_columns=["notice"])
         Case.objects.filter(pk=case.pk).update(mac=mac)
     Case.objects.filter(pk=damaged.pk).update(state="closed")
-    import_module("reports.migrations.0006_messages").renew_macs(apps, None)
+    import_module("reports.migrations.0011_notices").fill_in(apps, None)
     assert [opens(office, case) for case in (sound, damaged)] == [True, False]
+    sound.refresh_from_db()
+    assert len(bytes(sound.notice)) == len(bytes(make_case().notice))
 
 
 def test_an_account_that_follows_a_case_is_not_deleted(office):

@@ -648,10 +648,12 @@ def test_a_case_with_many_entries_costs_as_many_queries_as_one_without(office, s
     worker.get(url)
     with CaptureQueriesContext(connection) as few:
         worker.get(url)
+    number_of_queries = len(few)
     for number in range(5):
         answer(office, case, key=f"a{number}")
         note(office, case, key=f"n{number}")
-    with django_assert_num_queries(len(few)):
+    worker.get(url)  # what the inbox remembers of a case is read anew once
+    with django_assert_num_queries(number_of_queries):
         worker.get(url)
 
 

@@ -540,7 +540,9 @@ def test_files_cost_no_query_each(office, sent):
     worker.get(url)
     with CaptureQueriesContext(connection) as few:
         worker.get(url)
+    number_of_queries = len(few)
     write_with(receipt, arrived(LETTER, LETTER, LETTER, name="lettera.txt"), key="b")
+    worker.get(url)  # what the inbox remembers of a case is read anew once
     with CaptureQueriesContext(connection) as many:
         worker.get(url)
-    assert len(few) == len(many)
+    assert len(many) == number_of_queries

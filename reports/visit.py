@@ -1,0 +1,114 @@
+"""What somebody typed behind the code and what became of it, kept sealed between a post and the page that follows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.once import new_key
+from formbuilder.uploads.opening import SealedFile
+
+from . import attachments
+from .forms import MessageForm, NoticeForm
+
+BUSY, TOO_OFTEN, TOO_MANY = "busy", "too_often", "too_many"
+TOO_MANY_FILES, FILES_GONE, NO_FILE, NOT_YET = "too_many_files", "files_gone", "no_file", "not_yet"
+INVALID = "invalid"
+WHY_NOT_SENT: Final = {
+    BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),
+    TOO_OFTEN: gettext_lazy(
+        "Il messaggio non è partito: da questa rete ne sono arrivati molti. Riprova fra un quarto d’ora."
+    ),
+    TOO_MANY: gettext_lazy(
+        "Il messaggio non è partito: ce ne sono già molti che l’ufficio non ha ancora letto. Se è urgente, telefona."
+    ),
+    TOO_MANY_FILES: gettext_lazy(
+        "Il messaggio non è partito: hai già mandato tutti i file che possiamo tenere. Togli i file, oppure telefona."
+    ),
+    FILES_GONE: gettext_lazy(
+        "Il messaggio non è partito: i file non ci sono più. Sceglili di nuovo, poi premi «Invia»."
+    ),
+    NO_FILE: gettext_lazy("Questo file non si apre: è rovinato o non c’è più. Scrivilo all’ufficio, o telefona."),
+}
+
+
+_WORDS = ("code", "text", "key", "why_not_sent", "address", "why_no_notice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """What somebody has typed at the way back: the code, and a message that has not left yet, with its files.
+
+    `refused` says which files were not taken; `address` and `why_no_notice` are of a wish to be told that failed.
+    """
+
+    code: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    key: str = ""
+    why_not_sent: str = ""
+    address: str = field(default="", repr=False)
+    why_no_notice: str = ""
+    files: tuple[SealedFile, ...] = field(default=(), repr=False)
+    refused: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def has_message(self) -> bool:
+        """Whether something, perhaps nothing but spaces, was to be sent."""
+        return bool(self.text or self.key or self.files)
+
+    @property
+    def typed(self) -> MultiValueDict[str, str]:
+        """As the form of a message posts it."""
+        return MultiValueDict(
+            {"text": [self.text], "key": [self.key], attachments.NAME: attachments.texts_of(self.files)}
+        )
+
+    def to_bytes(self) -> bytes:
+        """To be kept sealed."""
+        words = {name: getattr(self, name) for name in _WORDS}
+        return json.dumps({**words, "files": attachments.to_text(self.files), "refused": self.refused}).encode()
+
+    @staticmethod
+    def from_bytes(content: bytes) -> Visit:
+        """Read what `to_bytes` wrote, a quarter of an hour ago at most."""
+        try:
+            data = json.loads(content)
+            words = {name: str(data[name]) for name in _WORDS if name in data}
+            refused = tuple(str(each) for each in data.get("refused", ()))
+            return Visit(**words, files=attachments.from_text(data.get("files", "[]")), refused=refused)
+        except (AttributeError, TypeError, ValueError):
+            return Visit()
+
+
+def message_form_of(typed: Visit) -> MessageForm:
+    """A new form, or what waits, with what is wrong with it."""
+    if not typed.has_message and not typed.why_not_sent:
+        return MessageForm(initial={"key": new_key()})
+    form = MessageForm(dataclasses.replace(typed, key=typed.key or new_key()).typed)
+    is_whole = form.is_valid() and not typed.refused
+    if typed.why_not_sent in (NOT_YET, NO_FILE):
+        form.errors.clear()  # nobody has pressed «Invia»
+    if typed.why_not_sent in WHY_NOT_SENT:
+        form.add_error(None, WHY_NOT_SENT[typed.why_not_sent])
+    elif is_whole and typed.why_not_sent != NOT_YET:
+        form.add_error(None, _("Il messaggio non è ancora partito."))
+    for each in typed.refused:
+        form.add_error(attachments.NAME, each)
+    return form
+
+
+def notice_form_of(typed: Visit) -> NoticeForm:
+    """A new form, or the address that was typed, with what is wrong with it."""
+    if not typed.why_no_notice:
+        return NoticeForm()
+    form = NoticeForm({"address": typed.address})
+    if typed.why_no_notice != INVALID:
+        form.errors.clear()
+        form.add_error(None, _("Non è cambiato niente: in questo momento c’è molto traffico. Riprova fra poco."))
+    return form

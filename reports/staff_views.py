@@ -32,6 +32,7 @@ from staff.roles import Permission
 from staff.views import StaffView
 
 from . import operations
+from .contact import contact_of
 from .entries import Entry
 from .errors import CaseDamagedError, OfficeLockedError, TransitionRefusedError
 from .form_versions import version_of_report
@@ -174,6 +175,7 @@ class CaseDetailView(CaseView, TemplateView):
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,
             "is_told": opened.is_told,
+            "contact": contact_of(payload),
             "files": [listed_file(each, self.case) for each in payload.files],
             "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),

@@ -1,12 +1,16 @@
 """What the last fixed step promises: an address of the kind that was asked for, and none where nobody may call."""
 
 import pytest
+from django.urls import reverse
 
 from formbuilder.builder import check_answers, check_step
+from reports.contact import contact_of
 from reports.models import Case
+from reports.payload import Payload
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, with_fixed_steps
 from tests.reports.factories import make_definition
 from tests.reports.pages import Reporter, address_of, code_in, hidden
+from tests.reports.test_staff_views import unlocked
 
 FORM = with_fixed_steps(make_definition(), language="it")
 STEP = FORM.step(CONTACT_STEP)
@@ -51,6 +55,39 @@ def test_it_is_refused_at_its_field_before_the_check_page(office, report_page, a
     assert message in content
     assert f'href="#q-{question}"' in content
     assert not Case.objects.exists()
+
+
+def case_page(office) -> str:
+    url = reverse("reports_staff:case_detail", args=[Case.objects.get().pk])
+    return unlocked(office, office.worker).get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_office_reads_when_and_how_before_any_number(office, report_page):
+    Reporter(report_page, **GOOD[2]).send()
+    content = case_page(office)
+    places = [content.index(text) for text in ("Prima di contattare", "Di mattina", "Mostra il recapito", "+39 0171")]
+    assert places == sorted(places)
+    assert "chiedilo prima" not in content
+
+
+@pytest.mark.django_db
+def test_the_office_is_told_to_ask_where_nothing_was_said(office, report_page):
+    Reporter(report_page, **GOOD[1]).send()
+    assert "chiedilo prima con un messaggio" in case_page(office)
+
+
+@pytest.mark.django_db
+def test_who_wants_no_contact_is_written_to_only(office, report_page):
+    Reporter(report_page, **GOOD[0]).send()
+    content = case_page(office)
+    assert "Non vuole essere contattata" in content
+    assert "Mostra il recapito" not in content
+
+
+def test_a_form_that_did_not_ask_says_nothing():
+    form = make_definition()
+    assert contact_of(Payload(definition=form, source_definition=form, answers={}, locale="it")) is None
 
 
 @pytest.mark.django_db

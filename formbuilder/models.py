@@ -36,12 +36,14 @@ class SealedUpload(models.Model):
     """A file that arrived with a form and lies sealed in the storage under this name (docs/adr/0013-files.md).
 
     Whose it is, what it is called and how it opens stands elsewhere, sealed. Without `expires_at` it belongs to what
-    somebody sent, and goes with that.
+    somebody sent, and goes with that. An app that cannot read there when it erases has left a `mark` that only the
+    server's key makes again; another one on each file, so that they do not say which belong together.
     """
 
     id = models.CharField(_("nome nell’archivio"), max_length=32, primary_key=True)
     size = models.PositiveBigIntegerField(_("byte"))
     expires_at = models.DateTimeField(_("scade"), null=True)
+    mark = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         verbose_name = _("file cifrato")

@@ -225,11 +225,12 @@ class PrivacyNotice(models.Model):
             (_("In base a che cosa:"), _sentence(basis, self.privacy_norm)),
             (_("I dati più delicati (per esempio sulla salute):"), _sentence(special)),
             (_("Chi li vede:"), self.privacy_readers),
-            (_("Per quanto tempo:"), self._period_words()),
+            (_("Per quanto tempo:"), self.privacy_period()),
         ]
         return [(title, text) for title, text in lines if text]
 
-    def _period_words(self) -> str:
+    def privacy_period(self) -> str:
+        """For how long the answers are kept, in words."""
         if not self.privacy_days or self.privacy_days_count_from is None:
             return self.privacy_retention
         days = ngettext("%(number)d giorno %(after)s.", "%(number)d giorni %(after)s.", self.privacy_days) % {

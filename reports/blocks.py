@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, TextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, StructBlock, TextBlock
 
 from core.blocks import GROUP_DATA, ContentBlock
+from formbuilder.privacy import DAYS_MAX
+
+from .vocabularies import Outcome
+
+
+def outcomes() -> list[tuple[str, Any]]:
+    """What a case may end with. Migrations name this function and quote no words."""
+    return list(Outcome.choices)
+
+
+class OutcomeDaysBlock(StructBlock):
+    """Cases that end in one way are kept for another time."""
+
+    outcome = ChoiceBlock(label=_("Se finisce così"), choices=outcomes)
+    days = IntegerBlock(label=_("Giorni dopo la chiusura"), min_value=1, max_value=DAYS_MAX)
+
+    class Meta:
+        icon = "calendar-alt"
+        label = _("Un altro tempo")
 
 
 class StageBlock(ContentBlock):

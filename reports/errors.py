@@ -81,5 +81,9 @@ class TransitionRefusedError(ReportsError):
     """The state table does not know this action in this state, or somebody else was quicker."""
 
 
+class NotDueError(ReportsError):
+    """The case is not to be erased now: it is open, or its time is not over."""
+
+
 class NotAssessedError(ReportsError):
     """The case is closed only when somebody has said what it is."""

@@ -19,6 +19,7 @@ from staff.roles import AnyUser, Permission, holders_of
 from .deadlines import is_late
 from .gists import Gist, matching
 from .models import Case
+from .operations.retention import erased_soon
 from .permissions import left_behind
 from .staff_forms import SECRET_INPUT
 from .states import State
@@ -51,10 +52,11 @@ class CaseFilterForm(FilterForm):
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
     unread = forms.BooleanField(label=_("Solo con messaggi da leggere"), required=False)
     late = forms.BooleanField(label=_("Solo oltre la scadenza"), required=False)
+    ending = forms.BooleanField(label=_("Solo chiuse che si cancellano entro 30 giorni"), required=False)
     left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
 
     sealed = frozenset({"text", "ground", "area", "language"})
-    link_fields = frozenset({"state", "assignee", "mine", "unread", "late", "left"})
+    link_fields = frozenset({"state", "assignee", "mine", "unread", "late", "ending", "left"})
 
     def __init__(self, data: QueryDict | None = None, *, user: AnyUser, gists: Mapping[uuid.UUID, Gist] | None) -> None:
         super().__init__(data, user=user)
@@ -84,6 +86,8 @@ class CaseFilterForm(FilterForm):
             rows = rows.filter(unread__gt=0)
         if asked["late"]:
             rows = rows.filter(is_late())
+        if asked["ending"]:
+            rows = rows.filter(erased_soon())
         if asked["left"]:
             rows = rows.filter(left_behind())
         if asked["state"] == self.OPEN:

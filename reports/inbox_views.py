@@ -72,7 +72,7 @@ class CaseListView(ReportsView, StaffListView):
         return {**super().get_audit_details(), "content": self.office is not None}
 
     def get_rows(self) -> QuerySet[Case]:
-        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread")
+        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread", "retain_until")
         return Case.objects.select_related("assignee").only(*plain)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

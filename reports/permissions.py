@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from reports.models import Case
-from reports.states import TABLE, Action
+from reports.states import TABLE, Action, State
 from staff.roles import AnyUser, Permission, has_permission, holders_of, permissions_of
 
 
@@ -52,6 +52,12 @@ def can_schedule_case(user: AnyUser, case: Case) -> bool:
 def can_change_state(user: AnyUser, case: Case, action: Action) -> bool:
     """One step of the state table, for someone who may open the case."""
     return can_open_case(user, case) and action in TABLE.actions_from(case.state, allowed=permissions_of(user))
+
+
+def can_erase_case(user: AnyUser, case: Case) -> bool:
+    """Erasing it before its time, or keeping it until another day."""
+    allowed = case.state == State.CLOSED and has_permission(user, Permission.ERASE_CASES)
+    return allowed and can_open_case(user, case)
 
 
 def can_grant_keys(user: AnyUser) -> bool:

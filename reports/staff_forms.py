@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from formbuilder.privacy import DAYS_MAX
 from staff.conflicts import VersionedForm
 from staff.people import PersonField
 from staff.ready_texts import choosing
@@ -23,8 +24,11 @@ from .entries import TEXT_MAX
 from .forms import EntryForm, WithFilesForm, WordsField
 from .models import Case, CaseText
 from .operations import holds_grant
+from .operations.retention import Why
 from .permissions import followers
 from .states import Action
+
+LONGEST = datetime.timedelta(days=DAYS_MAX)
 
 _PASSPHRASE_MAX = 200
 SECRET_INPUT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
@@ -144,6 +148,46 @@ class DueDateForm(VersionedForm, forms.ModelForm):
         if due_on is not None and due_on < timezone.localdate():
             raise ValidationError(gettext("Questo giorno è già passato: scegli oggi o un giorno che deve venire."))
         return due_on
+
+
+class KeepUntilForm(EntryForm):
+    """Until when a closed case is kept, and why."""
+
+    versione = forms.CharField(widget=forms.HiddenInput, required=False)
+    day = forms.DateField(
+        label=_("Conservala fino al"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Scrivi una data."),
+            "invalid": _("La data non è giusta. Scrivila come giorno, mese, anno."),
+        },
+    )
+    text = forms.CharField(
+        label=_("Perché"),
+        help_text=_("Resta fra le note della segnalazione."),
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Scrivi il motivo: chi arriva dopo deve capirlo.")},
+    )
+    field_order = ("day", "text")
+
+    def clean_day(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise ValidationError(gettext("Questo giorno è già passato: scegli oggi o un giorno che deve venire."))
+        if day > timezone.localdate() + LONGEST:
+            raise ValidationError(gettext("È troppo lontano: al massimo dieci anni da oggi. Poi la puoi prolungare."))
+        return day
+
+
+class EraseForm(forms.Form):
+    """Why a closed case is erased before its time."""
+
+    why = forms.ChoiceField(
+        label=_("Perché la cancelli adesso?"),
+        choices=[(why.value, why.label) for why in Why if why is not Why.EXPIRED],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli un motivo.")},
+    )
 
 
 class ReplyForm(WithFilesForm):

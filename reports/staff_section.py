@@ -20,6 +20,7 @@ from .deadlines import is_late
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, end_lapsed_grants, watch_keys
 from .operations.authenticity import require_all_authentic
+from .operations.retention import erase_expired, erased_soon
 from .permissions import left_behind
 from .states import State
 
@@ -40,6 +41,8 @@ ACTIONS = {
     "case.damaged": _("ha trovato una segnalazione danneggiata"),
     "case.state_changed": _("ha cambiato lo stato di una segnalazione"),
     "case.assigned": _("ha assegnato una segnalazione"),
+    "case.kept": _("ha cambiato fino a quando si conserva una segnalazione"),
+    "case.erased": _("ha cancellato una segnalazione"),
     "case.due_changed": _("ha cambiato la scadenza di una segnalazione"),
     "case_key.enrolled": _("ha creato una chiave personale"),
     "case_key.created": _("ha creato una chiave dell’ufficio"),
@@ -93,6 +96,7 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         written=Count("pk", filter=written),
         left=Count("pk", filter=left),
         nobodys=Count("pk", filter=nobodys),
+        ending=Count("pk", filter=erased_soon()),
     )
     url = reverse("reports_staff:case_list")
     is_manager = has_permission(request.user, Permission.ASSIGN_CASES)
@@ -152,6 +156,17 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             url=f"{url}?assignee=none",
             count=numbers["nobodys"],
             level="warning",
+        )
+    if numbers["ending"] and has_permission(request.user, Permission.ERASE_CASES):
+        message = ngettext(
+            "%(number)d segnalazione chiusa si cancella entro 30 giorni",
+            "%(number)d segnalazioni chiuse si cancellano entro 30 giorni",
+            numbers["ending"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["ending"]},
+            url=f"{url}?state={State.CLOSED}&ending=on",
+            count=numbers["ending"],
         )
     if numbers["new"]:
         message = ngettext(
@@ -239,6 +254,14 @@ def hand_in() -> None:
             label=_("Controllare che nessuna segnalazione sia stata alterata"),
             every=timedelta(days=1),
             run=require_all_authentic,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="reports.erase_expired",
+            label=_("Cancellare le segnalazioni chiuse il cui tempo è passato"),
+            every=timedelta(days=1),
+            run=erase_expired,
         )
     )
     due_jobs.register(

@@ -12,6 +12,7 @@ from . import (
     inbox_views,
     key_views,
     ready_text_views,
+    retention_views,
     staff_views,
     unlock_views,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<uuid:case>/classifica/", classification_views.ClassifyView.as_view(), name="classify"),
     path("<uuid:case>/stato/", staff_views.ChangeStateView.as_view(), name="change_state"),
     path("<uuid:case>/chiudi/", classification_views.CloseView.as_view(), name="close"),
+    path("<uuid:case>/conserva/", retention_views.KeepUntilView.as_view(), name="keep_until"),
+    path("<uuid:case>/cancella/", retention_views.EraseView.as_view(), name="erase"),
     path("<uuid:case>/assegna/", staff_views.AssignView.as_view(), name="assign"),
     path("<uuid:case>/scadenza/", staff_views.SetDueDateView.as_view(), name="set_due_date"),
 ]

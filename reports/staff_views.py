@@ -43,6 +43,7 @@ from .operations.authenticity import target_of
 from .permissions import (
     can_assign_case,
     can_change_state,
+    can_erase_case,
     can_open_case,
     can_schedule_case,
     left_behind,
@@ -152,6 +153,7 @@ class CaseDetailView(CaseView, TemplateView):
             "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
             "is_left_behind": Case.objects.filter(left_behind(), pk=case.pk).exists(),
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
+            "can_erase": can_erase_case(person, case),
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
             "unsent": {kind: Unsent(self.request, case, kind=kind).load() for kind in (MESSAGE, NOTE)},

@@ -11,7 +11,7 @@ from formbuilder.filling.keeper import Keeper
 from .models import Case
 
 LIFETIME = datetime.timedelta(minutes=30)
-MESSAGE, NOTE, CLASSIFICATION, CLOSING = "message", "note", "classification", "closing"
+MESSAGE, NOTE, CLASSIFICATION, CLOSING, KEEPING = "message", "note", "classification", "closing", "keeping"
 
 
 class Unsent:

@@ -299,10 +299,9 @@ REPORT = PageSpec(
         "privacy_basis": "public_task",
         "privacy_special_basis": "public_interest",
         "privacy_readers": t("Solo chi lavora allo Sportello.", "Only the people at the desk."),
-        "privacy_retention": t(
-            "Fino alla chiusura del caso e per il tempo che la legge chiede. Puoi chiedere prima la cancellazione.",
-            "Until the case is closed and for as long as the law requires. You can ask for deletion earlier.",
-        ),
+        "privacy_days": 730,
+        "privacy_retention": t("Puoi chiedere prima la cancellazione.", "You can ask for deletion earlier."),
+        "outcome_days": [{"type": "outcome", "value": {"outcome": "court", "days": 1_825}}],
     },
 )
 

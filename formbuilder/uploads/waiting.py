@@ -7,7 +7,7 @@ progress alone: when that is thrown away, by the quick exit too, the bytes are n
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -45,11 +45,17 @@ def extend(file_ids: Collection[str], *, until: datetime.datetime) -> None:
         SealedUpload.objects.filter(pk__in=file_ids, expires_at__isnull=False).update(expires_at=_rounded(until))
 
 
-def claim(file_ids: Collection[str]) -> None:
-    """In the transaction that stores a submission: from now on they belong to it. Raises `FilesGone`."""
+def claim(file_ids: Collection[str], *, mark: Callable[[str], bytes] | None = None) -> None:
+    """In the transaction that stores a submission: from now on they belong to it. Raises `FilesGone`.
+
+    `mark` makes of the id of a file what `forget_marked` finds it by.
+    """
     claimed = SealedUpload.objects.filter(pk__in=file_ids, expires_at__gt=timezone.now()).update(expires_at=None)
     if claimed != len(set(file_ids)):
         raise FilesGone
+    if mark is not None:
+        for file_id in file_ids:
+            SealedUpload.objects.filter(pk=file_id).update(mark=mark(file_id))
 
 
 def forget(file_ids: Collection[str]) -> None:
@@ -66,6 +72,12 @@ def forget_unclaimed(file_ids: Collection[str]) -> None:
     for file_id in file_ids:
         if SealedUpload.objects.filter(pk=file_id, expires_at__isnull=False).delete()[0]:
             transaction.on_commit(partial(spool.delete, [file_id]))
+
+
+def forget_marked(marks: Collection[Callable[[str], bytes]]) -> None:
+    """Throw away those that bear one of the marks: all marked files are tried, because nothing says which they are."""
+    marked = SealedUpload.objects.filter(mark__isnull=False).values_list("pk", "mark")
+    forget([pk for pk, mark in marked.iterator() if any(make(pk) == bytes(mark or b"") for make in marks)])
 
 
 def bytes_waiting() -> int:

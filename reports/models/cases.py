@@ -24,7 +24,8 @@ class Case(models.Model):
     """One report and the work on it. Written by `reports.operations.authenticity` alone, which renews `mac`.
 
     `form_key` is the `translation_key` of the report page: the same in every language, and no reference that could
-    cascade. `unread` counts what the reporter has written and nobody has read yet.
+    cascade. `unread` counts what the reporter has written and nobody has read yet. `retain_until` is the last day of a
+    closed case; an open one has none.
 
     `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and classification, which
     the reporter's code does not open. Both private keys are sealed to the office's `office_key`. `notice` is the wish
@@ -49,6 +50,7 @@ class Case(models.Model):
     due_on = models.DateField(_("scadenza"), null=True, blank=True)
     received_on = models.DateField(_("ricevuta il"))
     unread = models.PositiveSmallIntegerField(_("messaggi da leggere"), default=0)
+    retain_until = models.DateField(_("conservata fino al"), null=True, blank=True)
 
     office_key = models.ForeignKey(OfficeKey, on_delete=models.PROTECT, related_name="cases")
     content_public = models.BinaryField(max_length=32)

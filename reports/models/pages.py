@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import path
@@ -29,12 +29,13 @@ from formbuilder.answers import Section, Submission, SubmissionRefused
 from formbuilder.definition import Definition, read_definition
 from formbuilder.filling.gate import Refusal
 from formbuilder.mixins import FormPageMixin
-from reports.blocks import StageBlock
+from reports.blocks import OutcomeDaysBlock, StageBlock
 from reports.errors import FormClosedError
 from reports.models.cases import Case
 from reports.operations.keys import form_can_open
 from reports.operations.submission import mark_code_saved, submit
 from reports.questions import with_fixed_steps
+from reports.vocabularies import Outcome
 from vault.receipt import ReceiptCode
 from vault.receipt import parse as parse_code
 
@@ -52,6 +53,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     Nothing that robots of third parties guard (reCAPTCHA) can be chosen here.
     """
 
+    privacy_days_count_from = gettext_lazy("dopo la chiusura della segnalazione")
     form_is_sensitive = True
     form_send_limit = 40
     """A class whose lesson was about this; less than elsewhere, because nobody says who they are."""
@@ -67,6 +69,14 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         help_text=gettext_lazy("Le tappe, in ordine, con i tempi che l’ufficio rispetta davvero."),
     )
     body = StreamField(CONTENT_BLOCKS, verbose_name=gettext_lazy("altre informazioni"), blank=True)
+    outcome_days = StreamField(
+        [("outcome", OutcomeDaysBlock())],
+        verbose_name=gettext_lazy("un altro tempo per alcuni esiti"),
+        blank=True,
+        help_text=gettext_lazy(
+            "Per esempio: più a lungo se la vicenda è passata al tribunale. Si legge nell’informativa."
+        ),
+    )
     contact_phone = models.CharField(
         gettext_lazy("telefono"),
         max_length=PHONE_MAX,
@@ -88,7 +98,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=gettext_lazy("Contenuto")),
-            ObjectList(FormPageMixin.form_panels, heading=gettext_lazy("Modulo")),
+            ObjectList([*FormPageMixin.form_panels, FieldPanel("outcome_days")], heading=gettext_lazy("Modulo")),
             ObjectList(BasePage.promote_panels, heading=gettext_lazy("Promuovi")),
             ObjectList(BasePage.settings_panels, heading=gettext_lazy("Impostazioni")),
         ]
@@ -96,6 +106,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     override_translatable_fields: ClassVar = [
         *FormPageMixin.privacy_synchronised,
         SynchronizedField("always_proof", overridable=False),
+        SynchronizedField("outcome_days", overridable=False),
         SynchronizedField("contact_phone"),
         SynchronizedField("contact_email"),
     ]
@@ -109,6 +120,27 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "can_open": form_can_open()}
+
+    # --- how long a report is kept -----------------------------------------------------------------------------------
+
+    def days_kept(self, outcome: str) -> int | None:
+        """How many days after it was closed with this outcome; None where the page says no days."""
+        return self._days_of_outcomes.get(outcome, self.privacy_days)
+
+    def privacy_period(self) -> str:
+        """The days of the notice, and those of each outcome that has others."""
+        rules = [
+            ngettext(
+                "Se l’esito è «%(outcome)s»: %(number)d giorno.", "Se l’esito è «%(outcome)s»: %(number)d giorni.", days
+            )
+            % {"outcome": Outcome(outcome).label, "number": days}
+            for outcome, days in self._days_of_outcomes.items()
+        ]
+        return " ".join([super().privacy_period(), *rules]).strip()
+
+    @property
+    def _days_of_outcomes(self) -> dict[str, int]:
+        return {each.value["outcome"]: each.value["days"] for each in self.outcome_days}
 
     # --- the form ---------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ starts a new key and moves open cases to it, `recovery` makes the paper cards, `
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
 the two write to each other and the office's notes, `notices` tells the reporter that there is something to read;
-`authenticity` writes cases and proves them.
+`retention` erases what has had its time; `authenticity` writes cases and proves them.
 """
 
 from .casework import (
@@ -40,6 +40,7 @@ from .notices import ask_with_code
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue
+from .retention import erase, erase_expired, keep_until
 from .submission import Receipt, mark_code_saved, submit
 from .watch import KeyWatch, RecoveryWatch, watch_keys, watch_recovery
 
@@ -72,11 +73,14 @@ __all__ = [
     "drill",
     "end_lapsed_grants",
     "enrol_staff",
+    "erase",
+    "erase_expired",
     "form_can_open",
     "form_status",
     "grant_office_key",
     "hand_over",
     "holds_grant",
+    "keep_until",
     "last_openings",
     "make_recovery_key",
     "mark_code_saved",

@@ -26,7 +26,7 @@ from staff import audit
 from staff.keyring import server_keys
 from vault.aead import bind
 
-TAG = "case/3"
+TAG = "case/4"
 """Names what is covered. Another set of columns is another tag, and a migration that renews every MAC."""
 
 MAC_COLUMN = "mac"
@@ -134,6 +134,20 @@ def rotate() -> tuple[int, list[Case]]:
             reseal(case)
             renewed += 1
     return renewed, damaged
+
+
+def file_mark(case: Case) -> Callable[[str], bytes]:
+    """What a file of the case is marked with, by the id of the file (`formbuilder.uploads.waiting`)."""
+    return file_marks(case)[0]
+
+
+def file_marks(case: Case) -> list[Callable[[str], bytes]]:
+    """The same under today's key first, then under those before it."""
+    return [_mark_under(key, case) for key in server_keys(person="pari.case", purpose="files.v1")]
+
+
+def _mark_under(key: bytes, case: Case) -> Callable[[str], bytes]:
+    return lambda file_id: hmac.new(key, bind(case.pk.bytes, file_id), hashlib.sha256).digest()
 
 
 def record_damage(case: Case, *, actor: User | None) -> None:

@@ -132,7 +132,7 @@ def change_state(*, case: Case, action: Action, actor: User, version: str | None
             raise TransitionRefusedError("The case has changed meanwhile.")
         take_step(current, action, actor=actor)
         if action is Action.REOPEN:
-            current.due_on = deadlines.conclusion_by(timezone.localdate())
+            current.due_on, current.retain_until = deadlines.conclusion_by(timezone.localdate()), None
             record_due_date(current, actor=actor)
     case.state, case.assignee, case.due_on = current.state, current.assignee, current.due_on
 

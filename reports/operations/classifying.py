@@ -27,6 +27,7 @@ from .authenticity import changing, insert_record, opening, target_of
 from .casework import content_pair, internal_pair, take_step
 from .conversation import write_entry
 from .notices import tell_reporter
+from .retention import retention_date
 from .sealing import is_written, open_answers, open_classification, record_id, seal
 
 
@@ -106,6 +107,7 @@ def close(
         if not before.is_assessed:
             raise NotAssessedError("Nobody has said what it is.")
         take_step(current, Action.CLOSE, actor=actor)
+        current.retain_until = retention_date(form_key=current.form_key, outcome=outcome)
         codes = {**before.codes, OUTCOME.name: (outcome,)}
         new = dataclasses.replace(before, codes=codes, outcome_reason=reason)
         _write(current, new, act=record_id(current, key, words), actor=actor)

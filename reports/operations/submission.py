@@ -91,7 +91,7 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
         try:
             with transaction.atomic():
                 authenticity.insert(case, record)
-                waiting.claim([file.id for file in submission.files])
+                waiting.claim([file.id for file in submission.files], mark=authenticity.file_mark(case))
         except CaseTakenError:
             # The same form was sent twice at this moment, or the locator or the reference was taken meanwhile.
             known = Case.objects.filter(submission_digest=digest).first()

@@ -308,6 +308,16 @@ def test_cases(make_visitor):
     work.get_by_role("link", name="Cambia").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Classificazione")
     found += problems(page, "classification")
+    page.goto(f"{CASES}?state=closed")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    work.get_by_role("link", name="Cambia la data").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fino a quando si conserva")
+    found += problems(page, "until when it is kept")
+    page.go_back()
+    work.get_by_role("link", name="Cancella adesso").click()
+    press(page, "Cancella per sempre")
+    expect(page.get_by_role("main")).to_contain_text("Scegli un motivo.")
+    found += problems(page, "erasing, without a reason")
     page.goto(f"{CASES}chiave/")
     assert found + problems(page, "own key") == []
 

@@ -1,0 +1,102 @@
+"""How long a closed case is kept: another day with its reason, or erased at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.generic import TemplateView
+
+from core.once import new_key
+from staff import conflicts
+from staff.roles import Permission
+
+from . import operations
+from .errors import NotDueError
+from .kept_views import KeptFormView
+from .operations.retention import Why
+from .permissions import can_erase_case
+from .staff_forms import EraseForm, KeepUntilForm
+from .staff_views import CaseView
+from .unsent import KEEPING
+
+
+class RetentionView(CaseView):
+    """For managers, of closed cases."""
+
+    staff_permission = Permission.ERASE_CASES
+
+    def check_object(self) -> None:
+        super().check_object()
+        if not can_erase_case(self.person, self.case):
+            raise PermissionDenied(_("Solo una segnalazione chiusa si cancella. Prima chiudila."))
+
+
+class KeepUntilView(RetentionView, KeptFormView):
+    """Another day, and why."""
+
+    kind = KEEPING
+    template_name = "staff/reports/keep_until.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.office is None:
+            return self.lead_to_unlock()
+        version = conflicts.version_of(self.case, ["retain_until"])
+        initial = {"key": new_key(), conflicts.FIELD: version, "day": self.case.retain_until}
+        form = KeepUntilForm(self.typed or None, initial=initial)
+        return self.render_to_response(self.get_context_data(case=self.case, form=form))
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = KeepUntilForm(request.POST)
+        if self.office is None:
+            return self.keep(self.lead_to_unlock())
+        if not form.is_valid():
+            return self.keep()
+        typed = form.cleaned_data
+        try:
+            operations.keep_until(
+                case=self.case,
+                office=self.office,
+                day=typed["day"],
+                reason=typed["text"],
+                key=typed["key"],
+                actor=self.person,
+                version=typed[conflicts.FIELD],
+            )
+        except (NotDueError, conflicts.StaleRecordError):
+            messages.error(request, _("Nel frattempo è cambiata. Guarda la data di adesso e decidi di nuovo."))
+        else:
+            messages.success(request, _("Data cambiata. Il motivo è fra le note."))
+        return self.unsent.forget(self.back_to_case())
+
+
+class EraseView(RetentionView, TemplateView):
+    """Destroys the case: asks first, and why; cannot be undone."""
+
+    template_name = "staff/reports/erase.html"
+    http_method_names = ["get", "post", "options"]
+
+    @cached_property
+    def form(self) -> EraseForm:
+        return EraseForm(self.request.POST if self.request.method == "POST" else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{**kwargs, "case": self.case, "form": self.form})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        try:
+            operations.erase(case=self.case, why=Why(self.form.cleaned_data["why"]), actor=self.person)
+        except NotDueError:
+            messages.error(request, self.why_state_stays())
+            return self.back_to_case()
+        messages.success(request, _("La segnalazione %(reference)s è cancellata.") % {"reference": self.case.reference})
+        return redirect("reports_staff:case_list")

@@ -15,6 +15,7 @@ from courses.operations.correcting import PERSON_FIELDS
 from courses.parties import COMPANIONS_ID
 from formbuilder.answers import display_lines
 from formbuilder.builder import Posted
+from formbuilder.by_desk import asked_by_desk
 from formbuilder.definition import Definition, Step
 from formbuilder.questions import Question, Repeat
 from formbuilder.questions.file import File
@@ -66,24 +67,21 @@ def askable_by_desk(form: Definition) -> Definition:
 
 
 def _step_by_desk(step: Step) -> Step:
-    asked = (each for each in step.questions if _is_askable(each) or each.id == COMPANIONS_ID)
-    items = tuple(map(_by_desk, asked))
-    return replace(step, items=items, shown_when=None, exit=None)
+    return asked_by_desk(
+        step,
+        leaves_out=lambda each: _is_elsewhere(each) and each.id != COMPANIONS_ID,
+        needs=lambda each: each.id == minors.BIRTH_ID,
+    )
 
 
-def _by_desk(question: Question) -> Question:
-    """A consent that has to be given has to be given here too."""
-    is_needed = question.must_be_given_anew or question.id == minors.BIRTH_ID
-    return replace(question, shown_when=None, required=question.required and is_needed)
-
-
-def _is_askable(question: Question) -> bool:
-    is_elsewhere = question.id in FIXED_QUESTION_IDS or (question.nested and question.id != minors.COLLECTORS_ID)
-    return question.is_known and not is_elsewhere and not isinstance(question, File)
+def _is_elsewhere(question: Question) -> bool:
+    return question.id in FIXED_QUESTION_IDS or (bool(question.nested) and question.id != minors.COLLECTORS_ID)
 
 
 def _is_correctable(question: Question) -> bool:
-    return _is_askable(question) and not question.must_be_given_anew
+    if not question.is_known or isinstance(question, File):
+        return False
+    return not _is_elsewhere(question) and not question.must_be_given_anew
 
 
 @dataclass(frozen=True, slots=True)

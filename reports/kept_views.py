@@ -6,6 +6,7 @@ which the browser would keep in its history, and what was typed while the office
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.http import HttpResponse, QueryDict
@@ -16,7 +17,7 @@ from django.views.generic import TemplateView
 
 from core.http import SeeOther
 
-from .staff_views import CaseView
+from .staff_views import CaseView, ReportsView
 from .unsent import Unsent
 
 WHY = "_why"
@@ -24,15 +25,20 @@ WHY = "_why"
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class KeptFormView(CaseView, TemplateView):
+class KeptView(ReportsView, TemplateView):
     """The page of such a form; `kind` names it (`unsent`)."""
 
     kind: ClassVar[str]
 
+    @property
+    def about(self) -> uuid.UUID:
+        """What the form is about."""
+        raise NotImplementedError
+
     @cached_property
     def unsent(self) -> Unsent:
         """Where it waits."""
-        return Unsent(self.request, self.case, kind=self.kind)
+        return Unsent(self.request, self.about, kind=self.kind)
 
     @cached_property
     def typed(self) -> QueryDict:
@@ -50,3 +56,11 @@ class KeptFormView(CaseView, TemplateView):
         typed.pop("csrfmiddlewaretoken", None)
         typed[WHY] = why
         return self.unsent.keep(typed, response or SeeOther(f"{self.request.path}{anchor}"))
+
+
+class KeptFormView(CaseView, KeptView):
+    """The same about a case."""
+
+    @property
+    def about(self) -> uuid.UUID:
+        return self.case.pk

@@ -7,6 +7,7 @@ from django.urls import path
 from . import (
     classification_views,
     conversation_views,
+    entering_views,
     figures_views,
     handover_views,
     inbox_views,
@@ -21,6 +22,9 @@ app_name = "reports_staff"
 urlpatterns = [
     path("", inbox_views.CaseListView.as_view(), name="case_list"),
     path("consegne/", handover_views.HandOverView.as_view(), name="hand_over"),
+    path("nuova/", entering_views.ChooseFormView.as_view(), name="enter_choose"),
+    path("nuova/<uuid:form>/", entering_views.EnterView.as_view(), name="enter"),
+    path("<uuid:case>/codice/", entering_views.EnteredView.as_view(), name="entered"),
     path("sblocca/", unlock_views.UnlockView.as_view(), name="unlock"),
     path("blocca/", unlock_views.LockView.as_view(), name="lock"),
     path("chiave/", unlock_views.EnrolView.as_view(), name="enrol"),

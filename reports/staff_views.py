@@ -156,7 +156,7 @@ class CaseDetailView(CaseView, TemplateView):
             "can_erase": can_erase_case(person, case),
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
-            "unsent": {kind: Unsent(self.request, case, kind=kind).load() for kind in (MESSAGE, NOTE)},
+            "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in (MESSAGE, NOTE)},
             "message_form": ReplyForm(auto_id="message-%s", initial={"key": new_key()}),
             "note_form": NoteForm(auto_id="note-%s", initial={"key": new_key()}),
         }

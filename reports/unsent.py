@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from formbuilder.filling.keeper import Keeper
 
-from .models import Case
-
 LIFETIME = datetime.timedelta(minutes=30)
 MESSAGE, NOTE, CLASSIFICATION, CLOSING, KEEPING = "message", "note", "classification", "closing", "keeping"
+ENTERING, CODE = "entering", "code"
 
 
 class Unsent:
-    """The one form of a `kind` that waits."""
+    """The one form of a `kind` that waits, about a case or about the form of a page."""
 
-    def __init__(self, request: HttpRequest, case: Case, *, kind: str) -> None:
+    def __init__(self, request: HttpRequest, about: uuid.UUID, *, kind: str) -> None:
         self._keeper = Keeper(request)
-        self._place = f"desk:{kind}:{case.pk}:{request.user.pk}"
+        self._place = f"desk:{kind}:{about}:{request.user.pk}"
 
     def load(self) -> QueryDict:
         """The fields as they were typed; empty where nothing waits."""

@@ -301,7 +301,7 @@ REPORT = PageSpec(
         "privacy_readers": t("Solo chi lavora allo Sportello.", "Only the people at the desk."),
         "privacy_days": 730,
         "privacy_retention": t("Puoi chiedere prima la cancellazione.", "You can ask for deletion earlier."),
-        "outcome_days": [{"type": "outcome", "value": {"outcome": "court", "days": 1_825}}],
+        "outcome_days": [("outcome", {"outcome": "court", "days": 1_825})],
     },
 )
 

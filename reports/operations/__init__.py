@@ -41,13 +41,14 @@ from .recovery import cover_epochs, current_recovery_key, make_recovery_key, req
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue
 from .retention import erase, erase_expired, keep_until
-from .submission import Receipt, mark_code_saved, submit
+from .submission import Entered, Receipt, mark_code_saved, submit
 from .watch import KeyWatch, RecoveryWatch, watch_keys, watch_recovery
 
 __all__ = [
     "BATCH",
     "MINIMUM_WORKERS",
     "Drill",
+    "Entered",
     "FormStatus",
     "KeyWatch",
     "Moved",

@@ -50,8 +50,8 @@ def is_authentic(case: Case, records: Iterable[SealedRecord] | None = None) -> b
     return _key_of(case, _case_keys(), records) is not None
 
 
-def insert(case: Case, record: SealedRecord) -> None:
-    """Store a new case with its answers. The caller holds the transaction.
+def insert(case: Case, *records: SealedRecord) -> None:
+    """Store a new case with its first records. The caller holds the transaction.
 
     Raises `CaseTakenError`. The database skips the row instead of refusing it: a refused statement stands in the
     server's own log, with the second in which a report came in.
@@ -59,7 +59,8 @@ def insert(case: Case, record: SealedRecord) -> None:
     Case.objects.bulk_create([case], ignore_conflicts=True)
     if not Case.objects.filter(pk=case.pk).exists():
         raise CaseTakenError
-    record.save(force_insert=True)
+    for record in records:
+        record.save(force_insert=True)
     reseal(case)
 
 

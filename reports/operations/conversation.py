@@ -22,7 +22,7 @@ from staff import audit
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
 
-from .authenticity import changing, insert_record, target_of
+from .authenticity import changing, file_mark, insert_record, target_of
 from .casework import content_pair, record_due_date, take_step
 from .notices import tell_reporter
 from .reporter import content_pair_of, find_with_code
@@ -157,7 +157,7 @@ def write_entry(
 
     Raises `FilesGone` where one of the files belongs to something else, or is there no more.
     """
-    waiting.claim([file.id for file in files])
+    waiting.claim([file.id for file in files], mark=file_mark(case))
     record = SealedRecord(pk=record_id(case, key, text, files), case=case, field=field)
     entry = Entry(
         number=_count(case, field) + 1,

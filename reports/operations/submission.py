@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -15,6 +18,7 @@ from formbuilder.answers import Submission
 from formbuilder.definition import Definition
 from formbuilder.uploads import waiting
 from reports import deadlines
+from reports.classification import Classification
 from reports.costs import receipt_cost
 from reports.errors import CaseDamagedError, CaseTakenError, FormClosedError
 from reports.models.cases import Case, SealedRecord
@@ -22,6 +26,7 @@ from reports.models.keys import OfficeKey
 from reports.notices import Notice
 from reports.payload import Payload
 from reports.questions import NOTICE, without_notice
+from staff import audit
 from vault import aead, crockford, envelope, keys, receipt, stretch
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
@@ -29,7 +34,7 @@ from vault.stretch import BusyError
 
 from . import authenticity
 from .keys import open_office_key
-from .sealing import seal_notice
+from .sealing import seal, seal_notice
 
 MAX_ATTEMPTS = 8
 """How often another code or reference is tried. Out of a million locators eight taken ones in a row do not happen."""
@@ -49,13 +54,27 @@ class Receipt:
     reference: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """How a report came that a colleague enters, from whom, when; `gives_code`: somebody comes back with the code."""
+
+    channel: str
+    reporter: str
+    received_on: datetime.date
+    gives_code: bool
+    actor: User
+
+
 @sensitive_variables()
-def submit(*, submission: Submission, source_definition: Definition, form_key: uuid.UUID) -> Receipt:
+def submit(
+    *, submission: Submission, source_definition: Definition, form_key: uuid.UUID, entered: Entered | None = None
+) -> Receipt:
     """Seal a report. Only ciphertext, the day, and the code's lookup value are stored.
 
     The code is derived from the submission's random key, which stands only in the sealed state of the reporter's form:
     sending the same form again (double click, reload) finds the same case and, until it is marked as saved, the same
-    code. Nothing is written to the audit log, because that notes exact times.
+    code. Nothing is written to the audit log, because that notes exact times; but of a report that is `entered`, whose
+    channel and reporter begin its classification.
 
     `form_key` is the page's `translation_key`, `source_definition` the form in Italian.
     Raises `FilesGone`, and `FormClosedError` when no key is pinned, fewer than two workers could read it, or too
@@ -88,9 +107,13 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
             raise FormClosedError("Too many reports are sealed at this moment.") from error
         case.form_key = form_key
         case.submission_digest = digest
+        records = [record, *_begin(case, entered)]
         try:
             with transaction.atomic():
-                authenticity.insert(case, record)
+                authenticity.insert(case, *records)
+                if entered is not None:
+                    target = authenticity.target_of(case)
+                    audit.record(actor=entered.actor, action="case.entered", target=target)
                 waiting.claim([file.id for file in submission.files], mark=authenticity.file_mark(case))
         except CaseTakenError:
             # The same form was sent twice at this moment, or the locator or the reference was taken meanwhile.
@@ -98,7 +121,7 @@ def submit(*, submission: Submission, source_definition: Definition, form_key: u
             if known is not None:
                 return _receipt_again(known, seed)
             continue
-        return Receipt(code=code, case_id=case.pk, reference=case.reference)
+        return Receipt(code=None if case.code_saved else code, case_id=case.pk, reference=case.reference)
     raise FormClosedError("No free code was found.")
 
 
@@ -137,6 +160,23 @@ def _sealed(*, code: ReceiptCode, payload: bytes, notice: Notice, office_key: Of
     record = SealedRecord(case=case, field=SealedRecord.Field.ANSWERS)
     record.sealed = envelope.seal(payload, to=content.public, place=record.place)
     return case, record
+
+
+def _begin(case: Case, entered: Entered | None) -> Iterator[SealedRecord]:
+    """What the office knows from the beginning of a report that a colleague enters."""
+    if entered is None:
+        return
+    case.received_on, case.due_on = entered.received_on, deadlines.first_answer_by(entered.received_on)
+    case.code_saved = not entered.gives_code
+    record = SealedRecord(case=case, field=SealedRecord.Field.CLASSIFICATION)
+    known = Classification(
+        number=1,
+        written_on=timezone.localdate(),
+        author=entered.actor.pk,
+        codes={"channel": (entered.channel,), "reporter": (entered.reporter,)},
+    )
+    seal(record, known, to=bytes(case.internal_public))
+    yield record
 
 
 def _receipt_again(case: Case, seed: bytes) -> Receipt:

@@ -183,6 +183,9 @@ ROWS: tuple[Row, ...] = (
     # Reports
     desk("reports_staff:case_list", CASES, "GET", "POST"),
     desk("reports_staff:hand_over", MANAGER, "GET", "POST"),
+    desk("reports_staff:enter_choose", CASES),
+    desk("reports_staff:enter", CASES, "GET", "POST", form=NOBODYS_UUID),
+    desk("reports_staff:entered", CASES, "GET", "POST", **CASE),
     desk("reports_staff:unlock", CASES, "GET", "POST"),
     desk("reports_staff:lock", CASES, "POST"),
     desk("reports_staff:enrol", CASES, "GET", "POST"),

@@ -1,0 +1,73 @@
+"""What the office says of a report that a colleague enters."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.once import OnceForm
+
+from .vocabularies import Channel, Reporter
+
+NOT_ONLINE = [(each.value, each.label) for each in Channel if each is not Channel.ONLINE]
+
+
+class EnteringForm(OnceForm):
+    """How it came, from whom, and whether somebody will come back with a code."""
+
+    use_required_attribute = False
+
+    channel = forms.ChoiceField(
+        label=_("Come è arrivata"),
+        choices=NOT_ONLINE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli come è arrivata.")},
+    )
+    reporter = forms.ChoiceField(
+        label=_("Chi ha segnalato"),
+        choices=Reporter.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli chi ha segnalato.")},
+    )
+    received_on = forms.DateField(
+        label=_("Quando è arrivata"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Scrivi una data."),
+            "invalid": _("La data non è giusta. Scrivila come giorno, mese, anno."),
+        },
+    )
+    locale = forms.ChoiceField(label=_("Lingua di chi ha segnalato"), choices=settings.LANGUAGES)
+    gives_code = forms.ChoiceField(
+        label=_("Vuole un codice per tornare a vedere a che punto è?"),
+        help_text=_("Lo vedi una volta sola, subito dopo, per darlo a chi ha segnalato."),
+        choices=[("yes", _("Sì, glielo do adesso")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli se serve un codice.")},
+    )
+    informed = forms.BooleanField(
+        label=_("Ho detto a chi segnala perché chiediamo i dati, per quanto li teniamo e che cosa succede adesso"),
+        help_text=_("Non serve per una notizia di stampa, o se l’ufficio segnala da sé."),
+        required=False,
+    )
+
+    def clean_received_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise ValidationError(gettext("Questo giorno deve ancora venire."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = super().clean() or {}
+        is_nobody = chosen.get("channel") == Channel.MEDIA or chosen.get("reporter") == Reporter.OFFICE
+        if not chosen.get("informed") and not is_nobody:
+            self.add_error("informed", gettext("Prima dillo alla persona."))
+        return chosen

@@ -27,7 +27,10 @@ def pages_to_enter() -> list[ReportPage]:
 
 def desk_definition(page: ReportPage) -> Definition:
     """All its questions but who reports, asked in the words of the office, and what is for a reporter with a code."""
-    steps = (asked_by_desk(step, leaves_out=lambda each: each.id in (REPORTER, NOTICE)) for step in page.get_definition().steps)
+    steps = (
+        asked_by_desk(step, leaves_out=lambda each: each.id in (REPORTER, NOTICE))
+        for step in page.get_definition().steps
+    )
     return Definition(steps=tuple(step for step in steps if step.items))
 
 

@@ -36,6 +36,9 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
         steps.append(_to_come(_("L’ufficio ti scrive entro il %(day)s."), by=first_answer))
     if is_closed:
         steps.append(Milestone(_("L’ufficio ha concluso il suo lavoro."), is_done=True))
+        if found.retain_until:
+            erased = _("Dopo il %(day)s tutto si cancella, e il codice non apre più nulla.")
+            steps.append(Milestone(erased % {"day": _day(found.retain_until)}, is_done=False))
     else:
         conclusion = deadlines.conclusion_by(found.received_on)
         steps.append(_to_come(_("L’ufficio conclude il suo lavoro entro il %(day)s."), by=conclusion))

@@ -33,6 +33,7 @@ class ReporterCase:
     reference: str
     state: State
     received_on: datetime.date
+    retain_until: datetime.date | None
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
     notice: Notice = field(default_factory=Notice, repr=False)
@@ -64,6 +65,7 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
         reference=current.reference,
         state=State(current.state),
         received_on=current.received_on,
+        retain_until=current.retain_until,
         payload=payload,
         messages=messages,
         notice=notice,

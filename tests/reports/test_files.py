@@ -13,6 +13,7 @@ from formbuilder.uploads import opening, waiting
 from formbuilder.uploads.waiting import FilesGone
 from reports import operations
 from reports.models import Case, SealedRecord
+from reports.operations.authenticity import file_mark
 from reports.payload import Payload
 from staff.models import AuditEvent
 from tests.formbuilder.uploads import posts, samples
@@ -50,6 +51,7 @@ def test_the_keys_stand_in_the_sealed_record_only(office, sent):
     for secret in ("Bruno", "nota", files[0].to_json()["key"]):
         assert secret not in stored
     assert set(SealedUpload.objects.values_list("expires_at", flat=True)) == {None}
+    assert all(bytes(each.mark) == file_mark(case)(each.pk) for each in SealedUpload.objects.all())
     waiting.purge()
     assert SealedUpload.objects.count() == 2
 

@@ -22,6 +22,7 @@ from reports.entries import Entry, Side
 from reports.errors import CaseDamagedError, TooManyFilesError
 from reports.models import Case, SealedRecord
 from reports.operations import authenticity, conversation
+from reports.operations.authenticity import file_mark
 from staff.models import AuditEvent
 from tests.formbuilder.uploads import posts, samples
 from tests.formbuilder.uploads.test_receiving import receive
@@ -76,6 +77,7 @@ def test_both_sides_find_the_files_of_both_sides(office, sent):
     assert content_of(messages[0].files[0]) == PHOTOGRAPH
     waiting.purge()
     assert set(SealedUpload.objects.values_list("expires_at", flat=True)) == {None}
+    assert all(bytes(each.mark) == file_mark(case)(each.pk) for each in SealedUpload.objects.all())
     found = operations.open_case_file(
         case=case, office=office.unlock(office.worker), actor=office.worker, file_id=mine[0].id, version="copia"
     )

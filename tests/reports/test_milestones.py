@@ -23,7 +23,12 @@ def found(*, state=State.RECEIVED, answered=None) -> ReporterCase:
     asks = Entry(number=1, side=Side.REPORTER, written_on=RECEIVED, text="?")
     answer = [Entry(number=2, side=Side.OFFICE, written_on=answered, text="!")] if answered else []
     return ReporterCase(
-        reference="26-ABC12", state=state, received_on=RECEIVED, payload=payload, messages=(asks, *answer)
+        retain_until=None,
+        reference="26-ABC12",
+        state=state,
+        received_on=RECEIVED,
+        payload=payload,
+        messages=(asks, *answer),
     )
 
 

@@ -9,8 +9,10 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from formbuilder.models import SealedUpload
+from formbuilder.uploads import waiting
 from reports import operations
 from reports.errors import NotDueError
+from reports.milestones import milestones_of
 from reports.models import Case, SealedRecord
 from reports.operations import authenticity
 from reports.operations.retention import DAYS_WITHOUT_RULE, Why
@@ -156,6 +158,26 @@ def test_the_files_of_the_case_go_with_it_and_no_others(office, settings):
 def test_the_marks_do_not_say_which_files_belong_together(office):
     mark = authenticity.file_mark(make_case())
     assert mark("a" * 32) != mark("b" * 32)
+
+
+def test_a_file_of_the_answers_and_one_of_a_message_bear_the_mark(office):
+    case = closed_case(office)
+    for name in "ab":
+        SealedUpload.objects.create(id=name * 32, size=1, expires_at=timezone.now() + datetime.timedelta(hours=1))
+    waiting.claim(["a" * 32], mark=authenticity.file_mark(case))
+    waiting.claim(["b" * 32])
+    marks = dict(SealedUpload.objects.values_list("pk", "mark"))
+    assert bytes(marks["a" * 32]) == authenticity.file_mark(case)("a" * 32)
+    assert marks["b" * 32] is None
+
+
+def test_the_reporter_reads_until_when(office):
+    receipt = submit()
+    case = Case.objects.get(pk=receipt.case_id)
+    assert not any("si cancella" in each.text for each in milestones_of(operations.read_with_code(code=receipt.code)))
+    classify(office, case)
+    close(office, case)
+    assert any("tutto si cancella" in each.text for each in milestones_of(operations.read_with_code(code=receipt.code)))
 
 
 # By somebody

@@ -17,6 +17,14 @@ class KeyMismatchError(ReportsError):
     """A public key is not the one that was compared, or not the one that the audit log saw enrolled."""
 
 
+class RecoveryMismatchError(KeyMismatchError):
+    """The pair of the recovery cards is not the one that the audit log saw made."""
+
+
+class NotPinnedError(ReportsError):
+    """The office's newest key is not the one that the settings of the server name."""
+
+
 class LastHoldersError(ReportsError):
     """Without this grant fewer than two people could open the reports."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
@@ -20,11 +22,60 @@ from staff.people import tell_apart
 from staff.roles import Permission, holders_of
 
 from . import operations
-from .errors import EnrolmentRefusedError, KeyMismatchError, LastHoldersError
+from .errors import (
+    EnrolmentRefusedError,
+    EpochsLostError,
+    KeyMismatchError,
+    LastHoldersError,
+    NoGrantError,
+    NoRecoveryError,
+    NotPinnedError,
+    RecoveryMismatchError,
+    TooFewGiversError,
+)
 from .models import OfficeKeyGrant, StaffKey
 from .office import OpenOffice
-from .staff_section import STATUS_TEXTS, key_warnings
+from .staff_section import STATUS_TEXTS, key_warnings, recovery_warnings
 from .staff_views import ReportsView
+
+UNLOCK_FIRST = gettext_lazy("Prima sblocca le segnalazioni con la tua frase segreta.")
+
+REFUSALS: Mapping[type[Exception], Promise] = {
+    EnrolmentRefusedError: gettext_lazy("Con questa persona non si può: conta il suo ruolo, e nessuno lo fa per sé."),
+    TooFewGiversError: gettext_lazy(
+        "Non è cambiato nulla: resterebbero meno di due persone responsabili che possono dare la chiave. Datela prima "
+        "a un’altra persona responsabile."
+    ),
+    LastHoldersError: gettext_lazy(
+        "Non è cambiato nulla: meno di due altre persone potrebbero aprire tutte le segnalazioni."
+    ),
+    RecoveryMismatchError: gettext_lazy(
+        "Non è cambiato nulla: le schede di recupero nel database non sono quelle fatte nell’ultima cerimonia. Avvisa "
+        "subito chi gestisce il server."
+    ),
+    KeyMismatchError: gettext_lazy(
+        "La chiave non è stata data: l’impronta non è quella che avete confrontato, o non è quella registrata quando "
+        "la persona ha creato la chiave. Avvisa subito chi gestisce il server."
+    ),
+    BrokenLogError: gettext_lazy(
+        "La chiave non è stata data: il registro delle attività risulta alterato e non prova più di chi sono le "
+        "chiavi. Avvisa subito chi gestisce il server."
+    ),
+    NoRecoveryError: gettext_lazy("Non ci sono ancora schede di recupero."),
+    NoGrantError: gettext_lazy("Non hai aperto nessuna chiave dell’ufficio."),
+    EpochsLostError: gettext_lazy(
+        "Le schede di oggi aprono anche segnalazioni che tu non puoi aprire: le nuove le fa chi ha tutte le chiavi."
+    ),
+    NotPinnedError: gettext_lazy(
+        "Prima chi gestisce il server deve scrivere l’impronta della chiave nuova nelle impostazioni."
+    ),
+}
+"""In words, the narrower reason before the wider one."""
+
+
+def why_refused(error: Exception) -> str:
+    """What to say of one of the `REFUSALS`."""
+    return str(next(text for kind, text in REFUSALS.items() if isinstance(error, kind)))
 
 
 class KeyListView(ReportsView, TemplateView):
@@ -36,7 +87,7 @@ class KeyListView(ReportsView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         current = operations.current_office_key()
-        watch = operations.watch_keys()
+        watch, recovery = operations.watch_keys(), operations.watch_recovery()
         people = list(self._people())
         names = tell_apart(people)
         return super().get_context_data(
@@ -44,7 +95,9 @@ class KeyListView(ReportsView, TemplateView):
             office_key=current,
             status=watch.status,
             status_text=STATUS_TEXTS[watch.status],
-            warnings=list(key_warnings(watch)),
+            warnings=[*key_warnings(watch), *recovery_warnings(recovery)],
+            cards=operations.current_recovery_key(),
+            ended_since=recovery.ended_since if recovery else 0,
             is_open=self.office is not None,
             **kwargs,
         )
@@ -69,6 +122,12 @@ class KeyListView(ReportsView, TemplateView):
         }
 
 
+class KeyGuideView(ReportsView, TemplateView):
+    """What tells the five keys and codes apart."""
+
+    template_name = "staff/reports/key_guide.html"
+
+
 class KeyActionView(ReportsView, View):
     """Something done to a colleague's key."""
 
@@ -76,6 +135,8 @@ class KeyActionView(ReportsView, View):
     http_method_names = ["post"]
     keeps_typed = False
     needs_open_office = True
+    page: ClassVar[str] = "reports_staff:keys"
+    """Where its button stands."""
 
     @cached_property
     def key(self) -> StaffKey:
@@ -83,34 +144,13 @@ class KeyActionView(ReportsView, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.needs_open_office and self.office is None:
-            messages.error(request, _("Prima sblocca le segnalazioni con la tua frase segreta."))
-            return redirect(f"{reverse('reports_staff:unlock')}?next={reverse('reports_staff:keys')}")
+            messages.error(request, UNLOCK_FIRST)
+            return self.lead_to_unlock(back=reverse(self.page))
         try:
             messages.success(request, self.act(self.office or OpenOffice({})))
-        except EnrolmentRefusedError:
-            messages.error(request, _("Con questa persona non si può: conta il suo ruolo, e nessuno lo fa per sé."))
-        except LastHoldersError:
-            messages.error(
-                request,
-                _("Non è cambiato nulla: meno di due altre persone potrebbero aprire tutte le segnalazioni."),
-            )
-        except KeyMismatchError:
-            messages.error(
-                request,
-                _(
-                    "La chiave non è stata data: l’impronta non è quella che avete confrontato, o non è quella "
-                    "registrata quando la persona ha creato la chiave. Avvisa subito chi gestisce il server."
-                ),
-            )
-        except BrokenLogError:
-            messages.error(
-                request,
-                _(
-                    "La chiave non è stata data: il registro delle attività risulta alterato e non prova più di chi "
-                    "sono le chiavi. Avvisa subito chi gestisce il server."
-                ),
-            )
-        return redirect("reports_staff:keys")
+        except tuple(REFUSALS) as error:
+            messages.error(request, why_refused(error))
+        return redirect(self.page)
 
     def act(self, office: OpenOffice) -> str:
         """Do it; what to say afterwards."""
@@ -136,7 +176,12 @@ class RevokeView(KeyActionView):
 
     def act(self, office: OpenOffice) -> str:
         number = operations.revoke_grants(staff_key=self.key, actor=self.person)
-        return _("Chiave tolta.") if number else _("Questa persona non ha la chiave.")
+        if not number:
+            return _("Questa persona non ha la chiave.")
+        return _(
+            "Chiave tolta. Se questa persona potrebbe avere una copia del database, o non vi siete lasciati bene, fate "
+            "anche una chiave nuova dell’ufficio."
+        )
 
 
 class AllowReplacementView(KeyActionView):

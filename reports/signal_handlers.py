@@ -12,7 +12,7 @@ from wagtail.log_actions import get_active_log_context
 
 from staff.models import RoleGroup
 
-from . import unlocking
+from . import ceremony, unlocking
 from .operations.leaving import end_lapsed_grants
 
 
@@ -33,6 +33,7 @@ def on_account_saved(*, update_fields: frozenset[str] | None, created: bool, raw
 
 def on_logout(*, request: HttpRequest, **kwargs: Any) -> None:
     unlocking.forget(request)
+    ceremony.HALVES.forget(request)
 
 
 def _end() -> None:

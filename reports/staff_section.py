@@ -18,7 +18,7 @@ from staff.roles import Permission, has_permission
 from . import unlocking
 from .deadlines import is_late
 from .models import Case, ReportPage
-from .operations import FormStatus, KeyWatch, end_lapsed_grants, watch_keys
+from .operations import FormStatus, KeyWatch, RecoveryWatch, end_lapsed_grants, watch_keys, watch_recovery
 from .operations.authenticity import require_all_authentic
 from .operations.retention import erase_expired, erased_soon
 from .permissions import left_behind
@@ -182,7 +182,7 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
 
 def keys_at_home(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
     """What a manager should do about keys."""
-    for message in key_warnings(watch_keys()):
+    for message in (*key_warnings(watch_keys()), *recovery_warnings(watch_recovery())):
         yield registry.AttentionItem(message=message, url=reverse("reports_staff:keys"))
 
 
@@ -210,6 +210,34 @@ def key_warnings(watch: KeyWatch) -> Iterator[str]:
             "La chiave di chi non ha più il ruolo o l’account è sospesa, ma non si può ancora togliere: è fra le "
             "ultime due. Date la chiave a un’altra persona."
         )
+
+
+def recovery_warnings(watch: RecoveryWatch | None) -> Iterator[str]:
+    """What a manager should do before everything is lost, and after a new key."""
+    if watch is None:
+        return
+    if not watch.has_cards:
+        yield gettext(
+            "Non ci sono schede di recupero: se tutte le persone perdono le loro parole, le segnalazioni sono perse. "
+            "Preparate le tre schede."
+        )
+    if watch.drill_is_due:
+        yield gettext(
+            "Da più di un anno nessuno prova che una copia di sicurezza si apre con le schede di recupero: chiedete la "
+            "prova a chi gestisce il server."
+        )
+    if watch.uncovered:
+        yield ngettext(
+            "Le schede di recupero non aprono una delle chiavi dell’ufficio.",
+            "Le schede di recupero non aprono %(count)d delle chiavi dell’ufficio.",
+            watch.uncovered,
+        ) % {"count": watch.uncovered}
+    if watch.waiting_cases:
+        yield ngettext(
+            "Una segnalazione aperta sta ancora sotto la chiave di prima: passala alla nuova.",
+            "%(count)d segnalazioni aperte stanno ancora sotto la chiave di prima: passale alla nuova.",
+            watch.waiting_cases,
+        ) % {"count": watch.waiting_cases}
 
 
 def closed_forms(_request: HttpRequest) -> Iterable[registry.AttentionItem]:

@@ -32,6 +32,7 @@ from .keys import (
     form_status,
     grant_office_key,
     holds_grant,
+    is_pinned,
     needs_old_words,
     unlock,
 )
@@ -39,7 +40,7 @@ from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, rev
 from .notices import ask_with_code
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .reporter import ReporterCase, read_with_code
-from .rescue import Drill, drill, note_drill, proof_of, rescue
+from .rescue import Drill, drill, note_drill, proof_of, rescue, rescue_forgetful
 from .retention import erase, erase_expired, keep_until
 from .submission import Entered, Receipt, mark_code_saved, submit
 from .watch import KeyWatch, RecoveryWatch, watch_keys, watch_recovery
@@ -81,6 +82,7 @@ __all__ = [
     "grant_office_key",
     "hand_over",
     "holds_grant",
+    "is_pinned",
     "keep_until",
     "last_openings",
     "make_recovery_key",
@@ -99,6 +101,7 @@ __all__ = [
     "reinstate_grants",
     "require_no_loss",
     "rescue",
+    "rescue_forgetful",
     "revoke_grants",
     "set_due_date",
     "start_epoch",

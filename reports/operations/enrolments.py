@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reports.errors import KeyMismatchError
+from reports.errors import KeyMismatchError, RecoveryMismatchError
 from reports.models.keys import RecoveryKey, StaffKey
 from staff import anchors, audit
 
@@ -24,9 +24,9 @@ def fingerprints() -> dict[str, str]:
 
 
 def require_recovery(key: RecoveryKey) -> None:
-    """Raises `KeyMismatchError` unless the ceremony that the log saw last made this key; `BrokenLogError`."""
+    """Raises `RecoveryMismatchError` unless the ceremony that the log saw last made this key; `BrokenLogError`."""
     if _newest(RECOVERY_MADE).get(RECOVERY) != key.fingerprint:
-        raise KeyMismatchError(RECOVERY)
+        raise RecoveryMismatchError(RECOVERY)
 
 
 def lock_enrolled(compared: Collection[StaffKey]) -> list[StaffKey]:

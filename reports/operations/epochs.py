@@ -9,11 +9,10 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from reports.errors import CaseDamagedError, KeyMismatchError, LastHoldersError, TooFewGiversError
+from reports.errors import CaseDamagedError, KeyMismatchError, LastHoldersError, NotPinnedError, TooFewGiversError
 from reports.models.cases import Case
 from reports.models.keys import OfficeKey, StaffKey
 from reports.office import OpenOffice
-from reports.pinning import pinned_fingerprint
 from reports.states import State
 from staff import audit
 from staff.roles import Permission, has_permission
@@ -21,7 +20,7 @@ from vault import keys
 
 from .authenticity import changing, target_of
 from .casework import content_pair, internal_pair
-from .keys import MINIMUM_WORKERS, create_office_key, current_office_key, working_givers
+from .keys import MINIMUM_WORKERS, create_office_key, current_office_key, is_pinned, working_givers
 
 BATCH = 50
 
@@ -82,12 +81,12 @@ class Moved:
 def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
     """Seal the keys of open cases to today's epoch, each case in a transaction of its own; again until none waits.
 
-    Whoever holds only an earlier key opens none of them any more in this database. Raises `KeyMismatchError` unless
-    today's epoch is the pinned one: to another key nobody's case is sealed.
+    Whoever holds only an earlier key opens none of them any more in this database. Raises `NotPinnedError` unless
+    today's epoch is the pinned one.
     """
     current = current_office_key()
-    if current is None or not keys.fingerprint_matches(bytes(current.public_key), pinned_fingerprint()):
-        raise KeyMismatchError("pinned")
+    if current is None or not is_pinned(current):
+        raise NotPinnedError("To another key nobody's case is sealed.")
     within_reach = waiting_cases().filter(office_key__number__in=set(office.pairs))
     moved, damaged = 0, []
     for pk in list(within_reach.order_by("pk").values_list("pk", flat=True)):

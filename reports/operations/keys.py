@@ -214,10 +214,15 @@ def open_office_key() -> OfficeKey | None:
     return office_key if _status_of(office_key) is FormStatus.OPEN else None
 
 
+def is_pinned(office_key: OfficeKey) -> bool:
+    """Whether the settings of the server name this key."""
+    return keys.fingerprint_matches(bytes(office_key.public_key), pinned_fingerprint())
+
+
 def _status_of(office_key: OfficeKey | None) -> FormStatus:
     if office_key is None:
         return FormStatus.NO_KEY
-    if not keys.fingerprint_matches(bytes(office_key.public_key), pinned_fingerprint()):
+    if not is_pinned(office_key):
         return FormStatus.NOT_PINNED
     enough = working_holders(office_key).count() >= MINIMUM_WORKERS
     return FormStatus.OPEN if enough else FormStatus.TOO_FEW_WORKERS

@@ -62,9 +62,17 @@ def allow_replacement(*, staff_key: StaffKey, office: OpenOffice, actor: User) -
     """
     if staff_key.user_id == actor.pk:
         raise EnrolmentRefusedError("Somebody else has to agree.")
+    let_replace(staff_key=staff_key, office=office, actor=actor)
+
+
+def let_replace(*, staff_key: StaffKey, office: OpenOffice, actor: User) -> None:
+    """The same, whoever asks: `office` is what recovery cards opened, and two people who keep them are there.
+
+    Raises `LastHoldersError`.
+    """
     held = set(staff_key.grants.values_list("office_key__number", flat=True))
     if not held <= set(office.pairs):
-        raise LastHoldersError("The manager cannot share anew what would be lost.")
+        raise LastHoldersError("What would be lost cannot be shared anew.")
     with transaction.atomic():
         StaffKey.objects.filter(pk=staff_key.pk).update(may_be_replaced=True)
         audit.record(actor=actor, action="case_key.replacement_allowed", target=f"user:{staff_key.user_id}")

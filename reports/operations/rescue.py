@@ -28,6 +28,7 @@ from . import authenticity, enrolments
 from .casework import read_case
 from .figures import read_figures
 from .keys import grant_office_key
+from .leaving import let_replace
 from .recovery import current_recovery_key, open_with_cards
 
 PROOF_DAYS = 30
@@ -46,22 +47,40 @@ def rescue(*, cards: Sequence[Card], compared: Mapping[StaffKey, str], actor: Us
     """
     if not compared or any(not has_permission(key.user, Permission.HOLD_KEY) for key in compared):
         raise EnrolmentRefusedError("Somebody whose role holds a key receives it.")
-    try:
-        office = open_with_cards(cards=cards)
-    except (CardError, DecryptionError):
-        audit.record(actor=actor, action="case_key.cards_refused", target=enrolments.RECOVERY)
-        raise
-    details = {"epochs": len(office.pairs), "people": len(compared)}
-    audit.record(actor=actor, action="case_key.cards_used", target=enrolments.RECOVERY, details=details)
+    office = _opened(cards, actor=actor, people=len(compared))
     return sum(
         grant_office_key(office=office, staff_key=key, fingerprint=fingerprint, actor=actor)
         for key, fingerprint in compared.items()
     )
 
 
+@sensitive_variables()
+def rescue_forgetful(*, cards: Sequence[Card], staff_keys: Collection[StaffKey], actor: User) -> None:
+    """Two cards stand in for the manager who lets people make a new key in place of one whose words are forgotten.
+
+    Also for whoever asks: the cards are kept by others. Raises as `recovery.open_with_cards` (recorded), and
+    `LastHoldersError` where the cards do not open all that such a key opens.
+    """
+    office = _opened(cards, actor=actor, people=len(staff_keys))
+    with transaction.atomic():
+        for key in staff_keys:
+            let_replace(staff_key=key, office=office, actor=actor)
+
+
+def _opened(cards: Sequence[Card], *, actor: User, people: int) -> OpenOffice:
+    try:
+        office = open_with_cards(cards=cards)
+    except (CardError, DecryptionError):
+        audit.record(actor=actor, action="case_key.cards_refused", target=enrolments.RECOVERY)
+        raise
+    details = {"epochs": len(office.pairs), "people": people}
+    audit.record(actor=actor, action="case_key.cards_used", target=enrolments.RECOVERY, details=details)
+    return office
+
+
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What two cards opened of a restored backup."""
+    """What two cards opened of a restored backup: `cases` that opened whole, the `files` that those have."""
 
     epochs: int
     cases: int
@@ -90,7 +109,7 @@ def drill(*, cards: Sequence[Card]) -> Drill:
     """
     office = open_with_cards(cards=cards)
     numbers = set(OfficeKey.objects.values_list("number", flat=True))
-    damaged, found, lost, newest = [], 0, 0, None
+    damaged, whole, found, lost, newest = [], 0, 0, 0, None
     cases = Case.objects.select_related("office_key").order_by("received_on")
     for case in cases.iterator():
         newest = case.received_on
@@ -100,11 +119,12 @@ def drill(*, cards: Sequence[Card]) -> Drill:
         if sealed_files is None:
             damaged.append(case.reference)
             continue
+        whole += 1
         found += len(sealed_files)
         lost += sum(not _is_whole(file) for file in sealed_files)
     return Drill(
         epochs=len(office.pairs),
-        cases=cases.count(),
+        cases=whole,
         files=found,
         newest_case=newest,
         closed_epochs=tuple(sorted(numbers - set(office.pairs))),

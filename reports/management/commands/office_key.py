@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import operations
+from reports import key_views, operations
 from reports.errors import (
     EnrolmentRefusedError,
     KeyMismatchError,
@@ -21,12 +21,14 @@ from reports.errors import (
     NoGrantError,
     NotEnrolledError,
     OldWordsNeededError,
+    RecoveryMismatchError,
+    TooFewGiversError,
 )
 from reports.models import OfficeKey, StaffKey
 from reports.office import OpenOffice
 from reports.operations import FormStatus
 from reports.permissions import can_grant_keys
-from reports.staff_section import STATUS_TEXTS, key_warnings
+from reports.staff_section import STATUS_TEXTS, key_warnings, recovery_warnings
 from staff.audit import BrokenLogError
 from staff.roles import Permission, holders_of
 from vault import passphrase
@@ -36,6 +38,8 @@ REFUSALS = {
     NotEnrolledError: gettext_lazy("Chi dà la chiave deve averla."),
     NoGrantError: gettext_lazy("Questa persona non ha una chiave da dare o da riaprire."),
     EnrolmentRefusedError: gettext_lazy("Il ruolo di chi riceve non prevede una chiave, o serve un’altra persona."),
+    TooFewGiversError: key_views.REFUSALS[TooFewGiversError],
+    RecoveryMismatchError: key_views.REFUSALS[RecoveryMismatchError],
     LastHoldersError: gettext_lazy(
         "Non è cambiato nulla: meno di due altre persone potrebbero aprire tutte le segnalazioni."
     ),
@@ -113,7 +117,8 @@ class Command(BaseCommand):
             self._say(
                 _(
                     "L’ufficio ha già una chiave. Una nuova vale da ora in poi e chiude i moduli finché la sua "
-                    "impronta non sta nelle impostazioni. Le segnalazioni vecchie restano leggibili."
+                    "impronta non sta nelle impostazioni. Le segnalazioni vecchie restano leggibili; quelle aperte "
+                    "passano alla chiave nuova in «Segnalazioni e chiave nuova»."
                 )
             )
         self._say(_("Leggi ogni impronta con la sua persona, al telefono o di persona:"))
@@ -175,7 +180,7 @@ class Command(BaseCommand):
                 state = _("ha solo la chiave propria") if has_key else _("non ha una chiave")
             self._say(f"{user.get_username()}: {state}")
         self._say(str(STATUS_TEXTS[operations.form_status()]))
-        for warning in key_warnings(operations.watch_keys()):
+        for warning in (*key_warnings(operations.watch_keys()), *recovery_warnings(operations.watch_recovery())):
             self._say(warning)
 
     @contextmanager

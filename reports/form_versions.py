@@ -23,5 +23,5 @@ def version_of_report(payload: Payload, *, form_key: uuid.UUID, received_on: dat
         today = without_notice(page.get_definition()) if page else None
     except DefinitionError:
         today = None
-    asked = in_source_words(payload.definition, payload.source_definition)
+    asked = without_notice(in_source_words(payload.definition, payload.source_definition))
     return version_of(asked, answers=payload.answers, day=received_on, today=today)

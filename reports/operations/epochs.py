@@ -92,7 +92,9 @@ def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
     for pk in list(within_reach.order_by("pk").values_list("pk", flat=True)):
         if moved == most:
             break
-        case = Case.objects.get(pk=pk)
+        case = Case.objects.filter(pk=pk).first()
+        if case is None:  # erased meanwhile
+            continue
         try:
             moved += _move(case, office=office, to=current, actor=actor)
         except CaseDamagedError:

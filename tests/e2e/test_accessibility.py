@@ -318,6 +318,13 @@ def test_cases(make_visitor):
     press(page, "Cancella per sempre")
     expect(page.get_by_role("main")).to_contain_text("Scegli un motivo.")
     found += problems(page, "erasing, without a reason")
+    page.goto(f"{CASES}nuova/")
+    found += problems(page, "entering a report")
+    press(page, "Salva e chiudi a chiave")
+    expect(page.get_by_role("main")).to_contain_text("Scegli come è arrivata.")
+    found += problems(page, "entering with errors")
+    page.goto(f"{CASES}consegne/")
+    found += problems(page, "handing over")
     page.goto(f"{CASES}chiave/")
     assert found + problems(page, "own key") == []
 

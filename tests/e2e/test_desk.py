@@ -201,6 +201,33 @@ def test_a_case_worker_unlocks_reads_the_report_and_moves_it_on(desk, new_contex
     assert not [cookie for cookie in desk.cookies() if cookie["name"] in ("sessionid", "office") and cookie["value"]]
 
 
+def test_a_report_by_telephone_is_entered_on_a_small_screen_without_javascript_and_its_code_handed_over(new_context):
+    page = new_context(java_script_enabled=False, viewport=SMALL).new_page()
+    log_in(page, "responsabile", target=CASES)
+    page.get_by_role("link", name="Inserisci una segnalazione").click()
+    assert fits(page)
+    page.get_by_label("Racconta che cosa è successo").fill("Turnstone telephoned.")
+    press(page, "Salva e chiudi a chiave")
+    expect(page.get_by_role("main")).to_contain_text("Scegli come è arrivata.")
+    expect(page.get_by_label("Racconta che cosa è successo")).to_have_value("Turnstone telephoned.")
+    assert fits(page)
+    page.get_by_role("radio", name="Telefono", exact=True).check()
+    page.get_by_role("radio", name="La persona discriminata").check()
+    page.get_by_role("radio", name="Sì, glielo do adesso").check()
+    page.get_by_label("Ho detto a chi segnala").check()
+    press(page, "Salva e chiudi a chiave")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Il codice da consegnare")
+    code = page.locator(".receipt__code").inner_text()
+    assert fits(page)
+    press(page, "L’ho consegnato")
+    expect(page.get_by_role("main")).to_contain_text("Il codice non si vede più.")
+    reporter = new_context(java_script_enabled=False, viewport=SMALL).new_page()
+    reporter.goto(RETURN_IN_ENGLISH)
+    reporter.get_by_label(in_english("Il tuo codice")).fill(code)
+    press(reporter, in_english("Avanti"))
+    expect(reporter.get_by_role("main")).to_contain_text("Turnstone telephoned.")
+
+
 def _write_to_each_other(reporter: Page, desk: Page) -> list[str]:
     """A message with a file, its answer with one, a note that the reporter does not see; a word of each."""
     reporter.set_viewport_size(SMALL)

@@ -62,7 +62,7 @@ def test_every_text_of_the_code_stands_in_the_catalogue():
         ("from django.utils.translation import gettext as _t\n_t('Ciao')", (None, "Ciao")),
         ("from django.utils.translation import gettext as _\nf'{_(\"Ciao\")} {1}'", (None, "Ciao")),
         ("from django.utils.translation import pgettext_lazy as p\np('saluto', 'Ciao')", ("saluto", "Ciao")),
-        ("from django.utils.translation import ngettext\nngettext('Una', 'Due', 2)", (None, "Una")),
+        ("from django.utils.translation import ngettext\nngettext('Una mela', 'Due mele', 2)", (None, "Una mela")),
     ],
 )
 def test_control_what_the_tool_does_not_see_is_found(code, found):

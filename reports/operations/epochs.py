@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from reports.errors import CaseDamagedError, KeyMismatchError, LastHoldersError, NotPinnedError, TooFewGiversError
+from reports.figures import Book
 from reports.models.cases import Case
+from reports.models.figures import FiguresBook
 from reports.models.keys import OfficeKey, StaffKey
 from reports.office import OpenOffice
 from reports.states import State
@@ -18,6 +20,7 @@ from staff import audit
 from staff.roles import Permission, has_permission
 from vault import keys
 
+from . import figures
 from .authenticity import changing, target_of
 from .casework import content_pair, internal_pair
 from .keys import MINIMUM_WORKERS, create_office_key, current_office_key, is_pinned, working_givers
@@ -81,6 +84,8 @@ class Moved:
 def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
     """Seal the keys of open cases to today's epoch, each case in a transaction of its own; again until none waits.
 
+    The rows of figures move with the first run of somebody who has opened both epochs.
+
     Whoever holds only an earlier key opens none of them any more in this database. Raises `NotPinnedError` unless
     today's epoch is the pinned one.
     """
@@ -99,6 +104,8 @@ def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
             moved += _move(case, office=office, to=current, actor=actor)
         except CaseDamagedError:
             damaged.append(case.reference)
+    if current.number in office.pairs and FiguresBook.objects.exclude(office_key=current).exists():
+        figures.add(Book(), office=office, office_key=current)
     locked = waiting_cases().exclude(office_key__number__in=set(office.pairs)).count()
     return Moved(moved=moved, damaged=tuple(damaged), locked=locked)
 

@@ -8,6 +8,7 @@ from django.db import connection
 from reports import operations
 from reports.errors import KeyMismatchError, LastHoldersError, NotPinnedError, OfficeLockedError, TooFewGiversError
 from reports.models import Case, OfficeKey, SealedRecord, StaffKey
+from reports.models.figures import FiguresBook
 from reports.operations import authenticity, epochs
 from reports.states import State
 from staff import audit
@@ -127,6 +128,19 @@ def test_notes_messages_and_the_reporters_code_go_on_working(office, settings):
     assert [entry.text for entry in opened.messages] == ["Ancora io."]
     assert opened.classification.codes
     assert operations.read_with_code(code=sent.code).payload.answers["story"]
+
+
+def test_the_rows_of_figures_move_too(office, settings):
+    closed = make_case()
+    classify(office, closed)
+    close(office, closed)
+    start_epoch(settings, office.worker, office.manager)
+    move(office)
+    assert set(FiguresBook.objects.values_list("office_key__number", flat=True)) == {2}
+    assert len(operations.read_figures(office=office.unlock(office.manager)).book.rows) == 1
+    kept = bytes(FiguresBook.objects.get().sealed)
+    move(office)
+    assert bytes(FiguresBook.objects.get().sealed) == kept, "written anew for nothing"
 
 
 def test_the_old_key_opens_no_moved_case_of_this_database(office, settings):

@@ -41,6 +41,7 @@ def check_pinned_fingerprint(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 
 FORGETFUL_CACHES = (
     "django.core.cache.backends.locmem.LocMemCache",
+    "core.redis_cache.RedisCache",
     "django.core.cache.backends.redis.RedisCache",
     "django.core.cache.backends.memcached.PyMemcacheCache",
     "django.core.cache.backends.memcached.PyLibMCCache",

@@ -24,7 +24,7 @@ class Classification:
     """The words for one case, facet by facet; the newest of a case is what holds, the earlier ones are its history.
 
     `number` counts from 1, and is 0 where nobody has classified yet. `outcome_reason` belongs to the outcome,
-    `reason` to the judgement that it is no discrimination.
+    `reason` to the judgement that it is no discrimination. `has_reader` is False where nobody was given the code.
     """
 
     number: int = 0
@@ -33,6 +33,7 @@ class Classification:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     reason: str = field(default="", repr=False)
     outcome_reason: str = field(default="", repr=False)
+    has_reader: bool = True
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The codes of one facet."""
@@ -77,6 +78,8 @@ class Classification:
         data |= {
             name: text for name, text in (("reason", self.reason), ("outcome_reason", self.outcome_reason)) if text
         }
+        if not self.has_reader:
+            data["has_reader"] = False
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -95,6 +98,7 @@ class Classification:
                 codes={str(name): tuple(str(code) for code in codes) for name, codes in data["codes"].items()},
                 reason=str(data.get("reason", "")),
                 outcome_reason=str(data.get("outcome_reason", "")),
+                has_reader=bool(data.get("has_reader", True)),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is no classification.") from error

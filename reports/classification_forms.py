@@ -110,11 +110,16 @@ class CloseForm(OnceForm):
     )
     last_word = forms.CharField(
         label=_("Ultimo messaggio a chi ha segnalato"),
-        help_text=_("Lo legge con il codice: come è finita, e che cosa può fare adesso. Non parte nessuna e-mail."),
+        help_text=_("Lo legge con il codice: come è finita, e che cosa può fare adesso."),
         required=False,
         widget=forms.Textarea({"rows": 6}),
     )
     versione = forms.Field(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, has_reader: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_reader:
+            del self.fields["last_word"]
 
     def clean_reason(self) -> str:
         return _bounded(self.cleaned_data["reason"])

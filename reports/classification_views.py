@@ -106,11 +106,19 @@ class CloseView(InternalFormView):
             return self.back_to_case()
         if self.office is None:
             return self.lead_to_unlock()
-        if not self.read(self.office).is_assessed:
+        before = self.read(self.office)
+        if not before.is_assessed:
             return self._classify_first()
         initial = {"key": new_key(), conflicts.FIELD: conflicts.version_of(self.case, ["state"])}
-        form = CloseForm(self.typed or None, initial=initial)
-        return self.render_to_response(self.get_context_data(case=self.case, form=form))
+        form = CloseForm(self.typed or None, initial=initial, has_reader=before.has_reader)
+        return self.render_to_response(
+            self.get_context_data(
+                case=self.case,
+                form=form,
+                has_reader=before.has_reader,
+                is_told=operations.is_told(case=self.case, office=self.office, actor=self.person),
+            )
+        )
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -126,7 +134,7 @@ class CloseView(InternalFormView):
         except (TransitionRefusedError, conflicts.StaleRecordError):
             messages.error(request, self.why_state_stays())
         else:
-            messages.success(request, _("Segnalazione chiusa. Chi ha segnalato lo vede quando torna con il codice."))
+            messages.success(request, _("Segnalazione chiusa."))
         return self.unsent.forget(self.back_to_case())
 
     def _close(self, office: OpenOffice, typed: dict[str, Any]) -> None:

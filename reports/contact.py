@@ -21,15 +21,14 @@ class Contact:
 
 
 def contact_of(payload: Payload) -> Contact | None:
-    """What the last step of the form says; None where the form of that day did not ask."""
+    """What the last step of the form says; None where nothing of it was answered."""
     words = in_source_words(payload.definition, payload.source_definition)
     step = next((each for each in words.steps if each.id == CONTACT_STEP), None)
-    choice = payload.answers.get(CONTACT)
-    if step is None or not choice:
+    if step is None or not any(payload.answers.get(each.id) for each in step.questions):
         return None
     said = {each.id: (each.label, ", ".join(each.words(payload.answers.get(each.id)))) for each in step.questions}
     return Contact(
-        is_wanted=choice != "none",
+        is_wanted=payload.answers.get(CONTACT) != "none",
         channel=said.pop(CONTACT, ("", ""))[1],
         detail=said.pop(CONTACT_DETAIL, ("", ""))[1],
         rules=tuple(pair for pair in said.values() if pair[1]),

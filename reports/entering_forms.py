@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -45,7 +46,11 @@ class EnteringForm(OnceForm):
             "invalid": _("La data non è giusta. Scrivila come giorno, mese, anno."),
         },
     )
-    locale = forms.ChoiceField(label=_("Lingua di chi ha segnalato"), choices=settings.LANGUAGES)
+    locale = forms.ChoiceField(
+        label=_("Lingua in cui leggerà il modulo e i messaggi"),
+        help_text=_("Quelle in cui il modulo c’è."),
+        error_messages={"required": _("Scegli una lingua.")},
+    )
     gives_code = forms.ChoiceField(
         label=_("Vuole un codice per tornare a vedere a che punto è?"),
         help_text=_("Lo vedi una volta sola, subito dopo, per darlo a chi ha segnalato."),
@@ -58,6 +63,13 @@ class EnteringForm(OnceForm):
         help_text=_("Non serve per una notizia di stampa, o se l’ufficio segnala da sé."),
         required=False,
     )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(settings.LANGUAGES)
+        chooser = self.fields["locale"]
+        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - for the type checker
+        chooser.choices = [(code, names.get(code, code)) for code in languages]
 
     def clean_received_on(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["received_on"]

@@ -26,7 +26,7 @@ from staff.roles import Permission
 from vault.receipt import parse as parse_code
 
 from . import operations
-from .desk_form import desk_definition, pages_to_enter, submission_key
+from .desk_form import desk_definition, languages_of, pages_to_enter, submission_key
 from .entering_forms import EnteringForm
 from .errors import FormClosedError
 from .kept_views import WHY, KeptView
@@ -74,12 +74,16 @@ class EnterView(KeptView):
     def definition(self) -> Definition:
         return desk_definition(self.page)
 
+    @cached_property
+    def languages(self) -> list[str]:
+        return languages_of(self.page)
+
     def check_object(self) -> None:
         _ = self.page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = self.typed
-        form = EnteringForm(typed) if typed else EnteringForm(initial={"key": new_key()})
+        form = EnteringForm(typed or None, languages=self.languages, initial={"key": new_key()})
         steps = self._steps(typed) if typed else [StepForm(step, sensitive=True) for step in self.definition.steps]
         if typed:
             self._judge(form, steps)
@@ -89,7 +93,7 @@ class EnterView(KeptView):
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form, steps = EnteringForm(request.POST), self._steps(request.POST)
+        form, steps = EnteringForm(request.POST, languages=self.languages), self._steps(request.POST)
         if not self._judge(form, steps):
             return self.keep()
         try:
@@ -123,13 +127,14 @@ class EnterView(KeptView):
         given, answers = form.cleaned_data, _answers(steps)
         return operations.submit(
             submission=Submission(
-                definition=self.definition,
+                definition=desk_definition(self.page, language=given["locale"]),
                 answers=answers,
                 locale=given["locale"],
-                submission_key=submission_key(self.page, actor=self.person, key=given["key"], answers=answers),
+                submission_key=submission_key(self.page, actor=self.person, given=given, answers=answers),
             ),
             source_definition=self.definition,
             form_key=self.page.translation_key,
+            promised=self.page.promised_days,
             entered=operations.Entered(
                 channel=given["channel"],
                 reporter=given["reporter"],
@@ -162,8 +167,9 @@ class EnteredView(ReportsView, TemplateView):
         return mark_sensitive(self.render_to_response(self.get_context_data(case=case, code=code)))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        operations.mark_code_saved(case_id=self.kwargs["case"])
-        messages.success(request, _("Segnalazione inserita. Il codice non si vede più."))
+        if self.waiting.load().get("code"):
+            operations.mark_code_saved(case_id=self.kwargs["case"])
+            messages.success(request, _("Segnalazione inserita. Il codice non si vede più."))
         return self.waiting.forget(redirect("reports_staff:case_list"))
 
 

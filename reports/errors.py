@@ -69,6 +69,10 @@ class CaseDamagedError(ReportsError):
     """What is stored is not what was sealed: cut, changed, or moved from another place."""
 
 
+class CaseGoneError(ReportsError):
+    """The case is not there any more."""
+
+
 class CaseTakenError(ReportsError):
     """A case with this submission, locator or reference is there already."""
 

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staff.audit import Details
@@ -51,6 +53,13 @@ class CaseListView(ReportsView, StaffListView):
 
     def build_filter(self, data: QueryDict | None = None) -> CaseFilterForm:
         return CaseFilterForm(data, user=self.request.user, gists=self.gists)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Words are not dropped in silence where the office has locked itself since the list was shown."""
+        if self.office is None and any(request.POST.get(name) for name in CaseFilterForm.sealed):
+            messages.error(request, _("Le segnalazioni si sono bloccate: sbloccale, poi cerca di nuovo."))
+            return self.lead_to_unlock(back=request.path)
+        return super().post(request, *args, **kwargs)
 
     def remember(self, asked: Mapping[str, list[str]]) -> str:
         """What is searched for in the content is kept as sealed as the content."""

@@ -37,7 +37,7 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
     if is_closed:
         steps.append(Milestone(_("L’ufficio ha concluso il suo lavoro."), is_done=True))
         if found.retain_until:
-            erased = _("Dopo il %(day)s tutto si cancella, e il codice non apre più nulla.")
+            erased = _("Si cancella dopo il %(day)s: da allora il codice non apre più nulla.")
             steps.append(Milestone(erased % {"day": _day(found.retain_until)}, is_done=False))
     else:
         conclusion = deadlines.conclusion_by(found.received_on)

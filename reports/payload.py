@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,7 +26,8 @@ class Payload:
 
     `definition` is the form as the reporter saw it, in the language `locale`; `source_definition` is the same form in
     Italian, for the office. Both speak of the same question and option ids. `files` are those of the answers; their
-    keys stand nowhere else.
+    keys stand nowhere else. `promised` is for how many days the notice said that it is kept after it is closed, by
+    outcome; under the empty one for all others.
     """
 
     definition: Definition = field(repr=False)
@@ -34,15 +35,20 @@ class Payload:
     answers: Answers = field(repr=False)
     locale: str
     files: tuple[SealedFile, ...] = field(default=(), repr=False)
+    promised: Mapping[str, int] = field(default_factory=dict)
 
     def sections(self) -> tuple[Section, ...]:
         """The answers in words, under the labels that the reporter read."""
         return read_as_sent(self.definition, self.answers)
 
-    def for_office(self) -> Reading:
-        """The answers in words, in Italian and as the reporter read them."""
+    def for_office(self, *, leave_out: Collection[str] = frozenset()) -> Reading:
+        """The answers in words, in Italian and as the reporter read them; without those that are shown elsewhere."""
         return read_for_office(
-            definition=self.definition, source=self.source_definition, answers=self.answers, locale=self.locale
+            definition=self.definition,
+            source=self.source_definition,
+            answers=self.answers,
+            locale=self.locale,
+            leave_out=leave_out,
         )
 
     def to_bytes(self) -> bytes:
@@ -56,6 +62,8 @@ class Payload:
         }
         if self.files:
             data["files"] = [file.to_json() for file in self.files]
+        if self.promised:
+            data["promised"] = dict(self.promised)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -82,7 +90,15 @@ def _read_1(data: Mapping[str, Any]) -> Payload:
         answers=dict(data["answers"]),
         locale=str(data.get("locale", settings.LANGUAGE_CODE)),
         files=known_files(data.get("files")),
+        promised=_read_days(data.get("promised")),
     )
+
+
+def _read_days(stored: Any) -> dict[str, int]:
+    """Those that are days: what else stands there is no reason to lose the report."""
+    if not isinstance(stored, Mapping):
+        return {}
+    return {str(outcome): days for outcome, days in stored.items() if isinstance(days, int)}
 
 
 READERS: Final[Mapping[int, Callable[[Mapping[str, Any]], Payload]]] = {1: _read_1}

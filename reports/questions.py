@@ -24,6 +24,8 @@ CONTACT_DETAIL: Final = "report-contact-detail"
 CONTACT_SAFETY: Final = "report-contact-safety"
 NOTICE: Final = "report-notice"
 
+CONTACT_IDS: Final = frozenset({CONTACT, CONTACT_DETAIL, CONTACT_SAFETY})
+
 _DETAIL_MAX = 120
 _SAFETY_MAX = 500
 

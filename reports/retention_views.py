@@ -18,9 +18,9 @@ from staff import conflicts
 from staff.roles import Permission
 
 from . import operations
+from .classification_views import InternalFormView
 from .errors import NotDueError
-from .kept_views import KeptFormView
-from .operations.retention import Why
+from .operations.retention import SEEN_BEFORE_ERASING, Why
 from .permissions import can_erase_case
 from .staff_forms import EraseForm, KeepUntilForm
 from .staff_views import CaseView
@@ -38,7 +38,7 @@ class RetentionView(CaseView):
             raise PermissionDenied(_("Solo una segnalazione chiusa si cancella. Prima chiudila."))
 
 
-class KeepUntilView(RetentionView, KeptFormView):
+class KeepUntilView(RetentionView, InternalFormView):
     """Another day, and why."""
 
     kind = KEEPING
@@ -88,15 +88,21 @@ class EraseView(RetentionView, TemplateView):
         return EraseForm(self.request.POST if self.request.method == "POST" else None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{**kwargs, "case": self.case, "form": self.form})
+        version = conflicts.version_of(self.case, list(SEEN_BEFORE_ERASING))
+        return super().get_context_data(**{**kwargs, "case": self.case, "form": self.form, "version": version})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data())
         try:
-            operations.erase(case=self.case, why=Why(self.form.cleaned_data["why"]), actor=self.person)
-        except NotDueError:
-            messages.error(request, self.why_state_stays())
+            operations.erase(
+                case=self.case,
+                why=Why(self.form.cleaned_data["why"]),
+                actor=self.person,
+                version=request.POST.get(conflicts.FIELD, ""),
+            )
+        except (NotDueError, conflicts.StaleRecordError):
+            messages.error(request, _("Nel frattempo è cambiata: non è stata cancellata. Guardala e decidi."))
             return self.back_to_case()
         messages.success(request, _("La segnalazione %(reference)s è cancellata.") % {"reference": self.case.reference})
         return redirect("reports_staff:case_list")

@@ -34,7 +34,7 @@ from staff.views import StaffView
 from . import operations
 from .contact import contact_of
 from .entries import Entry
-from .errors import CaseDamagedError, OfficeLockedError, TransitionRefusedError
+from .errors import CaseDamagedError, CaseGoneError, OfficeLockedError, TransitionRefusedError
 from .form_versions import version_of_report
 from .inbox import load_alike
 from .models import Case
@@ -48,6 +48,7 @@ from .permissions import (
     can_schedule_case,
     left_behind,
 )
+from .questions import CONTACT_IDS
 from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .states import TABLE, Action
 from .unlocking import opened_office
@@ -104,6 +105,8 @@ class CaseView(ReportsView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
+        except CaseGoneError as error:
+            raise Http404 from error
         except CaseDamagedError:
             messages.error(request, DAMAGED)
             return self.back_to_case()
@@ -170,14 +173,14 @@ class CaseDetailView(CaseView, TemplateView):
         except CaseDamagedError:
             return {"problem": "damaged"}
         self.case, payload = opened.case, opened.payload  # what was proven is what is shown
-        names = dict(settings.LANGUAGES)
+        names, contact = dict(settings.LANGUAGES), contact_of(payload)
         return {
-            "reading": payload.for_office(),
+            "reading": payload.for_office(leave_out=CONTACT_IDS if contact else frozenset()),
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,
             "is_told": opened.is_told,
-            "contact": contact_of(payload),
+            "contact": contact,
             "files": [listed_file(each, self.case) for each in payload.files],
             "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),

@@ -74,6 +74,14 @@ def forget_unclaimed(file_ids: Collection[str]) -> None:
             transaction.on_commit(partial(spool.delete, [file_id]))
 
 
+def mark_anew(before: Collection[Callable[[str], bytes]], *, mark: Callable[[str], bytes]) -> None:
+    """Give those that bear one of the marks from `before` another one."""
+    marked = SealedUpload.objects.filter(mark__isnull=False).values_list("pk", "mark")
+    for pk, known in list(marked):
+        if any(make(pk) == bytes(known or b"") for make in before):
+            SealedUpload.objects.filter(pk=pk).update(mark=mark(pk))
+
+
 def forget_marked(marks: Collection[Callable[[str], bytes]]) -> None:
     """Throw away those that bear one of the marks: all marked files are tried, because nothing says which they are."""
     marked = SealedUpload.objects.filter(mark__isnull=False).values_list("pk", "mark")

@@ -1,7 +1,7 @@
 """The last day of closed cases, the days of outcomes on the page, and every MAC under the tag that covers it.
 
-A case that is closed already gets the longest time, counted from today: no page had promised it less. Only what the
-earlier MAC proves gets a new one: a damaged case stays damaged.
+A case that is closed already gets the longest time, counted from today: what its page had promised stood in words
+(docs/adr/0039). Only what the earlier MAC proves gets a new one: a damaged case stays damaged.
 """
 
 import datetime

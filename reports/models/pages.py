@@ -127,6 +127,12 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         """How many days after it was closed with this outcome; None where the page says no days."""
         return self._days_of_outcomes.get(outcome, self.privacy_days)
 
+    @property
+    def promised_days(self) -> dict[str, int]:
+        """The days of each outcome that has others, and under the empty one those of all the rest."""
+        general = {"": self.privacy_days} if self.privacy_days else {}
+        return {**general, **self._days_of_outcomes}
+
     def privacy_period(self) -> str:
         """The days of the notice, and those of each outcome that has others."""
         rules = [
@@ -194,6 +200,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
                 submission=submission,
                 source_definition=self.get_source_definition(),
                 form_key=self.translation_key,
+                promised=self.promised_days,
             )
         except FormClosedError as error:
             raise SubmissionRefused(

@@ -37,7 +37,7 @@ from .keys import (
     unlock,
 )
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
-from .notices import ask_with_code
+from .notices import ask_with_code, is_told
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue, rescue_forgetful
@@ -83,6 +83,7 @@ __all__ = [
     "hand_over",
     "holds_grant",
     "is_pinned",
+    "is_told",
     "keep_until",
     "last_openings",
     "make_recovery_key",

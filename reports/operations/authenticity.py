@@ -20,7 +20,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
-from reports.errors import CaseDamagedError, CaseTakenError
+from formbuilder.uploads import waiting
+from reports.errors import CaseDamagedError, CaseGoneError, CaseTakenError
 from reports.models.cases import Case, SealedRecord
 from staff import audit
 from staff.keyring import server_keys
@@ -85,13 +86,16 @@ def changing(case: Case, *, actor: User | None = None) -> Iterator[Case]:
 def opening(case: Case, *, actor: User | None = None) -> Iterator[Case]:
     """The case read anew and locked, proven to be what was written.
 
-    The lock keeps a colleague's change out of the moment between the row and its records. Raises `CaseDamagedError`,
-    recorded unless nobody of the office is the `actor`: when a reporter comes back stands in no log.
+    The lock keeps a colleague's change out of the moment between the row and its records. Raises
+    `CaseGoneError` for one that was erased meanwhile, and `CaseDamagedError`, recorded unless nobody of the office is
+    the `actor`: when a reporter comes back stands in no log.
     """
     try:
         with transaction.atomic():
             related = Case.objects.select_related("office_key", "assignee")
-            current = related.select_for_update(of=("self",)).get(pk=case.pk)
+            current = related.select_for_update(of=("self",)).filter(pk=case.pk).first()
+            if current is None:
+                raise CaseGoneError("The case was erased.")
             if not is_authentic(current):
                 raise CaseDamagedError("The case is not what this server wrote.")
             yield current
@@ -122,7 +126,9 @@ def require_all_authentic() -> None:
 
 
 def rotate() -> tuple[int, list[Case]]:
-    """After a change of the secret key: renew every MAC that an earlier key proves. How many, and the damaged ones.
+    """After a change of the secret key: renew every MAC that an earlier key proves, and the marks of files.
+
+    How many, and the damaged ones.
 
     Must run before the earlier key is taken out of the settings: afterwards nothing proves those cases any more.
     """
@@ -131,7 +137,9 @@ def rotate() -> tuple[int, list[Case]]:
         proven_by = _key_of(case, _case_keys())
         if proven_by is None:
             damaged.append(case)
-        elif proven_by > 0:
+            continue
+        waiting.mark_anew(file_marks(case)[1:], mark=file_mark(case))
+        if proven_by > 0:
             reseal(case)
             renewed += 1
     return renewed, damaged

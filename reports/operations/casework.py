@@ -14,7 +14,7 @@ from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
 from reports.classification import Classification
 from reports.entries import Entry
-from reports.errors import CaseDamagedError, TransitionRefusedError
+from reports.errors import CaseDamagedError, CaseGoneError, TransitionRefusedError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
@@ -176,6 +176,8 @@ def hand_over(*, giver: User, taker: User, actor: User) -> tuple[int, int]:
                 current.assignee = taker
                 record_assignee(current, actor=actor)
                 done += 1
+        except CaseGoneError:
+            continue
         except CaseDamagedError:
             damaged += 1
     return done, damaged

@@ -107,7 +107,8 @@ def close(
         if not before.is_assessed:
             raise NotAssessedError("Nobody has said what it is.")
         take_step(current, Action.CLOSE, actor=actor)
-        current.retain_until = retention_date(form_key=current.form_key, outcome=outcome)
+        promised = open_answers(current, content=content_pair(current, office)).promised
+        current.retain_until = retention_date(form_key=current.form_key, promised=promised, outcome=outcome)
         codes = {**before.codes, OUTCOME.name: (outcome,)}
         new = dataclasses.replace(before, codes=codes, outcome_reason=reason)
         _write(current, new, act=record_id(current, key, words), actor=actor)

@@ -14,13 +14,19 @@ from formbuilder.uploads import waiting
 from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
 from reports.entries import Entry, Side
-from reports.errors import ConversationMovedError, OfficeLockedError, TooManyFilesError, TooManyMessagesError
+from reports.errors import (
+    CaseGoneError,
+    ConversationMovedError,
+    OfficeLockedError,
+    TooManyFilesError,
+    TooManyMessagesError,
+)
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.states import Action, State
 from staff import audit
 from vault.keys import KeyPair
-from vault.receipt import ReceiptCode
+from vault.receipt import ReceiptCode, ReceiptKeys
 
 from .authenticity import changing, file_mark, insert_record, target_of
 from .casework import content_pair, record_due_date, take_step
@@ -44,17 +50,24 @@ def write_with_code(*, code: ReceiptCode, text: str, key: str, files: Sequence[S
     found = find_with_code(code)
     if found is None:
         return False
-    with changing(found[0]) as case:
-        if is_written(case, key, text, files):
-            waiting.forget_unclaimed([file.id for file in files])
-            return True
-        if case.unread >= UNREAD_MAX:
-            raise TooManyMessagesError("Nobody has read the last ones.")
-        if files:
-            _require_room(case, files, content=content_pair_of(case, found[1]))
-        write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.REPORTER, files=files)
-        case.unread += 1
+    try:
+        with changing(found[0]) as case:
+            _receive(case, found[1], text=text, key=key, files=files)
+    except CaseGoneError:
+        return False
     return True
+
+
+def _receive(case: Case, code_keys: ReceiptKeys, *, text: str, key: str, files: Sequence[SealedFile]) -> None:
+    if is_written(case, key, text, files):
+        waiting.forget_unclaimed([file.id for file in files])
+        return
+    if case.unread >= UNREAD_MAX:
+        raise TooManyMessagesError("Nobody has read the last ones.")
+    if files:
+        _require_room(case, files, content=content_pair_of(case, code_keys))
+    write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.REPORTER, files=files)
+    case.unread += 1
 
 
 def _require_room(case: Case, files: Sequence[SealedFile], *, content: KeyPair) -> None:

@@ -9,7 +9,14 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from reports.errors import CaseDamagedError, KeyMismatchError, LastHoldersError, NotPinnedError, TooFewGiversError
+from reports.errors import (
+    CaseDamagedError,
+    CaseGoneError,
+    KeyMismatchError,
+    LastHoldersError,
+    NotPinnedError,
+    TooFewGiversError,
+)
 from reports.figures import Book
 from reports.models.cases import Case
 from reports.models.figures import FiguresBook
@@ -102,6 +109,8 @@ def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
             continue
         try:
             moved += _move(case, office=office, to=current, actor=actor)
+        except CaseGoneError:
+            continue
         except CaseDamagedError:
             damaged.append(case.reference)
     if current.number in office.pairs and FiguresBook.objects.exclude(office_key=current).exists():

@@ -6,18 +6,22 @@ import datetime
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 import outbox.operations as outgoing
+from reports.errors import CaseGoneError
 from reports.models.cases import Case
 from reports.notices import Notice
+from reports.office import OpenOffice
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
 
-from .authenticity import changing
+from .authenticity import changing, opening
+from .casework import content_pair
 from .reporter import content_pair_of, find_with_code
 from .sealing import open_notice, seal_notice
 
@@ -34,10 +38,20 @@ def ask_with_code(*, code: ReceiptCode, notice: Notice) -> bool:
     found = find_with_code(code)
     if found is None:
         return False
-    with changing(found[0]) as case:
-        content_pair_of(case, found[1])
-        seal_notice(case, notice)
+    try:
+        with changing(found[0]) as case:
+            content_pair_of(case, found[1])
+            seal_notice(case, notice)
+    except CaseGoneError:
+        return False
     return True
+
+
+@sensitive_variables()
+def is_told(*, case: Case, office: OpenOffice, actor: User) -> bool:
+    """Whether a mail leaves when the office writes. Raises `OfficeLockedError` and `CaseDamagedError`."""
+    with opening(case, actor=actor) as current:
+        return open_notice(current, content=content_pair(current, office)).goes_out
 
 
 @sensitive_variables()

@@ -11,7 +11,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.views.decorators.debug import sensitive_variables
 
-from reports.errors import CaseDamagedError
+from reports.errors import CaseDamagedError, CaseGoneError
 from reports.gists import Gist, damaged, gist_of
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
@@ -45,7 +45,7 @@ def _read(keys: Collection[uuid.UUID], *, office: OpenOffice, actor: User) -> It
     for record in SealedRecord.objects.filter(case__in=keys):
         records[record.case_id].append(record)
     for case in Case.objects.select_related("office_key").filter(pk__in=keys):
-        with suppress(Case.DoesNotExist):
+        with suppress(CaseGoneError):
             yield case.pk, _gist(case, records[case.pk], office=office, actor=actor)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from formbuilder.uploads.opening import SealedFile
 from reports.costs import receipt_cost
 from reports.entries import Entry
-from reports.errors import CaseDamagedError
+from reports.errors import CaseDamagedError, CaseGoneError
 from reports.models.cases import Case, SealedRecord
 from reports.notices import Notice
 from reports.payload import Payload
@@ -55,6 +55,14 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
     if found is None:
         return None
     case, code_keys = found
+    try:
+        return _read(case, code_keys)
+    except CaseGoneError:
+        return None
+
+
+@sensitive_variables()
+def _read(case: Case, code_keys: ReceiptKeys) -> ReporterCase:
     with opening(case) as current:
         content = content_pair_of(current, code_keys)
         payload = open_answers(current, content=content)
@@ -65,7 +73,7 @@ def read_with_code(*, code: ReceiptCode) -> ReporterCase | None:
         reference=current.reference,
         state=State(current.state),
         received_on=current.received_on,
-        retain_until=current.retain_until,
+        retain_until=None if current.unread else current.retain_until,
         payload=payload,
         messages=messages,
         notice=notice,

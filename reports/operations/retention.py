@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.uploads import waiting
 from reports.entries import Side
-from reports.errors import CaseDamagedError, NotDueError
+from reports.errors import CaseDamagedError, CaseGoneError, NotDueError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.states import State
@@ -46,12 +47,15 @@ class Why(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Non serve più")
 
 
-def retention_date(*, form_key: uuid.UUID, outcome: str) -> datetime.date:
-    """The last day of a case that is closed today, by what the page of its form promises now."""
+def retention_date(*, form_key: uuid.UUID, promised: Mapping[str, int], outcome: str) -> datetime.date:
+    """The last day of a case that is closed today: the shorter of what the notice had promised when it was sent, and
+    of what the page of its form says now.
+    """
     pages: type[ReportPage] = apps.get_model("reports", "ReportPage")  # models/pages.py imports this package
     page = pages.objects.filter(translation_key=form_key, locale__language_code=settings.LANGUAGE_CODE).first()
-    days = page.days_kept(outcome) if page else None
-    return timezone.localdate() + datetime.timedelta(days=days or DAYS_WITHOUT_RULE)
+    said = (promised.get(outcome, promised.get("")), page.days_kept(outcome) if page else None)
+    days = min((each for each in said if each), default=DAYS_WITHOUT_RULE)
+    return timezone.localdate() + datetime.timedelta(days=days)
 
 
 @sensitive_variables()
@@ -67,30 +71,36 @@ def keep_until(
 ) -> None:
     """Keep a closed case until another day; the reason is a note of the case.
 
-    The same `key` twice is one. Raises `NotDueError` for an open case, `StaleRecordError` when the page of the
-    `version` showed another day, `OfficeLockedError` and `CaseDamagedError`.
+    The same `key` with the same day and reason is one. Raises `NotDueError` for an open case, `StaleRecordError` when
+    the page of the `version` showed another day, `OfficeLockedError` and `CaseDamagedError`.
     """
     with changing(case, actor=actor) as current:
         require_open(current, office)
-        if is_written(current, key, reason):
+        act = f"{day.isoformat()}:{key}"
+        if is_written(current, act, reason):
             return
         require_current(current, ["retain_until"], version)
         if current.state != State.CLOSED:
             raise NotDueError("The case is open.")
         current.retain_until = day
-        write_entry(current, SealedRecord.Field.NOTE, key=key, text=reason, side=Side.OFFICE, author=actor)
+        write_entry(current, SealedRecord.Field.NOTE, key=act, text=reason, side=Side.OFFICE, author=actor)
         details = {"retain_until": day.isoformat()}
         audit.record(actor=actor, action="case.kept", target=target_of(current), details=details)
 
 
-def erase(*, case: Case, why: Why, actor: User | None) -> None:
+SEEN_BEFORE_ERASING: Final = ("state", "unread", "retain_until")
+"""What somebody must have seen who erases a case by hand."""
+
+
+def erase(*, case: Case, why: Why, actor: User | None, version: str | None = None) -> None:
     """Destroy a closed case with its keys, records and files. Its row of figures stays, and nobody finds it any more.
 
     A copy of the database still opens with the office's key until the backups are over. Raises `NotDueError` for an
-    open case, and for an `EXPIRED` one whose time is not over; `CaseDamagedError`: a day that somebody else wrote
-    erases nothing.
+    open case, and for an `EXPIRED` one whose time is not over; `StaleRecordError` when the page of the `version` showed
+    something else, a new message for example; `CaseDamagedError`: a day that somebody else wrote erases nothing.
     """
     with opening(case, actor=actor) as current:
+        require_current(current, SEEN_BEFORE_ERASING, version)
         if current.state != State.CLOSED or (why is Why.EXPIRED and not _is_over(current)):
             raise NotDueError("The case is not to be erased now.")
         audit.record(actor=actor, action="case.erased", target=target_of(current), details={"why": why.value})
@@ -104,7 +114,7 @@ def erase_expired() -> None:
     Where the reporter has written and nobody has read it, the case stays until somebody has.
     """
     for case in Case.objects.filter(state=State.CLOSED, retain_until__lt=timezone.localdate(), unread=0):
-        with suppress(CaseDamagedError, NotDueError, Case.DoesNotExist):
+        with suppress(CaseDamagedError, CaseGoneError, NotDueError):
             erase(case=case, why=Why.EXPIRED, actor=None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from formbuilder.uploads import waiting
 from reports import deadlines
 from reports.classification import Classification
 from reports.costs import receipt_cost
-from reports.errors import CaseDamagedError, CaseTakenError, FormClosedError
+from reports.errors import CaseDamagedError, CaseGoneError, CaseTakenError, FormClosedError
 from reports.models.cases import Case, SealedRecord
 from reports.models.keys import OfficeKey
 from reports.notices import Notice
@@ -67,7 +67,12 @@ class Entered:
 
 @sensitive_variables()
 def submit(
-    *, submission: Submission, source_definition: Definition, form_key: uuid.UUID, entered: Entered | None = None
+    *,
+    submission: Submission,
+    source_definition: Definition,
+    form_key: uuid.UUID,
+    promised: Mapping[str, int] | None = None,
+    entered: Entered | None = None,
 ) -> Receipt:
     """Seal a report. Only ciphertext, the day, and the code's lookup value are stored.
 
@@ -76,7 +81,8 @@ def submit(
     code. Nothing is written to the audit log, because that notes exact times; but of a report that is `entered`, whose
     channel and reporter begin its classification.
 
-    `form_key` is the page's `translation_key`, `source_definition` the form in Italian.
+    `form_key` is the page's `translation_key`, `source_definition` the form in Italian, `promised` what its notice says
+    of how long a report is kept (`Payload`).
     Raises `FilesGone`, and `FormClosedError` when no key is pinned, fewer than two workers could read it, or too
     many are being sealed.
     """
@@ -96,6 +102,7 @@ def submit(
         answers=answers,
         locale=submission.locale,
         files=submission.files,
+        promised=promised or {},
     ).to_bytes()
     for attempt in range(MAX_ATTEMPTS):
         code = receipt.from_seed(seed, attempt=attempt)
@@ -130,7 +137,7 @@ def mark_code_saved(*, case_id: uuid.UUID) -> None:
 
     A case that is gone or damaged is not the reporter's business on that page.
     """
-    with suppress(Case.DoesNotExist, CaseDamagedError), authenticity.changing(Case(pk=case_id)) as case:
+    with suppress(CaseGoneError, CaseDamagedError), authenticity.changing(Case(pk=case_id)) as case:
         case.code_saved = True
 
 
@@ -174,6 +181,7 @@ def _begin(case: Case, entered: Entered | None) -> Iterator[SealedRecord]:
         written_on=timezone.localdate(),
         author=entered.actor.pk,
         codes={"channel": (entered.channel,), "reporter": (entered.reporter,)},
+        has_reader=entered.gives_code,
     )
     seal(record, known, to=bytes(case.internal_public))
     yield record

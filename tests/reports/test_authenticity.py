@@ -11,12 +11,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core import due_jobs
 from reports import operations
@@ -34,7 +34,7 @@ from vault.keys import KeyPair
 pytestmark = pytest.mark.django_db
 
 COLUMNS = sorted(field.attname for field in Case._meta.concrete_fields)
-COVERED_BY_FORMAT_3 = sorted(
+COVERED_BY_FORMAT_4 = sorted(
     [
         "id",
         "reference",
@@ -44,6 +44,7 @@ COVERED_BY_FORMAT_3 = sorted(
         "due_on",
         "received_on",
         "unread",
+        "retain_until",
         "office_key_id",
         "content_public",
         "content_private",
@@ -141,8 +142,8 @@ def test_control_without_the_proof_these_swaps_are_believed(office, monkeypatch)
 
 def test_the_set_of_columns_belongs_to_the_tag():
     """A new column: a new TAG, a migration that renews every MAC under it, and this list."""
-    assert authenticity.TAG == "case/3"
-    assert sorted([*COVERED_BY_FORMAT_3, authenticity.MAC_COLUMN]) == COLUMNS
+    assert authenticity.TAG == "case/4"
+    assert sorted([*COVERED_BY_FORMAT_4, authenticity.MAC_COLUMN]) == COLUMNS
     assert RECORD_COLUMNS == ["case_id", "field", "id", "sealed"]
 
 
@@ -373,28 +374,44 @@ def test_a_change_of_the_secret_key(office, settings):
     assert [each.pk for each in authenticity.damaged_cases()] == [damaged.pk]
 
 
+STEPS_OF_THE_PROOF = {
+    "0002_case_mac": "give_macs",
+    "0006_messages": "renew_macs",
+    "0011_notices": "fill_in",
+    "0012_retention": "renew_macs",
+}
+
+
 def test_rows_from_before_the_proof_are_believed_as_they_stand(office):
     cases = [make_case(), make_case()]
     Case.objects.update(mac=b"")
     assert not opens(office, cases[0])
     states = MigrationLoader(connection)
-    for name, step in (("0002_case_mac", "give_macs"), ("0006_messages", "renew_macs"), ("0011_notices", "fill_in")):
+    for name, step in STEPS_OF_THE_PROOF.items():
         renew = getattr(import_module(f"reports.migrations.{name}"), step)
         renew(states.project_state([("reports", name)]).apps, None)
     assert [opens(office, case) for case in cases] == [True, True]
 
 
-def test_a_migration_that_renews_every_mac_believes_no_damaged_case(office):
-    sound, damaged = make_case(), make_case()
+def test_migrations_that_renew_every_mac_believe_no_damaged_case(office):
+    sound, damaged, closed = make_case(), make_case(), put(make_case(), state="closed")
+    key = server_keys(person="pari.case", purpose="mac.v1")[0]
     for case in Case.objects.all():
-        key = server_keys(person="pari.case", purpose="mac.v1")[0]
-        mac = authenticity.mac_of(case, case.records.all(), key=key, tag="case/2", later_columns=["notice"])
+        mac = authenticity.mac_of(
+            case, case.records.all(), key=key, tag="case/2", later_columns=["notice", "retain_until"]
+        )
         Case.objects.filter(pk=case.pk).update(mac=mac)
-    Case.objects.filter(pk=damaged.pk).update(state="closed")
-    import_module("reports.migrations.0011_notices").fill_in(apps, None)
-    assert [opens(office, case) for case in (sound, damaged)] == [True, False]
+    Case.objects.filter(pk=damaged.pk).update(state="waiting")
+    states = MigrationLoader(connection)
+    for name in ("0011_notices", "0012_retention"):
+        step = getattr(import_module(f"reports.migrations.{name}"), STEPS_OF_THE_PROOF[name])
+        step(states.project_state([("reports", name)]).apps, None)
+    assert [opens(office, case) for case in (sound, damaged, closed)] == [True, False, True]
     sound.refresh_from_db()
     assert len(bytes(sound.notice)) == len(bytes(make_case().notice))
+    days = dict(Case.objects.values_list("pk", "retain_until"))
+    assert days[sound.pk] is days[damaged.pk] is None
+    assert days[closed.pk] > timezone.localdate()
 
 
 def test_an_account_that_follows_a_case_is_not_deleted(office):

@@ -1,5 +1,7 @@
 """What the last fixed step promises: an address of the kind that was asked for, and none where nobody may call."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from reports.contact import contact_of
 from reports.models import Case
 from reports.payload import Payload
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, with_fixed_steps
-from tests.reports.factories import make_definition
+from tests.reports.factories import make_definition, make_submission, submit
 from tests.reports.pages import Reporter, address_of, code_in, hidden
 from tests.reports.test_staff_views import unlocked
 
@@ -68,7 +70,18 @@ def test_the_office_reads_when_and_how_before_any_number(office, report_page):
     content = case_page(office)
     places = [content.index(text) for text in ("Prima di contattare", "Di mattina", "Mostra il recapito", "+39 0171")]
     assert places == sorted(places)
+    assert content.count("+39 0171") == 1, "it stands nowhere else in the open"
     assert "chiedilo prima" not in content
+
+
+@pytest.mark.django_db
+def test_a_number_without_a_word_about_whether_is_behind_the_button_too(office):
+    submission = make_submission(**{CONTACT_DETAIL: "333 0000000", CONTACT_SAFETY: "Di mattina"})
+    submit(replace(submission, definition=FORM))
+    content = case_page(office)
+    assert "Non l’ha detto: chiedilo." in content
+    assert content.index("Mostra il recapito") < content.index("333 0000000")
+    assert content.count("333 0000000") == 1
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Locale
 
 from formbuilder.models import SealedDraft
 from reports import deadlines, operations
@@ -19,9 +20,9 @@ from reports.operations import authenticity
 from reports.questions import CONTACT, CONTACT_DETAIL, NOTICE, REPORTER
 from staff.models import AuditEvent
 from staff.roles import Role
-from tests.reports.factories import make_user
-from tests.reports.pages import AREA, HOUSING, STORY, make_page
-from tests.reports.test_staff_views import signed_in, url
+from tests.reports.factories import classify, make_user, submit
+from tests.reports.pages import AREA, HOUSING, STORY, form_steps, make_page
+from tests.reports.test_staff_views import signed_in, unlocked, url
 from vault.receipt import parse
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,16 @@ def test_twice_the_same_is_one_report(office, page):
     assert AuditEvent.objects.filter(action="case.entered").count() == 1
 
 
+@pytest.mark.parametrize(
+    "changed", [{"channel": "desk"}, {"reporter": "witness"}, {"gives_code": "yes"}, {"received_on": "2026-01-02"}]
+)
+def test_whatever_else_is_put_right_under_the_same_key_is_not_passed_over(office, page, changed):
+    client, sent = signed_in(office.worker), typed()
+    client.post(address(page), sent)
+    client.post(address(page), {**sent, **changed})
+    assert Case.objects.count() == 2
+
+
 def test_other_words_under_the_same_key_are_another_report(office, page):
     client, sent = signed_in(office.worker), typed()
     client.post(address(page), sent)
@@ -203,6 +214,49 @@ def test_one_form_is_not_asked_for_two_are(office, page, home_page):
     assert client.get(address(other)).status_code == 404
     page.unpublish()
     assert "nessuna pagina per segnalare pubblicata" in client.get(url("enter_choose")).content.decode()
+
+
+def test_nobody_marks_a_code_as_handed_over_that_this_browser_does_not_show(office, page):
+    case = Case.objects.get(pk=submit().case_id)
+    signed_in(office.worker).post(url("entered", case=case.pk))
+    assert not Case.objects.get().code_saved
+
+
+def test_where_nobody_has_the_code_no_message_is_asked_for(office, page):
+    client = unlocked(office, office.manager)
+    enter(client, page)
+    case = Case.objects.get()
+    nobody = "Nessuno ha il codice di questa segnalazione"
+    shown = client.get(url("case_detail", case=case.pk)).content.decode()
+    assert nobody in shown
+    assert url("write_message", case=case.pk) not in shown
+    classify(office, case)
+    closing = client.get(url("close", case=case.pk)).content.decode()
+    assert nobody in closing
+    assert "Ultimo messaggio" not in closing
+
+
+def test_where_somebody_has_it_a_message_is(office, page):
+    client = unlocked(office, office.manager)
+    enter(client, page, gives_code="yes")
+    case = Case.objects.get()
+    assert url("write_message", case=case.pk) in client.get(url("case_detail", case=case.pk)).content.decode()
+    classify(office, case)
+    assert "Ultimo messaggio" in client.get(url("close", case=case.pk)).content.decode()
+
+
+def test_the_reporter_reads_the_form_in_a_language_in_which_it_is_published(office, page, home_page):
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    other = page.copy_for_translation(english, copy_parents=True)
+    other.form_steps = form_steps(language="en")
+    other.save_revision().publish()
+    client = signed_in(office.worker)
+    assert "Scegli" in enter(client, page, locale="ar").content.decode()
+    enter(client, page, locale="en")
+    payload = read(office, Case.objects.get()).payload
+    assert payload.locale == "en"
+    assert payload.definition.question(STORY).label == "Tell us"
+    assert payload.source_definition.question(STORY).label == "Racconta"
 
 
 def test_nobody_else_enters(page):

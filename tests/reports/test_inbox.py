@@ -161,7 +161,13 @@ def test_locked_nothing_can_be_searched_for(office):
     client = signed_in(office.worker)
     fields = BeautifulSoup(client.get(url("case_list")).content, "html.parser").find_all(["input", "select"])
     assert not {field.get("name") for field in fields} & {"text", "ground", "area", "language"}
-    assert len(asked(client, text="nothing of this", state="all")) == 1
+
+
+def test_words_that_were_typed_before_the_office_locked_itself_are_not_passed_over(office):
+    client = unlocked(office, office.worker)
+    client.post(url("lock"))
+    response = client.post(url("case_list"), {"text": "gaballo"})
+    assert response.url.startswith(url("unlock"))
 
 
 def test_by_whom_a_case_is_followed_can_be_asked_for(office):

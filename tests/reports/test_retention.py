@@ -11,15 +11,26 @@ from django.utils import timezone
 from formbuilder.models import SealedUpload
 from formbuilder.uploads import waiting
 from reports import operations
-from reports.errors import NotDueError
+from reports.errors import CaseGoneError, NotDueError
 from reports.milestones import milestones_of
-from reports.models import Case, SealedRecord
-from reports.operations import authenticity
+from reports.models import Case, OfficeKeyGrant, SealedRecord
+from reports.notices import Notice
+from reports.operations import authenticity, conversation, notices, reporter
+from reports.operations.reading_many import read_gists
 from reports.operations.retention import DAYS_WITHOUT_RULE, Why
 from reports.states import Action, State
 from staff import conflicts
 from staff.models import AuditEvent
-from tests.reports.factories import FORM_KEY, classify, close, make_case, put, submit
+from tests.reports.factories import (
+    FORM_KEY,
+    classify,
+    close,
+    make_case,
+    make_definition,
+    make_submission,
+    put,
+    submit,
+)
 from tests.reports.pages import make_page
 from tests.reports.test_staff_views import actions, signed_in, unlocked, url
 
@@ -56,6 +67,28 @@ def test_the_page_of_the_form_says_how_long_for_each_outcome(office, home_page):
     make_page(home_page, translation_key=FORM_KEY, privacy_days=30, outcome_days=[rule])
     assert days_kept(closed_case(office)) == 30
     assert days_kept(closed_case(office, outcome="court")) == 900
+
+
+def test_no_longer_than_the_notice_said_when_the_report_was_sent(office, home_page):
+    page = make_page(home_page, translation_key=FORM_KEY, privacy_days=3_000)
+    promised = operations.submit(
+        submission=make_submission(),
+        source_definition=make_definition(),
+        form_key=FORM_KEY,
+        promised={"": 300, "court": 900},
+    )
+    for outcome, days in (("recorded", 300), ("court", 900)):
+        case = Case.objects.get(pk=promised.case_id)
+        if outcome == "recorded":
+            classify(office, case)
+        else:
+            operations.change_state(case=case, action=Action.REOPEN, actor=office.manager)
+        close(office, case, outcome=outcome)
+        assert days_kept(Case.objects.get(pk=case.pk)) == days
+    page.delete()
+    operations.change_state(case=Case.objects.get(), action=Action.REOPEN, actor=office.manager)
+    close(office, Case.objects.get())
+    assert days_kept(Case.objects.get()) == 300, "the page is gone, the promise is not"
 
 
 def test_the_notice_says_the_days_that_are_obeyed(home_page):
@@ -151,6 +184,7 @@ def test_the_files_of_the_case_go_with_it_and_no_others(office, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
     upload("e", mark=authenticity.file_mark(case)("e" * 32))
     authenticity.rotate()
+    settings.SECRET_KEY_FALLBACKS = []
     operations.erase(case=case, why=Why.ASKED, actor=office.manager)
     assert set(SealedUpload.objects.values_list("pk", flat=True)) == {name * 32 for name in "bcd"}
 
@@ -174,10 +208,10 @@ def test_a_file_of_the_answers_and_one_of_a_message_bear_the_mark(office):
 def test_the_reporter_reads_until_when(office):
     receipt = submit()
     case = Case.objects.get(pk=receipt.case_id)
-    assert not any("si cancella" in each.text for each in milestones_of(operations.read_with_code(code=receipt.code)))
+    assert not any("Si cancella" in each.text for each in milestones_of(operations.read_with_code(code=receipt.code)))
     classify(office, case)
     close(office, case)
-    assert any("tutto si cancella" in each.text for each in milestones_of(operations.read_with_code(code=receipt.code)))
+    assert any("Si cancella dopo" in each.text for each in milestones_of(operations.read_with_code(code=receipt.code)))
 
 
 # By somebody
@@ -214,6 +248,51 @@ def test_twice_the_same_is_once_and_a_colleague_is_not_overwritten(office):
         keep(office, case, version=version, key="b", reason="Altro")
 
 
+def test_another_day_with_the_same_reason_is_another_act(office):
+    case = closed_case(office)
+    keep(office, case)
+    keep(office, case, day=today(days=-9))
+    assert Case.objects.get(pk=case.pk).retain_until == today(days=-9)
+
+
+def test_who_does_not_hold_the_key_of_the_case_is_led_back_to_it(office, settings):
+    case = closed_case(office)
+    start = operations.create_office_key(holders=[office.manager.report_key, office.worker.report_key])
+    settings.OFFICE_KEY_FINGERPRINT = start.fingerprint
+    OfficeKeyGrant.objects.filter(office_key__number=1, staff_key__user=office.manager).delete()
+    client = unlocked(office, office.manager)
+    sent = {"day": today(days=-9).isoformat(), "text": "x", "key": "k"}
+    response = client.post(url("keep_until", case=case.pk), sent, follow=True)
+    assert "una chiave dell’ufficio che non ti è stata data" in response.content.decode()
+
+
+def test_a_message_that_came_meanwhile_is_not_erased_unseen(office):
+    case, client = closed_case(office), signed_in(office.manager)
+    page = BeautifulSoup(client.get(url("erase", case=case.pk)).content, "html.parser")
+    version = page.find("input", attrs={"name": "versione"})["value"]
+    put(case, unread=1)
+    sent = {"why": "asked", "versione": version}
+    assert "non è stata cancellata" in client.post(url("erase", case=case.pk), sent, follow=True).content.decode()
+    assert Case.objects.filter(pk=case.pk).exists()
+    again = client.get(url("erase", case=case.pk)).content.decode()
+    assert "C’è 1 messaggio che nessuno ha letto" in again
+
+
+def test_what_was_erased_meanwhile_is_gone_for_everybody(office, monkeypatch):
+    receipt = submit()
+    case = Case.objects.get(pk=receipt.case_id)
+    found = reporter.find_with_code(receipt.code)
+    for module in (reporter, conversation, notices):
+        monkeypatch.setattr(module, "find_with_code", lambda code: found)
+    Case.objects.filter(pk=case.pk).delete()
+    assert operations.read_with_code(code=receipt.code) is None
+    assert not operations.write_with_code(code=receipt.code, text="x", key="k")
+    assert not operations.ask_with_code(code=receipt.code, notice=Notice())
+    with pytest.raises(CaseGoneError):
+        operations.set_due_date(case=case, due_on=None, actor=office.manager)
+    assert read_gists(office=office.unlock(office.manager), actor=office.manager, known={}) == {}
+
+
 def test_an_open_case_is_not_kept_longer(office):
     with pytest.raises(NotDueError):
         keep(office, make_case())
@@ -242,7 +321,8 @@ def test_erasing_asks_and_wants_a_reason(office):
     assert "Scegli un motivo." in client.post(url("erase", case=case.pk)).content.decode()
     assert client.post(url("erase", case=case.pk), {"why": "expired"}).status_code == 200
     assert Case.objects.filter(pk=case.pk).exists()
-    response = client.post(url("erase", case=case.pk), {"why": "asked"}, follow=True)
+    version = conflicts.version_of(case, ["state", "unread", "retain_until"])
+    response = client.post(url("erase", case=case.pk), {"why": "asked", "versione": version}, follow=True)
     assert f"La segnalazione {case.reference} è cancellata." in response.content.decode()
     assert not Case.objects.filter(pk=case.pk).exists()
     assert actions().count("case.erased") == 1

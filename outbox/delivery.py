@@ -54,6 +54,10 @@ class Result:
         return not self.error
 
 
+class NoNeutralSenderError(ValueError):
+    """A traceless mail, and no address any more that does not say whose it is: it goes out under none."""
+
+
 class Postman:
     """Hands over one mail after the other, on one connection as long as that holds."""
 
@@ -85,7 +89,12 @@ class Postman:
 
 
 def build_message(mail: Mail) -> EmailMultiAlternatives:
-    """The message as it goes out: one recipient, always, or a refusal of one would hide behind the other's success."""
+    """The message as it goes out: one recipient, always, or a refusal of one would hide behind the other's success.
+
+    Raises `NoNeutralSenderError`.
+    """
+    if mail.is_traceless and not settings.NEUTRAL_FROM_EMAIL:  # Django would take its default
+        raise NoNeutralSenderError
     text, html = mail.texts()
     message = EmailMultiAlternatives(
         subject=mail.subject,

@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from formbuilder.reading import in_source_words
 from .entries import Entry, Side
 from .errors import CaseDamagedError
 from .payload import Payload
+from .vocabularies import Channel
 
 FORMAT: Final = 1
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
@@ -188,7 +189,6 @@ def row_of(
     payload: Payload,
 ) -> tuple[Row, dict[str, Words]]:
     """What is counted of a case, and the Italian words of the counted questions of its form."""
-    written = [entry.written_on for entry in messages if entry.side is Side.OFFICE]
     answers, words = _counted(payload, since=quarter(received_on))
     row = Row(
         form=str(form_key),
@@ -196,10 +196,25 @@ def row_of(
         closed=quarter(closed_on),
         codes=codes,
         answers=answers,
-        first_answer=band(received_on, min(written, default=None)),
+        first_answer=_first_answer(received_on, messages, codes),
         duration=band(received_on, closed_on),
     )
     return row, words
+
+
+def _first_answer(
+    received_on: datetime.date, messages: Iterable[Entry], codes: Mapping[str, tuple[str, ...]]
+) -> Days | Literal[""]:
+    """The band of the first message of the office; of what came by telephone or at the counter there need be none."""
+    written = [entry.written_on for entry in messages if entry.side is Side.OFFICE]
+    if not written and came_otherwise(codes):
+        return ""
+    return band(received_on, min(written, default=None))
+
+
+def came_otherwise(codes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a report came by another way than the site's form, and so met somebody who could answer at once."""
+    return codes.get("channel", ()) not in {(), (Channel.ONLINE.value,)}
 
 
 def _counted(payload: Payload, *, since: str) -> tuple[dict[str, str], dict[str, Words]]:

@@ -129,6 +129,6 @@ def _answer(question: str, row: Row) -> str:
 
 
 def share(rows: Iterable[Row], name: str) -> tuple[int, int]:
-    """How many were in time, by `SHARES`, and how many were not."""
-    in_time = [getattr(row, name) in SHARES[name] for row in rows]
+    """How many were in time, by `SHARES`, and how many were not; a row that says nothing of it is in neither."""
+    in_time = [getattr(row, name) in SHARES[name] for row in rows if getattr(row, name)]
     return sum(in_time), len(in_time) - sum(in_time)

@@ -15,12 +15,12 @@ from typing import Any, Final
 from core.digests import digest_of
 from core.small_cells import SMALLEST_SHOWN, Numbers, fold, protect_inside
 
-from .figures import Row
+from .figures import Row, came_otherwise
 from .figures_fields import SHARES, Crossing, Field, cross, share, tally, vocabulary_fields
 from .vocabularies import AREA, GROUND, OUTCOME
 
-FORMAT: Final = 1
-"""Version of what is stored of an approved year."""
+FORMAT: Final = 2
+"""Version of what is stored of an approved year. In the first one every share was of the total."""
 OTHERS: Final = "others"
 """All kinds together that are too small to be named."""
 MAIN: Final = GROUND.name
@@ -44,13 +44,13 @@ class Table:
 class Release:
     """The numbers of a year: the total, a list for each field, each field crossed with the ground, the shares in time.
 
-    Of what cannot be said there is nothing. A share is how many of the total were in time.
+    Of what cannot be said there is nothing. A share is how many were in time, and of how many.
     """
 
     total: int
     lists: Mapping[str, Mapping[str, int]]
     tables: Mapping[str, Table]
-    shares: Mapping[str, int]
+    shares: Mapping[str, tuple[int, int]]
 
     @property
     def version(self) -> str:
@@ -90,7 +90,10 @@ class Release:
                 )
                 for key, table in data["tables"].items()
             },
-            shares=data["shares"],
+            shares={
+                name: (said, data["total"]) if data["format"] == 1 else tuple(said)
+                for name, said in data["shares"].items()
+            },
         )
 
 
@@ -101,13 +104,25 @@ def release(rows: Sequence[Row]) -> Release | None:
     fields = {field.key: field for field in vocabulary_fields()}
     main = fields[MAIN]
     tables = {key: table for key in REGIONAL if (table := protected(rows, main, fields[key])) is not None}
-    in_time = {name: share(rows, name) for name in SHARES}
+    in_time = {name: share(rows, name) for name in SHARES if may_share(rows, name)}
     return Release(
         total=len(rows),
         lists={key: folded(rows, fields[key]) for key in (MAIN, *REGIONAL)},
         tables=tables,
-        shares={name: yes for name, (yes, no) in in_time.items() if not fold([yes, no])},
+        shares={name: (yes, yes + no) for name, (yes, no) in in_time.items()},
     )
+
+
+def may_share(rows: Sequence[Row], name: str) -> bool:
+    """Whether a share may be printed: neither it nor what is left of a total of the year is a small number.
+
+    Who is in no share came otherwise than by the form, and how many did stands in the list of the channels.
+    """
+    yes, no = share(rows, name)
+    kinds = [yes, no]
+    if outside := len(rows) - yes - no:
+        kinds += [outside, sum(came_otherwise(row.codes) for row in rows) - outside]
+    return bool(yes + no) and not any(0 < number < SMALLEST_SHOWN for number in kinds)
 
 
 def folded(rows: Sequence[Row], field: Field) -> dict[str, int]:

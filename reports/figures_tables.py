@@ -142,24 +142,32 @@ def _bands(rows: list[Row], field: Field) -> tuple[str, ...]:
 
 def _in_time(rows: list[Row]) -> Iterator[str]:
     for name, words in SHARE_WORDS.items():
-        yield share_line(str(words), share(rows, name)[0], len(rows))
+        yes, no = share(rows, name)
+        yield share_line(str(words), yes, yes + no, total=len(rows))
 
 
-def share_line(label: str, number: int, total: int) -> str:
-    """`Prima risposta entro 7 giorni: 12 su 15 (80 %)`."""
-    percent = round(100 * number / total) if total else 0
-    return _("%(what)s: %(number)d su %(total)d (%(percent)d %%)") % {
+def share_line(label: str, number: int, counted: int, *, total: int) -> str:
+    """`Prima risposta entro 7 giorni: 12 su 15 (80 %)`, and who is not counted where those are not all."""
+    percent = round(100 * number / counted) if counted else 0
+    line = _("%(what)s: %(number)d su %(total)d (%(percent)d %%)") % {
         "what": label,
         "number": number,
-        "total": total,
+        "total": counted,
         "percent": percent,
     }
+    if counted == total:
+        return line
+    others = _("Non contano le segnalazioni arrivate senza il modulo del sito a cui l’ufficio non ha scritto messaggi.")
+    return f"{line}. {others}"
 
 
 def released_shares(release: Release) -> list[str]:
     """Those of a year that leaves the house, in words."""
-    shares = release.shares
-    return [share_line(str(SHARE_WORDS[name]), shares[name], release.total) for name in SHARE_WORDS if name in shares]
+    return [
+        share_line(str(words), *release.shares[name], total=release.total)
+        for name, words in SHARE_WORDS.items()
+        if name in release.shares
+    ]
 
 
 # --- spreadsheets -----------------------------------------------------------------------------------------------------

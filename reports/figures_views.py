@@ -152,6 +152,18 @@ class FiguresFileView(OpenedFiguresView, View):
         return figures_tables.protected_table(found, down, across) if found else None
 
 
+def _in_words(release: Release | None) -> dict[str, Any] | None:
+    """The numbers of a year as the page shows them: `total`, `tables` (each list with its drawing), `shares`."""
+    if release is None:
+        return None
+    tables = figures_tables.tables_of(release)
+    return {
+        "total": release.total,
+        "tables": [(table, None if table.columns else draw(table)) for table in tables],
+        "shares": figures_tables.released_shares(release),
+    }
+
+
 class YearView(ReportsView, TemplateView):
     """What leaves the house of a year: looked at, approved, from then on as it was looked at."""
 
@@ -183,16 +195,12 @@ class YearView(ReportsView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = operations.count_year(year=self.year, office=self.office) if self.office else None
         approved = Release.from_json(self.approved.content) if self.approved else None
-        found = approved or counted
+        has_moved = bool(approved and counted and approved != counted)
         return super().get_context_data(
             approved=self.approved,
-            release=found,
-            tables=[(table, None if table.columns else draw(table)) for table in figures_tables.tables_of(found)]
-            if found
-            else [],
-            shares=figures_tables.released_shares(found) if found else [],
+            shown=_in_words(approved or counted),
+            moved=_in_words(counted) if has_moved else None,
             counted=counted,
-            has_moved=bool(approved and counted and approved != counted),
             can_approve=has_permission(self.person, Permission.APPROVE_FIGURES),
             formats=FORMATS,
             **kwargs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -64,7 +64,25 @@ def why_unreadable(error: UnreadableCardError) -> str:
     return gettext("Almeno una parola non è quella della scheda, o due sono scambiate: rileggile tutte.")
 
 
-class ReadBackForm(forms.Form):
+class CardWordsForm(forms.Form):
+    """A form that never shows again the words that were typed into it: `refused` says what was wrong with them."""
+
+    def __init__(self, *args: Any, refused: Mapping[str, Sequence[str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._refused = refused or {}
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name, errors in self._refused.items():
+            self.errors[name] = self.error_class(errors)
+
+    @property
+    def stays(self) -> dict[str, Any]:
+        """What besides the words was filled in, as the form takes it for a beginning."""
+        return {}
+
+
+class ReadBackForm(CardWordsForm):
     """A card that was just written down, typed from the paper."""
 
     words = WordsField(label=_("Le parole della scheda"))
@@ -86,6 +104,11 @@ class ReadBackForm(forms.Form):
         return words
 
 
+def value_of(key: StaffKey) -> str:
+    """A key as a choice: another fingerprint is another choice."""
+    return f"{key.pk}:{key.fingerprint}"
+
+
 class ComparedField(forms.MultipleChoiceField):
     """Keys of colleagues whose fingerprints were compared with their people."""
 
@@ -95,7 +118,7 @@ class ComparedField(forms.MultipleChoiceField):
     def offer(self, keys: Sequence[StaffKey]) -> None:
         """These, each under its name and fingerprint: a key that is exchanged meanwhile is no choice any more."""
         names = tell_apart([key.user for key in keys])
-        self._keys = {f"{key.pk}:{key.fingerprint}": key for key in keys}
+        self._keys = {value_of(key): key for key in keys}
         label = '{} <code class="fingerprint" translate="no">{}</code>'
         self.choices = [
             (value, format_html(label, names[key.user_id], key.fingerprint)) for value, key in self._keys.items()
@@ -125,7 +148,7 @@ class ComparedForm(forms.Form):
         self.fields["compared"].offer(list(keys))  # type: ignore[attr-defined]
 
 
-class RescueForm(ComparedForm):
+class RescueForm(CardWordsForm, ComparedForm):
     """Two cards, and who receives the key that they open."""
 
     first = CardField(label=_("La prima scheda"))
@@ -143,6 +166,10 @@ class RescueForm(ComparedForm):
             except ForeignCardError:
                 self.add_error("second", gettext("Queste due schede non sono state fatte insieme."))
         return cleaned
+
+    @property
+    def stays(self) -> dict[str, Any]:
+        return {"compared": [value_of(key) for key in self.cleaned_data.get("compared", ())]}
 
     @property
     def cards(self) -> tuple[Card, Card]:

@@ -14,20 +14,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 
+from core.http import SeeOther
 from staff import audit
 from staff.roles import Permission
 from vault import keys
 from vault.errors import DecryptionError
 from vault.shares import CARDS, CardError
 
-from . import ceremony, operations
+from . import ceremony, operations, refused
 from .errors import NotKeptOpenError
 from .key_forms import ReadBackForm, RescueForm
 from .key_views import REFUSALS, UNLOCK_FIRST, KeyActionView, why_refused
 from .office import OpenOffice
 from .operations.enrolments import RECOVERY
 from .staff_views import ReportsView
-from .unlock_views import HTTP_TOO_MANY_REQUESTS, REASONS, TOO_MANY, PassphraseView
+from .unlock_views import REASONS, TOO_MANY, PassphraseView
 
 
 class RecoveryView(ReportsView, TemplateView):
@@ -119,7 +120,8 @@ class ReadBackView(CeremonyView):
     template_name = "staff/reports/read_back.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": ReadBackForm(card=self.ceremony.card), **kwargs})
+        form = ReadBackForm(card=self.ceremony.card, **refused.take(self.request))
+        return super().get_context_data(form=form, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         elsewhere = self.lead_elsewhere()
@@ -127,22 +129,22 @@ class ReadBackView(CeremonyView):
             return elsewhere
         form = ReadBackForm(request.POST, card=self.ceremony.card)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+            return refused.refuse(request, form)
         following = self.ceremony.next()
         return self._finish(following) if following.is_over else self._go_on(following)
 
     def _go_on(self, following: ceremony.Ceremony) -> HttpResponse:
-        response = redirect("reports_staff:card", card=following.at)
+        response = SeeOther(reverse("reports_staff:card", args=[following.at]))
         try:
             ceremony.keep(self.request, response, following)
         except NotKeptOpenError:
             messages.error(self.request, str(REASONS[NotKeptOpenError].text))
-            return redirect("reports_staff:recovery")
+            return SeeOther(reverse("reports_staff:recovery"))
         messages.success(self.request, _("La scheda sul foglio è giusta. Ora la prossima."))
         return response
 
     def _finish(self, done: ceremony.Ceremony) -> HttpResponse:
-        response = redirect("reports_staff:recovery")
+        response = SeeOther(reverse("reports_staff:recovery"))
         try:
             operations.make_recovery_key(cards=done.cards, public=done.public, office=self.opened, actor=self.person)
         except tuple(REFUSALS) as error:
@@ -183,16 +185,16 @@ class RescueView(PassphraseView):
     """The button for people who have a key, but not its words any more."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        cards = operations.current_recovery_key()
-        return super().get_context_data(**{"form": RescueForm(), "cards": cards, **kwargs})
+        form, cards = RescueForm(**refused.take(self.request)), operations.current_recovery_key()
+        return super().get_context_data(form=form, cards=cards, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RescueForm(request.POST)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+            return refused.refuse(request, form)
         if not self.may_try():
             form.add_error(None, TOO_MANY)
-            return self.render_to_response(self.get_context_data(form=form), status=HTTP_TOO_MANY_REQUESTS)
+            return refused.refuse(request, form)
         try:
             said = self._act(form)
         except CardError:
@@ -203,8 +205,8 @@ class RescueView(PassphraseView):
             form.add_error(None, why_refused(error))
         else:
             messages.success(request, said)
-            return redirect("reports_staff:keys")
-        return self.render_to_response(self.get_context_data(form=form))
+            return SeeOther(reverse("reports_staff:keys"))
+        return refused.refuse(request, form)
 
     def _act(self, form: RescueForm) -> str:
         compared = form.cleaned_data["compared"]

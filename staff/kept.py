@@ -106,6 +106,11 @@ def is_form(request: HttpRequest, view: Callable[..., Any]) -> bool:
     return request.method == "POST" and area_of(request.path_info) is Area.DESK and hasattr(_class_of(view), _OURS)
 
 
+def is_secret(view: Callable[..., Any]) -> bool:
+    """Whether what is typed into this form is never kept."""
+    return not getattr(_class_of(view), "keeps_typed", False)
+
+
 def way_back(request: HttpRequest, view: Callable[..., Any]) -> str:
     """Keep what was typed, and say where it will be given back: the page with the form."""
     page = page_with_form(request, view)
@@ -119,7 +124,7 @@ def was_kept(request: HttpRequest) -> bool:
 
 def _keep(request: HttpRequest, view: Callable[..., Any], page: str) -> bool:
     holder = holder_of(request)
-    if holder is None or not getattr(_class_of(view), "keeps_typed", False):
+    if holder is None or is_secret(view):
         return False
     if request.user.is_authenticated and request.user.pk != holder.user_pk:
         return False

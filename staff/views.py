@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.views import LoginView as AllauthLoginView
 from axes.decorators import axes_dispatch
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
 
 from core import due_jobs
@@ -138,5 +140,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if match is not None and kept.is_form(request, match.func) and not is_cross_site(request):
         page = kept.way_back(request, match.func)
         if kept.was_kept(request):
+            return SeeOther(page)
+        if kept.is_secret(match.func):  # Answered with a page, it would stay in the browser (docs/adr/0006)
+            messages.error(request, _("La pagina era scaduta: non è stato fatto nulla. Riprova."))
             return SeeOther(page)
     return render(request, "staff/csrf_failure.html", status=403)

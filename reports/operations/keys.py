@@ -105,7 +105,7 @@ def create_office_key(*, holders: Collection[StaffKey], actor: User | None = Non
         raise NoGrantError("An office key without holders would lock everybody out.")
     pair = KeyPair.generate()
     today = timezone.localdate()
-    with _recorded_mismatch(actor), transaction.atomic():
+    with recorded_mismatch(actor), transaction.atomic():
         proven = enrolments.lock_enrolled(holders)
         previous = OfficeKey.objects.first()
         office_key = OfficeKey.objects.create(
@@ -132,7 +132,7 @@ def grant_office_key(*, office: OpenOffice, staff_key: StaffKey, fingerprint: st
     """
     if not has_permission(staff_key.user, Permission.HOLD_KEY):
         raise EnrolmentRefusedError("The role of this person holds no key.")
-    with _recorded_mismatch(actor), transaction.atomic():
+    with recorded_mismatch(actor), transaction.atomic():
         (staff_key,) = enrolments.lock_enrolled([staff_key])  # two managers at once: one waits
         if not keys.fingerprint_matches(bytes(staff_key.public_key), fingerprint):
             raise KeyMismatchError(enrolments.target_of(staff_key))
@@ -241,8 +241,8 @@ def working_givers(office_key: OfficeKey) -> QuerySet[User]:
 
 
 @contextmanager
-def _recorded_mismatch(actor: User | None) -> Iterator[None]:
-    """The line about a refused key is written after the transaction that was refused."""
+def recorded_mismatch(actor: User | None) -> Iterator[None]:
+    """The line about a refused key is written after the transaction that was refused; around the outermost one."""
     try:
         yield
     except KeyMismatchError as error:

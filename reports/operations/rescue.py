@@ -27,7 +27,7 @@ from vault.token import TokenError, open_token, seal_token
 from . import authenticity, enrolments
 from .casework import read_case
 from .figures import read_figures
-from .keys import grant_office_key
+from .keys import grant_office_key, recorded_mismatch
 from .leaving import let_replace
 from .recovery import current_recovery_key, open_with_cards
 
@@ -40,7 +40,7 @@ _PROOF_MAX_CHARACTERS = 1000
 
 @sensitive_variables()
 def rescue(*, cards: Sequence[Card], compared: Mapping[StaffKey, str], actor: User) -> int:
-    """Give the office's key, out of two cards, to people whose keys are new; how many grants that were.
+    """Give the office's key, out of two cards, to people whose keys are new; how many grants that were. All or none.
 
     `compared` says for each key the fingerprint that was compared. Raises as `recovery.open_with_cards` (recorded) and
     `keys.grant_office_key` do; `EnrolmentRefusedError` where nobody is given anything.
@@ -48,10 +48,11 @@ def rescue(*, cards: Sequence[Card], compared: Mapping[StaffKey, str], actor: Us
     if not compared or any(not has_permission(key.user, Permission.HOLD_KEY) for key in compared):
         raise EnrolmentRefusedError("Somebody whose role holds a key receives it.")
     office = _opened(cards, actor=actor, people=len(compared))
-    return sum(
-        grant_office_key(office=office, staff_key=key, fingerprint=fingerprint, actor=actor)
-        for key, fingerprint in compared.items()
-    )
+    with recorded_mismatch(actor), transaction.atomic():
+        return sum(
+            grant_office_key(office=office, staff_key=key, fingerprint=fingerprint, actor=actor)
+            for key, fingerprint in compared.items()
+        )
 
 
 @sensitive_variables()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.e2e.conftest import SiteServer
+from tests.e2e.profiles import found_in, open_profile
 from tests.e2e.steps import CASES, PASSPHRASES, exactly, log_in, press
 from tests.e2e.test_accessibility import problems
+from tests.e2e.test_traces_on_the_device import SETTLE_MS
 from tests.e2e.traces import places_of
 
 KEYS = f"{CASES}chiavi/"
@@ -50,6 +54,7 @@ def make_cards(page: Page) -> list[list[str]]:
         press(page, "Controlla")
         expect(page.get_by_text("La parola 10 non è quella della scheda")).to_be_visible()
         expect(words).to_be_focused()
+        expect(words).to_have_value("")
         is_fine(page)
         words.fill("\n".join(f"{place}. {word[:4]}" for place, word in enumerate(cards[-1], start=1)))
         press(page, "Controlla")
@@ -103,9 +108,29 @@ def test_two_cards_open_the_office_again_without_javascript(new_context, site_se
     page.get_by_role("checkbox").first.check()
     press(page, "Permetti chiavi nuove")
     expect(page.get_by_text("È la stessa scheda due volte")).to_be_visible()
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    page.get_by_label("La prima scheda").fill(cards[2])
     page.get_by_label("La seconda scheda").fill(cards[0])
     press(page, "Permetti chiavi nuove")
     expect(page.get_by_text("Ora queste persone creano una chiave nuova")).to_be_visible()
+
+
+def test_no_word_of_a_refused_card_is_left_in_the_browser(
+    playwright: Playwright, tmp_path: Path, site_server: SiteServer
+):
+    context = open_profile(playwright, tmp_path, base_url=site_server.url, locale="it-IT")
+    page = context.new_page()
+    unlock(page, "responsabile")
+    page.goto(f"{KEYS}recupero/")
+    press(page, "Siamo in tre: mostra la prima scheda")
+    page.get_by_role("link", name=exactly("È sul foglio: rileggi le parole")).click()
+    page.get_by_label("Le parole della scheda").fill("dunlinword whimbrelword")
+    press(page, "Controlla")
+    expect(page.get_by_text("La parola 1 non è quella della scheda")).to_be_visible()
+    page.wait_for_timeout(SETTLE_MS)
+    assert found_in(tmp_path, ["dunlinword", "whimbrelword"]) == {}
+    context.close()
+    assert found_in(tmp_path, ["dunlinword", "whimbrelword"]) == {}, "after closing the browser"
 
 
 @pytest.mark.parametrize("path", ["recupero/", "ufficio/", "recupero/apri/"])

@@ -137,6 +137,20 @@ def test_whom_nobody_wrote_to_is_never_answered(office):
     assert [(row.first_answer, row.duration) for row in rows(office)] == [(Days.NEVER, Days.WITHIN_7)]
 
 
+@pytest.mark.parametrize(
+    ("channel", "last_word", "band"),
+    [
+        (("phone",), "", ""),
+        (("phone",), "Addio.", Days.WITHIN_7),
+        (("online",), "", Days.NEVER),
+        ((), "", Days.NEVER),
+    ],
+)
+def test_who_called_may_have_been_answered_without_a_message(office, channel, last_word, band):
+    ended(office, codes={**HOME, "channel": channel} if channel else HOME, last_word=last_word)
+    assert [row.first_answer for row in rows(office)] == [band]
+
+
 def test_a_row_is_what_the_opened_case_says(office):
     for outcome in ("court", "recorded", "withdrawn"):
         ended(office, outcome=outcome, last_word="Fine.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from formbuilder.questions import OneOf, Option
 from reports.figures import Book, Row, Word, Words, _counted
 from reports.figures_fields import SEVERAL, UNKNOWN, cross, fields_of, share, tally, vocabulary_fields
 from reports.figures_release import OTHERS, REGIONAL, Release, folded, joining, protected, release
+from reports.figures_tables import released_shares
 from reports.payload import Payload
 from reports.vocabularies import FACETS, OUTCOME
 from tests.core.test_small_cells import interval
@@ -25,9 +27,15 @@ codes = {
     name: st.sampled_from([UNKNOWN, *FIELDS[name].words][:6])
     for name in ("ground", "area", "outcome", "form", "channel")
 }
-some_rows = st.lists(
-    st.builds(dict, **codes).map(lambda said: row(**{k: v for k, v in said.items() if v})), max_size=80
-)
+
+
+def some_row(*, is_answered: bool, **said: str) -> Row:
+    """Only what came otherwise than by the form may have no band."""
+    times = {} if is_answered or said["channel"] in {UNKNOWN, "online"} else {"first_answer": ""}
+    return row(**{name: code for name, code in said.items() if code}, **times)
+
+
+some_rows = st.lists(st.builds(some_row, is_answered=st.booleans(), **codes), max_size=80)
 
 
 # Counting
@@ -65,6 +73,25 @@ def test_shares_are_of_all_cases():
     found = [*rows(3, first_answer="0-7"), row(first_answer="8-30"), row(first_answer="never")]
     assert share(found, "first_answer") == (3, 2)
     assert share([row(duration="31-90"), row(duration="91-180")], "duration") == (1, 1)
+
+
+def test_a_share_leaves_out_who_needed_no_written_answer():
+    found = [*rows(20), *rows(5, first_answer="never"), *rows(9, channel="phone", first_answer="")]
+    assert share(found, "first_answer") == (20, 5)
+    counted = release(found)
+    assert counted.shares == {"first_answer": (20, 25), "duration": (34, 34)}
+    first, second = released_shares(counted)
+    assert first.startswith(
+        "Prima risposta entro 7 giorni: 20 su 25 (80 %). Non contano le segnalazioni arrivate senza"
+    )
+    assert second == "Chiusura entro 90 giorni: 34 su 34 (100 %)"
+
+
+@pytest.mark.parametrize(("without", "answered"), [(3, 0), (3, 20), (20, 3)])
+def test_a_share_from_which_small_numbers_of_calls_could_be_computed_is_not_said(without, answered):
+    """What is missing to the total, and what is then missing to the calls, which stand in the list of the channels."""
+    found = [*rows(20, channel="online"), *rows(without, channel="phone", first_answer="")]
+    assert "first_answer" not in release([*found, *rows(answered, channel="phone")]).shares
 
 
 # What keeps its meaning while the form changes
@@ -136,8 +163,9 @@ def test_nothing_from_1_to_4_stands_in_a_list_and_every_total_is_the_same(found)
             == counted.lists["ground"]
         )
         assert dict(zip(table.columns, table.column_totals, strict=True)) == counted.lists[key]
-    assert all(SMALLEST_SHOWN <= number <= counted.total for number in counted.shares.values())
-    assert all(counted.total - number not in range(1, SMALLEST_SHOWN) for number in counted.shares.values())
+    for in_time, of in counted.shares.values():
+        assert 0 <= in_time <= of <= counted.total
+        assert not {in_time, of, of - in_time, counted.total - of} & {*range(1, SMALLEST_SHOWN)}
 
 
 @SLOW
@@ -168,8 +196,10 @@ def test_a_year_as_it_leaves():
     assert counted.total == 60
     assert counted.lists["ground"] == {"origin": 26, "disability": 18, SEVERAL: 8, OTHERS: 8}
     assert counted.lists["area"] == {"work": 23, "housing": 14, "transport": 12, UNKNOWN: 6, OTHERS: 5}
-    assert counted.shares == {"first_answer": 52, "duration": 54}
+    assert counted.shares == {"first_answer": (52, 60), "duration": (54, 60)}
     assert Release.from_json(counted.to_json()) == counted
+    first_format = counted.to_json() | {"format": 1, "shares": {"first_answer": 52, "duration": 54}}
+    assert Release.from_json(first_format) == counted
     assert set(counted.lists) == {"ground", *REGIONAL}
 
 

@@ -55,8 +55,12 @@ def year(office):
     store(office, a_year(YEAR))
 
 
+def html_of(page: str) -> BeautifulSoup:
+    return BeautifulSoup(page, "html.parser")
+
+
 def html(response) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
+    return html_of(response.content.decode())
 
 
 def cells(soup: BeautifulSoup) -> list[list[str]]:
@@ -260,6 +264,12 @@ def test_that_numbers_have_moved_since_is_said_to_whoever_may_approve_again(mana
     store(office, rows(9, year=YEAR, ground="sex"))
     page = manager.get(YEARLY).content.decode()
     assert "Da allora" in page
+    now, button = html_of(page).find(id="adesso").parent, page.index("Approva i numeri di adesso")
+    grounds = [[cell.text.strip() for cell in line(["th", "td"])] for line in now.table("tr")]
+    assert grounds[-1] == ["Totale", "69"], "what the button approves"
+    assert page.index('id="adesso-ground"') < button < page.index('id="ground"')
+    ids = [each["id"] for each in html_of(page)(id=True)]
+    assert len(ids) == len(set(ids))
     url = reverse("reports_staff:approve_figures", args=[YEAR])
     manager.post(url, {"seen": hidden(page, "seen")})
     assert ApprovedYear.objects.get().content["total"] == 69

@@ -241,6 +241,18 @@ def test_a_mail_that_waits_keeps_its_address_sealed(office, sent, monkeypatch):
     assert ADDRESS not in everything_in_the_database()
 
 
+def test_a_mail_that_waits_never_goes_out_under_the_offices_own_name(office, sent, settings):
+    receipt_, case = sent
+    ask(receipt_)
+    answer(office, case)
+    assert Mail.objects.exists()
+    settings.NEUTRAL_FROM_EMAIL = ""
+    assert sweep() == 0
+    assert mail.outbox == []
+    assert not Mail.objects.exists(), "no later attempt would end otherwise"
+    assert not Attempt.objects.exists()
+
+
 def test_nobody_of_the_desk_sees_such_a_mail(office, sent):
     receipt_, case = sent
     ask(receipt_)

@@ -276,6 +276,22 @@ def test_the_cards_give_nothing_to_a_key_that_nobody_compared_or_enrolled(office
         operations.rescue(cards=cards[:2], compared={stranger: stranger.fingerprint}, actor=office.manager)
 
 
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_where_one_fingerprint_is_wrong_nobody_is_given_the_key(office, wrong):
+    cards = make_cards(office)
+    newcomers = [make_user("nuova", Role.CASE_WORKER), make_user("capa", Role.CASE_MANAGER)]
+    held = [operations.enrol_staff(user=user, words="parole") for user in newcomers]
+    compared = {key: key.fingerprint for key in held} | {held[wrong]: staff_key(office.worker).fingerprint}
+    with pytest.raises(KeyMismatchError):
+        operations.rescue(cards=cards[:2], compared=compared, actor=office.manager)
+    assert not OfficeKeyGrant.objects.filter(staff_key__in=held).exists()
+    newest = AuditEvent.objects.order_by("-sequence").values_list("action", "target")[:2]
+    assert list(newest) == [
+        ("case_key.refused", f"user:{newcomers[wrong].pk}"),
+        ("case_key.cards_used", enrolments.RECOVERY),
+    ]
+
+
 def test_without_cards_there_is_no_rescue(office):
     cards = shares.split(KeyPair.generate().private)
     with pytest.raises(NoRecoveryError):

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.urls import path, reverse
@@ -258,6 +259,15 @@ class TestOtherEndings:
         assert (response.status_code, response.url) == (303, f"{FORM}?{kept.BACK}=1")
         assert values_in(client.get(response.url).content.decode()) == TYPED
         assert DONE == []
+
+    def test_a_secret_on_such_a_page_is_neither_kept_nor_left_in_the_browsers_history(self, person):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(person)
+        client.get(FORM)
+        response = client.post("/area-riservata/prova/segreto/", TYPED)
+        assert (response.status_code, response.url) == (303, FORM)
+        assert "era scaduta" in next(iter(get_messages(response.wsgi_request))).message
+        assert KeptForm.objects.count() == 0
 
     def test_another_site_puts_no_text_into_a_form(self, person):
         client = Client(enforce_csrf_checks=True)

@@ -78,7 +78,7 @@ def test_what_is_published_is_checked(admin_client, editor_form):
         ("CoursePage", {}, "privacy_purpose"),
         ("CoursePage", {}, "course"),
         ("CoursePage", {}, "privacy_days"),
-        ("ReportPage", {}, "privacy_retention"),
+        ("ReportPage", {}, "privacy_days"),
         ("ReportPage", {}, "privacy_basis"),
         ("ReportPage", {}, "privacy_readers"),
         ("ServicePage", {}, "how_to"),

@@ -116,12 +116,13 @@ class TestThePage:
         assert AuditEvent.objects.count() == before
 
     def test_asks_as_many_queries_however_long_the_queue(self, client, group, waiting, django_assert_num_queries):
+        """One of them asks whether what surrounds the page is still as it was remembered (ADR 0040)."""
         client.get(page_of(waiting))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(page_of(waiting))
         for _person in range(5):
             operations.register(**registration_input(group))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(page_of(waiting))
 
 

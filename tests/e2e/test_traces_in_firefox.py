@@ -73,7 +73,7 @@ class Reporter:
         self.browser.click("main input[type=radio]")
         self.forward("6")
         self.browser.click("main input[value=email]")
-        contact, safety = self.browser.find_all("main .form-control")
+        contact, safety, _notice = self.browser.find_all("main .form-control")
         for field, text in ((contact, self.story.contact), (safety, self.story.safety)):
             self.browser("WebDriver:ElementSendKeys", id=field, text=text)
         self.forward("controllo")

@@ -298,7 +298,7 @@ def test_cases(make_visitor):
     press(page, "Sblocca")
     found += problems(page, "cases, open")
     page.goto(f"{CASES}?unread=on")
-    page.get_by_role("rowheader").get_by_role("link").first.click()
+    page.get_by_role("rowheader").filter(has_text="Ho telefonato per un appartamento").get_by_role("link").click()
     found += problems(page, "case")
     work = page.get_by_role("complementary")
     work.get_by_role("link", name="Chiudi").click()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.once import OnceForm
 
+from .staff_forms import DayField
 from .vocabularies import Channel, Reporter
 
 NOT_ONLINE = [(each.value, each.label) for each in Channel if each is not Channel.ONLINE]
@@ -37,15 +38,7 @@ class EnteringForm(OnceForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Scegli chi ha segnalato.")},
     )
-    received_on = forms.DateField(
-        label=_("Quando è arrivata"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Scrivi una data."),
-            "invalid": _("La data non è giusta. Scrivila come giorno, mese, anno."),
-        },
-    )
+    received_on = DayField(label=_("Quando è arrivata"), initial=timezone.localdate)
     locale = forms.ChoiceField(
         label=_("Lingua in cui leggerà il modulo e i messaggi"),
         help_text=_("Quelle in cui il modulo c’è."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
@@ -150,18 +150,21 @@ class DueDateForm(VersionedForm, forms.ModelForm):
         return due_on
 
 
+class DayField(forms.DateField):
+    """A day, in the browser's own field."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages: ClassVar = {
+        "required": _("Scrivi una data."),
+        "invalid": _("La data non è giusta. Scrivila come giorno, mese, anno."),
+    }
+
+
 class KeepUntilForm(EntryForm):
     """Until when a closed case is kept, and why."""
 
     versione = forms.CharField(widget=forms.HiddenInput, required=False)
-    day = forms.DateField(
-        label=_("Conservala fino al"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Scrivi una data."),
-            "invalid": _("La data non è giusta. Scrivila come giorno, mese, anno."),
-        },
-    )
+    day = DayField(label=_("Conservala fino al"))
     text = forms.CharField(
         label=_("Perché"),
         help_text=_("Resta fra le note della segnalazione."),

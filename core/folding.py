@@ -194,5 +194,7 @@ def _number_terms(words: list[str]) -> Iterator[tuple[str, ...]]:
     for word in words:
         digits = phone_digits(word)
         if digits:
-            # (all or this) and (all or that): either the whole is one number, or each word is one by itself.
-            yield (number, digits, fold_words(word))
+            # (all or this) and (all or that): either the whole is one number, or each word is one by itself. A text
+            # that contains the whole contains its parts: there it need not be asked for, and a database is quicker.
+            whole = () if digits in number else (number,)
+            yield tuple(dict.fromkeys((*whole, digits, fold_words(word))))

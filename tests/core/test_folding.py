@@ -248,6 +248,20 @@ def test_a_person_is_not_found(query):
     assert not finds(query, PERSON)
 
 
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("333 1234567", [("333",), ("1234567",)]),
+        ("3331234567", [("3331234567",)]),
+        ("+39 333 1234567", [("333",), ("1234567",)]),
+        ("39 333 1234567", [("3331234567", "39"), ("333",), ("1234567",)]),
+    ],
+)
+def test_a_number_is_asked_for_in_as_few_ways_as_find_it(query, terms):
+    """A database reads an index for each way; the whole number is one only where a part alone would not be in it."""
+    assert person_terms(query) == terms
+
+
 @examples
 @given(any_text, any_text)
 def test_everybody_is_found_by_their_own_name(first, last):

@@ -69,14 +69,11 @@ def registration_step(*, edition: Edition, groups: Iterable[CourseGroup]) -> Ste
             help_text=_("Ti scriviamo qui la conferma. Usa un indirizzo che leggi solo tu."),
         ),
     )
-    if edition.awaits_draw and edition.draw_residents_first:
-        items += (
-            YesNo(
-                id=RESIDENT_ID,
-                label=_("Risiedi nel comune di Cuneo?"),
-                help_text=_("Nel sorteggio chi risiede nel comune viene prima. Lo sportello può controllare."),
-            ),
-        )
+    if edition.asks_residence:
+        help_text = _("Lo sportello può controllare.")
+        if not edition.admits_residents_only:
+            help_text = _("Nel sorteggio chi risiede nel comune viene prima. Lo sportello può controllare.")
+        items += (YesNo(id=RESIDENT_ID, label=_("Risiedi nel comune di Cuneo?"), help_text=help_text),)
     intro = ""
     if minors.asks_birth_date(edition):
         intro = _("Scrivi i dati di chi frequenterà il corso, anche se compili per un’altra persona.")
@@ -143,6 +140,27 @@ def companion_errors(answers: Mapping[str, Any], known: Groups = None) -> dict[s
     return {parties.COMPANIONS_ID: why} if why else {}
 
 
+def residence_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
+    """Whether whoever lives elsewhere may register by now, who fills in and who comes along."""
+    if RESIDENT_ID not in answers:
+        return {}
+    for group in _chosen(answers, groups):
+        if why := why_residents_only(group.edition, answers):
+            return {RESIDENT_ID: why}
+        if any(why_residents_only(group.edition, each.answers) for each in companions_of(answers)):
+            text = _("Chi viene con te abita altrove: fino al %(until)s l’iscrizione è per chi risiede nel comune.")
+            return {parties.COMPANIONS_ID: elide(text % {"until": _until(group.edition)})}
+    return {}
+
+
+def why_residents_only(edition: Edition, answers: Mapping[str, Any]) -> str:
+    """Why somebody who does not live in the town cannot register yet; empty for who does, and when anybody can."""
+    if not edition.admits_residents_only or answers.get(RESIDENT_ID) is True:
+        return ""
+    text = _("Fino al %(until)s l’iscrizione è per chi risiede nel comune. Se abiti altrove, torna dopo.")
+    return elide(text % {"until": _until(edition)})
+
+
 def own_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """What belongs among the answers of whoever fills in: not what has a column, nor what is somebody else's."""
     return {key: value for key, value in answers.items() if key not in FIXED_QUESTION_IDS}
@@ -165,7 +183,11 @@ def _chosen(answers: Mapping[str, Any], groups: Groups) -> list[CourseGroup]:
 
 def first_step_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
     """The rule of the first step (`formbuilder.rules`), which knows the groups that the form offers."""
-    return {**wish_errors(answers), **age_errors(answers, groups), **companion_errors(answers, groups)}
+    checks = (age_errors, companion_errors, residence_errors)
+    found = wish_errors(answers)
+    for check in checks:
+        found |= check(answers, groups)
+    return found
 
 
 def as_offered(group: CourseGroup) -> tuple[Hashable, ...]:
@@ -205,15 +227,16 @@ def standing_note(group: CourseGroup, *, people: int = 1) -> str:
 
 
 def residents_note(edition: Edition) -> str:
-    """Until when whoever lives elsewhere is asked to wait; empty where nobody is, or not any more.
-
-    The form cannot know it, so it asks (docs/adr/0023).
-    """
-    until = edition.residents_first_until
-    if until is None or until <= timezone.now():
+    """Until when whoever lives elsewhere has to wait; empty where nobody has, or not any more (docs/adr/0023)."""
+    if not edition.admits_residents_only:
         return ""
     text = _("Fino al %(until)s l’iscrizione è per chi risiede nel comune: se abiti altrove, iscriviti dopo.")
-    return elide(text % {"until": date_format(timezone.localtime(until), "j F Y, H:i")})
+    return elide(text % {"until": _until(edition)})
+
+
+def _until(edition: Edition) -> str:
+    assert edition.residents_first_until is not None  # noqa: S101 - asked before
+    return date_format(timezone.localtime(edition.residents_first_until), "j F Y, H:i")
 
 
 def draw_note(edition: Edition) -> str:

@@ -52,9 +52,10 @@ def companions_question(edition: Edition) -> Repeat:
     if minors.asks_birth_date(edition):
         questions += (Date(id=BIRTH_ID, label=_("Data di nascita"), period="past"),)
         help_text += " " + _("Se con voi c’è chi ha meno di 18 anni, scrivi i suoi dati qui sopra, e qui i tuoi.")
-    if edition.awaits_draw and edition.draw_residents_first:
+    if edition.asks_residence:
         questions += (YesNo(id=RESIDENT_ID, label=_("Risiede nel comune di Cuneo?")),)
-        help_text += " " + _("Nel sorteggio avete la precedenza se ogni persona risiede nel comune.")
+        if not edition.admits_residents_only:
+            help_text += " " + _("Nel sorteggio avete la precedenza se ogni persona risiede nel comune.")
     return Repeat(
         id=COMPANIONS_ID,
         label=_("Chi viene con te?"),

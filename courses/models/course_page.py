@@ -41,6 +41,7 @@ from courses.form_definition import (
     FIRST_NAME_ID,
     GROUP_ID,
     LAST_NAME_ID,
+    RESIDENT_ID,
     as_offered,
     companions_of,
     describe_group,
@@ -278,7 +279,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         if self.remembered_under is None:
             return self.definition_for(edition, groups)
         offered = tuple(as_offered(group) for group in groups)
-        key = ("course form", self.pk, edition.pk, translation.get_language(), offered)
+        key = ("course form", self.pk, edition.pk, translation.get_language(), edition.asks_residence, offered)
         return self.remembered_under.get(key, lambda: self.definition_for(edition, groups))
 
     def definition_for(self, edition: Edition, groups: Iterable[CourseGroup]) -> Definition:
@@ -355,7 +356,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
             message = gettext("Questo gruppo non c’è più. Scegline un altro.")
             raise SubmissionRefused(errors={GROUP_ID: message}) from None
         except operations.NotAdmittedError as refused:
-            question = parties.COMPANIONS_ID if refused.is_companion else minors.BIRTH_ID
+            own = RESIDENT_ID if isinstance(refused, operations.NotResidentError) else minors.BIRTH_ID
+            question = parties.COMPANIONS_ID if refused.is_companion else own
             raise SubmissionRefused(errors={question: str(refused)}) from None
         except operations.AlreadyRegisteredError:
             # Whoever typed this must not learn who is registered: the page says what a first registration would read,

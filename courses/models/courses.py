@@ -136,7 +136,10 @@ class Edition(ClusterableModel):
         _("età massima"), null=True, blank=True, help_text=_("In anni compiuti, il primo giorno del gruppo.")
     )
     residents_first_until = models.DateTimeField(
-        _("precedenza a chi risiede nel comune fino al"), null=True, blank=True, help_text=_("Lo dice la pagina.")
+        _("precedenza a chi risiede nel comune fino al"),
+        null=True,
+        blank=True,
+        help_text=_("Fino ad allora il modulo chiede dove si abita e prende soltanto chi risiede nel comune."),
     )
     allocation = models.CharField(
         _("come si danno i posti"),
@@ -264,6 +267,16 @@ class Edition(ClusterableModel):
     def awaits_draw(self) -> bool:
         """Whether whoever registers now takes part in a draw still to come."""
         return self.draws_lots and self.drawn_at is None
+
+    @property
+    def admits_residents_only(self) -> bool:
+        """Whether at this moment the form takes nobody from elsewhere."""
+        return self.residents_first_until is not None and timezone.now() < self.residents_first_until
+
+    @property
+    def asks_residence(self) -> bool:
+        """Whether the form asks where somebody lives: now, or in a draw still to come, it counts."""
+        return self.admits_residents_only or (self.awaits_draw and self.draw_residents_first)
 
     @property
     def seed_promise(self) -> str:

@@ -29,6 +29,10 @@ class NotAdmittedError(RegistrationError):
         self.is_companion = is_companion
 
 
+class NotResidentError(NotAdmittedError):
+    """By now only residents may register; the text says until when."""
+
+
 class NotTogetherError(RegistrationError):
     """Two registrations cannot be joined; the text says why to the desk."""
 

@@ -20,6 +20,7 @@ from courses import parties, seats
 from courses.draws.drawing import new_code
 from courses.draws.wishes import FURTHER, why_not_admitted
 from courses.emails import Notice
+from courses.form_definition import why_residents_only
 from courses.models.courses import CourseGroup, Edition, EnrolmentStatus
 from courses.models.registrations import Registration
 from courses.states import State
@@ -27,7 +28,13 @@ from formbuilder.reading import read_snapshot
 from formbuilder.uploads.opening import SealedFile
 
 from .correcting import derive
-from .errors import AlreadyRegisteredError, EnrolmentClosedError, NotAdmittedError, UnknownGroupError
+from .errors import (
+    AlreadyRegisteredError,
+    EnrolmentClosedError,
+    NotAdmittedError,
+    NotResidentError,
+    UnknownGroupError,
+)
 from .files import keep_files
 from .notices import notify, tell_owner
 from .retention import retention_date
@@ -77,7 +84,8 @@ def register(
     `submission_key` changes nothing, sends nothing and returns the same registration. The mail is written in the
     same transaction and sent afterwards (`outbox`). `answers` name no file; `files` are those that they speak of.
 
-    Raises `EnrolmentClosedError`, `UnknownGroupError`, `NotAdmittedError`, `FilesGone`, or `AlreadyRegisteredError`:
+    Raises `EnrolmentClosedError`, `UnknownGroupError`, `NotAdmittedError`, `NotResidentError`, `FilesGone`, or
+    `AlreadyRegisteredError`:
     the same person is in the group, or the address has as many registrations there as it may have (`PER_ADDRESS`).
     Whoever typed it must not learn that (`standing_for_newcomer` says what to show instead); the owner of the address
     reads it in a mail.
@@ -94,6 +102,7 @@ def register(
     if status != EnrolmentStatus.OPEN:
         raise EnrolmentClosedError(status)
     require_admitted(chosen, answers, companions, day=timezone.localdate(now))
+    _require_residents(edition, answers, companions)
     shared: dict[str, Any] = {
         "group": chosen,
         "page": page,
@@ -133,6 +142,13 @@ def require_admitted(
     for each in companions:
         if why := parties.why_not_along(each, day=day) or why_not_admitted(group, each.answers):
             raise NotAdmittedError(f"{each.first_name} {each.last_name}: {why}", is_companion=True)
+
+
+def _require_residents(edition: Edition, answers: Mapping[str, Any], companions: Sequence[parties.Companion]) -> None:
+    """Raise `NotResidentError` where somebody lives elsewhere, or does not say, and only residents may register."""
+    for each in (answers, *(companion.answers for companion in companions)):
+        if why := why_residents_only(edition, each):
+            raise NotResidentError(why, is_companion=each is not answers)
 
 
 def along(

@@ -27,7 +27,7 @@ def soup_of(client, page, query=""):
 
 class TestCoursePage:
     @pytest.mark.parametrize(("hours", "is_said"), [(2, True), (-2, False), (None, False)])
-    def test_asks_who_lives_elsewhere_to_register_later_until_then(self, client, course_page, hours, is_said):
+    def test_says_until_when_only_residents_register(self, client, course_page, hours, is_said):
         until = timezone.now() + datetime.timedelta(hours=hours) if hours else None
         Edition.objects.filter(pk=course_page.edition.pk).update(residents_first_until=until)
         said = "se abiti altrove, iscriviti dopo"

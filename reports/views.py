@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic.base import View
 
-from core.http import SeeOther, mark_sensitive
+from core.http import mark_sensitive
 from formbuilder.builder import summarise_errors
 from formbuilder.filling.gate import Limit, Refused
-from formbuilder.filling.keeper import Keeper, KeptChanged, TooManyDrafts
-from formbuilder.filling.visits import new_flow_id
+from formbuilder.filling.keeper import Keeper
 from formbuilder.uploads import in_forms
 from formbuilder.uploads.delivery import FileDamaged, Version, send
 from formbuilder.uploads.waiting import FilesGone
@@ -31,12 +25,13 @@ from vault.stretch import BusyError
 
 from . import attachments
 from .attachments import Attached
+from .code_view import CLOSE_FIELD, MESSAGES, VIEWS, CodeView, slot
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError
 from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
 from .notices import Notice
 from .operations import ReporterCase
-from .room import RETRY_SECONDS, ask_for_notices, check_code, write_code
+from .room import ask_for_notices, check_code, write_code
 from .states import STATE_EXPLANATIONS
 from .visit import (
     BUSY,
@@ -53,16 +48,8 @@ from .visit import (
 )
 
 ATTEMPTS = Limit(scope="reports.return", times=10, window_seconds=15 * 60, fail_closed=True)
-VIEWS = Limit(scope="reports.return.view", times=60, window_seconds=15 * 60)
-"""Reading again costs as much work as trying a code."""
-MESSAGES = Limit(scope="reports.return.message", times=20, window_seconds=15 * 60, fail_closed=True)
-LIFETIME = datetime.timedelta(minutes=15)
-CLOSE_FIELD = "chiudi"
 TEXT_FIELD = "text"
 CODE_MAX_CHARACTERS = 200
-HTTP_TOO_MANY_REQUESTS = 429
-HTTP_UNAVAILABLE = 503
-
 OPEN_FIELD = "apri"
 NOTICE_FIELD, STOP = "avviso", "no"
 _REASONS: dict[type[Exception], str] = {
@@ -74,7 +61,7 @@ _REASONS: dict[type[Exception], str] = {
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
-class ReturnView(View):
+class ReturnView(CodeView):
     """The code is typed and posted; it stands in no address, and no post that holds it stays in the history.
 
     What was typed, a message included, is kept sealed for a quarter of an hour, as a form in progress is
@@ -87,21 +74,21 @@ class ReturnView(View):
     @sensitive_variables()
     def get(self, request: HttpRequest, visit: str = "") -> HttpResponse:
         if not visit:
-            return self._show_form(request, CodeForm())
-        kept = Keeper(request).load(_slot(visit))
+            return self.show_form(request, CodeForm())
+        kept = Keeper(request).load(slot(visit))
         if kept is None:
             return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
         typed = Visit.from_bytes(kept.content)
         if typed.has_message and not typed.code:
-            return self._show_form(request, CodeForm(), typed=typed, visit=visit)
+            return self.show_form(request, CodeForm(), typed=typed, visit=visit)
         if not VIEWS.allows(request):
-            return self._show_too_many(request, typed=typed, visit=visit)
-        return self._answer(request, typed, visit=visit)
+            return self.show_too_many(request, typed=typed, visit=visit)
+        return self.answer(request, typed, visit=visit)
 
     @sensitive_variables()
     def post(self, request: HttpRequest, visit: str = "") -> HttpResponseBase:
         keeper = Keeper(request)
-        kept = keeper.load(_slot(visit)) if visit else None
+        kept = keeper.load(slot(visit)) if visit else None
         typed = Visit.from_bytes(kept.content) if kept else Visit()
         if in_forms.is_multipart(request) and (ask := keeper.ask_for_cookie()):
             return mark_sensitive(ask)
@@ -111,13 +98,13 @@ class ReturnView(View):
             form = CodeForm(QueryDict())
             form.errors.clear()
             form.add_error(None, f"{refused.refusal.title}. {refused.refusal.text}")
-            return self._show_form(request, form, status=refused.status)
+            return self.show_form(request, form, status=refused.status)
         ask = keeper.ask_for_cookie()
         if ask is not None:
             return mark_sensitive(ask)
         if CLOSE_FIELD in post:
             attachments.forget(typed.files)
-            return self._close(keeper, visit)
+            return self.close(keeper, visit)
         return self._act(request, keeper, typed, post=post, attached=attached, visit=visit if kept else "")
 
     def _act(
@@ -147,14 +134,14 @@ class ReturnView(View):
         if "code" in post:
             typed = dataclasses.replace(typed, code=str(post["code"])[:CODE_MAX_CHARACTERS])
             if CodeForm({"code": typed.code}).is_valid() and not ATTEMPTS.allows(request):
-                return self._show_too_many(request, typed=typed, visit=visit)
+                return self.show_too_many(request, typed=typed, visit=visit)
         if TEXT_FIELD not in post:
-            return self._keep(request, keeper, typed, visit="")
+            return self.keep(request, keeper, typed, visit="")
         if attached.is_pressed:
-            return self._keep(request, keeper, typed, visit=visit, anchor=f"#id_{attachments.NAME}")
+            return self.keep(request, keeper, typed, visit=visit, anchor=f"#id_{attachments.NAME}")
         if attached.refused:
-            return self._keep(request, keeper, typed, visit=visit)
-        return self._keep(request, keeper, self._write(request, typed), visit=visit)
+            return self.keep(request, keeper, typed, visit=visit)
+        return self.keep(request, keeper, self._write(request, typed), visit=visit)
 
     @staticmethod
     def _write(request: HttpRequest, waiting: Visit) -> Visit:
@@ -183,7 +170,7 @@ class ReturnView(View):
         stops = post[NOTICE_FIELD] == STOP
         waiting = dataclasses.replace(typed, address=str(post.get("address", "")), why_no_notice=INVALID)
         if not code_form.is_valid() or not (stops or form.is_valid()):
-            return self._keep(request, keeper, waiting, visit=visit)
+            return self.keep(request, keeper, waiting, visit=visit)
         address = "" if stops else form.cleaned_data["address"]
         waiting = dataclasses.replace(waiting, address=address, why_no_notice=BUSY)
         if MESSAGES.allows(request):
@@ -191,7 +178,7 @@ class ReturnView(View):
                 notice = Notice(address=address, language=get_language() or "")
                 ask_for_notices(request, code_form.cleaned_data["code"], notice)
                 waiting = dataclasses.replace(waiting, address="", why_no_notice="")
-        return self._keep(request, keeper, waiting, visit=visit, anchor="#avvisi")
+        return self.keep(request, keeper, waiting, visit=visit, anchor="#avvisi")
 
     @sensitive_variables()
     def _open_file(
@@ -200,99 +187,24 @@ class ReturnView(View):
         """One file, of either side, as a download with a name that tells nothing: it stays on the device."""
         code_form = CodeForm({"code": typed.code})
         if not code_form.is_valid():
-            return self._keep(request, keeper, typed, visit=visit)
+            return self.keep(request, keeper, typed, visit=visit)
         if not VIEWS.allows(request):
-            return self._show_too_many(request, typed=typed, visit=visit)
+            return self.show_too_many(request, typed=typed, visit=visit)
         try:
             found = check_code(request, code_form.cleaned_data["code"])
         except BusyError:
-            return self._show_busy(request, code_form, typed=typed, visit=visit)
+            return self.show_busy(request, code_form, typed=typed, visit=visit)
         except CaseDamagedError:
             found = None  # the page that follows finds the same, and says so
         file = found.files.get(file_id) if found else None
         if file is None:
-            return self._keep(request, keeper, typed, visit=visit)
+            return self.keep(request, keeper, typed, visit=visit)
         try:
             return mark_sensitive(send(file, Version.ORIGINAL, name=f"file.{file.format.extensions[0]}"))
         except FileDamaged:
-            return self._keep(request, keeper, dataclasses.replace(typed, why_not_sent=NO_FILE), visit=visit)
+            return self.keep(request, keeper, dataclasses.replace(typed, why_not_sent=NO_FILE), visit=visit)
 
-    def _keep(
-        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, visit: str, anchor: str = ""
-    ) -> HttpResponse:
-        """Keep what was typed and lead to the answer; at once where a browser keeps no cookie."""
-        if not keeper.browser_takes_cookies:
-            return self._answer(request, typed)
-        attachments.keep(typed.files, lifetime=LIFETIME)
-        try:
-            if visit:
-                keeper.replace(_slot(visit), typed.to_bytes(), lifetime=LIFETIME)
-            else:
-                visit = new_flow_id()
-                keeper.begin(_slot(visit), typed.to_bytes(), lifetime=LIFETIME)
-        except TooManyDrafts:
-            return self._show_too_many(request, typed=typed)
-        except KeptChanged:
-            return mark_sensitive(SeeOther(reverse("reports:return")))
-        response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit}) + anchor))
-        keeper.finish(response)
-        return response
-
-    @staticmethod
-    def _close(keeper: Keeper, visit: str) -> HttpResponse:
-        keeper.forget(_slot(visit))
-        response = mark_sensitive(SeeOther(reverse("reports:return")))
-        keeper.finish(response)
-        return response
-
-    def _answer(self, request: HttpRequest, typed: Visit, *, visit: str = "") -> HttpResponse:
-        form = CodeForm({"code": typed.code})
-        if not form.is_valid():
-            return self._show_form(request, form, typed=typed, visit=visit)
-        try:
-            found = check_code(request, form.cleaned_data["code"])
-        except BusyError:
-            return self._show_busy(request, form, typed=typed, visit=visit)
-        except CaseDamagedError:
-            form.add_error(
-                None,
-                _(
-                    "Il codice è giusto, ma quello che avevi inviato risulta danneggiato e non possiamo mostrarlo. "
-                    "Per favore telefona all’ufficio: vogliamo capire che cosa è successo."
-                ),
-            )
-            return self._show_form(request, form)
-        if found is None:
-            form.add_error("code", _("Non troviamo niente con questo codice. Ricontrolla i gruppi uno per uno."))
-            return self._show_form(request, form, typed=typed, visit=visit)
-        return self._show_case(request, found, typed, asks_code=not visit)
-
-    def _show_busy(self, request: HttpRequest, form: CodeForm, *, typed: Visit, visit: str) -> HttpResponse:
-        form.add_error(None, _("In questo momento si controllano molti codici. Aspetta qualche secondo e riprova."))
-        response = self._show_form(request, form, status=HTTP_UNAVAILABLE, typed=typed, visit=visit)
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-        return response
-
-    def _show_too_many(self, request: HttpRequest, *, typed: Visit, visit: str = "") -> HttpResponse:
-        form = CodeForm(QueryDict())
-        form.errors.clear()
-        form.add_error(None, _("Ci sono stati molti tentativi da questa rete. Riprova fra un quarto d’ora."))
-        return self._show_form(request, form, status=HTTP_TOO_MANY_REQUESTS, typed=typed, visit=visit)
-
-    def _show_form(
-        self, request: HttpRequest, form: CodeForm, *, status: int = 200, typed: Visit | None = None, visit: str = ""
-    ) -> HttpResponse:
-        """A message that was `typed` waits for the code, in the `visit` or, without cookies, in the page."""
-        waiting = typed if typed and typed.has_message else None
-        context = {
-            "form": form,
-            "errors": summarise_errors(form),
-            "waiting": waiting,
-            "visit": visit if waiting else "",
-        }
-        return self._render(request, "reports/return.html", context, status=status)
-
-    def _show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, asks_code: bool) -> HttpResponse:
+    def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
         with override(found.payload.locale):
             sections = found.payload.sections()
         form, notice_form = message_form_of(typed), notice_form_of(typed)
@@ -313,16 +225,6 @@ class ReturnView(View):
             "notice_stop": STOP,
             "offers_notices": bool(settings.NEUTRAL_FROM_EMAIL),
             "errors": summarise_errors(form) + summarise_errors(notice_form),
-            "code_field": CodeForm()["code"] if asks_code else None,
+            "code_field": CodeForm()["code"] if not visit else None,
         }
-        return self._render(request, "reports/reporter_case.html", context)
-
-    @staticmethod
-    def _render(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-        response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
-        patch_vary_headers(response, ["Cookie"])
-        return mark_sensitive(response)
-
-
-def _slot(visit: str) -> str:
-    return f"code:{visit}"
+        return self.render(request, "reports/reporter_case.html", context)

@@ -1,0 +1,135 @@
+"""What the pages behind the code share: what was typed is kept sealed, and every refusal has its page."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.generic.base import View
+
+from core.http import SeeOther, mark_sensitive
+from formbuilder.builder import summarise_errors
+from formbuilder.filling.gate import Limit
+from formbuilder.filling.keeper import Keeper, KeptChanged, TooManyDrafts
+from formbuilder.filling.visits import new_flow_id
+from vault.stretch import BusyError
+
+from . import attachments
+from .errors import CaseDamagedError
+from .forms import CodeForm
+from .operations import ReporterCase
+from .room import RETRY_SECONDS, check_code
+from .visit import Visit
+
+VIEWS = Limit(scope="reports.return.view", times=60, window_seconds=15 * 60)
+"""Reading again costs as much work as trying a code."""
+MESSAGES = Limit(scope="reports.return.message", times=20, window_seconds=15 * 60, fail_closed=True)
+"""What a network may write, or do."""
+LIFETIME = datetime.timedelta(minutes=15)
+CLOSE_FIELD: Final = "chiudi"
+HTTP_TOO_MANY_REQUESTS = 429
+HTTP_UNAVAILABLE = 503
+
+
+class CodeView(View):
+    """A page that the code opens."""
+
+    def keep(self, request: HttpRequest, keeper: Keeper, typed: Visit, *, visit: str, anchor: str = "") -> HttpResponse:
+        """Keep what was typed and lead to the answer; at once where a browser keeps no cookie."""
+        if not keeper.browser_takes_cookies:
+            return self.answer(request, typed)
+        attachments.keep(typed.files, lifetime=LIFETIME)
+        try:
+            if visit:
+                keeper.replace(slot(visit), typed.to_bytes(), lifetime=LIFETIME)
+            else:
+                visit = new_flow_id()
+                keeper.begin(slot(visit), typed.to_bytes(), lifetime=LIFETIME)
+        except TooManyDrafts:
+            return self.show_too_many(request, typed=typed)
+        except KeptChanged:
+            return mark_sensitive(SeeOther(reverse("reports:return")))
+        response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit}) + anchor))
+        keeper.finish(response)
+        return response
+
+    @staticmethod
+    def close(keeper: Keeper, visit: str) -> HttpResponse:
+        """Throw away what was kept."""
+        keeper.forget(slot(visit))
+        response = mark_sensitive(SeeOther(reverse("reports:return")))
+        keeper.finish(response)
+        return response
+
+    @sensitive_variables()
+    def answer(self, request: HttpRequest, typed: Visit, *, visit: str = "") -> HttpResponse:
+        """What the code opens, or the page that asks for it with what is wrong with it."""
+        form = CodeForm({"code": typed.code})
+        if not form.is_valid():
+            return self.show_form(request, form, typed=typed, visit=visit)
+        try:
+            found = check_code(request, form.cleaned_data["code"])
+        except BusyError:
+            return self.show_busy(request, form, typed=typed, visit=visit)
+        except CaseDamagedError:
+            form.add_error(
+                None,
+                _(
+                    "Il codice è giusto, ma quello che avevi inviato risulta danneggiato e non possiamo mostrarlo. "
+                    "Per favore telefona all’ufficio: vogliamo capire che cosa è successo."
+                ),
+            )
+            return self.show_form(request, form)
+        if found is None:
+            form.add_error("code", _("Non troviamo niente con questo codice. Ricontrolla i gruppi uno per uno."))
+            return self.show_form(request, form, typed=typed, visit=visit)
+        return self.show_case(request, found, typed, visit=visit)
+
+    def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
+        """The page itself; without a `visit` nothing is kept, and its forms ask for the code again."""
+        raise NotImplementedError
+
+    def show_busy(self, request: HttpRequest, form: CodeForm, *, typed: Visit, visit: str) -> HttpResponse:
+        """Too many codes are checked now."""
+        form.add_error(None, _("In questo momento si controllano molti codici. Aspetta qualche secondo e riprova."))
+        response = self.show_form(request, form, status=HTTP_UNAVAILABLE, typed=typed, visit=visit)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+    def show_too_many(self, request: HttpRequest, *, typed: Visit, visit: str = "") -> HttpResponse:
+        """A network that has tried too often waits."""
+        form = CodeForm(QueryDict())
+        form.errors.clear()
+        form.add_error(None, _("Ci sono stati molti tentativi da questa rete. Riprova fra un quarto d’ora."))
+        return self.show_form(request, form, status=HTTP_TOO_MANY_REQUESTS, typed=typed, visit=visit)
+
+    def show_form(
+        self, request: HttpRequest, form: CodeForm, *, status: int = 200, typed: Visit | None = None, visit: str = ""
+    ) -> HttpResponse:
+        """A message that was `typed` waits for the code, in the `visit` or, without cookies, in the page."""
+        waiting = typed if typed and typed.has_message else None
+        context = {
+            "form": form,
+            "errors": summarise_errors(form),
+            "waiting": waiting,
+            "visit": visit if waiting else "",
+        }
+        return self.render(request, "reports/return.html", context, status=status)
+
+    @staticmethod
+    def render(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+        """A page that no cache keeps."""
+        response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
+        patch_vary_headers(response, ["Cookie"])
+        return mark_sensitive(response)
+
+
+def slot(visit: str) -> str:
+    """Where a visit is kept."""
+    return f"code:{visit}"

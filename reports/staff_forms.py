@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -191,6 +192,22 @@ class EraseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Scegli un motivo.")},
     )
+
+
+class ReasonForm(forms.Form):
+    """Why somebody needs what is shown on request only (`reasons`)."""
+
+    use_required_attribute = False
+
+    why = forms.ChoiceField(
+        label=_("Perché ti serve?"),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Scegli un motivo.")),
+    )
+
+    def __init__(self, *args: Any, reasons: type[TextChoices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].choices = reasons.choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ReplyForm(WithFilesForm):

@@ -27,6 +27,7 @@ from .states import State
 ACTIONS = {
     "case.listed": _("ha visto l’elenco delle segnalazioni"),
     "case.file_read": _("ha scaricato un file di una segnalazione"),
+    "case.contact_revealed": _("ha guardato il recapito di chi ha segnalato"),
     "case.entered": _("ha inserito una segnalazione"),
     "case.opened": _("ha aperto una segnalazione"),
     "case.message_written": _("ha scritto a chi ha segnalato"),

@@ -16,6 +16,7 @@ from . import (
     ready_text_views,
     recovery_views,
     retention_views,
+    reveal_views,
     staff_views,
     unlock_views,
 )
@@ -53,7 +54,8 @@ urlpatterns = [
     path("dati/<int:year>/approva/", figures_views.ApproveYearView.as_view(), name="approve_figures"),
     path("dati/<int:year>/<slug:file_format>/", figures_views.YearFileView.as_view(), name="figures_year_file"),
     path("<uuid:case>/", staff_views.CaseDetailView.as_view(), name="case_detail"),
-    path("<uuid:case>/file/<slug:file>/<slug:version>/", staff_views.CaseFileView.as_view(), name="case_file"),
+    path("<uuid:case>/file/<slug:file>/<slug:version>/", reveal_views.CaseFileView.as_view(), name="case_file"),
+    path("<uuid:case>/recapito/", reveal_views.RevealContactView.as_view(), name="reveal_contact"),
     path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),
     path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),
     path("<uuid:case>/letti/", conversation_views.MarkReadView.as_view(), name="mark_read"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -23,8 +22,7 @@ from django.views.generic import TemplateView
 from django.views.generic.base import View
 
 from core.once import new_key
-from formbuilder.uploads.copies import NoCopy
-from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, version_of, why_not_sent
+from formbuilder.uploads.delivery import Version, listed
 from formbuilder.uploads.opening import SealedFile
 from staff import conflicts
 from staff.people import unmistakable_name
@@ -49,6 +47,7 @@ from .permissions import (
     left_behind,
 )
 from .questions import CONTACT_IDS
+from .revealed import is_revealed
 from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .states import TABLE, Action
 from .unlocking import opened_office
@@ -181,6 +180,7 @@ class CaseDetailView(CaseView, TemplateView):
             "classification": opened.classification,
             "is_told": opened.is_told,
             "contact": contact,
+            "is_revealed": is_revealed(self.request, self.case.pk),
             "files": [listed_file(each, self.case) for each in payload.files],
             "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),
@@ -193,7 +193,7 @@ def listed_file(file: SealedFile, case: Case) -> dict[str, Any]:
     def url(version: Version) -> str:
         return reverse("reports_staff:case_file", args=[case.pk, file.id, version.value])
 
-    return listed(file, url)
+    return {**listed(file, url), "asks_why": True}
 
 
 def with_authors(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, User | None, list[dict[str, Any]]]]]:
@@ -212,30 +212,6 @@ def with_authors(opened: operations.OpenedCase) -> dict[str, list[tuple[Entry, U
         ]
         for name, entries in both.items()
     }
-
-
-class CaseFileView(CaseView, View):
-    """One file of a case, for whoever has unlocked the office: the copy without metadata, or the original."""
-
-    http_method_names = ["get", "options"]
-
-    def get(self, request: HttpRequest, case: uuid.UUID, file: str, version: str) -> HttpResponseBase:
-        wanted = version_of(version)
-        if self.office is None:
-            return self.lead_to_unlock()
-        try:
-            found = operations.open_case_file(
-                case=self.case, office=self.office, actor=self.person, file_id=file, version=wanted.value
-            )
-        except OfficeLockedError:
-            return self.back_to_case()
-        if found is None:
-            raise Http404
-        try:
-            return send(found, wanted)
-        except (FileDamaged, NoCopy) as error:
-            messages.error(request, why_not_sent(error))
-            return self.back_to_case()
 
 
 class ChangeStateView(CaseView, View):

@@ -24,6 +24,7 @@ class Memory(enum.StrEnum):
 
     GISTS = ".gists"
     ASKED = ".asked"
+    CONTACTS = ".contacts"
 
 
 HALVES = Halves("office", seconds=IDLE_SECONDS, beside=Memory)

@@ -16,6 +16,7 @@ from .casework import (
     last_openings,
     open_case,
     open_case_file,
+    reveal_contact,
     set_due_date,
 )
 from .classifying import classify, close, read_classification
@@ -103,6 +104,7 @@ __all__ = [
     "require_no_loss",
     "rescue",
     "rescue_forgetful",
+    "reveal_contact",
     "revoke_grants",
     "set_due_date",
     "start_epoch",

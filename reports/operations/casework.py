@@ -18,6 +18,7 @@ from reports.errors import CaseDamagedError, CaseGoneError, TransitionRefusedErr
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
+from reports.reasons import WhyContact
 from reports.states import TABLE, Action
 from staff import audit, conflicts
 from staff.conflicts import require_current
@@ -79,8 +80,11 @@ def read_records(case: Case, records: Iterable[SealedRecord], *, office: OpenOff
 
 
 @sensitive_variables()
-def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str, version: str) -> SealedFile | None:
-    """The key to one file of a case, recorded with the version that is asked for; None where the case has no such file.
+def open_case_file(
+    *, case: Case, office: OpenOffice, actor: User, file_id: str, version: str, why: str = ""
+) -> SealedFile | None:
+    """The key to one file of a case, recorded with the version that is asked for, and `why` an original is; None where
+    the case has no such file.
 
     Raises as `open_case` does.
     """
@@ -90,9 +94,16 @@ def open_case_file(*, case: Case, office: OpenOffice, actor: User, file_id: str,
         payload, entries = open_answers(current, content=content), open_entries(messages, pair=content)
         found = files_by_id(payload, entries).get(file_id)
         if found is not None:
-            details = {"file": file_id, "version": version}
+            details = {"file": file_id, "version": version, **({"why": why} if why else {})}
             audit.record(actor=actor, action="case.file_read", target=target_of(current), details=details)
     return found
+
+
+def reveal_contact(*, case: Case, why: WhyContact, actor: User) -> None:
+    """Note that somebody was shown how to reach whoever reported. Raises `CaseDamagedError`."""
+    with opening(case, actor=actor) as current:
+        details = {"why": why.value}
+        audit.record(actor=actor, action="case.contact_revealed", target=target_of(current), details=details)
 
 
 def content_pair(case: Case, office: OpenOffice) -> KeyPair:

@@ -167,9 +167,13 @@ def test_a_case_worker_unlocks_reads_the_report_and_moves_it_on(desk, new_contex
     expect(italian).to_contain_text("Racconta che cosa è successo")
     expect(italian).to_contain_text(f"Altrove: dove? – {story.elsewhere}")
     expect(italian).to_contain_text("È successo a me")
+    assert story.contact not in page.content(), "it is shown on request only"
+    page.get_by_role("link", name="Mostra il recapito").click()
+    page.get_by_label("Per chiamare o scrivere come ha chiesto").check()
+    press(page, "Mostra")
+    expect(page.locator(".case-contact")).to_have_text(story.contact)
     for word in story.words:
         expect(page.locator(".case-content")).to_contain_text(word)
-    assert page.content().count(story.contact) == 1, "behind its button alone"
     page.get_by_text("Con le domande come le ha lette chi ha scritto").click()
     original = page.locator(".case-original [lang=en]")
     expect(original).to_contain_text(f"Elsewhere: where? – {story.elsewhere}")

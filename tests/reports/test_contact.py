@@ -10,9 +10,10 @@ from reports.contact import contact_of
 from reports.models import Case
 from reports.payload import Payload
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, with_fixed_steps
+from staff.models import AuditEvent
 from tests.reports.factories import make_definition, make_submission, submit
 from tests.reports.pages import Reporter, address_of, code_in, hidden
-from tests.reports.test_staff_views import unlocked
+from tests.reports.test_staff_views import signed_in, unlocked
 
 FORM = with_fixed_steps(make_definition(), language="it")
 STEP = FORM.step(CONTACT_STEP)
@@ -60,28 +61,81 @@ def test_it_is_refused_at_its_field_before_the_check_page(office, report_page, a
 
 
 def case_page(office) -> str:
-    url = reverse("reports_staff:case_detail", args=[Case.objects.get().pk])
-    return unlocked(office, office.worker).get(url).content.decode()
+    """The only case, as it is opened first."""
+    return pages_of_the_case(office)[0]
+
+
+def pages_of_the_case(office) -> tuple[str, str]:
+    """The same, and as it is after somebody has said why they need the number or address."""
+    client, case = unlocked(office, office.worker), [Case.objects.get().pk]
+    page, reveal = reverse("reports_staff:case_detail", args=case), reverse("reports_staff:reveal_contact", args=case)
+    first = client.get(page).content.decode()
+    response = client.post(reveal, {"why": "agreed"})
+    assert response.status_code == 303
+    return first, client.get(response.url).content.decode()
 
 
 @pytest.mark.django_db
 def test_the_office_reads_when_and_how_before_any_number(office, report_page):
     Reporter(report_page, **GOOD[2]).send()
-    content = case_page(office)
-    places = [content.index(text) for text in ("Prima di contattare", "Di mattina", "Mostra il recapito", "+39 0171")]
-    assert places == sorted(places)
-    assert content.count("+39 0171") == 1, "it stands nowhere else in the open"
-    assert "chiedilo prima" not in content
+    before, after = pages_of_the_case(office)
+    assert before.index("Prima di contattare") < before.index("Di mattina") < before.index("Mostra il recapito")
+    assert "+39 0171" not in before
+    assert after.index("Di mattina") < after.index("+39 0171")
+    assert after.count("+39 0171") == 1
+    assert "Mostra il recapito" not in after
+    assert "chiedilo prima" not in before
 
 
 @pytest.mark.django_db
 def test_a_number_without_a_word_about_whether_is_behind_the_button_too(office):
     submission = make_submission(**{CONTACT_DETAIL: "333 0000000", CONTACT_SAFETY: "Di mattina"})
     submit(replace(submission, definition=FORM))
-    content = case_page(office)
-    assert "Non l’ha detto: chiedilo." in content
-    assert content.index("Mostra il recapito") < content.index("333 0000000")
-    assert content.count("333 0000000") == 1
+    before, after = pages_of_the_case(office)
+    assert "Non l’ha detto: chiedilo." in before
+    assert "333 0000000" not in before
+    assert after.count("333 0000000") == 1
+
+
+@pytest.mark.django_db
+class TestAskingForTheNumber:
+    @pytest.fixture
+    def case(self, office):
+        submission = make_submission(**{CONTACT: "phone", CONTACT_DETAIL: "333 0000000"})
+        return Case.objects.get(pk=submit(replace(submission, definition=FORM)).case_id)
+
+    def test_needs_a_reason_which_the_log_keeps_and_nothing_else(self, office, case):
+        client, url = unlocked(office, office.worker), reverse("reports_staff:reveal_contact", args=[case.pk])
+        assert "Scegli un motivo." in client.post(url, {}).content.decode()
+        assert "Scegli un motivo." in client.post(url, {"why": "curiosity"}).content.decode()
+        assert "333 0000000" not in client.get(reverse("reports_staff:case_detail", args=[case.pk])).content.decode()
+        assert not AuditEvent.objects.filter(action="case.contact_revealed").exists()
+        client.post(url, {"why": "danger"})
+        event = AuditEvent.objects.get(action="case.contact_revealed")
+        assert (event.target, event.details) == (f"case:{case.reference}", {"why": "danger"})
+
+    def test_is_forgotten_when_the_office_is_locked_and_is_nobody_elses(self, office, case):
+        url, page = (reverse(f"reports_staff:{name}", args=[case.pk]) for name in ("reveal_contact", "case_detail"))
+        client, colleague = unlocked(office, office.worker), unlocked(office, office.manager)
+        client.post(url, {"why": "agreed"})
+        assert "333 0000000" in client.get(page).content.decode()
+        assert "333 0000000" not in colleague.get(page).content.decode()
+        client.post(reverse("reports_staff:lock"))
+        client.post(reverse("reports_staff:unlock"), {"words": office.words[office.worker.username]})
+        assert "333 0000000" not in client.get(page).content.decode()
+
+    def test_of_one_case_shows_no_other(self, office, case):
+        submission = replace(make_submission(**{CONTACT_DETAIL: "340 1"}), definition=FORM)
+        other = Case.objects.get(pk=submit(submission).case_id)
+        client = unlocked(office, office.worker)
+        client.post(reverse("reports_staff:reveal_contact", args=[case.pk]), {"why": "agreed"})
+        assert "340 1" not in client.get(reverse("reports_staff:case_detail", args=[other.pk])).content.decode()
+
+    def test_leads_to_unlocking_where_the_office_is_locked(self, office, case):
+        client = signed_in(office.worker)
+        response = client.post(reverse("reports_staff:reveal_contact", args=[case.pk]), {"why": "agreed"})
+        assert response.url.startswith(reverse("reports_staff:unlock"))
+        assert not AuditEvent.objects.filter(action="case.contact_revealed").exists()
 
 
 @pytest.mark.django_db

@@ -72,9 +72,14 @@ def test_who_has_unlocked_downloads_and_it_is_recorded(office, sent):
     assert url_of(case, picture) in page
     assert url_of(case, note) not in page
     assert samples.SECRET.encode() not in client.get(url_of(case, picture)).getvalue()
-    assert client.get(url_of(case, picture, "originale")).getvalue() == photograph
+    original = url_of(case, picture, "originale")
+    assert "Perché ti serve?" in client.get(original).content.decode()
+    assert "Scegli un motivo." in client.post(original, {}).content.decode()
+    assert client.post(url_of(case, picture), {"why": "evidence"}).status_code == 405
+    assert client.post(original, {"why": "evidence"}).getvalue() == photograph
     events = AuditEvent.objects.filter(action="case.file_read").order_by("sequence")
     assert [event.details["version"] for event in events] == ["copia", "originale"]
+    assert [event.details.get("why") for event in events] == [None, "evidence"]
     assert "Bruno" not in str([event.details for event in events])
 
 

@@ -181,7 +181,7 @@ def test_bytes_that_were_swapped_cut_or_deleted_are_not_given_out(office, sent, 
     shown = client.post(address, {"apri": files[0].id}, follow=True)
     assert "Questo file non si apre" in shown.content.decode()
     url = reverse("reports_staff:case_file", args=[case.pk, files[0].id, "originale"])
-    assert "rovinato" in unlocked(office, office.worker).get(url, follow=True).content.decode()
+    assert "rovinato" in unlocked(office, office.worker).post(url, {"why": "evidence"}, follow=True).content.decode()
 
 
 def _swap_records(one, other):

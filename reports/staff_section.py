@@ -27,6 +27,7 @@ from .states import State
 ACTIONS = {
     "case.listed": _("ha visto l’elenco delle segnalazioni"),
     "case.file_read": _("ha scaricato un file di una segnalazione"),
+    "case.printed": _("ha stampato una segnalazione, o ne ha fatto una copia"),
     "case.contact_revealed": _("ha guardato il recapito di chi ha segnalato"),
     "case.entered": _("ha inserito una segnalazione"),
     "case.opened": _("ha aperto una segnalazione"),

@@ -7,6 +7,7 @@ from django.urls import path
 from . import (
     classification_views,
     conversation_views,
+    dossier_views,
     entering_views,
     epoch_views,
     figures_views,
@@ -55,6 +56,8 @@ urlpatterns = [
     path("dati/<int:year>/<slug:file_format>/", figures_views.YearFileView.as_view(), name="figures_year_file"),
     path("<uuid:case>/", staff_views.CaseDetailView.as_view(), name="case_detail"),
     path("<uuid:case>/file/<slug:file>/<slug:version>/", reveal_views.CaseFileView.as_view(), name="case_file"),
+    path("<uuid:case>/fascicolo/", dossier_views.DossierView.as_view(), name="dossier"),
+    path("<uuid:case>/copia/", dossier_views.DataCopyView.as_view(), name="data_copy"),
     path("<uuid:case>/recapito/", reveal_views.RevealContactView.as_view(), name="reveal_contact"),
     path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),
     path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),

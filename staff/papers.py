@@ -74,6 +74,10 @@ class PaperView(StaffView):
         """Where one comes from."""
         raise NotImplementedError
 
+    def get_language(self) -> str:
+        """In which language it is printed."""
+        return self.language or translation.get_language() or ""
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.give()
 
@@ -88,7 +92,7 @@ class PaperView(StaffView):
             ratelimit.leave_place(place)
 
     def _made(self) -> HttpResponse:
-        language = self.language or translation.get_language() or ""
+        language = self.get_language()
         try:
             with translation.override(language):
                 made = render(

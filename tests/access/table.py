@@ -213,6 +213,8 @@ ROWS: tuple[Row, ...] = (
     desk("reports_staff:figures_year_file", CASES, year=2020, file_format="ods"),
     desk("reports_staff:case_detail", CASES, **CASE),
     desk("reports_staff:case_file", CASES, "GET", "POST", **CASE, file="0" * 32, version="originale"),
+    desk("reports_staff:dossier", CASES, "GET", "POST", **CASE),
+    desk("reports_staff:data_copy", CASES, "GET", "POST", **CASE),
     desk("reports_staff:reveal_contact", CASES, "GET", "POST", **CASE),
     desk("reports_staff:write_message", CASES, "GET", "POST", **CASE),
     desk("reports_staff:add_note", CASES, "GET", "POST", **CASE),

@@ -1,0 +1,175 @@
+"""A case on paper: what may stand in it, part by part, for the office's file or for whoever reported.
+
+Whoever prints chooses the parts; what is left out is said to be left out. How to reach the reporter is in the copy for
+that person alone: the office is shown it on request (`reasons`).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from formbuilder.answers import Section
+from printing.record import Record
+from printing.record import Section as PrintedSection
+from staff.people import unmistakable_name
+
+from .entries import Entry, Side
+from .models import Case
+from .operations import OpenedCase
+from .questions import CONTACT_IDS
+from .states import State
+
+SHOWN: Final = 120
+"""Characters of a part that are enough to know which one it is."""
+
+
+class Reader(enum.StrEnum):
+    """Whom it is for."""
+
+    OFFICE = "office"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One thing that may be printed or left out; `is_offered` is what the page proposes."""
+
+    id: str
+    label: str
+    value: str = field(repr=False)
+    is_offered: bool = True
+
+    @property
+    def beginning(self) -> str:
+        """To recognise it by."""
+        line = " ".join(self.value.split())
+        return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """Parts under one heading."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+class Dossier:
+    """An opened case for one reader. Build and print it in the language in which it is read (`language`)."""
+
+    def __init__(self, opened: OpenedCase, *, reader: Reader, authors: Mapping[int, User]) -> None:
+        self._opened = opened
+        self._reader = reader
+        self._authors = authors
+
+    @property
+    def language(self) -> str:
+        """The reporter's own, for the reporter; empty for the office, which reads what it always reads."""
+        return self._opened.payload.locale if self._reader is Reader.PERSON else ""
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All that may be in it, in the active language."""
+        opened = self._opened
+        found = [
+            *(Chapter(title=each.title, parts=tuple(_answers(each))) for each in self._sections()),
+            Chapter(title=_("File"), parts=tuple(self._files())),
+            Chapter(title=_("Messaggi"), parts=tuple(self._entries("message", opened.messages))),
+            Chapter(title=_("Classificazione"), parts=tuple(self._classification())),
+            Chapter(title=_("Note interne"), parts=tuple(self._entries("note", opened.notes))),
+        ]
+        return tuple(each for each in found if each.parts)
+
+    @property
+    def ids(self) -> list[str]:
+        """Of every part."""
+        return [part.id for chapter in self.chapters for part in chapter.parts]
+
+    def record(self, chosen: Collection[str]) -> Record:
+        """On paper. Raises `TooLongError`."""
+        return Record(
+            title=_("Copia dei tuoi dati") if self._reader is Reader.PERSON else _("Fascicolo della segnalazione"),
+            facts=tuple(_facts(self._opened.case)),
+            sections=tuple(
+                PrintedSection(
+                    title=chapter.title,
+                    entries=tuple((part.label, _value(part, chosen)) for part in chapter.parts),
+                )
+                for chapter in self.chapters
+            ),
+        )
+
+    def data(self, chosen: Collection[str]) -> dict[str, Any]:
+        """For another program to read (GDPR, article 20)."""
+        return {
+            "facts": [{"label": label, "value": value} for label, value in _facts(self._opened.case)],
+            "chapters": [
+                {
+                    "title": chapter.title,
+                    "parts": [{"label": part.label, "value": _value(part, chosen)} for part in chapter.parts],
+                }
+                for chapter in self.chapters
+            ],
+        }
+
+    def _sections(self) -> Iterable[Section]:
+        payload = self._opened.payload
+        if self._reader is Reader.PERSON:
+            with override(payload.locale):
+                return payload.sections()
+        return payload.for_office(leave_out=CONTACT_IDS).sections
+
+    def _files(self) -> Iterator[Part]:
+        names = [file.name for file in self._opened.payload.files]
+        if names:
+            yield Part(id="files", label=_("Mandati con la segnalazione"), value="\n".join(names))
+
+    def _entries(self, kind: str, entries: Iterable[Entry]) -> Iterator[Part]:
+        for entry in entries:
+            day = date_format(entry.written_on, "SHORT_DATE_FORMAT")
+            lines = (entry.text, *(file.name for file in entry.files))
+            yield Part(
+                id=f"{kind}-{entry.number}",
+                label=f"{day}, {self._writer(entry)}",
+                value="\n".join(filter(None, lines)),
+                is_offered=kind == "message" or self._reader is Reader.OFFICE,
+            )
+
+    def _writer(self, entry: Entry) -> str:
+        """Who of the office wrote something is not for the reporter."""
+        if self._reader is Reader.PERSON:
+            return _("tu") if entry.side is Side.REPORTER else _("ufficio")
+        if entry.side is Side.REPORTER:
+            return _("chi ha segnalato")
+        author = self._authors.get(entry.author) if entry.author is not None else None
+        return unmistakable_name(author) if author else _("ufficio")
+
+    def _classification(self) -> Iterator[Part]:
+        for number, (label, words) in enumerate(self._opened.classification.words(), start=1):
+            yield Part(id=f"classification-{number}", label=label, value="\n".join(words))
+
+
+def _answers(section: Section) -> Iterator[Part]:
+    for row in section.rows:
+        yield Part(id=f"answer-{row.question.id}", label=row.label, value="\n".join((*row.lines, *row.agreement)))
+
+
+def _value(part: Part, chosen: Collection[str]) -> str:
+    return part.value if part.id in chosen else _("[omesso]")
+
+
+def _facts(case: Case) -> Iterator[tuple[str, str]]:
+    yield _("Numero di protocollo"), case.reference
+    yield _("Ricevuta il"), date_format(case.received_on, "DATE_FORMAT")
+    yield _("Stato"), str(State(case.state).label)
+    if case.retain_until:
+        yield _("Si cancella dopo il"), date_format(case.retain_until, "DATE_FORMAT")

@@ -1,0 +1,151 @@
+"""A case on paper: which parts, in whose language, what is left out, who printed it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports import operations
+from reports.models import Case
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, with_fixed_steps
+from staff.models import AuditEvent
+from tests.printing.samples import text_of
+from tests.reports.factories import classify, make_definition, make_submission, submit
+from tests.reports.test_staff_views import signed_in, unlocked
+
+pytestmark = pytest.mark.django_db
+
+FORM = with_fixed_steps(make_definition(language="en"), language="en")
+WORD, NUMBER, NOTE = "Casanegata", "333 0000000", "Notainterna"
+
+
+@pytest.fixture
+def case(office, site_it):
+    contact = {CONTACT: "phone", CONTACT_DETAIL: NUMBER, CONTACT_SAFETY: "Di mattina"}
+    submission = replace(make_submission(language="en", story=WORD, **contact), definition=FORM)
+    case = Case.objects.get(pk=submit(submission).case_id)
+    opened = office.unlock(office.worker)
+    operations.write_to_reporter(case=case, office=opened, text="Rispostabreve", key="a", seen=0, actor=office.worker)
+    operations.add_note(case=case, office=opened, text=NOTE, key="b", actor=office.worker)
+    classify(office, case, {"relevance": ("relevant",), "ground": ("sex",)})
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def client(office, case):
+    return unlocked(office, office.worker)
+
+
+def url(case, name="dossier") -> str:
+    return reverse(f"reports_staff:{name}", args=[case.pk])
+
+
+def offered(response) -> dict[str, bool]:
+    """The parts that the page offers, and whether each is ticked."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    return {box["value"]: box.has_attr("checked") for box in soup.select("input[name=parte]")}
+
+
+def printed(client, case, parts, name="dossier") -> str:
+    response = client.post(url(case, name), {"parte": list(parts)})
+    assert response.headers["Content-Type"] == "application/pdf"
+    return text_of(response.content)
+
+
+class TestForTheOffice:
+    def test_has_all_but_how_to_reach_the_reporter(self, client, case):
+        page = client.get(url(case))
+        parts = offered(page)
+        assert all(parts.values())
+        assert NUMBER not in page.content.decode()
+        text = printed(client, case, parts)
+        for word in (case.reference, "Racconta", WORD, "Rispostabreve", NOTE, "Sesso", "operatrice"):
+            assert word in text
+        assert NUMBER not in text
+
+    def test_says_in_the_place_of_what_was_left_out_that_it_was(self, client, case):
+        parts = set(offered(client.get(url(case)))) - {"answer-story", "note-1"}
+        text = printed(client, case, parts)
+        assert WORD not in text
+        assert NOTE not in text
+        assert text.count("[omesso]") == 2
+
+    def test_a_part_that_nobody_offered_shows_nothing(self, client, case):
+        text = printed(client, case, ["answer-story", f"answer-{CONTACT_DETAIL}", "nonsense"])
+        assert WORD in text
+        assert NUMBER not in text
+
+    def test_without_any_part_there_is_no_file(self, client, case):
+        response = client.post(url(case), {}, follow=True)
+        assert "Scegli almeno una voce." in response.content.decode()
+        assert not AuditEvent.objects.filter(action="case.printed").exists()
+
+
+class TestForThePerson:
+    def test_is_in_their_language_with_their_contact_and_without_notes_unless_somebody_adds_them(self, client, case):
+        parts = offered(client.get(url(case, "data_copy")))
+        assert [part for part, is_ticked in parts.items() if not is_ticked] == ["note-1"]
+        text = printed(client, case, [part for part, is_ticked in parts.items() if is_ticked], "data_copy")
+        for word in ("Tell us", WORD, NUMBER, "Rispostabreve"):
+            assert word in text
+        assert NOTE not in text
+        assert "operatrice" not in text.replace("Printed by operatrice", "")
+        assert NOTE in printed(client, case, parts, "data_copy")
+
+    def test_can_be_read_by_another_program(self, client, case):
+        parts = offered(client.get(url(case, "data_copy")))
+        parts.pop("note-1")
+        response = client.post(url(case, "data_copy"), {"parte": list(parts), "formato": "json"})
+        data = json.loads(response.content)
+        values = [part["value"] for chapter in data["chapters"] for part in chapter["parts"]]
+        assert WORD in values
+        assert NUMBER in values
+        assert NOTE not in values
+        assert values.count("[left out]") + values.count("[omesso]") == 1
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+class TestWho:
+    def test_the_log_says_for_whom_and_how_many_parts_never_which(self, office, client, case):
+        printed(client, case, ["answer-story"])
+        event = AuditEvent.objects.get(action="case.printed")
+        number = len(offered(client.get(url(case))))
+        expected = {"reader": "office", "format": "pdf", "parts": 1, "left_out": number - 1}
+        assert (event.actor_id, event.target, event.details) == (
+            office.worker.pk,
+            f"case:{case.reference}",
+            expected,
+        )
+
+    @pytest.mark.parametrize("name", ["dossier", "data_copy"])
+    def test_who_has_not_unlocked_is_led_there(self, office, case, name):
+        client = signed_in(office.worker)
+        for response in (client.get(url(case, name)), client.post(url(case, name), {"parte": ["answer-story"]})):
+            assert response.url.startswith(reverse("reports_staff:unlock"))
+
+    def test_a_page_asks_the_database_no_more_for_more_messages(self, office, client, case):
+        client.get(url(case))
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
+            client.get(url(case))
+        for number in range(3):
+            seen = 1 + number
+            operations.write_to_reporter(
+                case=case,
+                office=office.unlock(office.worker),
+                text="Ancora",
+                key=str(number),
+                seen=seen,
+                actor=office.worker,
+            )
+        client.get(url(case))
+        with CaptureQueriesContext(connection) as many:
+            client.get(url(case))
+        assert len(many) == len(few)

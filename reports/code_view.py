@@ -24,6 +24,7 @@ from . import attachments
 from .errors import CaseDamagedError
 from .forms import CodeForm
 from .operations import ReporterCase
+from .padding import pad
 from .room import RETRY_SECONDS, check_code
 from .visit import Visit
 
@@ -124,10 +125,10 @@ class CodeView(View):
 
     @staticmethod
     def render(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-        """A page that no cache keeps."""
+        """A page that no cache keeps, and whose length says nothing."""
         response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
         patch_vary_headers(response, ["Cookie"])
-        return mark_sensitive(response)
+        return mark_sensitive(pad(response))
 
 
 def slot(visit: str) -> str:

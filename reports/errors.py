@@ -97,5 +97,13 @@ class NotDueError(ReportsError):
     """The case is not to be erased now: it is open, or its time is not over."""
 
 
+class NotAKeeperError(ReportsError):
+    """The person does not keep this reserved case, or cannot: no role for it, or no key of the office."""
+
+
+class TooFewKeepersError(ReportsError):
+    """Nobody would keep the reserved case, or one person alone while there are no recovery cards."""
+
+
 class NotAssessedError(ReportsError):
     """The case is closed only when somebody has said what it is."""

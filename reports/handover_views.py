@@ -15,7 +15,7 @@ from staff.people import unmistakable_name
 from staff.roles import Permission
 
 from . import operations
-from .models import Case
+from .models import Case, Reserve
 from .staff_forms import HandOverForm
 from .staff_views import DAMAGED, ReportsView
 from .states import State
@@ -32,7 +32,7 @@ class HandOverView(ReportsView, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         still_open = Count("pk", filter=~Q(state=State.CLOSED))
-        numbers = Case.objects.exclude(assignee=None).order_by().values("assignee")
+        numbers = Case.objects.filter(assignee__isnull=False, reserve=Reserve.NONE).order_by().values("assignee")
         found = {each["assignee"]: each for each in numbers.annotate(all=Count("pk"), open=still_open)}
         people = [(person, found[person.pk]) for person in self.get_form().fields["giver"].queryset]
         return super().get_context_data(people=people, **kwargs)

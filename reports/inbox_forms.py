@@ -20,7 +20,7 @@ from .deadlines import is_late
 from .gists import Gist, matching
 from .models import Case
 from .operations.retention import erased_soon
-from .permissions import left_behind
+from .permissions import left_behind, not_reserved_from
 from .staff_forms import SECRET_INPUT
 from .states import State
 from .vocabularies import AREA, GROUND
@@ -82,6 +82,8 @@ class CaseFilterForm(FilterForm):
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         asked = self.cleaned_data
+        if any(asked[name] for name in ("unread", "late", "ending", "left")):
+            rows = rows.filter(not_reserved_from(self.user))
         if asked["unread"]:
             rows = rows.filter(unread__gt=0)
         if asked["late"]:

@@ -23,13 +23,16 @@ from .gists import Gist
 from .inbox import keep_asked, load_asked, load_gists
 from .inbox_forms import CaseFilterForm
 from .models import Case
-from .permissions import can_grant_keys
+from .permissions import can_grant_keys, kept_by, visible_to
 from .staff_section import key_warnings
 from .staff_views import ReportsView
 
 
 class CaseListView(ReportsView, StaffListView):
-    """Every case with what is not sealed: reference, state, assignee, due date, day received."""
+    """Every case with what is not sealed: reference, state, assignee, due date, day received.
+
+    Of one that is reserved to others that it is, or nothing at all.
+    """
 
     template_name = "staff/reports/case_list.html"
     audit_action = "case.listed"
@@ -75,14 +78,16 @@ class CaseListView(ReportsView, StaffListView):
 
     def present(self, rows: Sequence[Case]) -> Iterable[dict[str, Any]]:
         gists = self.gists or {}
-        return ({"case": case, "gist": gists.get(case.pk)} for case in rows)
+        reserved = [case.pk for case in rows if case.reserve]
+        kept = set(Case.objects.filter(kept_by(self.person), pk__in=reserved).values_list("pk", flat=True))
+        return ({"case": case, "gist": gists.get(case.pk), "is_kept": case.pk in kept} for case in rows)
 
     def get_audit_details(self) -> Details:
         return {**super().get_audit_details(), "content": self.office is not None}
 
     def get_rows(self) -> QuerySet[Case]:
-        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread", "retain_until")
-        return Case.objects.select_related("assignee").only(*plain)
+        plain = ("reference", "state", "assignee", "due_on", "received_on", "unread", "retain_until", "reserve")
+        return Case.objects.filter(visible_to(self.person)).select_related("assignee").only(*plain)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -11,14 +11,19 @@ from vault.keys import KEY_BYTES, KeyPair
 from .errors import OfficeLockedError
 
 _NUMBER_BYTES = 4
+_OWN = 0
+"""In the place of a number: epochs begin at 1."""
 _ENTRY_BYTES = _NUMBER_BYTES + KEY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class OpenOffice:
-    """The office pairs that one person has opened, by the number of their epoch."""
+    """The office pairs that one person has opened, by the number of their epoch; and that person's own pair, to which
+    reserved cases are sealed (with recovery cards: the pair of the cards).
+    """
 
     pairs: Mapping[int, KeyPair] = field(repr=False)
+    own: KeyPair | None = field(default=None, repr=False)
 
     def pair(self, number: int) -> KeyPair:
         """The pair of an epoch. Raises `OfficeLockedError` where this person holds no grant for it."""
@@ -29,11 +34,13 @@ class OpenOffice:
 
     def only(self, numbers: set[int]) -> OpenOffice:
         """The same without the epochs whose grant has been taken away meanwhile."""
-        return OpenOffice({number: pair for number, pair in self.pairs.items() if number in numbers})
+        return OpenOffice({number: pair for number, pair in self.pairs.items() if number in numbers}, own=self.own)
 
     def to_bytes(self) -> bytes:
         """For `vault.session.lock` only."""
-        return b"".join(number.to_bytes(_NUMBER_BYTES, "big") + pair.private for number, pair in self.pairs.items())
+        own = {_OWN: self.own} if self.own else {}
+        entries = {**own, **self.pairs}
+        return b"".join(number.to_bytes(_NUMBER_BYTES, "big") + pair.private for number, pair in entries.items())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> OpenOffice:
@@ -41,9 +48,9 @@ class OpenOffice:
         if len(data) % _ENTRY_BYTES:
             raise DecryptionError("These are not office keys.")
         entries = [data[start : start + _ENTRY_BYTES] for start in range(0, len(data), _ENTRY_BYTES)]
-        return cls(
-            {
-                int.from_bytes(entry[:_NUMBER_BYTES], "big"): KeyPair.from_private(entry[_NUMBER_BYTES:])
-                for entry in entries
-            }
-        )
+        pairs = {
+            int.from_bytes(entry[:_NUMBER_BYTES], "big"): KeyPair.from_private(entry[_NUMBER_BYTES:])
+            for entry in entries
+        }
+        own = pairs.pop(_OWN, None)
+        return cls(pairs, own=own)

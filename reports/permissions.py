@@ -5,15 +5,20 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from reports.models import Case
+from reports.models import Case, CaseKeeper, Reserve
 from reports.states import TABLE, Action, State
 from staff.roles import AnyUser, Permission, has_permission, holders_of, permissions_of
 
 
 def can_open_case(user: AnyUser, case: Case) -> bool:
-    """The content: whoever the case is assigned to, anyone who works on cases while it is nobody's, and managers."""
+    """The content: whoever the case is assigned to, anyone who works on cases while it is nobody's, and managers.
+
+    Of a reserved case those who keep it, and no manager beside them.
+    """
     if not has_permission(user, Permission.WORK_CASES):
         return False
+    if case.reserve:
+        return _keeps(user, case)
     return case.assignee_id in {None, user.pk} or can_assign_case(user, case)
 
 
@@ -22,12 +27,44 @@ def openable_by(user: AnyUser) -> Q:
     if not has_permission(user, Permission.WORK_CASES):
         return Q(pk__in=())
     if has_permission(user, Permission.ASSIGN_CASES):
-        return Q()
-    return Q(assignee=None) | Q(assignee=user.pk)
+        return not_reserved_from(user)
+    return Q(Q(assignee=None) | Q(assignee=user.pk), reserve=Reserve.NONE) | kept_by(user)
+
+
+def kept_by(user: AnyUser) -> Q:
+    """The reserved cases that this person keeps."""
+    keepers = CaseKeeper.objects.filter(person=user.pk, ended_on=None)
+    return ~Q(reserve=Reserve.NONE) & Q(pk__in=keepers.values("case"))
+
+
+def not_reserved_from(user: AnyUser) -> Q:
+    """All but the cases that are reserved to others."""
+    return Q(reserve=Reserve.NONE) | kept_by(user)
+
+
+def visible_to(user: AnyUser) -> Q:
+    """All but the cases of which only those who keep them know: for others they are in no list and no number."""
+    return ~Q(reserve=Reserve.HIDDEN) | kept_by(user)
+
+
+def can_see_case(user: AnyUser, case: Case) -> bool:
+    """Whether there is such a case at all, for this person."""
+    return case.reserve != Reserve.HIDDEN or _keeps(user, case)
+
+
+def can_reserve_case(user: AnyUser, case: Case) -> bool:
+    """Sealing it to chosen people: a manager, or whoever follows it; and once it is reserved everyone who keeps it."""
+    if case.reserve:
+        return can_open_case(user, case)
+    return can_open_case(user, case) and (case.assignee_id == user.pk or can_assign_case(user, case))
+
+
+def _keeps(user: AnyUser, case: Case) -> bool:
+    return CaseKeeper.objects.filter(case=case, person=user.pk, ended_on=None).exists()
 
 
 def can_assign_case(user: AnyUser, case: Case) -> bool:
-    """Choosing who follows it."""
+    """Choosing who follows it; the caller knows that the case is not reserved to others."""
     return has_permission(user, Permission.ASSIGN_CASES)
 
 
@@ -40,8 +77,9 @@ def left_behind() -> Q:
 
 
 def followers() -> QuerySet[User]:
-    """Everybody who follows a case, those included who may not any more."""
-    return User.objects.filter(pk__in=Case.objects.filter(assignee__isnull=False).order_by().values("assignee"))
+    """Everybody who follows a case that is not reserved, those included who may not any more."""
+    followed = Case.objects.filter(assignee__isnull=False, reserve=Reserve.NONE)
+    return User.objects.filter(pk__in=followed.order_by().values("assignee"))
 
 
 def can_schedule_case(user: AnyUser, case: Case) -> bool:

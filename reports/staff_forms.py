@@ -24,7 +24,7 @@ from vault import passphrase
 from .entries import TEXT_MAX
 from .forms import EntryForm, WithFilesForm, WordsField
 from .models import Case, CaseText
-from .operations import holds_grant
+from .operations import holds_grant, keepers_of
 from .operations.retention import Why
 from .permissions import followers
 from .states import Action
@@ -107,9 +107,10 @@ class AssignForm(VersionedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"] = WorkerField(
-            label=_("Assegnata a"), required=False, empty_label=_("Nessuno in particolare")
-        )
+        field = WorkerField(label=_("Assegnata a"), required=False, empty_label=_("Nessuno in particolare"))
+        if self.instance.reserve:
+            field.queryset = holders_of(Permission.WORK_CASES).filter(pk__in=keepers_of(self.instance))
+        self.fields["assignee"] = field
 
 
 class HandOverForm(forms.Form):

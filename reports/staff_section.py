@@ -20,8 +20,9 @@ from .deadlines import is_late
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, RecoveryWatch, end_lapsed_grants, watch_keys, watch_recovery
 from .operations.authenticity import require_all_authentic
+from .operations.keepers import orphaned
 from .operations.retention import erase_expired, erased_soon
-from .permissions import left_behind
+from .permissions import left_behind, not_reserved_from
 from .states import State
 
 ACTIONS = {
@@ -44,6 +45,11 @@ ACTIONS = {
     "case.damaged": _("ha trovato una segnalazione danneggiata"),
     "case.state_changed": _("ha cambiato lo stato di una segnalazione"),
     "case.assigned": _("ha assegnato una segnalazione"),
+    "case.reserved": _("ha riservato una segnalazione ad alcune persone"),
+    "case.unreserved": _("ha tolto la riserva a una segnalazione"),
+    "case.reserve_covered": _("ha fatto aprire alle schede di recupero una segnalazione riservata"),
+    "case.keepers_ended": _("ha tolto una segnalazione riservata a una persona"),
+    "case.keepers_restored": _("ha ridato una segnalazione riservata con due schede di recupero"),
     "case.kept": _("ha cambiato fino a quando si conserva una segnalazione"),
     "case.erased": _("ha cancellato una segnalazione"),
     "case.due_changed": _("ha cambiato la scadenza di una segnalazione"),
@@ -85,21 +91,24 @@ STATUS_TEXTS = {
 def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
     """Cases that are late (a manager sees those of everybody), that nobody has taken up, in which somebody has written.
 
-    What a colleague follows is hers to read; what nobody follows any more is a manager's to give to somebody.
+    What a colleague follows is hers to read; what nobody follows any more is a manager's to give to somebody. What is
+    reserved to others is in none of these numbers, but where nobody opens it any more.
     """
+    mine = not_reserved_from(request.user)
     new = Q(state=State.RECEIVED)
     late = Q(assignee=request.user.pk) & is_late()
     written = Q(unread__gt=0) & (Q(assignee=request.user.pk) | Q(assignee=None))
     left = left_behind() & (~Q(state=State.CLOSED) | Q(unread__gt=0))
     nobodys = Q(assignee=None) & ~Q(state__in=(State.RECEIVED, State.CLOSED))
     numbers = Case.objects.aggregate(
-        new=Count("pk", filter=new),
-        late=Count("pk", filter=late),
-        late_anywhere=Count("pk", filter=is_late()),
-        written=Count("pk", filter=written),
-        left=Count("pk", filter=left),
-        nobodys=Count("pk", filter=nobodys),
-        ending=Count("pk", filter=erased_soon()),
+        new=Count("pk", filter=mine & new),
+        late=Count("pk", filter=mine & late),
+        late_anywhere=Count("pk", filter=mine & is_late()),
+        written=Count("pk", filter=mine & written),
+        left=Count("pk", filter=mine & left),
+        nobodys=Count("pk", filter=mine & nobodys),
+        ending=Count("pk", filter=mine & erased_soon()),
+        orphaned=Count("pk", filter=orphaned()),
     )
     url = reverse("reports_staff:case_list")
     is_manager = has_permission(request.user, Permission.ASSIGN_CASES)
@@ -147,6 +156,18 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         )
         yield registry.AttentionItem(
             message=message % {"number": numbers["left"]}, url=f"{url}?left=on", count=numbers["left"], level="warning"
+        )
+    if numbers["orphaned"] and has_permission(request.user, Permission.GRANT_KEYS):
+        message = ngettext(
+            "%(number)d segnalazione riservata non la apre più nessuno: riapritela con due schede di recupero",
+            "%(number)d segnalazioni riservate non le apre più nessuno: riapritele con due schede di recupero",
+            numbers["orphaned"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["orphaned"]},
+            url=reverse("reports_staff:keys"),
+            count=numbers["orphaned"],
+            level="error",
         )
     if numbers["nobodys"]:
         message = ngettext(

@@ -16,6 +16,7 @@ from . import (
     key_views,
     ready_text_views,
     recovery_views,
+    reserve_views,
     retention_views,
     reveal_views,
     staff_views,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("<uuid:case>/chiudi/", classification_views.CloseView.as_view(), name="close"),
     path("<uuid:case>/conserva/", retention_views.KeepUntilView.as_view(), name="keep_until"),
     path("<uuid:case>/cancella/", retention_views.EraseView.as_view(), name="erase"),
+    path("<uuid:case>/riserva/", reserve_views.ReserveView.as_view(), name="reserve"),
+    path("<uuid:case>/riserva/togli/", reserve_views.LiftView.as_view(), name="lift"),
     path("<uuid:case>/assegna/", staff_views.AssignView.as_view(), name="assign"),
     path("<uuid:case>/scadenza/", staff_views.SetDueDateView.as_view(), name="set_due_date"),
 ]

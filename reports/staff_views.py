@@ -32,7 +32,7 @@ from staff.views import StaffView
 from . import operations
 from .contact import contact_of
 from .entries import Entry
-from .errors import CaseDamagedError, CaseGoneError, OfficeLockedError, TransitionRefusedError
+from .errors import CaseDamagedError, CaseGoneError, NotAKeeperError, OfficeLockedError, TransitionRefusedError
 from .form_versions import version_of_report
 from .inbox import load_alike
 from .models import Case
@@ -43,7 +43,9 @@ from .permissions import (
     can_change_state,
     can_erase_case,
     can_open_case,
+    can_reserve_case,
     can_schedule_case,
+    can_see_case,
     left_behind,
 )
 from .questions import CONTACT_IDS
@@ -94,6 +96,12 @@ class CaseView(ReportsView):
     def check_object(self) -> None:
         if can_open_case(self.person, self.case):
             return
+        if not can_see_case(self.person, self.case):
+            raise Http404
+        if self.case.reserve:
+            raise PermissionDenied(
+                _("Questa segnalazione è riservata ad alcune persone dell’ufficio: la aprono solo loro.")
+            )
         if self.case.assignee is None:
             raise PermissionDenied
         raise PermissionDenied(
@@ -156,6 +164,8 @@ class CaseDetailView(CaseView, TemplateView):
             "is_left_behind": Case.objects.filter(left_behind(), pk=case.pk).exists(),
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "can_erase": can_erase_case(person, case),
+            "can_reserve": can_reserve_case(person, case),
+            "keepers": list(User.objects.filter(pk__in=operations.keepers_of(case))) if case.reserve else [],
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
             "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in (MESSAGE, NOTE)},
@@ -256,6 +266,9 @@ class CaseFormView(CaseView, View):
             return self.back_to_case()
         try:
             self.save(form)
+        except NotAKeeperError:
+            messages.error(request, _("È riservata: affidala a una delle persone che la aprono."))
+            return self.back_to_case()
         except conflicts.StaleRecordError:
             return conflicts.show_conflict(
                 request,

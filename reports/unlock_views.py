@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ from vault.stretch import BusyError
 from vault.token import TokenError, open_token, seal_token
 
 from . import operations, unlocking
-from .errors import NoGrantError, NotEnrolledError, NotKeptOpenError, OldWordsNeededError
+from .errors import KeyMismatchError, NoGrantError, NotEnrolledError, NotKeptOpenError, OldWordsNeededError
 from .models import StaffKey
 from .staff_forms import ConfirmPassphraseForm, UnlockForm
 from .staff_views import ReportsView
@@ -134,6 +135,8 @@ class UnlockView(PassphraseView):
             unlocking.keep_open(request, response, office)
         except tuple(REASONS) as error:
             return self._show(form, status=explain(error, form, field="words"))
+        with suppress(KeyMismatchError, audit.BrokenLogError):  # the page about keys says so
+            operations.cover_reserved(office=office, actor=self.person)
         return response
 
     def _show(self, form: UnlockForm, *, status: int = 200) -> HttpResponse:

@@ -15,13 +15,14 @@ from wagtail.models import Page, PageQuerySet
 
 from core.page_life import register_attachments
 
-from .models import Case, StaffKey
+from .models import Case, CaseKeeper, Reserve, StaffKey
 
 
 @register_attachments
 def describe_reports(pages: PageQuerySet[Page]) -> Iterable[str]:
     """How many reports came through these pages: the number alone."""
-    number = Case.objects.filter(form_key__in=pages.values("translation_key")).count()
+    received = Case.objects.filter(form_key__in=pages.values("translation_key"))
+    number = received.exclude(reserve=Reserve.HIDDEN).count()
     if number:
         text = ngettext("%(number)d segnalazione ricevuta da qui", "%(number)d segnalazioni ricevute da qui", number)
         yield text % {"number": number}
@@ -54,4 +55,11 @@ def _refuse(request: HttpRequest, ids: list[int]) -> HttpResponse | None:
 
 
 def _is_needed(ids: list[int]) -> bool:
-    return StaffKey.objects.filter(user__in=ids).exists() or Case.objects.filter(assignee__in=ids).exists()
+    return any(
+        found.exists()
+        for found in (
+            StaffKey.objects.filter(user__in=ids),
+            Case.objects.filter(assignee__in=ids),
+            CaseKeeper.objects.filter(person__in=ids),
+        )
+    )

@@ -1,6 +1,6 @@
 """Keys, cases, and the page that leads to them."""
 
-from .cases import Case, SealedRecord
+from .cases import Case, CaseKeeper, Reserve, SealedRecord
 from .figures import ApprovedYear, FiguresBook
 from .keys import OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, StaffKey
 from .pages import ReportPage
@@ -9,6 +9,7 @@ from .ready_texts import CaseText, CaseWords
 __all__ = [
     "ApprovedYear",
     "Case",
+    "CaseKeeper",
     "CaseText",
     "CaseWords",
     "FiguresBook",
@@ -17,6 +18,7 @@ __all__ = [
     "RecoveryGrant",
     "RecoveryKey",
     "ReportPage",
+    "Reserve",
     "SealedRecord",
     "StaffKey",
 ]

@@ -20,6 +20,14 @@ from vault.receipt import LOCATOR_CHARACTERS
 from .keys import OfficeKey
 
 
+class Reserve(models.TextChoices):
+    """Whether a case is sealed to chosen people, and what the others learn of it (docs/adr/0043)."""
+
+    NONE = "", _("Non è riservata")
+    SEEN = "seen", _("Le altre persone vedono che c’è, non che cosa dice")
+    HIDDEN = "hidden", _("Le altre persone non vedono nemmeno che c’è")
+
+
 class Case(models.Model):
     """One report and the work on it. Written by `reports.operations.authenticity` alone, which renews `mac`.
 
@@ -28,8 +36,9 @@ class Case(models.Model):
     closed case; an open one has none.
 
     `content_*` is the pair C, shared with the reporter; `internal_*` is the pair I for notes and classification, which
-    the reporter's code does not open. Both private keys are sealed to the office's `office_key`. `notice` is the wish
-    to be told by mail, sealed to C (`reports.notices`).
+    the reporter's code does not open. Both private keys are sealed to the office's `office_key`; those of a case in
+    `reserve` are sealed to a pair of its own instead, `reserve_public`, whose private key its `keepers` have. `notice`
+    is the wish to be told by mail, sealed to C (`reports.notices`).
     """
 
     wagtail_reference_index_ignore: ClassVar[bool] = True
@@ -67,6 +76,9 @@ class Case(models.Model):
 
     notice = models.BinaryField()
 
+    reserve = models.CharField(_("riservata"), max_length=8, choices=Reserve, blank=True, default=Reserve.NONE)
+    reserve_public = models.BinaryField(max_length=32, default=b"")
+
     mac = models.BinaryField(max_length=32)
 
     class Meta:
@@ -83,6 +95,40 @@ class Case(models.Model):
     def place_of_notice(self) -> Place:
         """Where the wish to be told belongs."""
         return Place(case=str(self.pk), field="notice", row=str(self.pk))
+
+
+class CaseKeeper(models.Model):
+    """Who opens a reserved case: the private key of its pair, sealed to one person's key or, without a person, to the
+    recovery cards. `recipient` is that public key.
+
+    The rows of a case are under its MAC: `reports.operations` writes them with the case. `ended_on`: the person has
+    left and nobody else opens the case, so the copy is kept, and opens nothing.
+    """
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="keepers")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("persona")
+    )
+    recipient = models.BinaryField(max_length=32)
+    sealed_private = models.BinaryField()
+    ended_on = models.DateField(_("finita il"), null=True, blank=True)
+
+    class Meta:
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "person"], name="reports_one_copy_per_case_and_person"),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(person=None), name="reports_one_copy_for_the_cards_per_case"
+            ),
+        ]
+        verbose_name = _("copia di una segnalazione riservata")
+        verbose_name_plural = _("copie di segnalazioni riservate")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} → {self.person_id or 'R'}"
 
 
 class SealedRecord(models.Model):

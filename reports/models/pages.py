@@ -31,7 +31,7 @@ from formbuilder.filling.gate import Refusal
 from formbuilder.mixins import FormPageMixin
 from reports.blocks import OutcomeDaysBlock, StageBlock
 from reports.errors import FormClosedError
-from reports.models.cases import Case
+from reports.models.cases import Case, Reserve
 from reports.operations.keys import form_can_open
 from reports.operations.submission import mark_code_saved, submit
 from reports.questions import with_fixed_steps
@@ -190,7 +190,8 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         """Sealed: not even how many have answered a question can be known."""
 
     def count_submissions(self) -> int:
-        return Case.objects.filter(form_key=self.translation_key).count()
+        """Without those of which only the people know to whom they are reserved."""
+        return Case.objects.filter(form_key=self.translation_key).exclude(reserve=Reserve.HIDDEN).count()
 
     @sensitive_variables()
     def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:

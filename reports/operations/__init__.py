@@ -5,7 +5,8 @@ starts a new key and moves open cases to it, `recovery` makes the paper cards, `
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
 the two write to each other and the office's notes, `notices` tells the reporter that there is something to read;
-`retention` erases what has had its time; `authenticity` writes cases and proves them.
+`retention` erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are;
+`authenticity` writes cases and proves them.
 """
 
 from .casework import (
@@ -13,6 +14,7 @@ from .casework import (
     assign,
     change_state,
     hand_over,
+    keepers_of,
     last_openings,
     open_case,
     open_case_file,
@@ -23,6 +25,7 @@ from .classifying import classify, close, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
 from .figures import OpenedFigures, approve_year, count_year, read_figures
+from .keepers import cover as cover_reserved
 from .keys import (
     MINIMUM_WORKERS,
     FormStatus,
@@ -42,6 +45,7 @@ from .notices import ask_with_code, is_told
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue, rescue_forgetful
+from .reserving import lift, reserve
 from .retention import erase, erase_expired, keep_until
 from .submission import Entered, Receipt, mark_code_saved, submit
 from .watch import KeyWatch, RecoveryWatch, watch_keys, watch_recovery
@@ -70,6 +74,7 @@ __all__ = [
     "close",
     "count_year",
     "cover_epochs",
+    "cover_reserved",
     "create_office_key",
     "current_office_key",
     "current_recovery_key",
@@ -86,7 +91,9 @@ __all__ = [
     "is_pinned",
     "is_told",
     "keep_until",
+    "keepers_of",
     "last_openings",
+    "lift",
     "make_recovery_key",
     "mark_code_saved",
     "mark_read",
@@ -104,6 +111,7 @@ __all__ = [
     "require_no_loss",
     "rescue",
     "rescue_forgetful",
+    "reserve",
     "reveal_contact",
     "revoke_grants",
     "set_due_date",

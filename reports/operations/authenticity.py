@@ -18,16 +18,16 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 
 from formbuilder.uploads import waiting
 from reports.errors import CaseDamagedError, CaseGoneError, CaseTakenError
-from reports.models.cases import Case, SealedRecord
+from reports.models.cases import Case, CaseKeeper, SealedRecord
 from staff import audit
 from staff.keyring import server_keys
 from vault.aead import bind
 
-TAG = "case/4"
+TAG = "case/5"
 """Names what is covered. Another set of columns is another tag, and a migration that renews every MAC."""
 
 MAC_COLUMN = "mac"
@@ -46,8 +46,8 @@ def mac_of(
     return hmac.new(key, bind(*parts), hashlib.sha256).digest()
 
 
-def is_authentic(case: Case, records: Iterable[SealedRecord] | None = None) -> bool:
-    """Whether this server wrote the case as it was just read, with the records that it has now, read by the caller."""
+def is_authentic(case: Case, records: Iterable[Model] | None = None) -> bool:
+    """Whether this server wrote the case as it was just read, with the rows that it has now, read by the caller."""
     return _key_of(case, _case_keys(), records) is not None
 
 
@@ -68,6 +68,12 @@ def insert(case: Case, *records: SealedRecord) -> None:
 def insert_record(record: SealedRecord) -> None:
     """Add a record to a case that is being changed (`changing`, which renews the MAC)."""
     record.save(force_insert=True)
+
+
+def replace_keepers(case: Case, keepers: Iterable[CaseKeeper]) -> None:
+    """Who opens a case that is being changed from now on."""
+    CaseKeeper.objects.filter(case=case).delete()
+    CaseKeeper.objects.bulk_create(keepers)
 
 
 @contextmanager
@@ -96,6 +102,8 @@ def opening(case: Case, *, actor: User | None = None) -> Iterator[Case]:
             current = related.select_for_update(of=("self",)).filter(pk=case.pk).first()
             if current is None:
                 raise CaseGoneError("The case was erased.")
+            if current.reserve:
+                prefetch_related_objects([current], "keepers")
             if not is_authentic(current):
                 raise CaseDamagedError("The case is not what this server wrote.")
             yield current
@@ -108,7 +116,7 @@ def opening(case: Case, *, actor: User | None = None) -> Iterator[Case]:
 def reseal(case: Case) -> None:
     """Renew the MAC under today's key. The caller has locked the case, and proven or just made it."""
     case.refresh_from_db()
-    case.mac = mac_of(case, _records(case), key=_case_keys()[0])
+    case.mac = mac_of(case, _rows(case), key=_case_keys()[0])
     case.save(update_fields=[MAC_COLUMN])
 
 
@@ -182,13 +190,21 @@ def _case_keys() -> list[bytes]:
     return server_keys(person="pari.case", purpose="mac.v1")
 
 
-def _records(case: Case) -> list[SealedRecord]:
-    return list(SealedRecord.objects.filter(case=case))
+def with_keepers(case: Case, records: Iterable[SealedRecord]) -> list[Model]:
+    """Every row that belongs to the case: its records, and who opens it where it is reserved.
+
+    Of one that is not reserved nobody asks who keeps it; that it is not stands in the case itself.
+    """
+    return [*records, *(case.keepers.all() if case.reserve else ())]
 
 
-def _key_of(case: Case, candidates: Sequence[bytes], records: Iterable[SealedRecord] | None = None) -> int | None:
+def _rows(case: Case) -> list[Model]:
+    return with_keepers(case, SealedRecord.objects.filter(case=case))
+
+
+def _key_of(case: Case, candidates: Sequence[bytes], records: Iterable[Model] | None = None) -> int | None:
     """Which of the keys the MAC was made with; None when it was none of them."""
-    records, mac = list(_records(case) if records is None else records), bytes(case.mac)
+    records, mac = list(_rows(case) if records is None else records), bytes(case.mac)
     for index, key in enumerate(candidates):
         if hmac.compare_digest(mac, mac_of(case, records, key=key)):
             return index

@@ -14,8 +14,14 @@ from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
 from reports.classification import Classification
 from reports.entries import Entry
-from reports.errors import CaseDamagedError, CaseGoneError, TransitionRefusedError
-from reports.models.cases import Case, SealedRecord
+from reports.errors import (
+    CaseDamagedError,
+    CaseGoneError,
+    NotAKeeperError,
+    OfficeLockedError,
+    TransitionRefusedError,
+)
+from reports.models.cases import Case, Reserve, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.reasons import WhyContact
@@ -117,11 +123,34 @@ def internal_pair(case: Case, office: OpenOffice) -> KeyPair:
 
 
 def _pair(case: Case, office: OpenOffice, *, sealed: bytes | memoryview, public: bytes | memoryview) -> KeyPair:
-    office_pair = office.pair(case.office_key.number)
+    opener = opener_of(case, office)
     try:
-        return keys.unseal_pair(office_pair.private, bytes(sealed), expected_public=bytes(public))
+        return keys.unseal_pair(opener.private, bytes(sealed), expected_public=bytes(public))
     except DecryptionError as error:
         raise CaseDamagedError("The key of this case was changed.") from error
+
+
+def opener_of(case: Case, office: OpenOffice) -> KeyPair:
+    """What opens the two keys of a case: the office's pair of its epoch, or the own pair of a reserved case.
+
+    Raises `OfficeLockedError` where this person has neither, `CaseDamagedError`.
+    """
+    if not case.reserve:
+        return office.pair(case.office_key.number)
+    for keeper in case.keepers.all():
+        if office.own is not None and keeper.ended_on is None and bytes(keeper.recipient) == office.own.public:
+            try:
+                return keys.unseal_pair(
+                    office.own.private, bytes(keeper.sealed_private), expected_public=bytes(case.reserve_public)
+                )
+            except DecryptionError as error:
+                raise CaseDamagedError("A copy of the key of this case was changed.") from error
+    raise OfficeLockedError("The case is reserved to others.")
+
+
+def keepers_of(case: Case) -> list[int]:
+    """The accounts of those who keep a reserved case now."""
+    return [keeper.person_id for keeper in case.keepers.all() if keeper.person_id and keeper.ended_on is None]
 
 
 def last_openings(case: Case) -> list[conflicts.Change]:
@@ -165,9 +194,14 @@ def take_step(case: Case, action: Action, *, actor: User) -> None:
 
 
 def assign(*, case: Case, assignee: User | None, actor: User, version: str | None = None) -> None:
-    """Give the case to one person, or to nobody in particular. Raises `StaleRecordError` and `CaseDamagedError`."""
+    """Give the case to one person, or to nobody in particular.
+
+    Raises `NotAKeeperError` where it is reserved to others, `StaleRecordError` and `CaseDamagedError`.
+    """
     with changing(case, actor=actor) as current:
         require_current(current, ["assignee"], version)
+        if current.reserve and assignee is not None and assignee.pk not in keepers_of(current):
+            raise NotAKeeperError("The case is reserved to others.")
         current.assignee = assignee
         record_assignee(current, actor=actor)
     case.assignee = assignee
@@ -176,13 +210,14 @@ def assign(*, case: Case, assignee: User | None, actor: User, version: str | Non
 def hand_over(*, giver: User, taker: User, actor: User) -> tuple[int, int]:
     """Give everything that one person follows, closed cases too, to another: how many, and how many are damaged.
 
-    Each case for itself: what was handed over stays so, whatever comes after it.
+    Each case for itself: what was handed over stays so, whatever comes after it. A reserved case is not handed over: it
+    is given by those who keep it.
     """
     done = damaged = 0
-    for case in Case.objects.filter(assignee=giver):
+    for case in Case.objects.filter(assignee=giver, reserve=Reserve.NONE):
         try:
             with changing(case, actor=actor) as current:
-                if current.assignee_id != giver.pk:
+                if current.assignee_id != giver.pk or current.reserve:
                     continue
                 current.assignee = taker
                 record_assignee(current, actor=actor)

@@ -17,7 +17,6 @@ from reports.entries import Entry, Side
 from reports.errors import (
     CaseGoneError,
     ConversationMovedError,
-    OfficeLockedError,
     TooManyFilesError,
     TooManyMessagesError,
 )
@@ -29,7 +28,7 @@ from vault.keys import KeyPair
 from vault.receipt import ReceiptCode, ReceiptKeys
 
 from .authenticity import changing, file_mark, insert_record, target_of
-from .casework import content_pair, record_due_date, take_step
+from .casework import content_pair, opener_of, record_due_date, take_step
 from .notices import tell_reporter
 from .reporter import content_pair_of, find_with_code
 from .sealing import is_written, open_entries, record_id, seal
@@ -143,9 +142,8 @@ def mark_read(*, case: Case, office: OpenOffice, seen: int, actor: User) -> None
 
 
 def require_open(case: Case, office: OpenOffice) -> None:
-    """Raises `OfficeLockedError` for somebody who could not read what was written before."""
-    if case.office_key.number not in office.pairs:
-        raise OfficeLockedError("The key of this epoch is not open.")
+    """Raises `OfficeLockedError` for somebody who could not read what was written before, `CaseDamagedError`."""
+    opener_of(case, office)
 
 
 def _records(case: Case, field: SealedRecord.Field) -> QuerySet[SealedRecord]:

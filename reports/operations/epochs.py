@@ -18,7 +18,7 @@ from reports.errors import (
     TooFewGiversError,
 )
 from reports.figures import Book
-from reports.models.cases import Case
+from reports.models.cases import Case, Reserve
 from reports.models.figures import FiguresBook
 from reports.models.keys import OfficeKey, StaffKey
 from reports.office import OpenOffice
@@ -121,9 +121,9 @@ def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
 
 @sensitive_variables()
 def _move(case: Case, *, office: OpenOffice, to: OfficeKey, actor: User) -> bool:
-    """False for a case that somebody else has moved, or closed, meanwhile."""
+    """False for a case that somebody else has moved, closed or reserved meanwhile."""
     with changing(case, actor=actor) as current:
-        if current.office_key_id == to.pk or current.state == State.CLOSED:
+        if current.office_key_id == to.pk or current.state == State.CLOSED or current.reserve:
             return False
         before = current.office_key.number
         content, internal = content_pair(current, office), internal_pair(current, office)
@@ -136,4 +136,5 @@ def _move(case: Case, *, office: OpenOffice, to: OfficeKey, actor: User) -> bool
 
 
 def _open_cases() -> QuerySet[Case]:
-    return Case.objects.exclude(state=State.CLOSED)
+    """Without the reserved ones, which are not sealed to the office's key."""
+    return Case.objects.exclude(state=State.CLOSED).filter(reserve=Reserve.NONE)

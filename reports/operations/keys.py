@@ -29,6 +29,7 @@ from vault import keys, passphrase
 from vault.keys import KeyPair
 
 from . import enrolments
+from .keepers import seal_to_new_key
 from .recovery import cover_new_epoch
 
 MINIMUM_WORKERS = 2
@@ -71,6 +72,7 @@ def enrol_staff(*, user: User, words: str, old_words: str = "", actor: User | No
         )
         for office_key in OfficeKey.objects.filter(number__in=kept.pairs):
             _seal_grant(office_key=office_key, pair=kept.pair(office_key.number), holder=key)
+        seal_to_new_key(office=kept, public=pair.public, actor=actor or user)
         audit.record(
             actor=actor or user,
             action=enrolments.ENROLLED,
@@ -178,7 +180,7 @@ def unlock(*, user: User, words: str) -> OpenOffice:
     if not pairs:
         raise NoGrantError("Nobody has shared the office's key with this person.")
     audit.record(actor=user, action="case_key.unlocked", target=target, details={"epochs": len(pairs)})
-    return OpenOffice(pairs)
+    return OpenOffice(pairs, own=own)
 
 
 def granted_epochs(user: User) -> set[int]:

@@ -15,6 +15,7 @@ from reports.office import OpenOffice
 from staff import audit
 from staff.roles import Permission, has_permission, holders_of
 
+from . import keepers
 from .keys import MINIMUM_WORKERS, working_givers, working_holders
 
 
@@ -25,6 +26,7 @@ def end_lapsed_grants(*, actor: User | None = None) -> None:
     (`ended_on`): giving the role back does not give the key back. It goes as soon as two others hold, or give, the key.
     """
     _note_givers()
+    keepers.end_lapsed(actor=actor)
     lapsed = OfficeKeyGrant.objects.exclude(staff_key__user__in=holders_of(Permission.HOLD_KEY))
     if not OfficeKeyGrant.objects.filter(Q(pk__in=lapsed.values("pk")) | Q(ended_on__isnull=False)).exists():
         return
@@ -51,6 +53,7 @@ def revoke_grants(*, staff_key: StaffKey, actor: User | None) -> int:
             raise TooFewGiversError("Fewer than two others can give this key.")
         if grants:
             _end(staff_key, grants, actor=actor)
+        keepers.end(people=[staff_key.user_id], actor=actor)
     return len(grants)
 
 
@@ -73,6 +76,8 @@ def let_replace(*, staff_key: StaffKey, office: OpenOffice, actor: User) -> None
     held = set(staff_key.grants.values_list("office_key__number", flat=True))
     if not held <= set(office.pairs):
         raise LastHoldersError("What would be lost cannot be shared anew.")
+    if keepers.kept_alone_by(staff_key.user_id):
+        raise LastHoldersError("A reserved case would be lost.")
     with transaction.atomic():
         StaffKey.objects.filter(pk=staff_key.pk).update(may_be_replaced=True)
         audit.record(actor=actor, action="case_key.replacement_allowed", target=f"user:{staff_key.user_id}")
@@ -89,6 +94,7 @@ def reinstate_grants(*, staff_key: StaffKey) -> int:
         number = OfficeKeyGrant.objects.filter(staff_key=staff_key, ended_on__isnull=False).update(ended_on=None)
         if not number:
             raise NoGrantError("No grant of this person was kept.")
+        keepers.reinstate(person=staff_key.user_id)
         audit.record(
             actor=None, action="case_key.reinstated", target=f"user:{staff_key.user_id}", details={"epochs": number}
         )

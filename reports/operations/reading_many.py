@@ -9,16 +9,18 @@ from contextlib import suppress
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.db.models import Q, prefetch_related_objects
 from django.views.decorators.debug import sensitive_variables
 
 from reports.errors import CaseDamagedError, CaseGoneError
 from reports.gists import Gist, damaged, gist_of
-from reports.models.cases import Case, SealedRecord
+from reports.models.cases import Case, Reserve, SealedRecord
 from reports.office import OpenOffice
 from reports.permissions import openable_by
 
-from .authenticity import is_authentic, opening
+from .authenticity import is_authentic, opening, with_keepers
 from .casework import read_case, read_records
+from .keepers import sealed_to
 
 AT_ONCE: Final = 200
 """Cases whose records are in memory together."""
@@ -31,7 +33,7 @@ def read_gists(*, office: OpenOffice, actor: User, known: Mapping[uuid.UUID, Gis
     What is `known` of a case that has not changed since is not read again: two queries then. A damaged case is recorded
     when it is read. Nobody is kept out meanwhile: no case is locked unless it changes at this moment.
     """
-    visible = Case.objects.filter(openable_by(actor), office_key__number__in=list(office.pairs)).order_by()
+    visible = Case.objects.filter(openable_by(actor), _within_reach(office)).order_by()
     macs = {pk: bytes(mac).hex() for pk, mac in visible.values_list("pk", "mac")}
     gists = {pk: known[pk] for pk, mac in macs.items() if pk in known and known[pk].mac == mac}
     new = [pk for pk in macs if pk not in gists]
@@ -40,18 +42,26 @@ def read_gists(*, office: OpenOffice, actor: User, known: Mapping[uuid.UUID, Gis
     return gists
 
 
+def _within_reach(office: OpenOffice) -> Q:
+    """What these keys open."""
+    reserved = Q(pk__in=()) if office.own is None else Q(pk__in=sealed_to(office.own.public))
+    return Q(reserve=Reserve.NONE, office_key__number__in=list(office.pairs)) | (~Q(reserve=Reserve.NONE) & reserved)
+
+
 def _read(keys: Collection[uuid.UUID], *, office: OpenOffice, actor: User) -> Iterator[tuple[uuid.UUID, Gist]]:
     records: dict[uuid.UUID, list[SealedRecord]] = defaultdict(list)
     for record in SealedRecord.objects.filter(case__in=keys):
         records[record.case_id].append(record)
-    for case in Case.objects.select_related("office_key").filter(pk__in=keys):
+    cases = list(Case.objects.select_related("office_key").filter(pk__in=keys))
+    prefetch_related_objects([case for case in cases if case.reserve], "keepers")
+    for case in cases:
         with suppress(CaseGoneError):
             yield case.pk, _gist(case, records[case.pk], office=office, actor=actor)
 
 
 def _gist(case: Case, records: Sequence[SealedRecord], *, office: OpenOffice, actor: User) -> Gist:
     with suppress(CaseDamagedError):
-        if is_authentic(case, records):
+        if is_authentic(case, with_keepers(case, records)):
             return gist_of(read_records(case, records, office=office))
     try:  # Damaged, or changed between the two queries.
         with opening(case, actor=actor) as current:

@@ -107,7 +107,7 @@ def cover_epochs(*, office: OpenOffice, actor: User) -> int:
 
 @sensitive_variables()
 def open_with_cards(*, cards: Sequence[Card]) -> OpenOffice:
-    """Open every epoch that is sealed to the cards.
+    """Open every epoch that is sealed to the cards, and with `own` every reserved case that is.
 
     Raises `NoRecoveryError`, `vault.shares.CardError` for cards that are not those of today, and
     `vault.errors.DecryptionError` for a copy that was changed.
@@ -116,14 +116,13 @@ def open_with_cards(*, cards: Sequence[Card]) -> OpenOffice:
     if key is None:
         raise NoRecoveryError("There are no cards.")
     own = _pair_of(shares.combine(cards), bytes(key.public_key))
-    return OpenOffice(
-        {
-            grant.office_key.number: keys.unseal_pair(
-                own.private, bytes(grant.sealed_private), expected_public=bytes(grant.office_key.public_key)
-            )
-            for grant in key.grants.select_related("office_key")
-        }
-    )
+    pairs = {
+        grant.office_key.number: keys.unseal_pair(
+            own.private, bytes(grant.sealed_private), expected_public=bytes(grant.office_key.public_key)
+        )
+        for grant in key.grants.select_related("office_key")
+    }
+    return OpenOffice(pairs, own=own)
 
 
 def _pair_of(private: bytes, public: bytes) -> KeyPair:

@@ -14,7 +14,13 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.uploads import opening as files
-from reports.errors import CaseDamagedError, DrillRefusedError, EnrolmentRefusedError, NoRecoveryError
+from reports.errors import (
+    CaseDamagedError,
+    DrillRefusedError,
+    EnrolmentRefusedError,
+    NoRecoveryError,
+    OfficeLockedError,
+)
 from reports.models.cases import Case
 from reports.models.keys import OfficeKey, RecoveryKey, StaffKey
 from reports.office import OpenOffice
@@ -24,7 +30,7 @@ from vault.errors import DecryptionError
 from vault.shares import Card, CardError
 from vault.token import TokenError, open_token, seal_token
 
-from . import authenticity, enrolments
+from . import authenticity, enrolments, keepers
 from .casework import read_case
 from .figures import read_figures
 from .keys import grant_office_key, recorded_mismatch
@@ -42,6 +48,8 @@ _PROOF_MAX_CHARACTERS = 1000
 def rescue(*, cards: Sequence[Card], compared: Mapping[StaffKey, str], actor: User) -> int:
     """Give the office's key, out of two cards, to people whose keys are new; how many grants that were. All or none.
 
+    Reserved cases come back to those who kept them; those that nobody keeps any more to all of these (`keepers`).
+
     `compared` says for each key the fingerprint that was compared. Raises as `recovery.open_with_cards` (recorded) and
     `keys.grant_office_key` do; `EnrolmentRefusedError` where nobody is given anything.
     """
@@ -49,10 +57,12 @@ def rescue(*, cards: Sequence[Card], compared: Mapping[StaffKey, str], actor: Us
         raise EnrolmentRefusedError("Somebody whose role holds a key receives it.")
     office = _opened(cards, actor=actor, people=len(compared))
     with recorded_mismatch(actor), transaction.atomic():
-        return sum(
+        number = sum(
             grant_office_key(office=office, staff_key=key, fingerprint=fingerprint, actor=actor)
             for key, fingerprint in compared.items()
         )
+        keepers.restore(office=office, staff_keys=compared, actor=actor)
+    return number
 
 
 @sensitive_variables()
@@ -95,11 +105,13 @@ class Drill:
     """How many files are not there, or not as they were sealed."""
     damaged_books: int
     """How many books of figures do not open, or not as they were written."""
+    closed_reserved: int = 0
+    """How many reserved cases the cards do not open yet: somebody who keeps them has to unlock once."""
 
     @property
     def is_good(self) -> bool:
         """Everything that is there opens."""
-        return not (self.closed_epochs or self.damaged or self.lost_files or self.damaged_books)
+        return not (self.closed_epochs or self.damaged or self.lost_files or self.damaged_books or self.closed_reserved)
 
 
 @sensitive_variables()
@@ -110,13 +122,17 @@ def drill(*, cards: Sequence[Card]) -> Drill:
     """
     office = open_with_cards(cards=cards)
     numbers = set(OfficeKey.objects.values_list("number", flat=True))
-    damaged, whole, found, lost, newest = [], 0, 0, 0, None
+    damaged, whole, found, lost, reserved, newest = [], 0, 0, 0, 0, None
     cases = Case.objects.select_related("office_key").order_by("received_on")
     for case in cases.iterator():
         newest = case.received_on
-        if case.office_key.number not in office.pairs:
+        if not case.reserve and case.office_key.number not in office.pairs:
             continue
-        sealed_files = _open(case, office)
+        try:
+            sealed_files = _open(case, office)
+        except OfficeLockedError:
+            reserved += 1
+            continue
         if sealed_files is None:
             damaged.append(case.reference)
             continue
@@ -132,11 +148,12 @@ def drill(*, cards: Sequence[Card]) -> Drill:
         damaged=tuple(damaged),
         lost_files=lost,
         damaged_books=read_figures(office=office).damaged,
+        closed_reserved=reserved,
     )
 
 
 def _open(case: Case, office: OpenOffice) -> Collection[files.SealedFile] | None:
-    """The files of a case that opens; None for one that does not."""
+    """The files of a case that opens; None for one that does not. Raises `OfficeLockedError` for a reserved one."""
     if not authenticity.is_authentic(case):
         return None
     try:

@@ -224,6 +224,8 @@ ROWS: tuple[Row, ...] = (
     desk("reports_staff:close", MANAGER, "GET", "POST", **CASE),
     desk("reports_staff:keep_until", MANAGER, "GET", "POST", **CASE),
     desk("reports_staff:erase", MANAGER, "GET", "POST", **CASE),
+    desk("reports_staff:reserve", CASES, "GET", "POST", **CASE),
+    desk("reports_staff:lift", CASES, "GET", "POST", **CASE),
     desk("reports_staff:assign", MANAGER, "POST", **CASE),
     desk("reports_staff:set_due_date", CASES, "POST", **CASE),
 )

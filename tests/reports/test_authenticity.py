@@ -21,7 +21,7 @@ from django.utils import timezone
 from core import due_jobs
 from reports import operations
 from reports.errors import CaseDamagedError
-from reports.models import Case, OfficeKey, SealedRecord
+from reports.models import Case, CaseKeeper, OfficeKey, SealedRecord
 from reports.notices import Notice
 from reports.operations import authenticity
 from reports.states import Action
@@ -34,7 +34,7 @@ from vault.keys import KeyPair
 pytestmark = pytest.mark.django_db
 
 COLUMNS = sorted(field.attname for field in Case._meta.concrete_fields)
-COVERED_BY_FORMAT_4 = sorted(
+COVERED_BY_FORMAT_5 = sorted(
     [
         "id",
         "reference",
@@ -57,8 +57,11 @@ COVERED_BY_FORMAT_4 = sorted(
         "code_saved",
         "submission_digest",
         "notice",
+        "reserve",
+        "reserve_public",
     ]
 )
+RESERVE = ["reserve", "reserve_public"]
 RECORD_COLUMNS = sorted(field.attname for field in SealedRecord._meta.concrete_fields)
 
 
@@ -79,7 +82,7 @@ def other_value(field: models.Field, value, office):
         related = {"assignee_id": office.manager.pk}
         return related.get(field.attname) or _second_epoch()
     if isinstance(field, models.BinaryField):
-        return bytes(byte ^ 1 for byte in bytes(value))
+        return bytes(byte ^ 1 for byte in bytes(value) or b"x")
     if isinstance(field, models.UUIDField):
         return uuid.uuid4()
     if isinstance(field, models.BooleanField | models.IntegerField):
@@ -87,7 +90,7 @@ def other_value(field: models.Field, value, office):
     if isinstance(field, models.DateField):
         return (value or datetime.date(2026, 1, 1)) + datetime.timedelta(days=1)
     assert isinstance(field, models.CharField), f"say here how to change a {type(field).__name__}"
-    return "closed" if field.name == "state" else ("Y" if value[0] == "X" else "X") + value[1:]
+    return "closed" if field.name == "state" else ("Y" if value[:1] == "X" else "X") + value[1:]
 
 
 def _second_epoch() -> int:
@@ -142,9 +145,11 @@ def test_control_without_the_proof_these_swaps_are_believed(office, monkeypatch)
 
 def test_the_set_of_columns_belongs_to_the_tag():
     """A new column: a new TAG, a migration that renews every MAC under it, and this list."""
-    assert authenticity.TAG == "case/4"
-    assert sorted([*COVERED_BY_FORMAT_4, authenticity.MAC_COLUMN]) == COLUMNS
+    assert authenticity.TAG == "case/5"
+    assert sorted([*COVERED_BY_FORMAT_5, authenticity.MAC_COLUMN]) == COLUMNS
     assert RECORD_COLUMNS == ["case_id", "field", "id", "sealed"]
+    keeper = sorted(field.attname for field in CaseKeeper._meta.concrete_fields)
+    assert keeper == ["case_id", "ended_on", "id", "person_id", "recipient", "sealed_private"]
 
 
 # Records
@@ -313,18 +318,20 @@ WRITES = {"update", "create", "bulk_create", "bulk_update", "get_or_create", "up
 
 def writes_of_a_case(source: str) -> list[str]:
     """Calls that write and whose object is spelled with a case, a record or their models."""
-    names = ("Case.", "case.", "SealedRecord.", "record.", "records.")
+    names = ("Case.", "case.", "SealedRecord.", "record.", "records.", "CaseKeeper.", "keeper.")
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             target = ast.unparse(node.func)
-            if target.startswith(names) or ".records." in target:
+            if target.startswith(names) or ".records." in target or ".keepers." in target:
                 found.append(target)
     return found
 
 
 def test_control_the_search_finds_what_it_looks_for():
     source = "Case.objects.filter(pk=1).update(a=1)\ncase.save()\nself.case.records.all().delete()\nother.save()"
+    assert len(writes_of_a_case(source)) == 3
+    source = "CaseKeeper.objects.create(case=case)\nkeeper.save()\ncurrent.keepers.all().delete()"
     assert len(writes_of_a_case(source)) == 3
 
 
@@ -379,6 +386,7 @@ STEPS_OF_THE_PROOF = {
     "0006_messages": "renew_macs",
     "0011_notices": "fill_in",
     "0012_retention": "renew_macs",
+    "0013_reserve": "renew_macs",
 }
 
 
@@ -398,12 +406,12 @@ def test_migrations_that_renew_every_mac_believe_no_damaged_case(office):
     key = server_keys(person="pari.case", purpose="mac.v1")[0]
     for case in Case.objects.all():
         mac = authenticity.mac_of(
-            case, case.records.all(), key=key, tag="case/2", later_columns=["notice", "retain_until"]
+            case, case.records.all(), key=key, tag="case/2", later_columns=["notice", "retain_until", *RESERVE]
         )
         Case.objects.filter(pk=case.pk).update(mac=mac)
     Case.objects.filter(pk=damaged.pk).update(state="waiting")
     states = MigrationLoader(connection)
-    for name in ("0011_notices", "0012_retention"):
+    for name in ("0011_notices", "0012_retention", "0013_reserve"):
         step = getattr(import_module(f"reports.migrations.{name}"), STEPS_OF_THE_PROOF[name])
         step(states.project_state([("reports", name)]).apps, None)
     assert [opens(office, case) for case in (sound, damaged, closed)] == [True, False, True]

@@ -90,6 +90,14 @@ class Command(BaseCommand):
         if result.damaged:
             names = ", ".join(result.damaged)
             self._say(_("Non si aprono, o non sono come sono state scritte: %(names)s.") % {"names": names})
+        if result.closed_reserved:
+            self._say(
+                _(
+                    "Segnalazioni riservate che le schede non aprono: %(count)d. Le apriranno dopo che una delle "
+                    "persone a cui sono riservate avrà sbloccato."
+                )
+                % {"count": result.closed_reserved}
+            )
         if result.lost_files:
             self._say(_("File che mancano o sono alterati: %(count)d.") % {"count": result.lost_files})
         if result.damaged_books:

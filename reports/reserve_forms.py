@@ -58,7 +58,7 @@ class ReserveForm(LiftForm):
         error_messages={"required": _("Scegli che cosa vede chi non la apre.")},
     )
     alone = forms.BooleanField(
-        label=_("Una persona sola può bastare: se dimentica le sue parole, servono due schede di recupero"),
+        label=_("Va bene anche una persona sola (se dimentica le sue parole servono due schede di recupero)"),
         required=False,
     )
     field_order = ("people", "how", "alone", "text")
@@ -76,11 +76,13 @@ class ReserveForm(LiftForm):
         people.queryset = may_keep()
         names = tell_apart(people.queryset)
         people.choices = list(names.items())
+        if current_recovery_key() is None:
+            del self.fields["alone"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "people" in cleaned and len(cleaned["people"]) < ENOUGH:
-            if current_recovery_key() is None:
+            if "alone" not in self.fields:
                 self.add_error("people", gettext("Scegline almeno due: senza schede di recupero si perderebbe."))
             elif not cleaned.get("alone"):
                 self.add_error("alone", gettext("Hai scelto una persona sola: scegline un’altra, o conferma qui."))

@@ -30,7 +30,7 @@ from tests.reports.test_staff_views import signed_in, unlocked, url
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("case_detail", "write_message", "add_note", "classify", "reserve", "lift")
+PAGES = ("case_detail", "write_message", "add_note", "classify", "reserve", "lift", "reveal_contact", "dossier")
 MANAGER_S = ("close", "keep_until", "erase")
 ACTS = ("change_state", "mark_read", "set_due_date", "reserve", "lift", "write_message", "add_note", "classify")
 

@@ -17,6 +17,9 @@ FORMAT: Final = 1
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
 REASON_MAX: Final = 1_000
 """Characters of a reason."""
+LABELS_MAX: Final = 10
+LABEL_MAX: Final = 40
+"""Characters of one label."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +28,7 @@ class Classification:
 
     `number` counts from 1, and is 0 where nobody has classified yet. `outcome_reason` belongs to the outcome,
     `reason` to the judgement that it is no discrimination. `has_reader` is False where nobody was given the code.
+    `labels` are the office's own words, by which it finds cases together; no vocabulary knows them.
     """
 
     number: int = 0
@@ -34,6 +38,7 @@ class Classification:
     reason: str = field(default="", repr=False)
     outcome_reason: str = field(default="", repr=False)
     has_reader: bool = True
+    labels: tuple[str, ...] = field(default=(), repr=False)
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The codes of one facet."""
@@ -80,6 +85,8 @@ class Classification:
         }
         if not self.has_reader:
             data["has_reader"] = False
+        if self.labels:
+            data["labels"] = list(self.labels)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -99,6 +106,7 @@ class Classification:
                 reason=str(data.get("reason", "")),
                 outcome_reason=str(data.get("outcome_reason", "")),
                 has_reader=bool(data.get("has_reader", True)),
+                labels=tuple(str(label) for label in data.get("labels", ())),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is no classification.") from error

@@ -107,3 +107,7 @@ class TooFewKeepersError(ReportsError):
 
 class NotAssessedError(ReportsError):
     """The case is closed only when somebody has said what it is."""
+
+
+class TooManyLabelsError(Exception):
+    """A case would have more labels than anybody can look through."""

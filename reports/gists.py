@@ -50,6 +50,7 @@ class Gist:
     said: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
     contacts: tuple[str, ...] = field(default=(), repr=False)
+    labels: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def about(self) -> str:
@@ -74,6 +75,7 @@ def gist_of(opened: OpenedCase) -> Gist:
     contacts = [row.text for row in rows if _is_contact(row)]
     entries = [entry.text for entry in (*opened.messages, *opened.notes)]
     of_office = [word for _label, words in opened.classification.words() for word in words]
+    of_office += opened.classification.labels
     return Gist(
         mac=bytes(case.mac).hex(),
         locale=opened.payload.locale,
@@ -83,12 +85,19 @@ def gist_of(opened: OpenedCase) -> Gist:
         said=fold_words(" ".join(said)),
         text=person_text(case.reference, *(row.text for row in rows), *entries, *of_office, phones=contacts),
         contacts=tuple(sorted({each for each in map(_comparable, contacts) if len(each) >= _CONTACT_MIN})),
+        labels=opened.classification.labels,
     )
 
 
 def damaged(mac: bytes) -> Gist:
     """Of a case that is not what this server wrote."""
     return Gist(mac=mac.hex(), is_damaged=True)
+
+
+def labels_of(gists: Mapping[uuid.UUID, Gist]) -> list[str]:
+    """Every label that a case has, the most used first."""
+    times = Counter(label for gist in gists.values() for label in gist.labels)
+    return sorted(times, key=lambda label: (-times[label], label.casefold()))
 
 
 def matching(gists: Mapping[uuid.UUID, Gist], words: str) -> Iterator[uuid.UUID]:

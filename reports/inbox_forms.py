@@ -17,7 +17,7 @@ from staff.people import tell_apart
 from staff.roles import AnyUser, Permission, holders_of
 
 from .deadlines import is_late
-from .gists import Gist, matching
+from .gists import Gist, labels_of, matching
 from .models import Case
 from .operations.retention import erased_soon
 from .permissions import left_behind, not_reserved_from
@@ -45,6 +45,7 @@ class CaseFilterForm(FilterForm):
     ground = forms.ChoiceField(label=_("Per quale motivo"), required=False)
     area = forms.ChoiceField(label=_("In quale ambito"), required=False)
     language = forms.ChoiceField(label=_("Lingua"), required=False)
+    label = forms.ChoiceField(label=_("Etichetta"), required=False)
     state = forms.ChoiceField(
         label=_("Stato"), required=False, choices=[(OPEN, _("Tutte quelle aperte")), (ALL, _("Tutte")), *State.choices]
     )
@@ -55,7 +56,7 @@ class CaseFilterForm(FilterForm):
     ending = forms.BooleanField(label=_("Solo chiuse che si cancellano entro 30 giorni"), required=False)
     left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
 
-    sealed = frozenset({"text", "ground", "area", "language"})
+    sealed = frozenset({"text", "ground", "area", "language", "label"})
     link_fields = frozenset({"state", "assignee", "mine", "unread", "late", "ending", "left"})
 
     def __init__(self, data: QueryDict | None = None, *, user: AnyUser, gists: Mapping[uuid.UUID, Gist] | None) -> None:
@@ -69,6 +70,7 @@ class CaseFilterForm(FilterForm):
             spoken = sorted({gist.locale for gist in gists.values() if gist.locale})
             self._offer("ground", GROUND.choices.choices)
             self._offer("area", AREA.choices.choices)
+            self._offer("label", [(each, each) for each in sorted(labels_of(gists), key=str.casefold)])
             self._offer("language", [(code, names.get(code, code)) for code in spoken])
         people = tell_apart(holders_of(Permission.WORK_CASES))
         self._offer(
@@ -111,6 +113,11 @@ class CaseFilterForm(FilterForm):
         asked = self.cleaned_data
         found = set(matching(self._gists, asked["text"]))
         for case, gist in self._gists.items():
-            wanted = [(asked["ground"], gist.grounds), (asked["area"], gist.areas), (asked["language"], [gist.locale])]
+            wanted = [
+                (asked["ground"], gist.grounds),
+                (asked["area"], gist.areas),
+                (asked["language"], [gist.locale]),
+                (asked["label"], gist.labels),
+            ]
             if case in found and all(not code or code in codes for code, codes in wanted):
                 yield case

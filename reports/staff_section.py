@@ -38,6 +38,7 @@ ACTIONS = {
     "case_text.changed": _("ha scritto una risposta pronta per le segnalazioni"),
     "case_text.deleted": _("ha eliminato una risposta pronta per le segnalazioni"),
     "case.classified": _("ha classificato una segnalazione"),
+    "case.labelled": _("ha cambiato le etichette di una segnalazione"),
     "case.classification_read": _("ha letto la classificazione di una segnalazione"),
     "figures.read": _("ha letto i dati delle segnalazioni chiuse"),
     "figures.exported": _("ha scaricato i dati delle segnalazioni chiuse"),

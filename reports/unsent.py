@@ -12,6 +12,7 @@ from formbuilder.filling.keeper import Keeper
 LIFETIME = datetime.timedelta(minutes=30)
 MESSAGE, NOTE, CLASSIFICATION, CLOSING, KEEPING = "message", "note", "classification", "closing", "keeping"
 RESERVING, LIFTING = "reserving", "lifting"
+LABELS = "labels"
 ENTERING, CODE = "entering", "code"
 
 

@@ -21,7 +21,7 @@ from .casework import (
     reveal_contact,
     set_due_date,
 )
-from .classifying import classify, close, read_classification
+from .classifying import classify, close, label, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
 from .figures import OpenedFigures, approve_year, count_year, read_figures
@@ -92,6 +92,7 @@ __all__ = [
     "is_told",
     "keep_until",
     "keepers_of",
+    "label",
     "last_openings",
     "lift",
     "make_recovery_key",

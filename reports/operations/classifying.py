@@ -5,15 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from reports.classification import Classification
+from reports.classification import LABELS_MAX, Classification
 from reports.entries import Side
-from reports.errors import NotAssessedError
+from reports.errors import NotAssessedError, TooManyLabelsError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.questions import REPORTER
@@ -40,7 +40,7 @@ def read_classification(*, case: Case, office: OpenOffice, actor: User) -> Class
     with opening(case, actor=actor) as current:
         audit.record(actor=actor, action="case.classification_read", target=target_of(current))
         found = _newest(current, office)
-        return found if found.number else dataclasses.replace(found, codes=_said_by_reporter(current, office))
+        return found if found.codes else dataclasses.replace(found, codes=_said_by_reporter(current, office))
 
 
 def _said_by_reporter(case: Case, office: OpenOffice) -> dict[str, tuple[str, ...]]:
@@ -77,6 +77,27 @@ def classify(
         new = dataclasses.replace(before, codes={**codes, **kept}, reason=reason)
         _write(current, new, act=record_id(current, key, words), actor=actor)
         audit.record(actor=actor, action="case.classified", target=target_of(current))
+
+
+@sensitive_variables()
+def label(
+    *, case: Case, office: OpenOffice, added: Sequence[str], removed: Sequence[str], key: str, actor: User
+) -> None:
+    """Add labels to those that a case has now, and take some away: two people who do so at once keep both's.
+
+    The same `key` twice is one. Raises `TooManyLabelsError`, `OfficeLockedError` and `CaseDamagedError`.
+    """
+    words = json.dumps([sorted(added), sorted(removed)])
+    with changing(case, actor=actor) as current:
+        before = _newest(current, office)
+        if is_written(current, key, words):
+            return
+        labels = tuple(dict.fromkeys([*(each for each in before.labels if each not in removed), *added]))
+        if len(labels) > LABELS_MAX:
+            raise TooManyLabelsError("A case has only so many labels.")
+        new = dataclasses.replace(before, labels=labels)
+        _write(current, new, act=record_id(current, key, words), actor=actor)
+        audit.record(actor=actor, action="case.labelled", target=target_of(current))
 
 
 @sensitive_variables()

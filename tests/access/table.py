@@ -221,6 +221,7 @@ ROWS: tuple[Row, ...] = (
     desk("reports_staff:mark_read", CASES, "POST", **CASE),
     desk("reports_staff:change_state", CASES, "POST", **CASE),
     desk("reports_staff:classify", CASES, "GET", "POST", **CASE),
+    desk("reports_staff:labels", CASES, "GET", "POST", **CASE),
     desk("reports_staff:close", MANAGER, "GET", "POST", **CASE),
     desk("reports_staff:keep_until", MANAGER, "GET", "POST", **CASE),
     desk("reports_staff:erase", MANAGER, "GET", "POST", **CASE),

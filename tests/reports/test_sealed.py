@@ -57,6 +57,7 @@ ANSWERED = Attachment("canarino-lettera-7402.txt", "canarino-risposta-allegata-7
 WRITTEN = ("canarino-messaggio-7394", "canarino-risposta-7395", "canarino-nota-7396")
 SAID = ("canarino-motivo-7397", "canarino-chiusura-7398", "canarino-ultima-parola-7399")
 """What the reporter writes later, what the office answers, what colleagues note."""
+LABEL = "canarino-etichetta-7401"
 
 
 def everything_in_the_database() -> str:
@@ -122,6 +123,7 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     worker = Client()
     worker.force_login(office.worker)
     worker.post(reverse("reports_staff:unlock"), {"words": office.words["operatrice"]})
+    worker.post(reverse("reports_staff:reveal_contact", args=[Case.objects.get().pk]), {"why": "agreed"})
     read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk]))
     for canary in CANARIES.values():
         assert canary in read.content.decode()
@@ -139,7 +141,8 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
         assert canary in worker.get(url).content.decode()
         assert traces(canary, database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
         worker.post(url, {"text": canary, "key": name, "seen": "1", "files": [ANSWERED.upload()]})
-    words = {"relevance": "not_relevant", "reason": SAID[0], "key": "said", "versione": "0"}
+    worker.post(reverse("reports_staff:labels", args=[Case.objects.get().pk]), {"labels": LABEL, "key": "label"})
+    words = {"relevance": "not_relevant", "reason": SAID[0], "key": "said", "versione": "1"}
     worker.post(reverse("reports_staff:classify", args=[Case.objects.get().pk]), words)
     manager = Client()
     manager.force_login(office.manager)
@@ -149,7 +152,7 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     version = {"versione": hidden(asked, "versione")}
     manager.post(reverse("reports_staff:close", args=[Case.objects.get().pk]), ending | version)
     read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk])).content.decode()
-    assert all(canary in read for canary in (*WRITTEN, *SAID))
+    assert all(canary in read for canary in (*WRITTEN, *SAID, LABEL))
     reread = reporter.get(address).content.decode()
     assert [canary in reread for canary in (*WRITTEN, *SAID)] == [True, True, False, False, False, True]
     worker.get(reverse("reports_staff:case_list"))
@@ -157,7 +160,7 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
         assert_both_open(sent, reporter, address, worker)
 
     private = office.unlock(office.worker).pair(1).private
-    secrets = [*CANARIES.values(), *WRITTEN, *SAID, code, code.replace("-", ""), office.words["operatrice"]]
+    secrets = [*CANARIES.values(), *WRITTEN, *SAID, LABEL, code, code.replace("-", ""), office.words["operatrice"]]
     secrets += [each for sent in (ATTACHED, ANSWERED) for each in (sent.name, sent.content)]
     secrets.append(private.decode("latin-1"))
     database = everything_in_the_database()

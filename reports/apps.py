@@ -13,5 +13,6 @@ class ReportsConfig(AppConfig):
         from reports.staff_section import hand_in  # noqa: PLC0415 - models exist only from here on
 
         register_rule(questions.CONTACT_STEP, questions.contact_errors)
+        register_rule(questions.LOOK_BACK_STEP, questions.look_back_errors)
         hand_in()
         signal_handlers.connect()

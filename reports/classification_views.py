@@ -16,14 +16,16 @@ from staff import conflicts
 from staff.roles import Permission
 
 from . import operations
+from .acts import Act
 from .classification import Classification
 from .classification_forms import ClassifyForm, CloseForm
 from .errors import NotAssessedError, OfficeLockedError, TransitionRefusedError
 from .kept_views import WHY, KeptFormView
 from .office import OpenOffice
-from .permissions import can_change_state
+from .permissions import can_change_state, can_erase_case
 from .states import Action
 from .unsent import CLASSIFICATION, CLOSING
+from .vocabularies import Outcome
 
 _MOVED = "moved"
 
@@ -109,13 +111,16 @@ class CloseView(InternalFormView):
         before = self.read(self.office)
         if not before.is_assessed:
             return self._classify_first()
+        wish = operations.read_wish(case=self.case, office=self.office, actor=self.person)
         initial = {"key": new_key(), conflicts.FIELD: conflicts.version_of(self.case, ["state"])}
+        initial["outcome"] = Outcome.WITHDRAWN if wish else ""
         form = CloseForm(self.typed or None, initial=initial, has_reader=before.has_reader)
         return self.render_to_response(
             self.get_context_data(
                 case=self.case,
                 form=form,
                 has_reader=before.has_reader,
+                wish=wish,
                 is_told=operations.is_told(case=self.case, office=self.office, actor=self.person),
             )
         )
@@ -135,7 +140,15 @@ class CloseView(InternalFormView):
             messages.error(request, self.why_state_stays())
         else:
             messages.success(request, _("Segnalazione chiusa."))
+            return self.unsent.forget(self._go_on(self.office))
         return self.unsent.forget(self.back_to_case())
+
+    def _go_on(self, office: OpenOffice) -> HttpResponse:
+        """To the erasure, where the reporter has asked for it and this person may do it."""
+        wish = operations.read_wish(case=self.case, office=office, actor=self.person)
+        if wish is Act.ERASE and can_erase_case(self.person, self.case):
+            return redirect("reports_staff:erase", case=self.case.pk)
+        return self.back_to_case()
 
     def _close(self, office: OpenOffice, typed: dict[str, Any]) -> None:
         operations.close(

@@ -15,7 +15,7 @@ from django.views.generic.base import View
 
 from core.http import SeeOther, mark_sensitive
 from formbuilder.builder import summarise_errors
-from formbuilder.filling.gate import Limit
+from formbuilder.filling.gate import Limit, Refused
 from formbuilder.filling.keeper import Keeper, KeptChanged, TooManyDrafts
 from formbuilder.filling.visits import new_flow_id
 from vault.stretch import BusyError
@@ -34,6 +34,7 @@ MESSAGES = Limit(scope="reports.return.message", times=20, window_seconds=15 * 6
 """What a network may write, or do."""
 LIFETIME = datetime.timedelta(minutes=15)
 CLOSE_FIELD: Final = "chiudi"
+NOTED_FIELD: Final = "annotato"
 HTTP_TOO_MANY_REQUESTS = 429
 HTTP_UNAVAILABLE = 503
 
@@ -96,6 +97,15 @@ class CodeView(View):
         """The page itself; without a `visit` nothing is kept, and its forms ask for the code again."""
         raise NotImplementedError
 
+    def show_new_code(self, request: HttpRequest, typed: Visit, *, visit: str) -> HttpResponse:
+        """The code that was just made, until somebody says that it is noted or the visit is over."""
+        form = CodeForm({"code": typed.code})
+        if not form.is_valid():
+            return self.show_form(request, form, typed=typed, visit=visit)
+        address = reverse("reports:return_visit", kwargs={"visit": visit})
+        context = {"code": form.cleaned_data["code"], "visit_url": address, "noted_field": NOTED_FIELD}
+        return self.render(request, "reports/acts/new_code_shown.html", context)
+
     def show_busy(self, request: HttpRequest, form: CodeForm, *, typed: Visit, visit: str) -> HttpResponse:
         """Too many codes are checked now."""
         form.add_error(None, _("In questo momento si controllano molti codici. Aspetta qualche secondo e riprova."))
@@ -109,6 +119,13 @@ class CodeView(View):
         form.errors.clear()
         form.add_error(None, _("Ci sono stati molti tentativi da questa rete. Riprova fra un quarto d’ora."))
         return self.show_form(request, form, status=HTTP_TOO_MANY_REQUESTS, typed=typed, visit=visit)
+
+    def show_refused(self, request: HttpRequest, refused: Refused) -> HttpResponse:
+        """Nothing of the post was read."""
+        form = CodeForm(QueryDict())
+        form.errors.clear()
+        form.add_error(None, f"{refused.refusal.title}. {refused.refusal.text}")
+        return self.show_form(request, form, status=refused.status)
 
     def show_form(
         self, request: HttpRequest, form: CodeForm, *, status: int = 200, typed: Visit | None = None, visit: str = ""

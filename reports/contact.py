@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 from formbuilder.reading import in_source_words
 
+from .acts import Identity, Standing
 from .payload import Payload
-from .questions import CONTACT, CONTACT_DETAIL, CONTACT_STEP
+from .questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, identity_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """`rules` are questions as they were asked, with the words of their answers; `detail` is the number or address."""
+    """`rules` are questions as they were asked, with the words of their answers; `detail` is the number or address.
+
+    `name` and `said_on` are of who said later who they are. On `taken_back_on` everything was taken back.
+    """
 
     is_wanted: bool
     channel: str
     rules: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     detail: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    said_on: datetime.date | None = None
+    taken_back_on: datetime.date | None = None
 
 
-def contact_of(payload: Payload) -> Contact | None:
-    """What the last step of the form says; None where nothing of it was answered."""
+def contact_of(payload: Payload, standing: Standing) -> Contact | None:
+    """What holds now: what was said last with the code, else the last step of the form.
+
+    None where nothing was ever answered.
+    """
+    if standing.taken_back_on:
+        return Contact(is_wanted=False, channel="", taken_back_on=standing.taken_back_on)
+    return _of_identity(standing.identity) if standing.identity else _of_form(payload)
+
+
+def has_contact(payload: Payload) -> bool:
+    """Whether the form has a way to reach who sent it."""
+    return bool(payload.answers.get(CONTACT_DETAIL))
+
+
+def _of_identity(identity: Identity) -> Contact:
+    questions = {question.id: question for question in identity_step().questions}
+    rule = questions[CONTACT_SAFETY]
+    return Contact(
+        is_wanted=identity.channel != "none",
+        channel=", ".join(questions[CONTACT].words(identity.channel)),
+        rules=((rule.label, identity.safety),) if identity.safety else (),
+        detail=identity.detail,
+        name=identity.name,
+        said_on=identity.said_on,
+    )
+
+
+def _of_form(payload: Payload) -> Contact | None:
     words = in_source_words(payload.definition, payload.source_definition)
     step = next((each for each in words.steps if each.id == CONTACT_STEP), None)
     if step is None or not any(payload.answers.get(each.id) for each in step.questions):

@@ -136,13 +136,20 @@ class Dossier:
     def _entries(self, kind: str, entries: Iterable[Entry]) -> Iterator[Part]:
         for entry in entries:
             day = date_format(entry.written_on, "SHORT_DATE_FORMAT")
-            lines = (entry.text, *(file.name for file in entry.files))
+            lines = (self._act(entry), entry.text, *(file.name for file in entry.files))
             yield Part(
                 id=f"{kind}-{entry.number}",
                 label=f"{day}, {self._writer(entry)}",
                 value="\n".join(filter(None, lines)),
                 is_offered=kind == "message" or self._reader is Reader.OFFICE,
             )
+
+    def _act(self, entry: Entry) -> str:
+        """What an entry does, to whoever reads it, and how they say it went."""
+        if entry.act is None:
+            return ""
+        words = entry.act.own_words if self._reader is Reader.PERSON else entry.act.label
+        return "\n".join([str(words), *(f"{question} {answer}" for question, answer in entry.opinion)])
 
     def _writer(self, entry: Entry) -> str:
         """Who of the office wrote something is not for the reporter."""

@@ -1,4 +1,4 @@
-"""One message between the office and the reporter, or one internal note, as it is sealed."""
+"""One message between the office and the reporter, or one internal note, as it is sealed. A message may be an act."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Any, Final
 
 from formbuilder.uploads.opening import SealedFile, known_files
 
+from . import opinions
+from .acts import Act
 from .errors import CaseDamagedError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
 TEXT_MAX: Final = 4_000
 """Characters of one message or note."""
@@ -31,7 +33,8 @@ class Entry:
     """What was written, the `number` it has among its kind in the case (from 1), and the day.
 
     `author` is the account of the colleague who wrote it; the reporter's page never shows it. `files` (since format 2)
-    came with it; their keys stand nowhere else.
+    came with it; their keys stand nowhere else. `act` (since format 3) is what the entry does, and `said` what was said
+    with it, by name; then there is no text.
     """
 
     number: int
@@ -40,6 +43,23 @@ class Entry:
     text: str = field(repr=False)
     author: int | None = None
     files: tuple[SealedFile, ...] = field(default=(), repr=False)
+    act: Act | None = None
+    said: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_of_reporter(self) -> bool:
+        """Whether the person wrote it who has the code."""
+        return self.side is Side.REPORTER
+
+    @property
+    def opinion(self) -> list[tuple[str, str]]:
+        """Questions and answers, where it says how it went."""
+        return opinions.in_words(self.said) if self.act is Act.OPINION else []
+
+    @property
+    def is_word_of_office(self) -> bool:
+        """Whether the office has said something in it."""
+        return self.side is Side.OFFICE and self.act is None
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, to be sealed at once."""
@@ -54,6 +74,8 @@ class Entry:
             data["author"] = self.author
         if self.files:
             data["files"] = [file.to_json() for file in self.files]
+        if self.act is not None:
+            data["act"], data["said"] = self.act.value, dict(self.said)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -72,6 +94,8 @@ class Entry:
                 text=str(data["text"]),
                 author=int(author) if author is not None else None,
                 files=known_files(data.get("files")),
+                act=Act(data["act"]) if data.get("act") in Act.values else None,
+                said={str(name): str(words) for name, words in data.get("said", {}).items()},
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is neither a message nor a note.") from error

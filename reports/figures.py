@@ -1,6 +1,7 @@
 """What is left of a case once it is closed: one row of codes, and the book in which the rows stand (docs/adr/0037).
 
-A row knows neither its case nor a day, and a book has no order: rows stand in it by ids of chance.
+A row knows neither its case nor a day, and a book has no order: rows stand in it by ids of chance. What reporters
+thought of it (since format 2) stands beside the rows, under ids that follow from nothing: no opinion belongs to a row.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from formbuilder.questions.choice import OneOf
 from formbuilder.questions.choosing import OTHER, is_other
 from formbuilder.reading import in_source_words
 
-from .entries import Entry, Side
+from .entries import Entry
 from .errors import CaseDamagedError
+from .opinions import Opinion
 from .payload import Payload
 from .vocabularies import Channel
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
 STEP: Final = 16_384
 """A book grows by so many bytes at once: about forty rows, so that its length does not tell what one of them holds."""
@@ -132,10 +134,11 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Book:
-    """Rows by ids of chance, and the words of the questions that are counted in them."""
+    """Rows and opinions by ids of chance, and the words of the questions that are counted in the rows."""
 
     rows: Mapping[str, Row] = field(default_factory=dict, repr=False)
     words: Mapping[str, Words] = field(default_factory=dict, repr=False)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict, repr=False)
 
     def with_row(self, row_id: str, row: Row, words: Mapping[str, Words]) -> Book:
         """With one row more, or another one in the place of that with this id."""
@@ -146,7 +149,8 @@ class Book:
         words = dict(self.words)
         for question, each in newer.words.items():
             words[question] = words[question].joined(each) if question in words else each
-        return Book(rows={**self.rows, **newer.rows}, words=words)
+        opinions = {**self.opinions, **newer.opinions}
+        return Book(rows={**self.rows, **newer.rows}, words=words, opinions=opinions)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, by ids and not by time, filled up with spaces; to be sealed at once."""
@@ -156,6 +160,7 @@ class Book:
             "words": {
                 question: {"label": each.label, "options": dict(each.options)} for question, each in self.words.items()
             },
+            "opinions": {opinion_id: list(each) for opinion_id, each in self.opinions.items()},
         }
         content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
         return content.ljust(-(-len(content) // STEP) * STEP)
@@ -173,6 +178,10 @@ class Book:
                         options={str(option): Word(*word) for option, word in each["options"].items()},
                     )
                     for question, each in data["words"].items()
+                },
+                opinions={
+                    str(opinion_id): Opinion(int(year), str(helped), str(heard))
+                    for opinion_id, (year, helped, heard) in data.get("opinions", {}).items()
                 },
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -206,7 +215,7 @@ def _first_answer(
     received_on: datetime.date, messages: Iterable[Entry], codes: Mapping[str, tuple[str, ...]]
 ) -> Days | Literal[""]:
     """The band of the first message of the office; of what came by telephone or at the counter there need be none."""
-    written = [entry.written_on for entry in messages if entry.side is Side.OFFICE]
+    written = [entry.written_on for entry in messages if entry.is_word_of_office]
     if not written and came_otherwise(codes):
         return ""
     return band(received_on, min(written, default=None))

@@ -14,16 +14,20 @@ from core.blocks import GROUP_DATA, ContentBlock
 from .figures_drawing import draw
 from .figures_fields import vocabulary_fields
 from .figures_release import MAIN, REGIONAL, Release
-from .figures_tables import folded_list, released_shares
+from .figures_tables import folded_list, opinion_lines, released_shares
 from .models import ApprovedYear
 
 FIRST_YEAR, LAST_YEAR = 2002, 2100
 TIMES: Final = "times"
+OPINIONS: Final = "opinions"
+
+
+_IN_WORDS = ((TIMES, _("Nei tempi")), (OPINIONS, _("Che cosa ne pensa chi ha segnalato")))
 
 
 def _choices() -> list[tuple[str, str | Promise]]:
     labels = {field.key: field.label for field in vocabulary_fields()}
-    return [*((key, labels[key]) for key in (MAIN, *REGIONAL)), (TIMES, _("Nei tempi"))]
+    return [*((key, labels[key]) for key in (MAIN, *REGIONAL)), *_IN_WORDS]
 
 
 class YearFiguresBlock(ContentBlock):
@@ -38,7 +42,10 @@ class YearFiguresBlock(ContentBlock):
     by = ChoiceBlock(label=_("Che cosa mostrare"), choices=_choices)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add `total`, and `table` with its `drawing` or the lines of `shares`; nothing where no year is approved."""
+        """Add `total`, and `table` with its `drawing` or the lines of `shares` or `opinions`.
+
+        Nothing where no year is approved.
+        """
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         approved = ApprovedYear.objects.filter(year=value.get("year")).first()
         if approved is None:
@@ -47,6 +54,8 @@ class YearFiguresBlock(ContentBlock):
         context["total"] = release.total
         if by == TIMES:
             context["shares"] = released_shares(release)
+        elif by == OPINIONS:
+            context["opinions"] = opinion_lines(release)
         elif by in release.lists:
             field = next(field for field in vocabulary_fields() if field.key == by)
             context["table"] = folded_list(release.lists[by], field)

@@ -8,19 +8,21 @@ hidden; where that is not enough there is no table.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from core.digests import digest_of
 from core.small_cells import SMALLEST_SHOWN, Numbers, fold, protect_inside
 
 from .figures import Row, came_otherwise
-from .figures_fields import SHARES, Crossing, Field, cross, share, tally, vocabulary_fields
+from .figures_fields import SHARES, UNKNOWN, Crossing, Field, cross, share, tally, vocabulary_fields
+from .opinions import QUESTIONS, Answer, Opinion
 from .vocabularies import AREA, GROUND, OUTCOME
 
-FORMAT: Final = 2
-"""Version of what is stored of an approved year. In the first one every share was of the total."""
+FORMAT: Final = 3
+"""Version of what is stored of an approved year. In the first one every share was of the total; opinions since 3."""
 OTHERS: Final = "others"
 """All kinds together that are too small to be named."""
 MAIN: Final = GROUND.name
@@ -44,13 +46,15 @@ class Table:
 class Release:
     """The numbers of a year: the total, a list for each field, each field crossed with the ground, the shares in time.
 
-    Of what cannot be said there is nothing. A share is how many were in time, and of how many.
+    Of what cannot be said there is nothing. A share is how many were in time, and of how many. `opinions` are what
+    reporters answered afterwards, by question.
     """
 
     total: int
     lists: Mapping[str, Mapping[str, int]]
     tables: Mapping[str, Table]
     shares: Mapping[str, tuple[int, int]]
+    opinions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -73,6 +77,7 @@ class Release:
                 for key, table in self.tables.items()
             },
             "shares": dict(self.shares),
+            "opinions": {question: list(numbers.items()) for question, numbers in self.opinions.items()},
         }
 
     @staticmethod
@@ -94,10 +99,11 @@ class Release:
                 name: (said, data["total"]) if data["format"] == 1 else tuple(said)
                 for name, said in data["shares"].items()
             },
+            opinions={question: dict(numbers) for question, numbers in data.get("opinions", {}).items()},
         )
 
 
-def release(rows: Sequence[Row]) -> Release | None:
+def release(rows: Sequence[Row], opinions: Sequence[Opinion] = ()) -> Release | None:
     """What a year says to everybody; None where its cases are too few to say anything."""
     if len(rows) < SMALLEST_SHOWN:
         return None
@@ -110,7 +116,28 @@ def release(rows: Sequence[Row]) -> Release | None:
         lists={key: folded(rows, fields[key]) for key in (MAIN, *REGIONAL)},
         tables=tables,
         shares={name: (yes, yes + no) for name, (yes, no) in in_time.items()},
+        opinions=released_opinions(opinions, total=len(rows)),
     )
+
+
+def released_opinions(opinions: Sequence[Opinion], *, total: int) -> dict[str, dict[str, int]]:
+    """What was answered to each question, small numbers joined; nothing where there are too few answers.
+
+    Nor where all but one to four people answered, or nearly: who kept silent would be a small number too. The questions
+    are not crossed, so that each list says no more than it does alone; all have one total.
+    """
+    if len(opinions) < SMALLEST_SHOWN or 0 < abs(total - len(opinions)) < SMALLEST_SHOWN:
+        return {}
+    return {question: _folded_answers(Counter(each.to(question) for each in opinions)) for question in QUESTIONS}
+
+
+def _folded_answers(numbers: Mapping[str, int]) -> dict[str, int]:
+    kinds = [*Answer.values, UNKNOWN]
+    places = fold([numbers.get(kind, 0) for kind in kinds]) or ()
+    joined = {kinds[place] for place in places}
+    shown = {kind: numbers[kind] for kind in kinds if kind not in joined and numbers.get(kind)}
+    others = sum(numbers.get(kind, 0) for kind in joined)
+    return {**shown, **({OTHERS: others} if others else {})}
 
 
 def may_share(rows: Sequence[Row], name: str) -> bool:

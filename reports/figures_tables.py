@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from core.small_cells import Numbers
 from staff.spreadsheets import Sheet, Value
 
 from .figures import Row
-from .figures_fields import Crossing, Field, share, tally, vocabulary_fields
+from .figures_fields import UNKNOWN, Crossing, Field, share, tally, vocabulary_fields
 from .figures_release import MAIN, OTHERS, REGIONAL, Release, Table
+from .opinions import QUESTIONS, Answer, Opinion
 
 HIDDEN = "–"
 SHARE_WORDS = {
@@ -122,17 +124,36 @@ class Indicator:
     lines: tuple[str, ...]
 
 
-def indicators(rows: list[Row], fields: Mapping[str, Field]) -> list[Indicator]:
-    """The six that the office follows, computed from what stands in the rows."""
+def indicators(rows: list[Row], fields: Mapping[str, Field], opinions: Sequence[Opinion]) -> list[Indicator]:
+    """The six that the office follows, computed from what stands in the rows, and from the opinions beside them."""
     nothing = _("Non si raccoglie ancora.")
     return [
         Indicator(str(fields["delay"].label), _bands(rows, fields["delay"])),
         Indicator(str(fields["first_answer"].label), _bands(rows, fields["first_answer"])),
         Indicator(str(fields["duration"].label), _bands(rows, fields["duration"])),
         Indicator(_("Nei tempi"), tuple(_in_time(rows))),
-        Indicator(_("Che cosa ne pensa chi ha segnalato"), (nothing,)),
+        Indicator(_("Che cosa ne pensa chi ha segnalato"), tuple(_opinions(opinions))),
         Indicator(_("Invii a un altro servizio accettati"), (nothing,)),
     ]
+
+
+def _opinions(opinions: Sequence[Opinion]) -> Iterator[str]:
+    if not opinions:
+        yield _("Nessuna risposta.")
+    for question in QUESTIONS if opinions else ():
+        numbers = Counter(each.to(question) for each in opinions)
+        yield opinion_line(question, {code: numbers[code] for code in (*Answer.values, UNKNOWN) if numbers[code]})
+
+
+def opinion_line(question: str, numbers: Mapping[str, int]) -> str:
+    """`Ti è servito? Sì 12, In parte 6, Altre voci insieme 5`."""
+    words = {**dict(Answer.choices), UNKNOWN: _("Non ha risposto"), OTHERS: _("Altre voci insieme")}
+    return f"{QUESTIONS[question]} " + ", ".join(f"{words[code]} {number}" for code, number in numbers.items())
+
+
+def opinion_lines(release: Release) -> list[str]:
+    """What reporters thought in a year that leaves the house, in words."""
+    return [opinion_line(question, numbers) for question, numbers in release.opinions.items()]
 
 
 def _bands(rows: list[Row], field: Field) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ class FiguresView(OpenedFiguresView, TemplateView):
             year=year,
             table=table,
             drawing=draw(table) if table else None,
-            indicators=figures_tables.indicators(rows, self.fields),
+            indicators=figures_tables.indicators(rows, self.fields, self.opened.opinions_of(year)),
             is_over=is_over(year),
             leaves=down.leaves and (across is None or across.leaves),
             approved=ApprovedYear.objects.filter(year=year).select_related("approved_by").first(),
@@ -153,7 +153,7 @@ class FiguresFileView(OpenedFiguresView, View):
 
 
 def _in_words(release: Release | None) -> dict[str, Any] | None:
-    """The numbers of a year as the page shows them: `total`, `tables` (each list with its drawing), `shares`."""
+    """The numbers of a year as the page shows them: `total`, `tables` (each list with its drawing), lines in words."""
     if release is None:
         return None
     tables = figures_tables.tables_of(release)
@@ -161,6 +161,7 @@ def _in_words(release: Release | None) -> dict[str, Any] | None:
         "total": release.total,
         "tables": [(table, None if table.columns else draw(table)) for table in tables],
         "shares": figures_tables.released_shares(release),
+        "opinions": figures_tables.opinion_lines(release),
     }
 
 

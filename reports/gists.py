@@ -21,9 +21,10 @@ from core.folding import fold_address, fold_words, person_terms, person_text, ph
 from formbuilder.answers import Row
 from formbuilder.questions import Email, LongText, Phone, ShortText
 
+from .acts import WISH_WORDS
 from .entries import Side
 from .operations.casework import OpenedCase
-from .questions import CONTACT_DETAIL, CONTACT_SAFETY
+from .questions import CONTACT_DETAIL, CONTACT_IDS, CONTACT_SAFETY
 from .vocabularies import AREA, GROUND
 
 FIRST_WORDS: Final = 110
@@ -38,7 +39,8 @@ _CONTACT_MIN: Final = 6
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gist:
     """`mac` names the version of the case from which it was read; `said` is what the reporter wrote in free words and
-    `text` everything, both folded (`core.folding`); `contacts` are numbers and addresses.
+    `text` everything, both folded (`core.folding`); `contacts` are numbers and addresses; `wish` is an act that waits
+    for the office (`reports.acts.Standing.wish`).
     """
 
     mac: str
@@ -51,6 +53,12 @@ class Gist:
     text: str = field(default="", repr=False)
     contacts: tuple[str, ...] = field(default=(), repr=False)
     labels: tuple[str, ...] = field(default=(), repr=False)
+    wish: str = field(default="", repr=False)
+
+    @property
+    def wish_words(self) -> str:
+        """What the reporter wants done, in a word or two."""
+        return str(WISH_WORDS.get(self.wish, ""))
 
     @property
     def about(self) -> str:
@@ -67,12 +75,16 @@ class Gist:
 
 def gist_of(opened: OpenedCase) -> Gist:
     """Read it from an opened case."""
-    reading, case = opened.payload.for_office(), opened.case
+    case, standing = opened.case, opened.standing
+    leave_out = CONTACT_IDS if standing.is_form_contact_over else frozenset()
+    reading = opened.payload.for_office(leave_out=leave_out)
     rows = [row for section in (*reading.sections, *reading.original) for row in section.rows]
     written = [row.text for row in rows if _is_free(row) and row.text]
     first = next((row.text for row in rows if isinstance(row.question, LongText) and _is_free(row) and row.text), "")
     said = [*written, *(entry.text for entry in opened.messages if entry.side is Side.REPORTER)]
     contacts = [row.text for row in rows if _is_contact(row)]
+    own = [standing.identity.name, standing.identity.safety] if standing.identity else []
+    contacts += [standing.identity.detail] if standing.identity else []
     entries = [entry.text for entry in (*opened.messages, *opened.notes)]
     of_office = [word for _label, words in opened.classification.words() for word in words]
     of_office += opened.classification.labels
@@ -83,9 +95,10 @@ def gist_of(opened: OpenedCase) -> Gist:
         areas=opened.classification.of(AREA.name),
         first_words=_shortened(first or next(iter(written), "")),
         said=fold_words(" ".join(said)),
-        text=person_text(case.reference, *(row.text for row in rows), *entries, *of_office, phones=contacts),
+        text=person_text(case.reference, *(row.text for row in rows), *own, *entries, *of_office, phones=contacts),
         contacts=tuple(sorted({each for each in map(_comparable, contacts) if len(each) >= _CONTACT_MIN})),
         labels=opened.classification.labels,
+        wish=standing.wish(case.state) or "",
     )
 
 

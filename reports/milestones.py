@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import deadlines
-from .entries import Side
 from .operations import ReporterCase
 from .states import State
 
@@ -27,7 +26,7 @@ class Milestone:
 def milestones_of(found: ReporterCase) -> list[Milestone]:
     """The steps of a case, past and to come. Of what has happened no day is said but those that are known."""
     is_closed = found.state is State.CLOSED
-    answered = next((entry.written_on for entry in found.messages if entry.side is Side.OFFICE), None)
+    answered = next((entry.written_on for entry in found.messages if entry.is_word_of_office), None)
     steps = [Milestone(_("Ricevuta il %(day)s.") % {"day": _day(found.received_on)}, is_done=True)]
     if answered:
         steps.append(Milestone(_("L’ufficio ti ha scritto il %(day)s.") % {"day": _day(answered)}, is_done=True))

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, override
 from formbuilder.definition import Definition, Step
 from formbuilder.questions import Email, LongText, OneOf, Option, Phone, Question, ShortText
 
+from .opinions import QUESTIONS, Answer
+
 WHO_STEP: Final = "report-who"
 CONTACT_STEP: Final = "report-contact"
 REPORTER: Final = "report-reporter"
@@ -24,8 +26,13 @@ CONTACT_DETAIL: Final = "report-contact-detail"
 CONTACT_SAFETY: Final = "report-contact-safety"
 NOTICE: Final = "report-notice"
 
+NAME: Final = "report-name"
+LOOK_BACK_STEP: Final = "report-look-back"
+REOPEN: Final = "report-look-back-reopen"
+
 CONTACT_IDS: Final = frozenset({CONTACT, CONTACT_DETAIL, CONTACT_SAFETY})
 
+_NAME_MAX = 120
 _DETAIL_MAX = 120
 _SAFETY_MAX = 500
 
@@ -45,6 +52,47 @@ def without_notice(definition: Definition) -> Definition:
     """The form without the question whose answer is no answer of the report: it can be taken back (`notices`)."""
     steps = [replace(step, items=tuple(item for item in step.items if item.id != NOTICE)) for step in definition.steps]
     return replace(definition, steps=tuple(steps))
+
+
+def identity_step() -> Step:
+    """What a reporter says of themselves later, with the code, in the language of now: the name, then as in the form.
+
+    It has the id of the form's own step, and so its rule (`contact_errors`).
+    """
+    name = ShortText(id=NAME, label=_("Come ti chiami?"), max_length=_NAME_MAX)
+    choice = OneOf(
+        id=CONTACT,
+        label=_("Vuoi che ti contattiamo?"),
+        options=(
+            Option(id="none", label=_("No, scrivetemi soltanto qui")),
+            Option(id="phone", label=_("Sì, per telefono")),
+            Option(id="email", label=_("Sì, per e-mail")),
+        ),
+    )
+    how = [item for item in _contact().items if item.id in (CONTACT_DETAIL, CONTACT_SAFETY)]
+    return Step(id=CONTACT_STEP, title="", items=(name, choice, *how))
+
+
+def look_back_step() -> Step:
+    """What a reporter is asked once the office has ended its work: all of it may be left out, but not all at once."""
+    answers = tuple(Option(id=each.value, label=str(each.label)) for each in Answer)
+    asked = [
+        OneOf(id=f"{LOOK_BACK_STEP}-{name}", label=str(words), options=answers, required=False)
+        for name, words in QUESTIONS.items()
+    ]
+    reopen = OneOf(
+        id=REOPEN,
+        label=_("Vuoi che riapriamo?"),
+        help_text=_("Se dici di sì l’ufficio ricomincia subito. Dopo puoi scrivergli che cosa manca."),
+        options=(Option(id="yes", label=_("Sì, riaprite")), Option(id="no", label=_("No"))),
+        required=False,
+    )
+    return Step(id=LOOK_BACK_STEP, title="", items=(*asked, reopen))
+
+
+def look_back_errors(answers: Mapping[str, Any], _known: None = None) -> dict[str, str]:
+    """Nothing answered is nothing to send."""
+    return {} if any(answers.values()) else {REOPEN: _("Rispondi almeno a una domanda, oppure torna indietro.")}
 
 
 def contact_errors(answers: Mapping[str, Any], _known: None = None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +19,9 @@ from staff import conflicts
 from staff.roles import Permission
 
 from . import operations
+from .acts import Act
 from .classification_views import InternalFormView
-from .errors import NotDueError
+from .errors import CaseDamagedError, NotDueError, OfficeLockedError
 from .operations.retention import SEEN_BEFORE_ERASING, Why
 from .permissions import can_erase_case
 from .staff_forms import EraseForm, KeepUntilForm
@@ -84,12 +86,23 @@ class EraseView(RetentionView, TemplateView):
     http_method_names = ["get", "post", "options"]
 
     @cached_property
+    def is_asked(self) -> bool:
+        """Whether the reporter has asked for it, as far as this person can read that now."""
+        with suppress(OfficeLockedError, CaseDamagedError):
+            if self.office is not None:
+                return operations.read_wish(case=self.case, office=self.office, actor=self.person) is Act.ERASE
+        return False
+
+    @cached_property
     def form(self) -> EraseForm:
-        return EraseForm(self.request.POST if self.request.method == "POST" else None)
+        initial = {"why": Why.ASKED} if self.is_asked else {}
+        return EraseForm(self.request.POST if self.request.method == "POST" else None, initial=initial)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = conflicts.version_of(self.case, list(SEEN_BEFORE_ERASING))
-        return super().get_context_data(**{**kwargs, "case": self.case, "form": self.form, "version": version})
+        return super().get_context_data(
+            **{**kwargs, "case": self.case, "form": self.form, "version": version, "is_asked": self.is_asked}
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.form.is_valid():

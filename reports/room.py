@@ -17,8 +17,10 @@ from formbuilder.uploads.opening import SealedFile
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
+from . import operations
 from .notices import Notice
-from .operations import ReporterCase, ask_with_code, read_with_code, write_with_code
+from .operations import Renewal, ReporterCase, act_with_code, ask_with_code, read_with_code, write_with_code
+from .operations.acts import Acts
 
 WIDE_ATTEMPTS = 100
 WIDE_WINDOW_SECONDS = 15 * 60
@@ -54,6 +56,20 @@ def ask_for_notices(request: HttpRequest, code: ReceiptCode, notice: Notice) -> 
     """`operations.ask_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
     _require_room(request)
     return ask_with_code(code=code, notice=notice)
+
+
+@sensitive_variables()
+def act(request: HttpRequest, code: ReceiptCode, acts: Acts) -> bool:
+    """`operations.act_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return act_with_code(code=code, acts=acts)
+
+
+@sensitive_variables()
+def prepare_new_code(request: HttpRequest, code: ReceiptCode, *, key: str) -> Renewal | None:
+    """`operations.prepare_new_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return operations.prepare_new_code(code=code, key=key)
 
 
 def _require_room(request: HttpRequest) -> None:

@@ -26,7 +26,7 @@ from formbuilder.uploads.delivery import Version, listed
 from formbuilder.uploads.opening import SealedFile
 from staff import conflicts
 from staff.people import unmistakable_name
-from staff.roles import Permission
+from staff.roles import Permission, holders_of
 from staff.views import StaffView
 
 from . import operations
@@ -182,12 +182,16 @@ class CaseDetailView(CaseView, TemplateView):
         except CaseDamagedError:
             return {"problem": "damaged"}
         self.case, payload = opened.case, opened.payload  # what was proven is what is shown
-        names, contact = dict(settings.LANGUAGES), contact_of(payload)
+        names, contact = dict(settings.LANGUAGES), contact_of(payload, opened.standing)
         return {
             "reading": payload.for_office(leave_out=CONTACT_IDS if contact else frozenset()),
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,
+            "standing": opened.standing,
+            "wish": opened.standing.wish(self.case.state),
+            "can_close": can_change_state(self.person, self.case, Action.CLOSE),
+            "erasers": [unmistakable_name(each) for each in holders_of(Permission.ERASE_CASES)],
             "is_told": opened.is_told,
             "contact": contact,
             "is_revealed": is_revealed(self.request, self.case.pk),

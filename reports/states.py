@@ -1,6 +1,7 @@
 """The life of a case as a table (`staff.state_table`).
 
-Every change of state goes through `operations.change_state`, which reads this table; nothing else does.
+Every change of state reads this table: the office's in `operations.casework`, the reporter's own, which has no
+permission, in `operations.acts`.
 """
 
 from __future__ import annotations
@@ -32,9 +33,12 @@ class Action(models.TextChoices):
     RESUME = "resume", _("Riprendi")
     CLOSE = "close", _("Chiudi")
     REOPEN = "reopen", _("Riapri")
+    ASK_AGAIN = "ask_again", _("Chiede di riaprire")
 
 
 _WRITTEN = "case.state_changed"
+UNWRITTEN = ""
+"""What the reporter does stands in no log: that notes times."""
 
 TABLE = StateTable(
     {
@@ -45,6 +49,7 @@ TABLE = StateTable(
         (State.WAITING, Action.RESUME): Step(State.IN_PROGRESS, _WRITTEN, Permission.WORK_CASES),
         (State.WAITING, Action.CLOSE): Step(State.CLOSED, _WRITTEN, Permission.CLOSE_CASES),
         (State.CLOSED, Action.REOPEN): Step(State.IN_PROGRESS, _WRITTEN, Permission.CLOSE_CASES),
+        (State.CLOSED, Action.ASK_AGAIN): Step(State.IN_PROGRESS, UNWRITTEN),
     }
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from .act_pages import PAGES
+from .act_views import ActView
 from .views import ReturnView
 
 app_name = "reports"
@@ -11,4 +13,5 @@ app_name = "reports"
 urlpatterns = [
     path("", ReturnView.as_view(), name="return"),
     re_path(r"^(?P<visit>[a-z0-9]{8})/$", ReturnView.as_view(), name="return_visit"),
+    re_path(rf"^(?P<visit>[a-z0-9]{{8}})/(?P<act>[{''.join(PAGES)}])/$", ActView.as_view(), name="act"),
 ]

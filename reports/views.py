@@ -24,15 +24,16 @@ from formbuilder.uploads.waiting import FilesGone
 from vault.stretch import BusyError
 
 from . import attachments
+from .act_pages import LOOK_BACK, offers_of
 from .attachments import Attached
-from .code_view import CLOSE_FIELD, MESSAGES, VIEWS, CodeView, slot
+from .code_view import CLOSE_FIELD, MESSAGES, NOTED_FIELD, VIEWS, CodeView, slot
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError
 from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
 from .notices import Notice
 from .operations import ReporterCase
 from .room import ask_for_notices, check_code, write_code
-from .states import STATE_EXPLANATIONS
+from .states import STATE_EXPLANATIONS, State
 from .visit import (
     BUSY,
     FILES_GONE,
@@ -79,6 +80,8 @@ class ReturnView(CodeView):
         if kept is None:
             return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
         typed = Visit.from_bytes(kept.content)
+        if typed.fresh:
+            return self.show_new_code(request, typed, visit=visit)
         if typed.has_message and not typed.code:
             return self.show_form(request, CodeForm(), typed=typed, visit=visit)
         if not VIEWS.allows(request):
@@ -95,10 +98,7 @@ class ReturnView(CodeView):
         try:
             post, attached = attachments.receive(request, there=typed.files, is_expected=bool(typed.code))
         except Refused as refused:
-            form = CodeForm(QueryDict())
-            form.errors.clear()
-            form.add_error(None, f"{refused.refusal.title}. {refused.refusal.text}")
-            return self.show_form(request, form, status=refused.status)
+            return self.show_refused(request, refused)
         ask = keeper.ask_for_cookie()
         if ask is not None:
             return mark_sensitive(ask)
@@ -111,6 +111,8 @@ class ReturnView(CodeView):
         self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, attached: Attached, visit: str
     ) -> HttpResponseBase:
         """What the button says."""
+        if NOTED_FIELD in post:
+            return self.keep(request, keeper, dataclasses.replace(typed, fresh=""), visit=visit)
         if OPEN_FIELD in post:
             return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=visit)
         if NOTICE_FIELD in post:
@@ -159,7 +161,7 @@ class ReturnView(CodeView):
         except tuple(_REASONS) as error:
             left = () if isinstance(error, FilesGone) else waiting.files
             return dataclasses.replace(waiting, files=left, why_not_sent=_REASONS[type(error)])
-        return Visit(code=waiting.code) if written else waiting
+        return Visit(code=waiting.code, fresh=waiting.fresh) if written else waiting
 
     @sensitive_variables()
     def _ask_for_notices(
@@ -224,6 +226,9 @@ class ReturnView(CodeView):
             "notice_field": NOTICE_FIELD,
             "notice_stop": STOP,
             "offers_notices": bool(settings.NEUTRAL_FROM_EMAIL),
+            "offers": offers_of(found),
+            "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",
+            "visit": visit,
             "errors": summarise_errors(form) + summarise_errors(notice_form),
             "code_field": CodeForm()["code"] if not visit else None,
         }

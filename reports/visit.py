@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,15 @@ from .forms import MessageForm, NoticeForm
 BUSY, TOO_OFTEN, TOO_MANY = "busy", "too_often", "too_many"
 TOO_MANY_FILES, FILES_GONE, NO_FILE, NOT_YET = "too_many_files", "files_gone", "no_file", "not_yet"
 INVALID = "invalid"
+WHY_NOT_DONE: Final = {
+    BUSY: gettext_lazy("Non è cambiato niente: in questo momento c’è molto traffico. Riprova fra poco."),
+    TOO_OFTEN: gettext_lazy(
+        "Non è cambiato niente: da questa rete arrivano molte richieste. Riprova fra un quarto d’ora."
+    ),
+    TOO_MANY: gettext_lazy(
+        "Non è cambiato niente: ci sono già molti messaggi che l’ufficio non ha ancora letto. Se è urgente, telefona."
+    ),
+}
 WHY_NOT_SENT: Final = {
     BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),
     TOO_OFTEN: gettext_lazy(
@@ -38,14 +48,16 @@ WHY_NOT_SENT: Final = {
 }
 
 
-_WORDS = ("code", "text", "key", "why_not_sent", "address", "why_no_notice")
+_WORDS = ("code", "text", "key", "why_not_sent", "address", "why_no_notice", "act", "why_not_done", "fresh")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """What somebody has typed at the way back: the code, and a message that has not left yet, with its files.
 
-    `refused` says which files were not taken; `address` and `why_no_notice` are of a wish to be told that failed.
+    `refused` says which files were not taken; `address` and `why_no_notice` are of a wish to be told that failed. `act`
+    names the page (`act_pages`) on which `posted` was not taken, and `why_not_done` says why. `fresh`, where it is not
+    empty: the code is a new one, and nobody has said yet that it is noted.
     """
 
     code: str = field(default="", repr=False)
@@ -56,6 +68,10 @@ class Visit:
     why_no_notice: str = ""
     files: tuple[SealedFile, ...] = field(default=(), repr=False)
     refused: tuple[str, ...] = field(default=(), repr=False)
+    act: str = ""
+    fresh: str = ""
+    why_not_done: str = ""
+    posted: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property
     def has_message(self) -> bool:
@@ -72,7 +88,8 @@ class Visit:
     def to_bytes(self) -> bytes:
         """To be kept sealed."""
         words = {name: getattr(self, name) for name in _WORDS}
-        return json.dumps({**words, "files": attachments.to_text(self.files), "refused": self.refused}).encode()
+        more = {"files": attachments.to_text(self.files), "refused": self.refused, "posted": dict(self.posted)}
+        return json.dumps({**words, **more}).encode()
 
     @staticmethod
     def from_bytes(content: bytes) -> Visit:
@@ -81,7 +98,9 @@ class Visit:
             data = json.loads(content)
             words = {name: str(data[name]) for name in _WORDS if name in data}
             refused = tuple(str(each) for each in data.get("refused", ()))
-            return Visit(**words, files=attachments.from_text(data.get("files", "[]")), refused=refused)
+            posted = {str(name): [str(each) for each in values] for name, values in data.get("posted", {}).items()}
+            files = attachments.from_text(data.get("files", "[]"))
+            return Visit(**words, files=files, refused=refused, posted=posted)
         except (AttributeError, TypeError, ValueError):
             return Visit()
 
@@ -110,5 +129,5 @@ def notice_form_of(typed: Visit) -> NoticeForm:
     form = NoticeForm({"address": typed.address})
     if typed.why_no_notice != INVALID:
         form.errors.clear()
-        form.add_error(None, _("Non è cambiato niente: in questo momento c’è molto traffico. Riprova fra poco."))
+        form.add_error(None, WHY_NOT_DONE[BUSY])
     return form

@@ -244,6 +244,17 @@ SAFETY: list[PageSpec] = [
                         ),
                     ),
                     (
+                        t("E se cambio idea?", "And if I change my mind?"),
+                        h(
+                            "<p>Con il codice puoi ritirare la segnalazione, chiedere di cancellare tutto, dire chi sei o "
+                            "tornare in anonimo, prendere un codice nuovo. Quando abbiamo finito puoi dire com’è andata, e "
+                            "farci riaprire.</p>",
+                            "<p>With the code you can withdraw the report, ask for everything to be erased, say who you are "
+                            "or be anonymous again, take a new code. When we have finished you can say how it went, and have "
+                            "us reopen it.</p>",
+                        ),
+                    ),
+                    (
                         t("Chi legge quello che scrivo?", "Who reads what I write?"),
                         h(
                             "<p>Solo chi lavora allo Sportello. Non la legge chi gestisce il sito, né altri uffici del "

@@ -4,11 +4,12 @@
 starts a new key and moves open cases to it, `recovery` makes the paper cards, `rescue` uses them, `watch` warns in
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
-the two write to each other and the office's notes, `notices` tells the reporter that there is something to read;
-`retention` erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are;
-`authenticity` writes cases and proves them.
+the two write to each other and the office's notes, `acts` what the reporter does besides, `renewing` a new code,
+`notices` tells the reporter that there is something to read; `retention` erases what has had its time; `reserving`
+seals a case to chosen people, `keepers` is who those still are; `authenticity` writes cases and proves them.
 """
 
+from .acts import act_with_code, read_wish
 from .casework import (
     OpenedCase,
     assign,
@@ -43,6 +44,7 @@ from .keys import (
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
 from .notices import ask_with_code, is_told
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
+from .renewing import Renewal, prepare_new_code, renew_code
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue, rescue_forgetful
 from .reserving import lift, reserve
@@ -63,7 +65,9 @@ __all__ = [
     "Progress",
     "Receipt",
     "RecoveryWatch",
+    "Renewal",
     "ReporterCase",
+    "act_with_code",
     "add_note",
     "allow_replacement",
     "approve_year",
@@ -103,12 +107,15 @@ __all__ = [
     "note_drill",
     "open_case",
     "open_case_file",
+    "prepare_new_code",
     "progress",
     "proof_of",
     "read_classification",
     "read_figures",
+    "read_wish",
     "read_with_code",
     "reinstate_grants",
+    "renew_code",
     "require_no_loss",
     "rescue",
     "rescue_forgetful",

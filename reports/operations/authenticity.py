@@ -76,6 +76,11 @@ def replace_keepers(case: Case, keepers: Iterable[CaseKeeper]) -> None:
     CaseKeeper.objects.bulk_create(keepers)
 
 
+def replace_record(record: SealedRecord) -> None:
+    """Overwrite what a record holds, in a case that is being changed."""
+    record.save(force_update=True, update_fields=["sealed"])
+
+
 @contextmanager
 def changing(case: Case, *, actor: User | None = None) -> Iterator[Case]:
     """The case read anew and locked, to be changed; what was changed is stored with a new MAC.

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
+from reports.acts import Standing, standing_of
 from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import (
@@ -48,6 +49,11 @@ class OpenedCase:
     notes: tuple[Entry, ...] = field(default=(), repr=False)
     classification: Classification = field(default_factory=Classification, repr=False)
     is_told: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """What the reporter has done with the code."""
+        return standing_of(self.messages)
 
 
 @sensitive_variables()
@@ -172,9 +178,14 @@ def change_state(*, case: Case, action: Action, actor: User, version: str | None
             raise TransitionRefusedError("The case has changed meanwhile.")
         take_step(current, action, actor=actor)
         if action is Action.REOPEN:
-            current.due_on, current.retain_until = deadlines.conclusion_by(timezone.localdate()), None
+            begin_anew(current)
             record_due_date(current, actor=actor)
     case.state, case.assignee, case.due_on = current.state, current.assignee, current.due_on
+
+
+def begin_anew(case: Case) -> None:
+    """A reopened case is due anew, and is not erased by itself. The caller holds its lock."""
+    case.due_on, case.retain_until = deadlines.conclusion_by(timezone.localdate()), None
 
 
 def take_step(case: Case, action: Action, *, actor: User) -> None:
@@ -183,8 +194,8 @@ def take_step(case: Case, action: Action, *, actor: User) -> None:
     The caller holds the lock of the case. Raises `TransitionRefusedError`.
     """
     step = TABLE.step(case.state, action)
-    if step is None:
-        raise TransitionRefusedError("The state table does not know this step.")
+    if step is None or step.permission is None:
+        raise TransitionRefusedError("The state table knows no such step of the office.")
     details = {"action": action.value, "from": str(case.state), "to": step.to.value}
     case.state = step.to
     audit.record(actor=actor, action=step.written, target=target_of(case), details=details)

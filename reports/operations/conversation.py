@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from core.once import new_key
 from formbuilder.uploads import waiting
 from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
+from reports.acts import Act, standing_of
 from reports.entries import Entry, Side
 from reports.errors import (
     CaseGoneError,
@@ -22,11 +24,13 @@ from reports.errors import (
 )
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
+from reports.opinions import Opinion
 from reports.states import Action, State
 from staff import audit
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode, ReceiptKeys
 
+from . import figures
 from .authenticity import changing, file_mark, insert_record, target_of
 from .casework import content_pair, opener_of, record_due_date, take_step
 from .notices import tell_reporter
@@ -107,6 +111,7 @@ def write_to_reporter(
         )
         tell_reporter(current, content=content_pair(current, office))
         current.unread = 0
+        _count_opinion(current, office, seen=seen)
         details: audit.Details = {"files": len(files)} if files else {}
         audit.record(actor=actor, action="case.message_written", target=target_of(current), details=details)
         if current.state == State.RECEIVED:
@@ -138,7 +143,18 @@ def mark_read(*, case: Case, office: OpenOffice, seen: int, actor: User) -> None
         if unread == current.unread:
             return
         current.unread = unread
+        _count_opinion(current, office, seen=seen)
         audit.record(actor=actor, action="case.messages_read", target=target_of(current))
+
+
+def _count_opinion(case: Case, office: OpenOffice, *, seen: int) -> None:
+    """What the reporter thought of it goes into the figures once somebody has read it, and only once (ADR 0037)."""
+    messages = open_entries(_records(case, SealedRecord.Field.MESSAGE), pair=content_pair(case, office))
+    standing = standing_of(messages)
+    if not standing.opinion or standing.is_counted or standing.opinion_number > seen:
+        return
+    figures.count_opinion(case, Opinion.of(standing.opinion, year=timezone.localdate().year), office=office)
+    write_entry(case, SealedRecord.Field.MESSAGE, key=new_key(), text="", side=Side.OFFICE, act=Act.COUNTED)
 
 
 def require_open(case: Case, office: OpenOffice) -> None:
@@ -163,8 +179,10 @@ def write_entry(
     side: Side,
     author: User | None = None,
     files: Sequence[SealedFile] = (),
+    act: Act | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> None:
-    """A message or a note. The caller holds the lock of the case, so that no two entries get the same number.
+    """A message, an act or a note. The caller holds the lock of the case, so that no two entries get the same number.
 
     Raises `FilesGone` where one of the files belongs to something else, or is there no more.
     """
@@ -177,6 +195,8 @@ def write_entry(
         text=text,
         author=author.pk if author else None,
         files=tuple(files),
+        act=act,
+        said=said or {},
     )
     public = case.internal_public if field == SealedRecord.Field.NOTE else case.content_public
     seal(record, entry, to=bytes(public))

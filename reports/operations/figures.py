@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from reports.models.cases import Case, SealedRecord
 from reports.models.figures import ApprovedYear, FiguresBook
 from reports.models.keys import OfficeKey
 from reports.office import OpenOffice
+from reports.opinions import Opinion
 from reports.pinning import pinned_fingerprint
 from staff import audit
 from staff.conflicts import StaleRecordError
@@ -54,6 +56,10 @@ class OpenedFigures:
         """Those in which a case ended, the newest first."""
         return sorted({row.year for row in self.book.rows.values()}, reverse=True)
 
+    def opinions_of(self, year: int) -> list[Opinion]:
+        """What was said in a year, in no order."""
+        return [each for each in self.book.opinions.values() if each.year == year]
+
 
 @sensitive_variables()
 def read_figures(*, office: OpenOffice) -> OpenedFigures:
@@ -81,6 +87,15 @@ def count(case: Case, said: Classification, *, office: OpenOffice) -> None:
     secret = internal_pair(case, office).private
     row_id = derive_key(secret, person=_PERSON, purpose="row").hex()[:_ID_CHARACTERS]
     add(Book(rows={row_id: row}, words=words), office=office, office_key=case.office_key)
+
+
+@sensitive_variables()
+def count_opinion(case: Case, opinion: Opinion, *, office: OpenOffice) -> None:
+    """Write what somebody thought of it, under an id of chance: nobody finds it again, so it is counted once for ever.
+
+    The caller holds the lock of the case, and notes there that it is counted. Raises `OfficeLockedError`.
+    """
+    add(Book(opinions={secrets.token_hex(_ID_CHARACTERS // 2): opinion}), office=office, office_key=case.office_key)
 
 
 @sensitive_variables()
@@ -115,7 +130,7 @@ def count_year(*, year: int, office: OpenOffice) -> Release | None:
     found = read_figures(office=office)
     if found.locked or found.damaged:
         return None
-    return release([row for row in found.book.rows.values() if row.year == year])
+    return release([row for row in found.book.rows.values() if row.year == year], found.opinions_of(year))
 
 
 @transaction.atomic

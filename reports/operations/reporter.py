@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.views.decorators.debug import sensitive_variables
 
 from formbuilder.uploads.opening import SealedFile
+from reports.acts import Standing, standing_of
 from reports.costs import receipt_cost
 from reports.entries import Entry
 from reports.errors import CaseDamagedError, CaseGoneError
@@ -42,6 +43,11 @@ class ReporterCase:
     def files(self) -> dict[str, SealedFile]:
         """By id every file of the answers and of the messages of either side."""
         return files_by_id(self.payload, self.messages)
+
+    @property
+    def standing(self) -> Standing:
+        """What they have done with the code."""
+        return standing_of(self.messages)
 
 
 @sensitive_variables()

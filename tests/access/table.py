@@ -71,6 +71,7 @@ ROWS: tuple[Row, ...] = (
     public("search:search"),
     public("reports:return", "GET", "POST"),
     public("reports:return_visit", "GET", "POST", visit="nobodys2"),
+    public("reports:act", "GET", "POST", visit="nobodys2", act="1"),
     public("enquiries:person", "GET", "POST", token="n" * 32),
     public("courses:verify", "GET", "POST"),
     public("courses:verified", found="nothing"),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from formbuilder.builder import check_answers, check_step
+from reports.acts import Standing
 from reports.contact import contact_of
 from reports.models import Case
 from reports.payload import Payload
@@ -154,7 +155,7 @@ def test_who_wants_no_contact_is_written_to_only(office, report_page):
 
 def test_a_form_that_did_not_ask_says_nothing():
     form = make_definition()
-    assert contact_of(Payload(definition=form, source_definition=form, answers={}, locale="it")) is None
+    assert contact_of(Payload(definition=form, source_definition=form, answers={}, locale="it"), Standing()) is None
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from reports.errors import CaseDamagedError
 from reports.figures import STEP, Book, Days, Row, Word, Words, band, quarter, row_of
 from reports.models import Case, FiguresBook, OfficeKey, SealedRecord
 from reports.operations import figures
+from reports.opinions import Opinion
 from reports.states import Action, State
 from reports.vocabularies import FACETS, OUTCOME
 from tests.reports.factories import (
@@ -79,7 +80,7 @@ def test_quarters():
 # The book
 
 
-def test_the_first_format_is_read_for_ever():
+def test_every_format_is_read_for_ever_and_the_newest_is_written():
     content = (SNAPSHOTS / "figures-1.json").read_bytes().strip()
     row = Row(
         form=str(FORM_KEY),
@@ -97,7 +98,10 @@ def test_the_first_format_is_read_for_ever():
     }
     book = Book(rows={"0f" * 16: row}, words=words)
     assert Book.from_bytes(content) == book
-    assert book.to_bytes().strip() == content
+    with_opinion = replace(book, opinions={"1e" * 16: Opinion(2026, "yes", "")})
+    second = (SNAPSHOTS / "figures-2.json").read_bytes().strip()
+    assert Book.from_bytes(second) == with_opinion
+    assert with_opinion.to_bytes().strip() == second
 
 
 def test_what_a_later_version_adds_is_left_out():

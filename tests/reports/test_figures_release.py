@@ -200,6 +200,8 @@ def test_a_year_as_it_leaves():
     assert Release.from_json(counted.to_json()) == counted
     first_format = counted.to_json() | {"format": 1, "shares": {"first_answer": 52, "duration": 54}}
     assert Release.from_json(first_format) == counted
+    without = {name: value for name, value in counted.to_json().items() if name != "opinions"}
+    assert Release.from_json(without | {"format": 2}) == counted
     assert set(counted.lists) == {"ground", *REGIONAL}
 
 

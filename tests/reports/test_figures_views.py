@@ -130,7 +130,7 @@ def test_the_six_indicators(worker, year):
     assert words["Nei tempi"] == (
         "Prima risposta entro 7 giorni: 52 su 60 (87 %) | Chiusura entro 90 giorni: 54 su 60 (90 %)"
     )
-    assert words["Che cosa ne pensa chi ha segnalato"] == "Non si raccoglie ancora."
+    assert words["Che cosa ne pensa chi ha segnalato"] == "Nessuna risposta."
 
 
 def test_an_empty_year(worker):

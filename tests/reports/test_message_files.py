@@ -212,14 +212,13 @@ def test_a_file_moved_to_another_message_is_not_believed(office, sent, change, i
 # As it is sealed
 
 
-def test_an_entry_of_the_second_format_reads_for_ever_and_is_what_is_written():
+def test_an_entry_of_the_second_format_reads_for_ever():
     stored = (SNAPSHOTS / "entry-2.json").read_bytes()
     entry = Entry.from_bytes(stored)
     file = SealedFile(id="0123456789abcdef" * 2, key=bytes(range(32)), name="Foto 书信.jpg", kind="jpeg", size=48_213)
     written_on = datetime.date(2026, 11, 27)
     expected = Entry(number=3, side=Side.OFFICE, written_on=written_on, text="Grazie.", author=7, files=(file,))
     assert entry == expected
-    assert entry.to_bytes() == stored
 
 
 def test_a_file_of_a_kind_that_is_not_known_here_is_left_out():

@@ -25,7 +25,7 @@ from wagtail.search.index import Indexed, get_indexed_models
 from reports import operations
 from reports.errors import CaseDamagedError
 from reports.models import Case, OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, SealedRecord, StaffKey
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, NAME
 from tests.reports.factories import make_case, make_submission, submit
 from tests.reports.pages import STORY, Reporter, code_in, hidden
 from vault import keys, receipt
@@ -58,6 +58,14 @@ WRITTEN = ("canarino-messaggio-7394", "canarino-risposta-7395", "canarino-nota-7
 SAID = ("canarino-motivo-7397", "canarino-chiusura-7398", "canarino-ultima-parola-7399")
 """What the reporter writes later, what the office answers, what colleagues note."""
 LABEL = "canarino-etichetta-7401"
+OWN = {
+    NAME: "canarino-chi-sono-7405",
+    CONTACT: "email",
+    CONTACT_DETAIL: "canarino-7406@example.org",
+    CONTACT_SAFETY: "",
+}
+OWN_WORDS = (OWN[NAME], OWN[CONTACT_DETAIL])
+"""Who the reporter says to be."""
 
 
 def everything_in_the_database() -> str:
@@ -107,6 +115,17 @@ def assert_both_open(sent: Attachment, reporter: Reporter, address: str, worker:
     assert sent.content in worker.get(case_file).getvalue().decode()
 
 
+def assert_own_name_waits_and_is_taken(reporter: Reporter, address: str, worker: Client, caplog) -> None:
+    """First with an address that is none, then rightly; neither leaves a trace. Until then the form's contact holds."""
+    page = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk])).content.decode()
+    assert all(canary in page for canary in CANARIES.values())
+    for detail in ("no address", OWN[CONTACT_DETAIL]):
+        said = {**OWN, CONTACT_DETAIL: detail}
+        reporter.post(address, {f"q-{name}": words for name, words in said.items()})
+        assert (OWN[NAME] in reporter.get(address).content.decode()) == (detail == "no address")
+        assert traces(OWN[NAME], database=everything_in_the_database(), files=database_files(), log=caplog.text) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -143,6 +162,7 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
         "classify": {"relevance": "not_relevant", "reason": SAID[0], "key": "said", "versione": "1"},
     }.items():
         worker.post(reverse(f"reports_staff:{name}", args=[Case.objects.get().pk]), words)
+    assert_own_name_waits_and_is_taken(reporter, f"{address}1/", worker, caplog)
     manager = Client()
     manager.force_login(office.manager)
     manager.post(reverse("reports_staff:unlock"), {"words": office.words["responsabile"]})
@@ -151,7 +171,7 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     ending |= {"versione": hidden(asked, "versione")}
     manager.post(reverse("reports_staff:close", args=[Case.objects.get().pk]), ending)
     read = worker.get(reverse("reports_staff:case_detail", args=[Case.objects.get().pk])).content.decode()
-    assert all(canary in read for canary in (*CANARIES.values(), *WRITTEN, *SAID, LABEL))
+    assert all(canary in read for canary in (CANARIES[STORY], *WRITTEN, *SAID, LABEL, *OWN_WORDS))
     reread = reporter.get(address).content.decode()
     assert [canary in reread for canary in (*WRITTEN, *SAID)] == [True, True, False, False, False, True]
     worker.get(reverse("reports_staff:case_list"))
@@ -159,7 +179,16 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
         assert_both_open(sent, reporter, address, worker)
 
     private = office.unlock(office.worker).pair(1).private
-    secrets = [*CANARIES.values(), *WRITTEN, *SAID, LABEL, code, code.replace("-", ""), office.words["operatrice"]]
+    secrets = [
+        *CANARIES.values(),
+        *OWN_WORDS,
+        *WRITTEN,
+        *SAID,
+        LABEL,
+        code,
+        code.replace("-", ""),
+        office.words["operatrice"],
+    ]
     secrets += [each for sent in (ATTACHED, ANSWERED) for each in (sent.name, sent.content)]
     secrets.append(private.decode("latin-1"))
     database = everything_in_the_database()

@@ -1,0 +1,158 @@
+"""One thing that a reporter does with the code: a page that says what happens and asks once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from core.http import SeeOther, mark_sensitive
+from core.once import KEY_MAX, new_key
+from formbuilder.builder import FormError, StepForm, pick_posted, post_of, summarise_errors
+from formbuilder.filling.gate import Refused, read_post
+from formbuilder.filling.keeper import Keeper, Kept, KeptChanged
+from vault.receipt import ReceiptCode
+from vault.stretch import BusyError
+
+from . import room
+from .act_pages import ACTS_ANCHOR, PAGES, ActPage, promised_words
+from .acts import Act
+from .code_view import CLOSE_FIELD, LIFETIME, MESSAGES, VIEWS, CodeView, slot
+from .errors import CaseDamagedError, CaseTakenError, TooManyMessagesError
+from .forms import CodeForm
+from .operations import ReporterCase, renew_code
+from .visit import BUSY, INVALID, TOO_MANY, TOO_OFTEN, WHY_NOT_DONE, Visit
+from .vocabularies import Outcome
+
+KEY_FIELD: Final = "key"
+"""By which a second press of «Prendi un codice nuovo» is known."""
+_REASONS: Final[dict[type[Exception], str]] = {BusyError: BUSY, TooManyMessagesError: TOO_MANY}
+
+
+@method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
+class ActView(CodeView):
+    """Stands behind a visit: without its cookie there is no such page. Why no CSRF cookie: `ReturnView`."""
+
+    http_method_names = ["get", "head", "post"]
+
+    @sensitive_variables()
+    def get(self, request: HttpRequest, visit: str, act: str) -> HttpResponse:
+        kept = Keeper(request).load(slot(visit))
+        if kept is None:
+            return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
+        typed = Visit.from_bytes(kept.content)
+        if typed.fresh:
+            return mark_sensitive(HttpResponseRedirect(reverse("reports:return_visit", kwargs={"visit": visit})))
+        if not VIEWS.allows(request):
+            return self.show_too_many(request, typed=typed, visit=visit)
+        return self.answer(request, typed, visit=visit)
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest, visit: str, act: str) -> HttpResponse:
+        try:
+            post = read_post(request)
+        except Refused as refused:
+            return self.show_refused(request, refused)
+        keeper = Keeper(request)
+        kept = keeper.load(slot(visit))
+        if kept is None:
+            return mark_sensitive(SeeOther(reverse("reports:return")))
+        if CLOSE_FIELD in post:
+            return self.close(keeper, visit)
+        typed, page = Visit.from_bytes(kept.content), self.page
+        code_form = CodeForm({"code": typed.code})
+        if typed.fresh or not code_form.is_valid():
+            return self._lead_on(keeper, kept, typed)  # a second press: the code that the first one made is shown
+        if page.act is Act.NEW_CODE:
+            key = str(post.get(KEY_FIELD, ""))[:KEY_MAX] or new_key()
+            return self._renew(request, keeper, kept, code=code_form.cleaned_data["code"], key=key)
+        form = StepForm(page.step(), posted=pick_posted(post))
+        why = self._do(request, page, form, code_form.cleaned_data["code"]) if form.is_valid() else INVALID
+        posted = dict(pick_posted(post).lists()) if why else {}
+        typed = replace(typed, why_not_done=why, act=page.key if why else "", posted=posted)
+        return self._lead_on(keeper, kept, typed)
+
+    @sensitive_variables()
+    def _renew(self, request: HttpRequest, keeper: Keeper, kept: Kept, *, code: ReceiptCode, key: str) -> HttpResponse:
+        """The new code is in force and kept for the page that shows it, or neither."""
+        typed = replace(Visit.from_bytes(kept.content), act="", why_not_done="", posted={})
+        if not MESSAGES.allows(request):
+            return self._lead_on(keeper, kept, replace(typed, act=self.page.key, why_not_done=TOO_OFTEN))
+        try:
+            renewal = room.prepare_new_code(request, code, key=key)
+            with transaction.atomic():
+                if renewal is not None and renew_code(renewal):
+                    typed = replace(typed, code=renewal.code.text, fresh="1")
+                    keeper.replace(slot(self.kwargs["visit"]), typed.to_bytes(), lifetime=LIFETIME)
+        except (BusyError, CaseTakenError):
+            return self._lead_on(keeper, kept, replace(typed, act=self.page.key, why_not_done=BUSY))
+        except (CaseDamagedError, KeptChanged):
+            return self._lead_on(keeper, kept, Visit.from_bytes(kept.content))  # the page that follows says so
+        return self._lead_on(keeper, kept, typed)
+
+    @property
+    def page(self) -> ActPage:
+        """What this address does."""
+        return PAGES[self.kwargs["act"]]
+
+    @staticmethod
+    @sensitive_variables()
+    def _do(request: HttpRequest, page: ActPage, form: StepForm, code: ReceiptCode) -> str:
+        """Do it; why not, if not."""
+        if not MESSAGES.allows(request):
+            return TOO_OFTEN
+        try:
+            room.act(request, code, page.acts(form.answers()))
+        except CaseDamagedError:
+            return ""  # the page that follows finds the same, and says so
+        except tuple(_REASONS) as error:
+            return _REASONS[type(error)]
+        return ""
+
+    def _lead_on(self, keeper: Keeper, kept: Kept, typed: Visit) -> HttpResponse:
+        """To what stands now, or back to the page where it was not taken.
+
+        What another request has left in the visit since it was read, a new code perhaps, is not written over.
+        """
+        visit = self.kwargs["visit"]
+        address = reverse("reports:return_visit", kwargs={"visit": visit}) + ("" if typed.fresh else ACTS_ANCHOR)
+        with suppress(KeptChanged):
+            keeper.replace(slot(visit), typed.to_bytes(), lifetime=LIFETIME, kept=kept)
+            if typed.act:
+                address = reverse("reports:act", kwargs={"visit": visit, "act": typed.act})
+        response = mark_sensitive(SeeOther(address))
+        keeper.finish(response)
+        return response
+
+    def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
+        page = self.page
+        if page.done_on(found) or not page.is_offered(found):
+            address = reverse("reports:return_visit", kwargs={"visit": visit})
+            return mark_sensitive(HttpResponseRedirect(address + ACTS_ANCHOR))
+        posted = MultiValueDict({name: list(values) for name, values in typed.posted.items()})
+        was_here = typed.act == page.key
+        step = page.asked(found)
+        form = StepForm(
+            step, posted=posted if was_here else None, prefill=post_of(step, page.known(found)), sensitive=True
+        )
+        errors = summarise_errors(form) if was_here else []
+        if was_here and typed.why_not_done in WHY_NOT_DONE:
+            errors.append(FormError(label="", message=str(WHY_NOT_DONE[typed.why_not_done]), anchor=""))
+        context = {
+            "found": found,
+            "form": form,
+            "errors": errors,
+            "key": new_key() if page.act is Act.NEW_CODE else "",
+            "key_field": KEY_FIELD,
+            "back_url": reverse("reports:return_visit", kwargs={"visit": visit}) + ACTS_ANCHOR,
+            "days_withdrawn": promised_words(found, Outcome.WITHDRAWN),
+        }
+        return self.render(request, page.template, context)

@@ -1,0 +1,105 @@
+"""What a reporter does with the code besides writing: an entry of the conversation that says so (docs/adr/0041)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.views.decorators.debug import sensitive_variables
+
+from core.once import new_key
+from reports.acts import Act, Standing, standing_of
+from reports.entries import Side
+from reports.errors import CaseGoneError, TooManyMessagesError, TransitionRefusedError
+from reports.models.cases import Case, SealedRecord
+from reports.office import OpenOffice
+from reports.states import TABLE, Action, State
+from vault.keys import KeyPair
+from vault.receipt import ReceiptCode
+
+from .authenticity import changing, opening, replace_record
+from .casework import begin_anew, content_pair
+from .conversation import UNREAD_MAX, write_entry
+from .reporter import content_pair_of, find_with_code
+from .sealing import open_entries, seal
+
+Acts = Mapping[Act, Mapping[str, str]]
+
+
+@sensitive_variables()
+def act_with_code(*, code: ReceiptCode, acts: Acts) -> bool:
+    """The reporter does something, or several things, each with what is said; False when the code is of no case.
+
+    What stands already, or cannot be any more, changes nothing: so a double click acts once, without a key. The office
+    finds it as a message that nobody has read. Nothing is recorded: the audit log notes exact times. Raises as
+    `read_with_code` does, and `TooManyMessagesError`.
+    """
+    found = find_with_code(code)
+    if found is None:
+        return False
+    try:
+        with changing(found[0]) as case:
+            for act, said in acts.items():
+                _act(case, act, said, content=content_pair_of(case, found[1]))
+    except CaseGoneError:
+        return False
+    return True
+
+
+@sensitive_variables()
+def read_wish(*, case: Case, office: OpenOffice, actor: User) -> Act | None:
+    """What the reporter wants done with the whole case, if anything (`Standing.wish`).
+
+    Raises `OfficeLockedError` and `CaseDamagedError`.
+    """
+    with opening(case, actor=actor) as current:
+        records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
+        return standing_of(open_entries(records, pair=content_pair(current, office))).wish(current.state)
+
+
+def _act(case: Case, act: Act, said: Mapping[str, str], *, content: KeyPair) -> None:
+    records = list(SealedRecord.objects.filter(case=case, field=SealedRecord.Field.MESSAGE))
+    entries = open_entries(records, pair=content)
+    if not _CHANGES_SOMETHING[act](case, standing_of(entries), said):
+        return
+    if act in (Act.IDENTIFY, Act.OPINION) and case.unread >= UNREAD_MAX:
+        raise TooManyMessagesError("Nobody has read the last ones.")
+    if act in (Act.IDENTIFY, Act.TAKE_BACK):
+        _forget_identities(case, records, content=content)
+    write_entry(case, SealedRecord.Field.MESSAGE, key=new_key(), text="", side=Side.REPORTER, act=act, said=said)
+    case.unread += 1
+    if act is Act.REOPEN:
+        _reopen(case)
+
+
+def _reopen(case: Case) -> None:
+    step = TABLE.step(case.state, Action.ASK_AGAIN)
+    if step is None:
+        raise TransitionRefusedError("The state table does not know this step.")
+    case.state = step.to
+    begin_anew(case)
+
+
+def _forget_identities(case: Case, records: list[SealedRecord], *, content: KeyPair) -> None:
+    """What was said of name and contact before is overwritten; that it was said stays."""
+    for record in records:
+        (entry,) = open_entries([record], pair=content)
+        if entry.act is Act.IDENTIFY and entry.said:
+            seal(record, replace(entry, said={}), to=bytes(case.content_public))
+            replace_record(record)
+
+
+_CHANGES_SOMETHING: Final[Mapping[Act, Callable[[Case, Standing, Mapping[str, str]], bool]]] = {
+    Act.WITHDRAW: lambda case, stands, _said: case.state != State.CLOSED and stands.withdrawn_on is None,
+    Act.ERASE: lambda _case, stands, _said: stands.erasure_asked_on is None,
+    Act.IDENTIFY: lambda _case, stands, said: stands.identity is None or stands.identity.said != dict(said),
+    Act.TAKE_BACK: lambda _case, stands, _said: stands.taken_back_on is None,
+    Act.OPINION: lambda case, stands, said: (
+        case.state == State.CLOSED and not stands.is_counted and any(said.values()) and stands.opinion != dict(said)
+    ),
+    Act.REOPEN: lambda case, _stands, _said: TABLE.step(case.state, Action.ASK_AGAIN) is not None,
+    Act.NEW_CODE: lambda _case, _stands, _said: False,
+    Act.COUNTED: lambda _case, _stands, _said: False,
+}

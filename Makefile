@@ -79,6 +79,7 @@ bench: setup ## Benchmarks: ratios within one run
 	$(BIN)/python -m bench.pressure
 	$(BIN)/python -m bench.people
 	$(BIN)/python -m bench.inbox
+	$(BIN)/python -m bench.sealing
 	$(BIN)/python -m bench.uploads
 	$(BIN)/python -m bench.form_pages
 	$(BIN)/python -m bench.lint

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from core.once import new_key
@@ -23,7 +25,7 @@ from .errors import NotAssessedError, OfficeLockedError, TransitionRefusedError
 from .kept_views import WHY, KeptFormView
 from .office import OpenOffice
 from .permissions import can_change_state, can_erase_case
-from .states import Action
+from .states import Action, State
 from .unsent import CLASSIFICATION, CLOSING
 from .vocabularies import Outcome
 
@@ -101,9 +103,11 @@ class CloseView(InternalFormView):
     kind = CLOSING
     template_name = "staff/reports/close.html"
     staff_permission = Permission.CLOSE_CASES
+    action: ClassVar[Action] = Action.CLOSE
+    done: ClassVar[str | Promise] = gettext_lazy("Segnalazione chiusa.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_change_state(self.person, self.case, Action.CLOSE):
+        if self.case.state == State.PROPOSED or not can_change_state(self.person, self.case, self.action):
             messages.error(request, self.why_state_stays())
             return self.back_to_case()
         if self.office is None:
@@ -112,8 +116,12 @@ class CloseView(InternalFormView):
         if not before.is_assessed:
             return self._classify_first()
         wish = operations.read_wish(case=self.case, office=self.office, actor=self.person)
-        initial = {"key": new_key(), conflicts.FIELD: conflicts.version_of(self.case, ["state"])}
-        initial["outcome"] = Outcome.WITHDRAWN if wish else ""
+        initial = {
+            "outcome": Outcome.WITHDRAWN if wish else "",
+            **self.begin_with(self.office),
+            "key": new_key(),
+            conflicts.FIELD: conflicts.version_of(self.case, ["state"]),
+        }
         form = CloseForm(self.typed or None, initial=initial, has_reader=before.has_reader)
         return self.render_to_response(
             self.get_context_data(
@@ -139,7 +147,7 @@ class CloseView(InternalFormView):
         except (TransitionRefusedError, conflicts.StaleRecordError):
             messages.error(request, self.why_state_stays())
         else:
-            messages.success(request, _("Segnalazione chiusa."))
+            messages.success(request, str(self.done))
             return self.unsent.forget(self._go_on(self.office))
         return self.unsent.forget(self.back_to_case())
 
@@ -151,16 +159,23 @@ class CloseView(InternalFormView):
         return self.back_to_case()
 
     def _close(self, office: OpenOffice, typed: dict[str, Any]) -> None:
-        operations.close(
-            case=self.case,
-            office=office,
+        self.end(
+            office,
             outcome=typed["outcome"],
             reason=typed["reason"],
             last_word=typed["last_word"],
             key=typed["key"],
-            actor=self.person,
             version=typed[conflicts.FIELD],
         )
+
+    def begin_with(self, office: OpenOffice) -> dict[str, str]:
+        """What stands in the fields before anybody types."""
+        return {}
+
+    @sensitive_variables()
+    def end(self, office: OpenOffice, **said: Any) -> None:
+        """What this page does with what was said."""
+        operations.close(case=self.case, office=office, actor=self.person, **said)
 
     def _classify_first(self) -> HttpResponse:
         messages.error(self.request, _("Prima di chiudere, di’ che cos’è: serve la classificazione."))

@@ -105,6 +105,14 @@ class TooFewKeepersError(ReportsError):
     """Nobody would keep the reserved case, or one person alone while there are no recovery cards."""
 
 
+class SamePersonError(ReportsError):
+    """Whoever proposed that the work ends does not confirm it."""
+
+
+class NobodyConfirmsError(ReportsError):
+    """There is nobody else who could confirm that the work ends."""
+
+
 class NotAssessedError(ReportsError):
     """The case is closed only when somebody has said what it is."""
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from reports.models import Case, CaseKeeper, Reserve
-from reports.states import TABLE, Action, State
+from reports.states import TABLE, Action, State, is_in_force
 from staff.roles import AnyUser, Permission, has_permission, holders_of, permissions_of
 
 
@@ -89,7 +89,8 @@ def can_schedule_case(user: AnyUser, case: Case) -> bool:
 
 def can_change_state(user: AnyUser, case: Case, action: Action) -> bool:
     """One step of the state table, for someone who may open the case."""
-    return can_open_case(user, case) and action in TABLE.actions_from(case.state, allowed=permissions_of(user))
+    allowed = action in TABLE.actions_from(case.state, allowed=permissions_of(user))
+    return allowed and is_in_force(case.state, action) and can_open_case(user, case)
 
 
 def can_erase_case(user: AnyUser, case: Case) -> bool:

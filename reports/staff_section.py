@@ -109,6 +109,7 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         left=Count("pk", filter=mine & left),
         nobodys=Count("pk", filter=mine & nobodys),
         ending=Count("pk", filter=mine & erased_soon()),
+        proposed=Count("pk", filter=mine & Q(state=State.PROPOSED)),
         orphaned=Count("pk", filter=orphaned()),
     )
     url = reverse("reports_staff:case_list")
@@ -180,6 +181,18 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             message=message % {"number": numbers["nobodys"]},
             url=f"{url}?assignee=none",
             count=numbers["nobodys"],
+            level="warning",
+        )
+    if numbers["proposed"] and has_permission(request.user, Permission.CLOSE_CASES):
+        message = ngettext(
+            "%(number)d chiusura proposta aspetta una conferma",
+            "%(number)d chiusure proposte aspettano una conferma",
+            numbers["proposed"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["proposed"]},
+            url=f"{url}?state={State.PROPOSED}",
+            count=numbers["proposed"],
             level="warning",
         )
     if numbers["ending"] and has_permission(request.user, Permission.ERASE_CASES):

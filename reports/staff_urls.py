@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import (
     classification_views,
+    closing_views,
     conversation_views,
     dossier_views,
     entering_views,
@@ -68,6 +69,9 @@ urlpatterns = [
     path("<uuid:case>/etichette/", label_views.LabelView.as_view(), name="labels"),
     path("<uuid:case>/stato/", staff_views.ChangeStateView.as_view(), name="change_state"),
     path("<uuid:case>/chiudi/", classification_views.CloseView.as_view(), name="close"),
+    path("<uuid:case>/chiusura/", closing_views.ProposeView.as_view(), name="propose"),
+    path("<uuid:case>/chiusura/conferma/", closing_views.ConfirmView.as_view(), name="confirm_closing"),
+    path("<uuid:case>/chiusura/rimanda/", closing_views.SendBackView.as_view(), name="send_back"),
     path("<uuid:case>/conserva/", retention_views.KeepUntilView.as_view(), name="keep_until"),
     path("<uuid:case>/cancella/", retention_views.EraseView.as_view(), name="erase"),
     path("<uuid:case>/riserva/", reserve_views.ReserveView.as_view(), name="reserve"),

@@ -48,13 +48,16 @@ from .permissions import (
     can_see_case,
     left_behind,
 )
+from .proposals import Proposal
 from .questions import CONTACT_IDS
 from .revealed import is_revealed
 from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
-from .states import TABLE, Action
+from .states import TABLE, Action, State
 from .unlocking import opened_office
 from .unsent import MESSAGE, NOTE, Unsent
 
+SAY_MORE = {Action.CLOSE: "close", Action.PROPOSE: "propose", Action.SEND_BACK: "send_back"}
+"""Steps with a page of their own, by its name."""
 DAMAGED = gettext_lazy(
     "Questa segnalazione risulta alterata o danneggiata: non è cambiato nulla. Avvisa subito chi è responsabile."
 )
@@ -156,9 +159,11 @@ class CaseDetailView(CaseView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, person = self.case, self.person
         actions = [action for action in TABLE.actions_from(case.state) if can_change_state(person, case, action)]
+        if case.state == State.PROPOSED:  # what else can be done stands beside the proposal
+            actions = [action for action in actions if action is Action.RESUME]
         kwargs |= {
             "case": case,
-            "actions": actions,
+            "actions": [(action, SAY_MORE.get(action)) for action in actions],
             "state_version": conflicts.version_of(case, ["state"]),
             "assign_form": AssignForm(instance=case) if can_assign_case(person, case) else None,
             "is_left_behind": Case.objects.filter(left_behind(), pk=case.pk).exists(),
@@ -196,8 +201,22 @@ class CaseDetailView(CaseView, TemplateView):
             "contact": contact,
             "is_revealed": is_revealed(self.request, self.case.pk),
             "files": [listed_file(each, self.case) for each in payload.files],
+            **self._proposed(opened.proposal),
             "alike": load_alike(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),
+        }
+
+    def _proposed(self, proposal: Proposal | None) -> dict[str, Any]:
+        """The end that waits for a second person, and who that could be."""
+        if proposal is None:
+            return {}
+        is_own = proposal.author == self.person.pk
+        proposer = User.objects.filter(pk=proposal.author).first()
+        return {
+            "proposal": proposal,
+            "proposer": proposer,
+            "may_confirm": not is_own and can_change_state(self.person, self.case, Action.CLOSE),
+            "confirmers": list(operations.confirmers(self.case, but=proposer or self.person)),
         }
 
 
@@ -241,8 +260,8 @@ class ChangeStateView(CaseView, View):
         action = form.cleaned_data["action"]
         if TABLE.step(self.case.state, action) and not can_change_state(self.person, self.case, action):
             raise PermissionDenied
-        if action is Action.CLOSE:
-            return redirect("reports_staff:close", case=self.case.pk)
+        if action in SAY_MORE:
+            return redirect(f"reports_staff:{SAY_MORE[action]}", case=self.case.pk)
         version = form.cleaned_data[conflicts.FIELD]
         try:
             operations.change_state(case=self.case, action=action, actor=self.person, version=version)

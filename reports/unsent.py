@@ -13,6 +13,7 @@ LIFETIME = datetime.timedelta(minutes=30)
 MESSAGE, NOTE, CLASSIFICATION, CLOSING, KEEPING = "message", "note", "classification", "closing", "keeping"
 RESERVING, LIFTING = "reserving", "lifting"
 LABELS = "labels"
+PROPOSING, SENDING_BACK = "proposing", "sending_back"
 ENTERING, CODE = "entering", "code"
 
 

@@ -202,6 +202,8 @@ OFFICE_KEY_FINGERPRINT_FILE: Path | None = None
 # By when the office writes to a reporter for the first time, and by when it ends its work (`reports.deadlines`).
 REPORTS_FIRST_ANSWER_DAYS = env.int("REPORTS_FIRST_ANSWER_DAYS", default=7)
 REPORTS_CONCLUSION_DAYS = env.int("REPORTS_CONCLUSION_DAYS", default=90)
+# Whether a second person confirms that the work on a report ends (docs/adr/0030).
+REPORTS_CLOSING_BY_TWO = env.bool("REPORTS_CLOSING_BY_TWO", default=False)
 
 # Where the end of the audit log is noted once a day, outside this server's database (`staff.anchors`).
 AUDIT_ANCHORS = env.list("AUDIT_ANCHORS", default=[])

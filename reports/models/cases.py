@@ -143,6 +143,7 @@ class SealedRecord(models.Model):
         MESSAGE = "message", _("messaggio")
         NOTE = "note", _("nota")
         CLASSIFICATION = "classification", _("classificazione")
+        PROPOSAL = "proposal", _("proposta di chiusura")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")

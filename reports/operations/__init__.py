@@ -3,10 +3,11 @@
 `keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `epochs`
 starts a new key and moves open cases to it, `recovery` makes the paper cards, `rescue` uses them, `watch` warns in
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
-`classifying` what the office says of a case and how it ends it, `figures` what is counted of it, `conversation` what
-the two write to each other and the office's notes, `acts` what the reporter does besides, `renewing` a new code,
-`notices` tells the reporter that there is something to read; `retention` erases what has had its time; `reserving`
-seals a case to chosen people, `keepers` is who those still are; `authenticity` writes cases and proves them.
+`classifying` what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is
+counted of it, `conversation` what the two write to each other and the office's notes, `acts` what the reporter does
+besides, `renewing` a new code, `notices` tells the reporter that there is something to read; `retention` erases what
+has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are; `authenticity` writes
+cases and proves them.
 """
 
 from .acts import act_with_code, read_wish
@@ -43,6 +44,7 @@ from .keys import (
 )
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
 from .notices import ask_with_code, is_told
+from .proposing import confirm, confirmers, last_proposal, propose, send_back
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .renewing import Renewal, prepare_new_code, renew_code
 from .reporter import ReporterCase, read_with_code
@@ -76,6 +78,8 @@ __all__ = [
     "change_state",
     "classify",
     "close",
+    "confirm",
+    "confirmers",
     "count_year",
     "cover_epochs",
     "cover_reserved",
@@ -98,6 +102,7 @@ __all__ = [
     "keepers_of",
     "label",
     "last_openings",
+    "last_proposal",
     "lift",
     "make_recovery_key",
     "mark_code_saved",
@@ -110,6 +115,7 @@ __all__ = [
     "prepare_new_code",
     "progress",
     "proof_of",
+    "propose",
     "read_classification",
     "read_figures",
     "read_wish",
@@ -122,6 +128,7 @@ __all__ = [
     "reserve",
     "reveal_contact",
     "revoke_grants",
+    "send_back",
     "set_due_date",
     "start_epoch",
     "submit",

@@ -25,8 +25,9 @@ from reports.errors import (
 from reports.models.cases import Case, Reserve, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
+from reports.proposals import Proposal
 from reports.reasons import WhyContact
-from reports.states import TABLE, Action
+from reports.states import TABLE, Action, State, is_in_force
 from staff import audit, conflicts
 from staff.conflicts import require_current
 from vault import keys
@@ -34,7 +35,15 @@ from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
 from .authenticity import changing, opening, target_of
-from .sealing import files_by_id, open_answers, open_answers_in, open_classification, open_entries, open_notice
+from .sealing import (
+    files_by_id,
+    open_answers,
+    open_answers_in,
+    open_classification,
+    open_entries,
+    open_notice,
+    open_proposal,
+)
 
 OPENINGS_SHOWN = 20
 
@@ -49,6 +58,7 @@ class OpenedCase:
     notes: tuple[Entry, ...] = field(default=(), repr=False)
     classification: Classification = field(default_factory=Classification, repr=False)
     is_told: bool = False
+    proposal: Proposal | None = field(default=None, repr=False)
 
     @property
     def standing(self) -> Standing:
@@ -88,6 +98,9 @@ def read_records(case: Case, records: Iterable[SealedRecord], *, office: OpenOff
         messages=open_entries(kinds[SealedRecord.Field.MESSAGE], pair=content),
         notes=open_entries(kinds[SealedRecord.Field.NOTE], pair=internal),
         classification=open_classification(kinds[SealedRecord.Field.CLASSIFICATION], pair=internal),
+        proposal=open_proposal(kinds[SealedRecord.Field.PROPOSAL], pair=internal)
+        if case.state == State.PROPOSED
+        else None,
     )
 
 
@@ -165,13 +178,13 @@ def last_openings(case: Case) -> list[conflicts.Change]:
 
 
 def change_state(*, case: Case, action: Action, actor: User, version: str | None = None) -> None:
-    """Do what the state table allows, but close, which says more (`classifying.close`).
+    """Do what the state table allows, but close and propose to, which say more (`classifying.close`, `proposing`).
 
     Raises `TransitionRefusedError`, also when somebody else was quicker, `StaleRecordError` when the page of the
     `version` showed another state, and `CaseDamagedError`.
     """
-    if action is Action.CLOSE:
-        raise TransitionRefusedError("Closing says how it ended (`close`).")
+    if action in (Action.CLOSE, Action.PROPOSE, Action.SEND_BACK):
+        raise TransitionRefusedError("Closing says how it ended (`close`, `proposing`), sending back says why.")
     with changing(case, actor=actor) as current:
         require_current(current, ["state"], version)
         if current.state != case.state:
@@ -194,8 +207,8 @@ def take_step(case: Case, action: Action, *, actor: User) -> None:
     The caller holds the lock of the case. Raises `TransitionRefusedError`.
     """
     step = TABLE.step(case.state, action)
-    if step is None or step.permission is None:
-        raise TransitionRefusedError("The state table knows no such step of the office.")
+    if step is None or step.permission is None or not is_in_force(case.state, action):
+        raise TransitionRefusedError("The state table knows no such step of the office, or it does not work like this.")
     details = {"action": action.value, "from": str(case.state), "to": step.to.value}
     case.state = step.to
     audit.record(actor=actor, action=step.written, target=target_of(case), details=details)

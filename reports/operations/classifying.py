@@ -13,11 +13,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from reports.classification import LABELS_MAX, Classification
 from reports.entries import Side
-from reports.errors import NotAssessedError, TooManyLabelsError
+from reports.errors import NotAssessedError, TooManyLabelsError, TransitionRefusedError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.questions import REPORTER
-from reports.states import Action
+from reports.states import Action, State
 from reports.vocabularies import OUTCOME, Channel, Reporter
 from staff import audit
 from staff.conflicts import StaleRecordError, require_current
@@ -25,7 +25,7 @@ from staff.conflicts import StaleRecordError, require_current
 from . import figures
 from .authenticity import changing, insert_record, opening, target_of
 from .casework import content_pair, internal_pair, take_step
-from .conversation import write_entry
+from .conversation import require_open, write_entry
 from .notices import tell_reporter
 from .retention import retention_date
 from .sealing import is_written, open_answers, open_classification, record_id, seal
@@ -39,7 +39,7 @@ def read_classification(*, case: Case, office: OpenOffice, actor: User) -> Class
     """
     with opening(case, actor=actor) as current:
         audit.record(actor=actor, action="case.classification_read", target=target_of(current))
-        found = _newest(current, office)
+        found = newest_classification(current, office)
         return found if found.codes else dataclasses.replace(found, codes=_said_by_reporter(current, office))
 
 
@@ -68,7 +68,7 @@ def classify(
     """
     words = json.dumps([sorted(codes.items()), reason])
     with changing(case, actor=actor) as current:
-        before = _newest(current, office)
+        before = newest_classification(current, office)
         if is_written(current, key, words):
             return
         if seen is not None and seen != before.number:
@@ -89,7 +89,7 @@ def label(
     """
     words = json.dumps([sorted(added), sorted(removed)])
     with changing(case, actor=actor) as current:
-        before = _newest(current, office)
+        before = newest_classification(current, office)
         if is_written(current, key, words):
             return
         labels = tuple(dict.fromkeys([*(each for each in before.labels if each not in removed), *added]))
@@ -121,27 +121,62 @@ def close(
     """
     words = json.dumps([outcome, reason, last_word])
     with changing(case, actor=actor) as current:
-        before = _newest(current, office)
+        require_open(current, office)
         if is_written(current, key, words):
             return
         require_current(current, ["state"], version)
-        if not before.is_assessed:
-            raise NotAssessedError("Nobody has said what it is.")
-        take_step(current, Action.CLOSE, actor=actor)
-        promised = open_answers(current, content=content_pair(current, office)).promised
-        current.retain_until = retention_date(form_key=current.form_key, promised=promised, outcome=outcome)
-        codes = {**before.codes, OUTCOME.name: (outcome,)}
-        new = dataclasses.replace(before, codes=codes, outcome_reason=reason)
-        _write(current, new, act=record_id(current, key, words), actor=actor)
-        if last_word:
-            write_entry(current, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=actor)
-            tell_reporter(current, content=content_pair(current, office))
-            audit.record(actor=actor, action="case.message_written", target=target_of(current))
-        figures.count(current, new, office=office)
+        if current.state == State.PROPOSED:
+            raise TransitionRefusedError("A proposal waits to be confirmed (`proposing`).")
+        act = record_id(current, key, words)
+        end_work(
+            current,
+            office=office,
+            outcome=outcome,
+            reason=reason,
+            last_word=last_word,
+            key=key,
+            act=act,
+            author=actor,
+            actor=actor,
+        )
     case.state = current.state
 
 
-def _newest(case: Case, office: OpenOffice) -> Classification:
+@sensitive_variables()
+def end_work(
+    case: Case,
+    *,
+    office: OpenOffice,
+    outcome: str,
+    reason: str,
+    last_word: str,
+    key: str,
+    act: uuid.UUID,
+    author: User,
+    actor: User,
+) -> None:
+    """All that belongs to the end of a case. The caller holds its lock.
+
+    `act` is the id of the classification that is written, `author` wrote the last word, and `actor` closes.
+    """
+    before = newest_classification(case, office)
+    if not before.is_assessed:
+        raise NotAssessedError("Nobody has said what it is.")
+    take_step(case, Action.CLOSE, actor=actor)
+    promised = open_answers(case, content=content_pair(case, office)).promised
+    case.retain_until = retention_date(form_key=case.form_key, promised=promised, outcome=outcome)
+    codes = {**before.codes, OUTCOME.name: (outcome,)}
+    new = dataclasses.replace(before, codes=codes, outcome_reason=reason)
+    _write(case, new, act=act, actor=author)
+    if last_word:
+        write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=author)
+        tell_reporter(case, content=content_pair(case, office))
+        audit.record(actor=actor, action="case.message_written", target=target_of(case))
+    figures.count(case, new, office=office)
+
+
+def newest_classification(case: Case, office: OpenOffice) -> Classification:
+    """What holds now; unrecorded."""
     records = SealedRecord.objects.filter(case=case, field=SealedRecord.Field.CLASSIFICATION)
     return open_classification(records, pair=internal_pair(case, office))
 

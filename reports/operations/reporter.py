@@ -77,7 +77,7 @@ def _read(case: Case, code_keys: ReceiptKeys) -> ReporterCase:
         notice = open_notice(current, content=content)
     return ReporterCase(
         reference=current.reference,
-        state=State(current.state),
+        state=State.IN_PROGRESS if current.state == State.PROPOSED else State(current.state),
         received_on=current.received_on,
         retain_until=None if current.unread else current.retain_until,
         payload=payload,

@@ -16,6 +16,7 @@ from reports.errors import CaseDamagedError
 from reports.models.cases import Case, SealedRecord
 from reports.notices import Notice
 from reports.payload import Payload
+from reports.proposals import Proposal
 from vault import envelope
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
@@ -59,13 +60,23 @@ def open_classification(records: Iterable[SealedRecord], *, pair: KeyPair) -> Cl
     return max(opened, key=lambda each: each.number, default=Classification())
 
 
+@sensitive_variables()
+def open_proposal(records: Iterable[SealedRecord], *, pair: KeyPair) -> Proposal | None:
+    """Open the newest proposal to end the work with the internal pair; None where there is none.
+
+    Raises `CaseDamagedError`.
+    """
+    opened = [Proposal.from_bytes(_unseal(record, pair)) for record in records]
+    return max(opened, key=lambda each: each.number, default=None)
+
+
 def files_by_id(payload: Payload, messages: Iterable[Entry]) -> dict[str, SealedFile]:
     """Every file that came with the answers or with a message."""
     return {file.id: file for file in itertools.chain(payload.files, *(message.files for message in messages))}
 
 
 @sensitive_variables()
-def seal(record: SealedRecord, content: Entry | Classification, *, to: bytes) -> None:
+def seal(record: SealedRecord, content: Entry | Classification | Proposal, *, to: bytes) -> None:
     """Seal something into its record, which knows its place but is not stored yet."""
     record.sealed = envelope.seal(content.to_bytes(), to=to, place=record.place)
 

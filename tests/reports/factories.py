@@ -112,6 +112,13 @@ def close(office: Office, case: Case, **said) -> None:
     operations.close(case=case, office=office.unlock(office.manager), actor=office.manager, **words)
 
 
+def propose(office: Office, case: Case, by: User | None = None, **said) -> None:
+    """The worker, or somebody else, proposes to end the work on a case that is classified."""
+    actor = by or office.worker
+    words = {"outcome": "recorded", "reason": "", "last_word": "", "key": secrets.token_urlsafe(8), **said}
+    operations.propose(case=case, office=office.unlock(actor), actor=actor, **words)
+
+
 def grant(office: Office, key: StaffKey, *, fingerprint: str = "", epochs: set[int] | None = None) -> int:
     """The manager gives the office's key, after the two fingerprints were compared."""
     opened = office.unlock(office.manager)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core import due_jobs
 from courses import attention, operations, ways_back
+from courses.audit_words import WORDS
 from courses.emails import Notice
 from courses.models import Registration
 from courses.operations.messages import TEMPLATE as MESSAGE
@@ -20,6 +21,7 @@ from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
 from staff import registry, undo
+from staff.audit_words import register as register_words
 from staff.roles import Permission
 
 ACTIONS = {
@@ -100,6 +102,7 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
+    register_words(WORDS)
     for way in ways_back.WAYS:
         undo.register(way)
     register_cause(

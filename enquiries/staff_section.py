@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from core import due_jobs
 from enquiries import operations, ways_back
+from enquiries.audit_words import WORDS
 from enquiries.emails import Notice
 from enquiries.models import Enquiry
 from enquiries.operations.notices import CAUSE_APP
@@ -23,6 +24,7 @@ from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
 from staff import registry, undo
+from staff.audit_words import register as register_words
 from staff.roles import Permission
 
 ACTIONS = {
@@ -102,6 +104,7 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
+    register_words(WORDS)
     for way in ways_back.WAYS:
         undo.register(way)
     register_cause(

@@ -46,6 +46,11 @@ def name_of(mail: Mail) -> str | Promise:
     return cause.templates.get(mail.template, mail.template) if cause else mail.template
 
 
+def all_templates() -> dict[str, str | Promise]:
+    """What every kind of mail is called, by its code."""
+    return {code: label for cause in _causes.values() for code, label in cause.templates.items()}
+
+
 def url_of(mail: Mail) -> str:
     """The page about the mail's cause, or nothing."""
     cause = _causes.get(mail.cause_app)

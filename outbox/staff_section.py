@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 
 from core import due_jobs
 from outbox import delivery, news, operations
+from outbox.audit_words import WORDS
 from outbox.models import DROPPED, FAILED_STATES, Mail, MailState
 from outbox.registry import Cause, apps_for
 from outbox.registry import register as register_cause
 from outbox.staff_forms import NOT_SENT
 from staff import registry
+from staff.audit_words import register as register_words
 from staff.roles import Permission
 
 ACTIONS = {
@@ -64,6 +66,7 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
+    register_words(WORDS)
     register_cause(
         Cause(
             app="staff",

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import due_jobs
 from staff import registry
+from staff.audit_words import register as register_words
 from staff.roles import Permission, has_permission
 
 from . import unlocking
+from .audit_words import WORDS
 from .deadlines import is_late
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, RecoveryWatch, end_lapsed_grants, watch_keys, watch_recovery
@@ -312,6 +314,7 @@ def hand_in() -> None:
         )
     )
     registry.register_actions(ACTIONS)
+    register_words(WORDS)
     registry.register_attention(closed_forms)
     registry.register_attention(keys_at_home, permission=Permission.GRANT_KEYS)
     due_jobs.register(

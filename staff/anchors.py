@@ -10,8 +10,10 @@ them, only a note outside shows: once a day the end of the log goes to each plac
 
 from __future__ import annotations
 
+import datetime as dt
 import syslog
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +28,7 @@ from django.utils.translation import gettext_lazy, override
 from core import due_jobs
 
 from . import audit
+from .models import AuditEvent
 
 
 class AnchorError(Exception):
@@ -61,12 +64,45 @@ def newest(places: list[str] | None = None) -> str:
     for place in settings.AUDIT_ANCHORS if places is None else places:
         kind, _separator, where = place.partition(":")
         if kind == "file" and Path(where).exists():
-            try:
-                lines = Path(where).read_text(encoding="ascii").split("\n")
-                return next(line for line in reversed(lines) if line).split(" ")[1]
-            except (OSError, ValueError, StopIteration, IndexError) as error:
-                raise AnchorError(f"{where} holds no anchor.") from error
+            return _newest_of(where)[1]
     return ""
+
+
+def _newest_of(where: str) -> tuple[str, str]:
+    """Day and anchor of the last line of a file."""
+    try:
+        lines = Path(where).read_text(encoding="ascii").split("\n")
+        day, anchor = next(line for line in reversed(lines) if line).split(" ")[:2]
+    except (OSError, ValueError, StopIteration) as error:
+        raise AnchorError(f"{where} holds no anchor.") from error
+    return day, anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Up to which line the log was proven and its end noted elsewhere, and when. `holds`: the line is still that."""
+
+    day: dt.date
+    sequence: int
+    holds: bool
+
+
+def last_noted() -> Noted | None:
+    """What a file of ours says of the last time; None where no file tells. One query: the chain is not walked again.
+
+    Whoever wrote the line had verified all lines up to it (`publish`).
+    """
+    for place in settings.AUDIT_ANCHORS:
+        kind, _separator, where = place.partition(":")
+        try:
+            day, anchor = _newest_of(where) if kind == "file" else ("", "")
+            sequence, _colon, digest = anchor.partition(":")
+            if digest:
+                found = AuditEvent.objects.filter(sequence=int(sequence)).values_list("digest", flat=True).first()
+                return Noted(dt.date.fromisoformat(day), int(sequence), (found or audit.GENESIS) == digest)
+        except (AnchorError, ValueError):
+            continue
+    return None
 
 
 def faults(places: list[str]) -> list[str]:

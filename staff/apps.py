@@ -11,15 +11,27 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         # The app registry must be complete before these are imported.
-        from . import anchors, attention, checks, kept, registry, sections, signal_handlers  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            anchors,
+            attention,
+            checks,
+            kept,
+            own_audit_words,
+            registry,
+            saved_views,
+            sections,
+            signal_handlers,
+        )
 
         registry.register_actions(sections.ACTIONS)
+        own_audit_words.hand_in()
         for section in sections.SECTIONS:
             registry.register(section)
         for provider in attention.PROVIDERS:
             registry.register_attention(provider)
         anchors.hand_in()
         kept.hand_in()
+        saved_views.hand_in()
         signal_handlers.connect()
         checks.connect()
 

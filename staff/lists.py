@@ -63,7 +63,8 @@ from core.http import SeeOther
 from .audit import Details
 from .registry import Text
 from .roles import AnyUser
-from .views import StaffView
+from .saved_view_lists import SavedOnes, SavesViews
+from .saved_views import NAME_FIELD
 
 PAGE_SIZE = 50
 ASKED, ORDER, POSITION = "elenco", "ordine", "pagina"
@@ -148,7 +149,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What the templates of a list read: `list` in the context."""
+    """What the templates of a list read: `list` in the context.
+
+    `saved`: this person's views of it; None where nothing is asked by codes.
+    """
 
     form: FilterForm
     heads: Sequence[Head]
@@ -158,9 +162,11 @@ class Listing:
     action: str
     previous_url: str
     next_url: str
+    here: str
+    saved: SavedOnes | None = None
 
 
-class StaffListView(StaffView, TemplateView):
+class StaffListView(SavesViews, TemplateView):
     """A list of the staff area; see the top of this module. GET shows, POST remembers what is asked and leads there."""
 
     template_name = "staff/list.html"
@@ -169,6 +175,7 @@ class StaffListView(StaffView, TemplateView):
     filter_class: ClassVar[type[FilterForm]] = FilterForm
     columns: ClassVar[Sequence[Column]]
     default_order: ClassVar[str] = ""
+    order_key: ClassVar[str] = ORDER
     page_size: ClassVar[int] = PAGE_SIZE
 
     # --- what a list says ---
@@ -196,7 +203,9 @@ class StaffListView(StaffView, TemplateView):
     # --- how it is asked ---
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Remember what is asked and lead to it. Changes nothing but that."""
+        """Remember what is asked and lead to it. Changes nothing but that; or saves what is asked as a view."""
+        if NAME_FIELD in request.POST:
+            return self.save_view()
         fields = self.build_filter().fields
         asked = {
             name: [value[:_LONGEST_VALUE] for value in request.POST.getlist(name)[:_MOST_VALUES]]
@@ -251,6 +260,8 @@ class StaffListView(StaffView, TemplateView):
             action=self.request.path,
             previous_url=self._address(pagina=page.before) if page.before else "",
             next_url=self._address(pagina=page.after) if page.after else "",
+            here=self._address(pagina=""),
+            saved=self.saved_views,
         )
 
     def get_audit_details(self) -> Details:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn, Self
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,7 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-sequence"]
         default_permissions: ClassVar[tuple[str, ...]] = ()
+        indexes = [models.Index(fields=["target", "sequence"], name="staff_audit_target_idx")]
         verbose_name = _("attività")
         verbose_name_plural = _("registro delle attività")
 
@@ -123,3 +125,31 @@ class KeptForm(models.Model):
 
     def __str__(self) -> str:
         return "–"
+
+
+class SavedView(models.Model):
+    """What one person asks a list of the desk again and again (`staff.saved_views`): codes and ids, and a name.
+
+    `removed_at`: it is off the list and can be taken back for a while.
+    """
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    NAME_MAX: ClassVar[int] = 60
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    list_name = models.CharField(max_length=100, help_text="The view of the list, as URLs call it.")
+    path = models.CharField(max_length=255, help_text="Where it was saved: the way back after a change.")
+    name = models.CharField(_("nome"), max_length=NAME_MAX)
+    asked = models.JSONField(default=dict, help_text="Fields of the filter that a link may set, and their values.")
+    order = models.CharField(max_length=60, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        indexes = [models.Index(fields=["user", "list_name"], name="staff_saved_view_idx")]
+        verbose_name = _("vista salvata")
+        verbose_name_plural = _("viste salvate")
+
+    def __str__(self) -> str:
+        return self.name

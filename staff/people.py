@@ -9,12 +9,17 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib.auth.models import Group, User
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.translation import gettext_lazy as _
 
+from .models import AuditEvent
 from .registry import Text
 from .roles import Role
+
+_MOST_PEOPLE = 50
+"""So many colleagues of one name are looked for."""
 
 _FACTOR_NAMES: dict[str, Text] = {
     Authenticator.Type.TOTP: _("App per i codici"),
@@ -91,3 +96,14 @@ def factors_shown(person: User) -> str:
     factors = person.authenticator_set.all()  # type: ignore[attr-defined]  # allauth's reverse relation
     types = {authenticator.type for authenticator in factors}
     return ", ".join(str(name) for kind, name in _FACTOR_NAMES.items() if kind in types) or str(_("Manca"))
+
+
+def accounts_called(text: str) -> set[int]:
+    """The accounts that bear this name, or a part of it, today, and those that the log knew under this user name."""
+    full_name = Concat("first_name", Value(" "), "last_name")
+    today = User.objects.annotate(full_name=full_name).filter(
+        Q(full_name__icontains=text) | Q(username__icontains=text)
+    )
+    gone = AuditEvent.objects.filter(actor_name=text, actor_id__isnull=False).order_by("-sequence")
+    earlier = gone.values_list("actor_id", flat=True).first()
+    return {*today.values_list("pk", flat=True)[:_MOST_PEOPLE], *([earlier] if earlier is not None else [])}

@@ -23,10 +23,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users as wagtail_users
 
 from . import accounts, people
+from .audit_words import audit_url
 from .forms import ResetSecondFactorForm
 from .middleware import refusal
 from .registry import Text
-from .roles import role_groups
+from .roles import Permission, has_permission, role_groups
 
 
 def _editor(request: HttpRequest) -> User:
@@ -121,6 +122,9 @@ class EditView(wagtail_users.EditView):
         if accounts.can_reset_second_factor(editor, person):
             url = reverse("wagtailusers_users:reset_second_factor", args=[person.pk])
             buttons.append(Button(_("Azzera il secondo fattore"), url=url, icon_name="key", priority=40))
+        if has_permission(editor, Permission.VIEW_AUDIT):
+            url = audit_url(accounts.target_of(person))
+            buttons.append(Button(_("Nel registro delle attività"), url=url, icon_name="history", priority=50))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

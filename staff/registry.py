@@ -2,7 +2,8 @@
 
 - `register(Section(...))`: an entry of the staff navigation and of the home page, seen by those who may use it;
 - `register_user_action(UserAction(...))`: a button in the header of the staff pages;
-- `register_actions({...})`: what an action of the audit log is called;
+- `register_actions({...})`: what an action of the audit log is called; what it is about and what is noted of it, in
+  words, goes to `staff.audit_words.register`;
 - `register_attention(provider)`: lines for "what needs attention" on Wagtail's dashboard; with a permission, lines of
   what waits on the home of the staff area.
 

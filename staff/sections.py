@@ -43,4 +43,5 @@ ACTIONS: dict[str, Text] = {
     "role.taken": _("ha tolto un ruolo"),
     "access.refused": _("accesso negato"),
     "audit.viewed": _("ha letto il registro delle attività"),
+    "audit.exported": _("ha esportato il registro delle attività"),
 }

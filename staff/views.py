@@ -59,14 +59,19 @@ class StaffView(View):
             raise PermissionDenied
         self.check_object()
         response = super().dispatch(request, *args, **kwargs)
-        if self.audit_action and request.method == "GET" and response.status_code < 300:  # noqa: PLR2004 - 2xx
+        if request.method == "GET" and response.status_code < 300:  # noqa: PLR2004 - 2xx
+            self.record_read()
+        return response
+
+    def record_read(self) -> None:
+        """Write down that this was read; only what is shown by another answer than that of a GET calls it itself."""
+        if self.audit_action:
             audit.record(
-                actor=request.user,
+                actor=self.request.user,
                 action=self.audit_action,
                 target=self.get_audit_target(),
                 details=self.get_audit_details(),
             )
-        return response
 
     def check_object(self) -> None:
         """Raise PermissionDenied or Http404 when this person may not see this object."""

@@ -14,6 +14,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
 from staff import people, registry, second_factor, undo
+from staff.audit_words import audit_url
 from staff.lists import last_address
 from staff.registry import Section
 from staff.roles import Permission, has_permission
@@ -113,6 +114,13 @@ def staff_languages(context: template.Context) -> list[dict[str, Any]]:
 def list_url(context: template.Context, view_name: str, *args: Any, **kwargs: Any) -> str:
     """The way back from a record: a list (`staff.lists`) with query, order and page as this person left it."""
     return last_address(context["request"], reverse(view_name, args=args, kwargs=kwargs))
+
+
+@register.inclusion_tag("staff/components/audit_link.html", takes_context=True)
+def audit_link(context: template.Context, kind: str, key: Any) -> dict[str, str]:
+    """To what the audit log says of one thing, for those who may read the log; nothing for the others."""
+    may = has_permission(context["request"].user, Permission.VIEW_AUDIT)
+    return {"url": audit_url(f"{kind}:{key}") if may else ""}
 
 
 @register.inclusion_tag("staff/components/field.html")

@@ -114,7 +114,11 @@ ROWS: tuple[Row, ...] = (
     desk("staff:home", EVERY_DESK),
     desk("staff:profile", EVERY_ROLE),
     desk("staff:undo", EVERY_DESK, "POST"),
+    desk("staff:saved_view", EVERY_DESK, "GET", "POST", view=1),
+    desk("staff:saved_view_remove", EVERY_DESK, "POST", view=1),
     desk("staff:audit", DPO, "GET", "POST"),
+    desk("staff:audit_paper", DPO, "POST"),
+    desk("staff:audit_export", DPO, "POST", file_format="csv"),
     public("staff:not_found", "GET", "POST"),
     # Courses
     desk("courses_staff:course_list", COURSES),

@@ -17,10 +17,9 @@ from django.views.generic import TemplateView, View
 
 from core import due_jobs
 from core.models import JobState
-from staff import audit, registry
+from staff import registry
 from staff.access import is_guarded, open_view
 from staff.checks import check_sections, check_staff_urls
-from staff.lists import PAGE_SIZE
 from staff.models import AuditEvent
 from staff.registry import Section
 from staff.roles import ROLE_TABLE, Permission, Role
@@ -286,79 +285,6 @@ class TestProfile:
         html = client.get(reverse("staff:profile")).content.decode()
         assert "aprire e trattare le segnalazioni assegnate" in html
         assert "dare le chiavi" not in html
-
-
-class TestAuditLog:
-    @pytest.fixture
-    def dpo(self, client):
-        person = make_user(Role.DPO)
-        client.force_login(person)
-        return client
-
-    def test_reading_it_is_recorded(self, dpo):
-        dpo.get(reverse("staff:audit"))
-        assert AuditEvent.objects.filter(action="audit.viewed").count() == 1
-
-    def test_it_names_actions_in_words(self, dpo):
-        person = make_user(username="grazia")
-        audit.record(actor=person, action="role.given", target="user:1", details={"role": "dpo"})
-        html = dpo.get(reverse("staff:audit")).content.decode()
-        assert "ha dato un ruolo" in html
-        assert "grazia" in html
-
-    @staticmethod
-    def asked(client, **query):
-        """The lines that a filter finds: posted, and looked at where that leads."""
-        return client.post(reverse("staff:audit"), query, follow=True).context["list"].page.rows
-
-    def test_filters_narrow_it(self, dpo):
-        ada, bea = make_user(username="ada"), make_user(username="bea")
-        for person in (ada, bea):
-            audit.record(actor=person, action="test.done", target=f"thing:{person.pk}")
-        assert [line.event.actor_name for line in self.asked(dpo, chi="ad", su=f"thing:{ada.pk}")] == ["ada"]
-        assert self.asked(dpo, dal="2999-01-01") == []
-        assert {line.event.action for line in self.asked(dpo, cosa="session.opened")} == {"session.opened"}
-
-    def test_paging_goes_through_all_of_it(self, dpo):
-        for _ in range(PAGE_SIZE + 5):
-            audit.record(actor=None, action="test.done", target="thing:1")
-        seen = []
-        response = dpo.post(reverse("staff:audit"), {"su": "thing:1"}, follow=True)
-        while True:
-            listing = response.context["list"]
-            seen += [line.event.sequence for line in listing.page.rows]
-            if not listing.next_url:
-                break
-            response = dpo.get(listing.next_url)
-        assert len(seen) == len(set(seen)) == PAGE_SIZE + 5
-        assert seen == sorted(seen, reverse=True)
-
-    @pytest.mark.parametrize(
-        "query",
-        [
-            {"dal": "yesterday"},
-            {"al": "0001-01-01"},
-            {"al": "9999-12-31"},
-            {"dal": "2026-02-02", "al": "2026-02-01"},
-            {"cosa": "no.such.action"},
-            {"chi": "x" * 5000},
-            {"su": "\x00"},
-        ],
-    )
-    def test_bad_filters_are_explained_at_the_field(self, dpo, query):
-        response = dpo.post(reverse("staff:audit"), query, follow=True)
-        assert response.status_code == 200
-        assert "is-invalid" in response.content.decode()
-
-    @pytest.mark.parametrize("position", ["-1", "x", "9" * 40, "²", "", "0"])
-    def test_nonsense_positions_do_no_harm(self, dpo, position):
-        assert dpo.get(reverse("staff:audit"), {"pagina": position}).status_code == 200
-
-    def test_a_page_costs_the_same_at_any_length(self, dpo, django_assert_max_num_queries):
-        for _ in range(30):
-            audit.record(actor=None, action="test.done")
-        with django_assert_max_num_queries(14):
-            dpo.get(reverse("staff:audit"))
 
 
 class TestRegistry:

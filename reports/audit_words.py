@@ -1,0 +1,112 @@
+"""The words of the audit log for what this app writes into it. Never of what a case is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from staff.audit_words import ActGroup, Detail, Names, TargetKind, Words, of_filter
+
+from .figures_fields import fields_of
+from .inbox_forms import CaseFilterForm
+from .models import CaseText
+from .operations.retention import Why
+from .states import Action, State
+
+_YEAR, _CHARACTERS = 2, 12
+"""A reference begins with the year in two digits, and is no longer than that."""
+
+
+def _find_cases(text: str) -> Q | None:
+    """By reference; it is typed with or without the hyphen, and spaces."""
+    typed = "".join(each for each in text.upper() if each.isascii() and each.isalnum())
+    if not typed[:_YEAR].isdigit() or not _YEAR < len(typed) < _CHARACTERS:
+        return None
+    return Q(target=f"case:{typed[:_YEAR]}-{typed[_YEAR:]}")
+
+
+def _text_names(ids: Collection[str]) -> Names:
+    numbers = [int(each) for each in ids if each.isascii() and each.isdigit()]
+    return {str(pk): f"«{name}»" for pk, name in CaseText.objects.filter(pk__in=numbers).values_list("pk", "name")}
+
+
+def _figure_fields() -> dict[str, str]:
+    return {"": str(_("soltanto il totale")), **{key: str(each.label) for key, each in fields_of({}, {}).items()}}
+
+
+_KEYS = (
+    "case_key.enrolled",
+    "case_key.created",
+    "case_key.granted",
+    "case_key.refused",
+    "case_key.ended",
+    "case_key.replacement_allowed",
+    "case_key.reinstated",
+    "case_key.ceremony_begun",
+    "case_key.recovery_made",
+    "case_key.recovery_covered",
+    "case_key.cards_used",
+    "case_key.cards_refused",
+    "case_key.drilled",
+    "case_key.listed",
+    "case_key.unlocked",
+    "case_key.unlock_refused",
+    "case_key.locked",
+    "case.key_changed",
+)
+
+WORDS = Words(
+    acts=("case", "case_text", "case_key", "figures"),
+    groups={
+        ActGroup.READ: (
+            "case.listed",
+            "case.opened",
+            "case.file_read",
+            "case.messages_read",
+            "case.classification_read",
+            "case_key.listed",
+            "figures.read",
+        ),
+        ActGroup.EXPORT: ("figures.exported",),
+        ActGroup.REFUSED: ("case_key.refused", "case_key.cards_refused", "case_key.unlock_refused"),
+        ActGroup.SESSION: ("case_key.unlocked", "case_key.locked"),
+        ActGroup.KEY: _KEYS,
+    },
+    targets=(
+        TargetKind(code="case", label=_("segnalazione"), find=_find_cases),
+        TargetKind(code="case_text", label=_("risposta pronta per le segnalazioni"), names=_text_names),
+        TargetKind(code="office_key", label=_("chiave dell’ufficio n.")),
+        TargetKind(code="recovery", label=_("schede di recupero")),
+        TargetKind(code="year", label=_("anno")),
+    ),
+    details={
+        **of_filter(CaseFilterForm, CaseFilterForm.link_fields),
+        "assignee": Detail(_("assegnata a"), {CaseFilterForm.NOBODY: _("nessuno in particolare")}, kind="user"),
+        "content": Detail(_("anche il contenuto")),
+        "id": Detail(_("numero interno")),
+        "action": Detail(_("atto"), Action.choices),
+        "from": Detail(_("da"), State.choices),
+        "to": Detail(_("a"), State.choices),
+        ("case.key_changed", "from"): Detail(_("dalla chiave n.")),
+        ("case.key_changed", "to"): Detail(_("alla chiave n.")),
+        "due_on": Detail(_("scadenza")),
+        "retain_until": Detail(_("si conserva fino al")),
+        "why": Detail(_("perché"), Why.choices),
+        "files": Detail(_("file allegati")),
+        "fingerprint": Detail(_("impronta della chiave")),
+        "replaced": Detail(_("al posto di una di prima")),
+        "epochs": Detail(_("chiavi dell’ufficio")),
+        "epochs_kept": Detail(_("chiavi dell’ufficio portate con sé")),
+        "kept": Detail(_("non ancora tolte")),
+        "holders": Detail(_("persone che la ricevono")),
+        "cases": Detail(_("segnalazioni provate")),
+        "day": Detail(_("giorno della prova")),
+        "total": Detail(_("segnalazioni contate")),
+        "year": Detail(_("anno")),
+        "rows": Detail(_("righe"), _figure_fields),
+        "columns": Detail(_("colonne"), _figure_fields),
+        "file_format": Detail(_("formato")),
+    },
+)

@@ -28,9 +28,7 @@ _MOST = 50
 
 _DOCUMENTS = MappingProxyType(
     {
-        "courses_staff:attendance_sheet": _("foglio presenze"),
-        "attendance_sheet": _("fogli presenze di tutti i gruppi"),
-        "courses_staff:participant_list": _("elenco dei nomi"),
+        "attendance_sheet": _("foglio presenze"),
         "participant_list": _("elenco dei nomi"),
         "labels": _("etichette"),
         "badges": _("cartellini"),

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.audit_words import ActGroup, Detail, Names, TargetKind, Words, of_filter
 
+from .dossier import Reader
 from .figures_fields import fields_of
 from .inbox_forms import CaseFilterForm
 from .models import CaseText
+from .models.cases import Reserve
 from .operations.retention import Why
+from .reasons import WhyContact, WhyOriginal
 from .states import Action, State
 
 _YEAR, _CHARACTERS = 2, 12
@@ -36,6 +39,8 @@ def _figure_fields() -> dict[str, str]:
     return {"": str(_("soltanto il totale")), **{key: str(each.label) for key, each in fields_of({}, {}).items()}}
 
 
+_READERS = {Reader.OFFICE.value: _("l’ufficio"), Reader.PERSON.value: _("chi ha segnalato")}
+
 _KEYS = (
     "case_key.enrolled",
     "case_key.created",
@@ -55,6 +60,7 @@ _KEYS = (
     "case_key.unlock_refused",
     "case_key.locked",
     "case.key_changed",
+    "case.reserve_covered",
 )
 
 WORDS = Words(
@@ -64,12 +70,13 @@ WORDS = Words(
             "case.listed",
             "case.opened",
             "case.file_read",
+            "case.contact_revealed",
             "case.messages_read",
             "case.classification_read",
             "case_key.listed",
             "figures.read",
         ),
-        ActGroup.EXPORT: ("figures.exported",),
+        ActGroup.EXPORT: ("figures.exported", "case.printed"),
         ActGroup.REFUSED: ("case_key.refused", "case_key.cards_refused", "case_key.unlock_refused"),
         ActGroup.SESSION: ("case_key.unlocked", "case_key.locked"),
         ActGroup.KEY: _KEYS,
@@ -94,6 +101,15 @@ WORDS = Words(
         "due_on": Detail(_("scadenza")),
         "retain_until": Detail(_("si conserva fino al")),
         "why": Detail(_("perché"), Why.choices),
+        ("case.contact_revealed", "why"): Detail(_("perché"), WhyContact.choices),
+        ("case.file_read", "why"): Detail(_("perché"), WhyOriginal.choices),
+        "people": Detail(_("persone"), kind="user"),
+        ("case_key.cards_used", "people"): Detail(_("quante persone")),
+        "how": Detail(_("come"), Reserve.choices),
+        ("case.keepers_ended", "kept"): Detail(_("può ancora avere indietro la segnalazione")),
+        "reader": Detail(_("per chi"), _READERS),
+        "parts": Detail(_("parti scelte")),
+        "left_out": Detail(_("parti lasciate fuori")),
         "files": Detail(_("file allegati")),
         "fingerprint": Detail(_("impronta della chiave")),
         "replaced": Detail(_("al posto di una di prima")),

@@ -97,7 +97,9 @@ class TargetKind:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a key of `details` means. `values` are the words of codes, `kind` the kind of thing that an id means."""
+    """What a key of `details` means. `values` are the words of codes, `kind` the kind of thing that an id means; ids
+    may be several, with commas between them.
+    """
 
     label: Text
     values: Mapping[str, Text] | Sequence[tuple[str, Text]] | Callable[[], Mapping[str, Text]] = field(
@@ -114,7 +116,7 @@ class Detail:
             return _("nessuno")
         if isinstance(value, bool):
             return _("sì") if value else _("no")
-        return names.get(str(value)) or _as_day(str(value))
+        return ", ".join(names.get(each) or _as_day(each) for each in str(value).split(","))
 
 
 def _as_day(text: str) -> str:
@@ -235,8 +237,11 @@ class Speaker:
             for name, value in details.items():
                 known = detail_of(action, name)
                 if known is not None and known.kind and value is not None:
-                    of, _colon, key = str(value).partition(":") if known.kind == ANY else (known.kind, "", str(value))
-                    wanted[of].add(key)
+                    if known.kind == ANY:
+                        of, _colon, key = str(value).partition(":")
+                        wanted[of].add(key)
+                    else:
+                        wanted[known.kind].update(str(value).split(","))
         self._names: dict[str, Names] = {
             code: kind.names(ids) for code, ids in wanted.items() if (kind := _targets.get(code)) is not None
         }

@@ -148,6 +148,8 @@ class TestWords:
         due = note("case.due_changed", "case:26-ABC12", due_on="2026-03-08")
         assert line(due).target.words == "segnalazione 26-ABC12"
         assert [each.words for each in line(due).details] == ["scadenza: 08/03/2026"]
+        several = note("case.reserved", "case:26-ABC12", people=f"{person.pk},0", how="seen")
+        assert line(several).details[0].words == "persone: bea, 0"
         nobody = note("case.assigned", "case:26-ABC12", assignee=None)
         assert [each.words for each in line(nobody).details] == ["assegnata a: nessuno"]
 

@@ -145,6 +145,7 @@ class Words:
 _groups: dict[ActGroup, set[str]] = defaultdict(set)
 _targets: dict[str, TargetKind] = {}
 _details: dict[tuple[str, DetailKey], Detail] = {}
+_ranks: dict[tuple[str, DetailKey], int] = {}
 _EVERYWHERE = ""
 
 
@@ -157,6 +158,7 @@ def register(words: Words) -> None:
         raise ImproperlyConfigured(f"Words of the audit log registered twice: {', '.join(twice)}.")
     _targets.update(targets)
     _details.update(details)
+    _ranks.update({place: number for number, place in enumerate(details, start=len(_ranks))})
     for group, actions in words.groups.items():
         _groups[group].update(actions)
 
@@ -183,11 +185,26 @@ def kind_of(target: str) -> TargetKind | None:
 
 def detail_of(action: str, key: str) -> Detail | None:
     """What a key means in an action; None where nobody named it."""
+    found = _place_of(action, key)
+    return _details[found] if found is not None else None
+
+
+def _place_of(action: str, key: str) -> tuple[str, DetailKey] | None:
     act = action.partition(".")[0]
-    for found in ((act, (action, key)), (act, key), (_EVERYWHERE, key)):
-        if found in _details:
-            return _details[found]
+    for place in ((act, (action, key)), (act, key), (_EVERYWHERE, key)):
+        if place in _details:
+            return place
     return None
+
+
+def _in_order(action: str, details: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The details in the order in which they are named: a database gives the keys of JSON in its own."""
+
+    def rank(item: tuple[str, Any]) -> tuple[int, str]:
+        place = _place_of(action, item[0])
+        return (len(_ranks) if place is None else _ranks[place], item[0])
+
+    return sorted(details.items(), key=rank)
 
 
 def actions_in(group: ActGroup) -> list[str]:
@@ -263,7 +280,7 @@ class Speaker:
 
     def details(self, action: str, details: Mapping[str, Any]) -> list[Said]:
         """What was noted of it."""
-        return [self._detail(action, name, value) for name, value in details.items()]
+        return [self._detail(action, name, value) for name, value in _in_order(action, details)]
 
     def _detail(self, action: str, name: str, value: Value) -> Said:
         code = f"{name}={value}"

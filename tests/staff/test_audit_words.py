@@ -42,7 +42,9 @@ ACTIONS = {
         f"enquiry.{each.value}" for each in (*PLAIN_ACTIONS, EnquiryAction.GIVE_UP)
     },
     "enquiries/operations/stories.py action action": PASSED_ON,
-    "reports/operations/casework.py action step.written": {step.written for _state, _action, step in CASES},
+    "reports/operations/casework.py action step.written": {
+        step.written for _state, _action, step in CASES if step.written
+    },
     "reports/operations/keys.py action enrolments.ENROLLED": {enrolments.ENROLLED},
     "reports/operations/recovery.py action enrolments.RECOVERY_MADE": {enrolments.RECOVERY_MADE},
     "staff/accounts.py action action": {"account.created", "account.changed"},

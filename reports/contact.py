@@ -9,7 +9,7 @@ from formbuilder.reading import in_source_words
 
 from .acts import Identity, Standing
 from .payload import Payload
-from .questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, identity_step
+from .questions import CALL_STEP, CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, identity_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Contact:
 
 
 def contact_of(payload: Payload, standing: Standing) -> Contact | None:
-    """What holds now: what was said last with the code, else the last step of the form.
+    """What holds now: what was said last with the code, else the last steps of the form.
 
     None where nothing was ever answered.
     """
@@ -58,10 +58,10 @@ def _of_identity(identity: Identity) -> Contact:
 
 def _of_form(payload: Payload) -> Contact | None:
     words = in_source_words(payload.definition, payload.source_definition)
-    step = next((each for each in words.steps if each.id == CONTACT_STEP), None)
-    if step is None or not any(payload.answers.get(each.id) for each in step.questions):
+    questions = [each for step in words.steps if step.id in (CONTACT_STEP, CALL_STEP) for each in step.questions]
+    if not any(payload.answers.get(each.id) for each in questions):
         return None
-    said = {each.id: (each.label, ", ".join(each.words(payload.answers.get(each.id)))) for each in step.questions}
+    said = {each.id: (each.label, ", ".join(each.words(payload.answers.get(each.id)))) for each in questions}
     return Contact(
         is_wanted=payload.answers.get(CONTACT) != "none",
         channel=said.pop(CONTACT, ("", ""))[1],

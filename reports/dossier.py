@@ -22,6 +22,7 @@ from printing.record import Record
 from printing.record import Section as PrintedSection
 from staff.people import unmistakable_name
 
+from .acts import DETAIL, NAME, SAFETY
 from .entries import Entry, Side
 from .models import Case
 from .operations import OpenedCase
@@ -145,11 +146,13 @@ class Dossier:
             )
 
     def _act(self, entry: Entry) -> str:
-        """What an entry does, to whoever reads it, and how they say it went."""
+        """What an entry does, to whoever reads it, and how they say it went; who they are only for themselves."""
         if entry.act is None:
             return ""
-        words = entry.act.own_words if self._reader is Reader.PERSON else entry.act.label
-        return "\n".join([str(words), *(f"{question} {answer}" for question, answer in entry.opinion)])
+        is_own = self._reader is Reader.PERSON
+        said = [entry.said.get(name, "") for name in (NAME, DETAIL, SAFETY)] if is_own else []
+        words = entry.act.own_words if is_own else entry.act.label
+        return "\n".join([str(words), *filter(None, said), *(f"{question} {it}" for question, it in entry.opinion)])
 
     def _writer(self, entry: Entry) -> str:
         """Who of the office wrote something is not for the reporter."""

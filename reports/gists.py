@@ -24,7 +24,7 @@ from formbuilder.questions import Email, LongText, Phone, ShortText
 from .acts import WISH_WORDS
 from .entries import Side
 from .operations.casework import OpenedCase
-from .questions import CONTACT_DETAIL, CONTACT_IDS, CONTACT_SAFETY
+from .questions import CONTACT_DETAIL, CONTACT_IDS
 from .vocabularies import AREA, GROUND
 
 FIRST_WORDS: Final = 110
@@ -173,7 +173,7 @@ def _read(values: list[Any]) -> Gist:
 
 
 def _is_free(row: Row) -> bool:
-    own = row.question.id not in (CONTACT_DETAIL, CONTACT_SAFETY)
+    own = row.question.id not in CONTACT_IDS
     return own and isinstance(row.question, LongText | ShortText)
 
 

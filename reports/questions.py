@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from formbuilder.conditions import Condition, Rule
 from formbuilder.definition import Definition, Step
-from formbuilder.questions import Email, LongText, OneOf, Option, Phone, Question, ShortText
+from formbuilder.questions import Email, LongText, OneOf, Option, Phone, Question, ShortText, YesNo
 
 from .opinions import QUESTIONS, Answer
 
@@ -30,22 +31,31 @@ NAME: Final = "report-name"
 LOOK_BACK_STEP: Final = "report-look-back"
 REOPEN: Final = "report-look-back-reopen"
 
-CONTACT_IDS: Final = frozenset({CONTACT, CONTACT_DETAIL, CONTACT_SAFETY})
+CALL_STEP: Final = "report-call"
+VOICEMAIL: Final = "report-call-voicemail"
+WHO_ANSWERS: Final = "report-call-who-answers"
+SPOKEN: Final = "report-call-language"
+INTERPRETER: Final = "report-call-interpreter"
+
+CALL_IDS: Final = (VOICEMAIL, WHO_ANSWERS, SPOKEN, INTERPRETER)
+CONTACT_IDS: Final = frozenset({CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, *CALL_IDS})
 
 _NAME_MAX = 120
 _DETAIL_MAX = 120
 _SAFETY_MAX = 500
+_WHO_ANSWERS_MAX = 200
+_SPOKEN_MAX = 60
 
 
 def with_fixed_steps(definition: Definition, *, language: str) -> Definition:
-    """The editor's form between the fixed first and last step, in a language.
+    """The editor's form between the fixed first step and the last ones, in a language.
 
     The codes of `reporter` are those of the case vocabulary (DOMAIN). An empty form stays empty: it is not ready.
     """
     if not definition.steps:
         return definition
     with override(language):
-        return definition.prepend(_who()).append(_contact())
+        return definition.prepend(_who()).append(_contact()).append(_call())
 
 
 def without_notice(definition: Definition) -> Definition:
@@ -190,6 +200,37 @@ def _contact() -> Step:
                 max_length=_SAFETY_MAX,
             ),
             *(_notice() if settings.NEUTRAL_FROM_EMAIL else ()),
+        ),
+    )
+
+
+def _call() -> Step:
+    """For whoever wants to be called: what may be said, and to whom, before somebody dials."""
+    return Step(
+        id=CALL_STEP,
+        title=_("Se ti telefoniamo"),
+        intro=_("Servono a non metterti in difficoltà. Puoi lasciare vuoto quello che non vuoi dire."),
+        shown_when=Condition(rules=(Rule(question=CONTACT, operator="is", value="phone"),)),
+        items=(
+            OneOf(
+                id=VOICEMAIL,
+                label=_("Se non rispondi, possiamo lasciare un messaggio?"),
+                options=(
+                    Option(id="no", label=_("No, mai")),
+                    Option(id="neutral", label=_("Sì, senza dire chi siamo né di che cosa si tratta")),
+                    Option(id="yes", label=_("Sì")),
+                ),
+                required=False,
+            ),
+            ShortText(
+                id=WHO_ANSWERS,
+                label=_("Può rispondere qualcun altro? Che cosa dobbiamo dire?"),
+                help_text=_("Per esempio: no, rispondo solo io; oppure: dite che avete sbagliato numero."),
+                required=False,
+                max_length=_WHO_ANSWERS_MAX,
+            ),
+            ShortText(id=SPOKEN, label=_("In quale lingua vuoi parlare?"), required=False, max_length=_SPOKEN_MAX),
+            YesNo(id=INTERPRETER, label=_("Ti serve qualcuno che traduca?"), required=False),
         ),
     )
 

@@ -101,6 +101,7 @@ class Reporter:
     def __init__(self, page: ReportPage, **answers) -> None:
         self.page = page
         self.answers = {f"q-{key}": value for key, value in {**ANSWERS, **answers}.items()}
+        self.steps = 4 if self.answers[f"q-{CONTACT}"] == "phone" else 3
         self.client = Client(enforce_csrf_checks=True)
         self.responses = []
 
@@ -117,7 +118,7 @@ class Reporter:
     def fill_in(self) -> tuple[str, dict]:
         """Walk to the check page; the address and the post that its button sends."""
         content = self.get(self.page.form_url).content.decode()
-        for _step in range(3):
+        for _step in range(self.steps):
             data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "next"}
             content = self.post(address_of(content), {**self.answers, **data}).content.decode()
         data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "send"}

@@ -6,11 +6,23 @@ import pytest
 from django.urls import reverse
 
 from formbuilder.builder import check_answers, check_step
+from reports import operations
 from reports.acts import Standing
 from reports.contact import contact_of
 from reports.models import Case
 from reports.payload import Payload
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, with_fixed_steps
+from reports.questions import (
+    CALL_IDS,
+    CONTACT,
+    CONTACT_DETAIL,
+    CONTACT_SAFETY,
+    CONTACT_STEP,
+    INTERPRETER,
+    SPOKEN,
+    VOICEMAIL,
+    WHO_ANSWERS,
+    with_fixed_steps,
+)
 from staff.models import AuditEvent
 from tests.reports.factories import make_definition, make_submission, submit
 from tests.reports.pages import Reporter, address_of, code_in, hidden
@@ -143,6 +155,29 @@ class TestAskingForTheNumber:
 def test_the_office_is_told_to_ask_where_nothing_was_said(office, report_page):
     Reporter(report_page, **GOOD[1]).send()
     assert "chiedilo prima con un messaggio" in case_page(office)
+
+
+CALL = {VOICEMAIL: "neutral", WHO_ANSWERS: "Rispondo solo io", SPOKEN: "Spagnolo", INTERPRETER: "yes"}
+
+
+@pytest.mark.django_db
+def test_who_wants_to_be_called_says_what_may_be_said_and_the_office_reads_it_before_the_number(office, report_page):
+    Reporter(report_page, **GOOD[1], **CALL).send()
+    before, after = pages_of_the_case(office)
+    for words in ("senza dire chi siamo", "Rispondo solo io", "Spagnolo", "Ti serve qualcuno che traduca?"):
+        assert words in before
+        assert before.count(words) == 1, "not among the answers as well"
+        assert after.index(words) < after.index(GOOD[1][CONTACT_DETAIL])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answers", [GOOD[0], GOOD[3]])
+def test_nobody_else_is_asked_about_calls(office, report_page, answers):
+    reporter = Reporter(report_page, **answers, **CALL)
+    reporter.send()
+    assert not any("Se ti telefoniamo" in response.content.decode() for response in reporter.responses)
+    opened = operations.open_case(case=Case.objects.get(), office=office.unlock(office.worker), actor=office.worker)
+    assert not opened.payload.answers.keys() & set(CALL_IDS)
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from formbuilder.definition import Definition
+from formbuilder.journey import Journey
 from reports.form_versions import version_of_report
 from reports.models import ReportPage
 from reports.payload import Payload
@@ -16,8 +17,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def payload(report_page):
-    definition = report_page.get_definition()
-    return Payload(definition=definition, source_definition=definition, answers={CONTACT: "none"}, locale="it")
+    """As it is stored: what of the form applied to somebody who wants no contact."""
+    answers = {CONTACT: "none"}
+    asked = Journey.along(report_page.get_definition(), answers, today=timezone.localdate()).applicable
+    return Payload(definition=asked, source_definition=asked, answers=answers, locale="it")
 
 
 def version(payload, form_key):

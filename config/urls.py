@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("area-riservata/", include("staff.urls")),  # After the others: it answers for the whole rest of the prefix.
     path("cerca/", include("search.urls")),
     path("codice/", include("reports.urls")),
+    path("consegna/", include("reports.partner_urls")),
     path("richiesta/", include("enquiries.urls")),
     path("verifica/", include("courses.urls")),
     path("iscrizione/", include("courses.own.urls")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from .deadlines import is_late
 from .gists import Gist, labels_of, matching
 from .models import Case
 from .operations.retention import erased_soon
-from .permissions import left_behind, not_reserved_from
+from .permissions import has_news, left_behind, not_reserved_from
 from .staff_forms import SECRET_INPUT
 from .states import State
 from .vocabularies import AREA, GROUND
@@ -51,7 +51,7 @@ class CaseFilterForm(FilterForm):
     )
     assignee = forms.ChoiceField(label=_("Assegnata a"), required=False)
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
-    unread = forms.BooleanField(label=_("Solo con messaggi da leggere"), required=False)
+    unread = forms.BooleanField(label=_("Solo con messaggi o risposte da leggere"), required=False)
     late = forms.BooleanField(label=_("Solo oltre la scadenza"), required=False)
     ending = forms.BooleanField(label=_("Solo chiuse che si cancellano entro 30 giorni"), required=False)
     left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
@@ -87,7 +87,7 @@ class CaseFilterForm(FilterForm):
         if any(asked[name] for name in ("unread", "late", "ending", "left")):
             rows = rows.filter(not_reserved_from(self.user))
         if asked["unread"]:
-            rows = rows.filter(unread__gt=0)
+            rows = rows.filter(has_news())
         if asked["late"]:
             rows = rows.filter(is_late())
         if asked["ending"]:
@@ -95,7 +95,7 @@ class CaseFilterForm(FilterForm):
         if asked["left"]:
             rows = rows.filter(left_behind())
         if asked["state"] == self.OPEN:
-            rows = rows.exclude(state=State.CLOSED, unread=0)
+            rows = rows.filter(~Q(state=State.CLOSED) | has_news())
         elif asked["state"] != self.ALL:
             rows = rows.filter(state=asked["state"])
         if asked["assignee"]:

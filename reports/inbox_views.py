@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,10 +22,15 @@ from . import operations
 from .gists import Gist
 from .inbox import keep_asked, load_asked, load_gists
 from .inbox_forms import CaseFilterForm
-from .models import Case
+from .models import Case, Referral
 from .permissions import can_grant_keys, kept_by, visible_to
+from .referral_states import State as ReferralState
 from .staff_section import key_warnings
 from .staff_views import ReportsView
+
+
+def _some_referral(**wanted: Any) -> Exists:
+    return Exists(Referral.objects.filter(case=OuterRef("pk"), **wanted))
 
 
 class CaseListView(ReportsView, StaffListView):
@@ -87,7 +92,10 @@ class CaseListView(ReportsView, StaffListView):
 
     def get_rows(self) -> QuerySet[Case]:
         plain = ("reference", "state", "assignee", "due_on", "received_on", "unread", "retain_until", "reserve")
-        return Case.objects.filter(visible_to(self.person)).select_related("assignee").only(*plain)
+        cases = Case.objects.filter(visible_to(self.person)).select_related("assignee").only(*plain)
+        return cases.annotate(
+            is_answered=_some_referral(is_unread=True), waits_for_consent=_some_referral(state=ReferralState.ASKED)
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from . import deadlines
 from .operations import ReporterCase
+from .referral_words import REPORTER_WORDS
 from .states import State
 
 
@@ -33,6 +34,7 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
     elif not is_closed:
         first_answer = deadlines.first_answer_by(found.received_on)
         steps.append(_to_come(_("L’ufficio ti scrive entro il %(day)s."), by=first_answer))
+    steps += _referral_steps(found)
     if is_closed:
         steps.append(Milestone(_("L’ufficio ha concluso il suo lavoro."), is_done=True))
         if found.retain_until:
@@ -42,6 +44,18 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
         conclusion = deadlines.conclusion_by(found.received_on)
         steps.append(_to_come(_("L’ufficio conclude il suo lavoro entro il %(day)s."), by=conclusion))
     return steps
+
+
+def _referral_steps(found: ReporterCase) -> list[Milestone]:
+    """What was asked, said and sent. A name may be in another script than the sentence, so it is set apart."""
+    acts = sorted(
+        ((act, each.request.whom) for each in found.referrals for act in each.acts), key=lambda pair: pair[0].number
+    )
+    return [
+        Milestone(str(words) % {"day": _day(act.done_on), "whom": f"\u2068{whom}\u2069"}, is_done=True)
+        for act, whom in acts
+        if (words := REPORTER_WORDS.get(act.action))
+    ]
 
 
 def _to_come(text: str, *, by: datetime.date) -> Milestone:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from reports.models import Case, CaseKeeper, Reserve
+from reports.models.cases import Case, CaseKeeper, Reserve
+from reports.models.referrals import Referral
 from reports.states import TABLE, Action, State, is_in_force
 from staff.roles import AnyUser, Permission, has_permission, holders_of, permissions_of
 
@@ -74,6 +75,16 @@ def left_behind() -> Q:
     They do not become everybody's by themselves: perhaps one of the others was kept out of them.
     """
     return Q(assignee__isnull=False) & ~Q(assignee__in=holders_of(Permission.WORK_CASES).order_by())
+
+
+def answered() -> Q:
+    """Cases in which the reporter or a service has answered about a referral, and nobody has read it."""
+    return Q(pk__in=Referral.objects.filter(is_unread=True).values("case"))
+
+
+def has_news() -> Q:
+    """Cases in which something is to be read: a message, or such an answer."""
+    return Q(unread__gt=0) | answered()
 
 
 def followers() -> QuerySet[User]:

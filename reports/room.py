@@ -7,6 +7,7 @@ the rest of the site stays quick, and staff and those who are sending a report h
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from django.http import HttpRequest
@@ -14,13 +15,25 @@ from django.views.decorators.debug import sensitive_variables
 
 from core import ratelimit
 from formbuilder.uploads.opening import SealedFile
+from vault.handed import Handed
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
 from . import operations
 from .notices import Notice
-from .operations import Renewal, ReporterCase, act_with_code, ask_with_code, read_with_code, write_with_code
+from .operations import (
+    Renewal,
+    ReporterCase,
+    act_with_code,
+    answer_with_code,
+    ask_with_code,
+    handing,
+    read_with_code,
+    write_with_code,
+)
 from .operations.acts import Acts
+from .referral_states import Action, State
+from .referrals import PassedOn
 
 WIDE_ATTEMPTS = 100
 WIDE_WINDOW_SECONDS = 15 * 60
@@ -70,6 +83,27 @@ def prepare_new_code(request: HttpRequest, code: ReceiptCode, *, key: str) -> Re
     """`operations.prepare_new_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
     _require_room(request)
     return operations.prepare_new_code(code=code, key=key)
+
+
+@sensitive_variables()
+def answer_request(request: HttpRequest, code: ReceiptCode, *, referral: uuid.UUID, action: Action) -> bool:
+    """`operations.answer_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return answer_with_code(code=code, referral=referral, action=action)
+
+
+@sensitive_variables()
+def open_handed(request: HttpRequest, secret: Handed) -> tuple[State, PassedOn] | None:
+    """`operations.handing.open_link`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return handing.open_link(secret)
+
+
+@sensitive_variables()
+def answer_handed(request: HttpRequest, secret: Handed, *, action: Action | None, text: str, key: str) -> bool:
+    """`operations.handing.answer_link`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return handing.answer_link(secret, action=action, text=text, key=key)
 
 
 def _require_room(request: HttpRequest) -> None:

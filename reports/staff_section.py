@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -22,9 +22,10 @@ from .deadlines import is_late
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, RecoveryWatch, end_lapsed_grants, watch_keys, watch_recovery
 from .operations.authenticity import require_all_authentic
+from .operations.handing import end_expired_links
 from .operations.keepers import orphaned
 from .operations.retention import erase_expired, erased_soon
-from .permissions import left_behind, not_reserved_from
+from .permissions import answered, has_news, left_behind, not_reserved_from
 from .states import State
 
 ACTIONS = {
@@ -37,6 +38,21 @@ ACTIONS = {
     "case.message_written": _("ha scritto a chi ha segnalato"),
     "case.messages_read": _("ha letto i messaggi di chi ha segnalato"),
     "case.note_added": _("ha aggiunto una nota a una segnalazione"),
+    "referral.asked": _("ha chiesto un permesso a chi ha segnalato"),
+    "referral.consent_noted": _("ha annotato il permesso di chi ha segnalato"),
+    "referral.denial_noted": _("ha annotato che chi ha segnalato non dà il permesso"),
+    "referral.revocation_noted": _("ha annotato che chi ha segnalato ha cambiato idea"),
+    "referral.withdrawn": _("ha ritirato la richiesta di un permesso"),
+    "referral.sent": _("ha inviato una segnalazione a un servizio"),
+    "referral.accepted": _("ha annotato che un servizio ha accettato"),
+    "referral.refused": _("ha annotato che un servizio ha rifiutato"),
+    "referral.done": _("ha concluso un invio o un passo"),
+    "referral.answer_read": _("ha letto la risposta a un invio o a un permesso"),
+    "referral.link_made": _("ha creato il collegamento per un servizio"),
+    "referral.partner_read": _("un servizio ha aperto il suo collegamento"),
+    "referral.partner_accepted": _("un servizio ha accettato con il suo collegamento"),
+    "referral.partner_refused": _("un servizio ha rifiutato con il suo collegamento"),
+    "referral.partner_wrote": _("un servizio ha scritto con il suo collegamento"),
     "case_text.changed": _("ha scritto una risposta pronta per le segnalazioni"),
     "case_text.deleted": _("ha eliminato una risposta pronta per le segnalazioni"),
     "case.classified": _("ha classificato una segnalazione"),
@@ -101,13 +117,15 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
     new = Q(state=State.RECEIVED)
     late = Q(assignee=request.user.pk) & is_late()
     written = Q(unread__gt=0) & (Q(assignee=request.user.pk) | Q(assignee=None))
-    left = left_behind() & (~Q(state=State.CLOSED) | Q(unread__gt=0))
+    replied = answered() & (Q(assignee=request.user.pk) | Q(assignee=None))
+    left = left_behind() & (~Q(state=State.CLOSED) | has_news())
     nobodys = Q(assignee=None) & ~Q(state__in=(State.RECEIVED, State.CLOSED))
     numbers = Case.objects.aggregate(
         new=Count("pk", filter=mine & new),
         late=Count("pk", filter=mine & late),
         late_anywhere=Count("pk", filter=mine & is_late()),
         written=Count("pk", filter=mine & written),
+        replied=Count("pk", filter=mine & replied),
         left=Count("pk", filter=mine & left),
         nobodys=Count("pk", filter=mine & nobodys),
         ending=Count("pk", filter=mine & erased_soon()),
@@ -140,18 +158,7 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             count=numbers["late_anywhere"] - numbers["late"],
             level="error",
         )
-    if numbers["written"]:
-        message = ngettext(
-            "In %(number)d segnalazione c’è un messaggio da leggere",
-            "In %(number)d segnalazioni ci sono messaggi da leggere",
-            numbers["written"],
-        )
-        yield registry.AttentionItem(
-            message=message % {"number": numbers["written"]},
-            url=f"{url}?unread=on",
-            count=numbers["written"],
-            level="warning",
-        )
+    yield from _to_be_read(numbers, url=url)
     if numbers["left"] and is_manager:
         message = ngettext(
             "%(number)d segnalazione è affidata a chi non può più seguirla",
@@ -216,6 +223,34 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         )
         yield registry.AttentionItem(
             message=message % {"number": numbers["new"]}, url=f"{url}?state={State.RECEIVED}", count=numbers["new"]
+        )
+
+
+def _to_be_read(numbers: Mapping[str, int], *, url: str) -> Iterator[registry.AttentionItem]:
+    """Messages, and answers to a referral or a request for consent."""
+    if numbers["written"]:
+        message = ngettext(
+            "In %(number)d segnalazione c’è un messaggio da leggere",
+            "In %(number)d segnalazioni ci sono messaggi da leggere",
+            numbers["written"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["written"]},
+            url=f"{url}?unread=on",
+            count=numbers["written"],
+            level="warning",
+        )
+    if numbers["replied"]:
+        message = ngettext(
+            "In %(number)d segnalazione c’è una risposta a un invio o a un permesso",
+            "In %(number)d segnalazioni ci sono risposte a invii o a permessi",
+            numbers["replied"],
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": numbers["replied"]},
+            url=f"{url}?unread=on",
+            count=numbers["replied"],
+            level="warning",
         )
 
 
@@ -331,6 +366,14 @@ def hand_in() -> None:
             label=_("Cancellare le segnalazioni chiuse il cui tempo è passato"),
             every=timedelta(days=1),
             run=erase_expired,
+        )
+    )
+    due_jobs.register(
+        due_jobs.Job(
+            name="reports.end_expired_links",
+            label=_("Chiudere i collegamenti dei servizi il cui tempo è passato"),
+            every=timedelta(days=1),
+            run=end_expired_links,
         )
     )
     due_jobs.register(

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
-from core.once import new_key
+from core.once import OnceForm, new_key
 from formbuilder.uploads.delivery import Version, listed
 from formbuilder.uploads.opening import SealedFile
 from staff import conflicts
@@ -50,11 +50,12 @@ from .permissions import (
 )
 from .proposals import Proposal
 from .questions import CONTACT_IDS
+from .referral_words import for_office
 from .revealed import is_revealed
 from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .states import TABLE, Action, State
 from .unlocking import opened_office
-from .unsent import MESSAGE, NOTE, Unsent
+from .unsent import CONSENT, MESSAGE, NOTE, Unsent
 
 SAY_MORE = {Action.CLOSE: "close", Action.PROPOSE: "propose", Action.SEND_BACK: "send_back"}
 """Steps with a page of their own, by its name."""
@@ -173,7 +174,7 @@ class CaseDetailView(CaseView, TemplateView):
             "keepers": list(User.objects.filter(pk__in=operations.keepers_of(case))) if case.reserve else [],
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
-            "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in (MESSAGE, NOTE)},
+            "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in (MESSAGE, NOTE, CONSENT)},
             "message_form": ReplyForm(auto_id="message-%s", initial={"key": new_key()}),
             "note_form": NoteForm(auto_id="note-%s", initial={"key": new_key()}),
         }
@@ -200,6 +201,9 @@ class CaseDetailView(CaseView, TemplateView):
             "is_told": opened.is_told,
             "contact": contact,
             "is_revealed": is_revealed(self.request, self.case.pk),
+            "referrals": for_office(opened.referrals),
+            "link_form": OnceForm(initial={"key": new_key()}),
+            "awaits_reading": any(each.is_unread for each in opened.referrals),
             "files": [listed_file(each, self.case) for each in payload.files],
             **self._proposed(opened.proposal),
             "alike": load_alike(self.request, self.case, office=office, person=self.person),

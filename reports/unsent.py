@@ -15,6 +15,7 @@ RESERVING, LIFTING = "reserving", "lifting"
 LABELS = "labels"
 PROPOSING, SENDING_BACK = "proposing", "sending_back"
 ENTERING, CODE = "entering", "code"
+CONSENT, NOTED_CONSENT, LINK = "consent", "noted_consent", "link"
 
 
 class Unsent:

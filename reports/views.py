@@ -27,22 +27,25 @@ from . import attachments
 from .act_pages import LOOK_BACK, offers_of
 from .attachments import Attached
 from .code_view import CLOSE_FIELD, MESSAGES, NOTED_FIELD, VIEWS, CodeView, slot
-from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError
+from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError, TransitionRefusedError
 from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
 from .notices import Notice
 from .operations import ReporterCase
-from .room import ask_for_notices, check_code, write_code
+from .referral_words import answer_in, for_reporter
+from .room import answer_request, ask_for_notices, check_code, write_code
 from .states import STATE_EXPLANATIONS, State
 from .visit import (
     BUSY,
     FILES_GONE,
     INVALID,
+    MOVED,
     NO_FILE,
     NOT_YET,
     TOO_MANY,
     TOO_MANY_FILES,
     TOO_OFTEN,
+    WHY_NO_CONSENT,
     Visit,
     message_form_of,
     notice_form_of,
@@ -53,6 +56,7 @@ TEXT_FIELD = "text"
 CODE_MAX_CHARACTERS = 200
 OPEN_FIELD = "apri"
 NOTICE_FIELD, STOP = "avviso", "no"
+CONSENT_FIELD = "permesso"
 _REASONS: dict[type[Exception], str] = {
     BusyError: BUSY,
     TooManyMessagesError: TOO_MANY,
@@ -115,6 +119,8 @@ class ReturnView(CodeView):
             return self.keep(request, keeper, dataclasses.replace(typed, fresh=""), visit=visit)
         if OPEN_FIELD in post:
             return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=visit)
+        if CONSENT_FIELD in post:
+            return self._answer_request(request, keeper, typed, post=post, visit=visit)
         if NOTICE_FIELD in post:
             return self._ask_for_notices(request, keeper, typed, post=post, visit=visit)
         return self._read_typed(request, keeper, typed, post=post, attached=attached, visit=visit)
@@ -183,6 +189,27 @@ class ReturnView(CodeView):
         return self.keep(request, keeper, waiting, visit=visit, anchor="#avvisi")
 
     @sensitive_variables()
+    def _answer_request(
+        self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, visit: str
+    ) -> HttpResponse:
+        """Yes, no, or a change of mind, to one request of the office."""
+        code_form, answer = CodeForm({"code": typed.code}), answer_in(str(post[CONSENT_FIELD]))
+        if not code_form.is_valid() or answer is None:
+            return self.keep(request, keeper, typed, visit=visit)
+        why = TOO_OFTEN
+        if MESSAGES.allows(request):
+            why = BUSY
+            with suppress(BusyError, CaseDamagedError):
+                try:
+                    answer_request(request, code_form.cleaned_data["code"], referral=answer[1], action=answer[0])
+                    why = ""
+                except TransitionRefusedError:
+                    why = MOVED
+        return self.keep(
+            request, keeper, dataclasses.replace(typed, why_no_consent=why), visit=visit, anchor="#permessi"
+        )
+
+    @sensitive_variables()
     def _open_file(
         self, request: HttpRequest, keeper: Keeper, typed: Visit, *, file_id: str, visit: str
     ) -> HttpResponseBase:
@@ -222,6 +249,9 @@ class ReturnView(CodeView):
             "close_field": CLOSE_FIELD,
             "open_field": OPEN_FIELD,
             "form": form,
+            "consents": for_reporter(found.referrals),
+            "why_no_consent": WHY_NO_CONSENT.get(typed.why_no_consent, ""),
+            "consent_field": CONSENT_FIELD,
             "notice_form": notice_form,
             "notice_field": NOTICE_FIELD,
             "notice_stop": STOP,

@@ -30,6 +30,12 @@ WHY_NOT_DONE: Final = {
         "Non è cambiato niente: ci sono già molti messaggi che l’ufficio non ha ancora letto. Se è urgente, telefona."
     ),
 }
+MOVED = "moved"
+WHY_NO_CONSENT: Final = {
+    BUSY: gettext_lazy("La tua risposta non è partita: in questo momento c’è molto traffico. Premi di nuovo."),
+    TOO_OFTEN: gettext_lazy("La tua risposta non è partita: da questa rete ne sono arrivate molte. Riprova fra poco."),
+    MOVED: gettext_lazy("Nel frattempo è cambiato qualcosa: leggi qui sotto a che punto è."),
+}
 WHY_NOT_SENT: Final = {
     BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),
     TOO_OFTEN: gettext_lazy(
@@ -48,7 +54,18 @@ WHY_NOT_SENT: Final = {
 }
 
 
-_WORDS = ("code", "text", "key", "why_not_sent", "address", "why_no_notice", "act", "why_not_done", "fresh")
+_WORDS = (
+    "code",
+    "text",
+    "key",
+    "why_not_sent",
+    "address",
+    "why_no_notice",
+    "why_no_consent",
+    "act",
+    "why_not_done",
+    "fresh",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +83,7 @@ class Visit:
     why_not_sent: str = ""
     address: str = field(default="", repr=False)
     why_no_notice: str = ""
+    why_no_consent: str = ""
     files: tuple[SealedFile, ...] = field(default=(), repr=False)
     refused: tuple[str, ...] = field(default=(), repr=False)
     act: str = ""

@@ -5,6 +5,7 @@ from .figures import ApprovedYear, FiguresBook
 from .keys import OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, StaffKey
 from .pages import ReportPage
 from .ready_texts import CaseText, CaseWords
+from .referrals import Referral
 
 __all__ = [
     "ApprovedYear",
@@ -17,6 +18,7 @@ __all__ = [
     "OfficeKeyGrant",
     "RecoveryGrant",
     "RecoveryKey",
+    "Referral",
     "ReportPage",
     "Reserve",
     "SealedRecord",

@@ -144,6 +144,8 @@ class SealedRecord(models.Model):
         NOTE = "note", _("nota")
         CLASSIFICATION = "classification", _("classificazione")
         PROPOSAL = "proposal", _("proposta di chiusura")
+        REFERRAL = "referral", _("invio o passo")
+        PARTNER_ANSWER = "partner_answer", _("risposta di un servizio")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")

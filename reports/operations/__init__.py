@@ -5,7 +5,8 @@ starts a new key and moves open cases to it, `recovery` makes the paper cards, `
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is
 counted of it, `conversation` what the two write to each other and the office's notes, `acts` what the reporter does
-besides, `renewing` a new code, `notices` tells the reporter that there is something to read; `retention` erases what
+besides, `renewing` a new code, `referring` what is done with the reporter's consent, `handing` what a service does with
+its link, `notices` tells the reporter that there is something to read; `retention` erases what
 has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are; `authenticity` writes
 cases and proves them.
 """
@@ -46,6 +47,7 @@ from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, rev
 from .notices import ask_with_code, is_told
 from .proposing import confirm, confirmers, last_proposal, propose, send_back
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
+from .referring import act_on_referral, answer_with_code, ask_consent, mark_answer_read, note_consent
 from .renewing import Renewal, prepare_new_code, renew_code
 from .reporter import ReporterCase, read_with_code
 from .rescue import Drill, drill, note_drill, proof_of, rescue, rescue_forgetful
@@ -69,10 +71,13 @@ __all__ = [
     "RecoveryWatch",
     "Renewal",
     "ReporterCase",
+    "act_on_referral",
     "act_with_code",
     "add_note",
     "allow_replacement",
+    "answer_with_code",
     "approve_year",
+    "ask_consent",
     "ask_with_code",
     "assign",
     "change_state",
@@ -105,10 +110,12 @@ __all__ = [
     "last_proposal",
     "lift",
     "make_recovery_key",
+    "mark_answer_read",
     "mark_code_saved",
     "mark_read",
     "move_cases",
     "needs_old_words",
+    "note_consent",
     "note_drill",
     "open_case",
     "open_case_file",

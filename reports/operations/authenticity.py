@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import hmac
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,7 @@ from django.db.models import Model, prefetch_related_objects
 from formbuilder.uploads import waiting
 from reports.errors import CaseDamagedError, CaseGoneError, CaseTakenError
 from reports.models.cases import Case, CaseKeeper, SealedRecord
+from reports.models.referrals import Referral
 from staff import audit
 from staff.keyring import server_keys
 from vault.aead import bind
@@ -31,6 +33,9 @@ TAG = "case/5"
 """Names what is covered. Another set of columns is another tag, and a migration that renews every MAC."""
 
 MAC_COLUMN = "mac"
+
+OF_A_CASE = (SealedRecord, Referral)
+"""Tables whose rows belong to a case and join its MAC; a case without rows in one has the MAC that it had before."""
 
 
 def mac_of(
@@ -47,7 +52,9 @@ def mac_of(
 
 
 def is_authentic(case: Case, records: Iterable[Model] | None = None) -> bool:
-    """Whether this server wrote the case as it was just read, with the rows that it has now, read by the caller."""
+    """Whether this server wrote the case as it was just read, with the rows that it has now (`rows_of`), read by the
+    caller.
+    """
     return _key_of(case, _case_keys(), records) is not None
 
 
@@ -65,8 +72,8 @@ def insert(case: Case, *records: SealedRecord) -> None:
     reseal(case)
 
 
-def insert_record(record: SealedRecord) -> None:
-    """Add a record to a case that is being changed (`changing`, which renews the MAC)."""
+def insert_record(record: SealedRecord | Referral) -> None:
+    """Add a record or a referral to a case that is being changed (`changing`, which renews the MAC)."""
     record.save(force_insert=True)
 
 
@@ -79,6 +86,11 @@ def replace_keepers(case: Case, keepers: Iterable[CaseKeeper]) -> None:
 def replace_record(record: SealedRecord) -> None:
     """Overwrite what a record holds, in a case that is being changed."""
     record.save(force_update=True, update_fields=["sealed"])
+
+
+def update_referral(referral: Referral) -> None:
+    """Store what was changed of a referral, of a case that is being changed."""
+    referral.save(force_update=True)
 
 
 @contextmanager
@@ -195,16 +207,25 @@ def _case_keys() -> list[bytes]:
     return server_keys(person="pari.case", purpose="mac.v1")
 
 
-def with_keepers(case: Case, records: Iterable[SealedRecord]) -> list[Model]:
-    """Every row that belongs to the case: its records, and who opens it where it is reserved.
+def with_keepers(case: Case, rows: Iterable[Model]) -> list[Model]:
+    """Every row that belongs to the case: `rows_of` it, and who opens it where it is reserved.
 
     Of one that is not reserved nobody asks who keeps it; that it is not stands in the case itself.
     """
-    return [*records, *(case.keepers.all() if case.reserve else ())]
+    return [*rows, *(case.keepers.all() if case.reserve else ())]
+
+
+def rows_of(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Model]]:
+    """What belongs to each case, of every table in `OF_A_CASE`."""
+    found: dict[uuid.UUID, list[Model]] = defaultdict(list)
+    for model in OF_A_CASE:
+        for row in model._default_manager.filter(case__in=cases):
+            found[row.case_id].append(row)
+    return found
 
 
 def _rows(case: Case) -> list[Model]:
-    return with_keepers(case, SealedRecord.objects.filter(case=case))
+    return with_keepers(case, rows_of([case.pk])[case.pk])
 
 
 def _key_of(case: Case, candidates: Sequence[bytes], records: Iterable[Model] | None = None) -> int | None:

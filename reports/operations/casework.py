@@ -27,6 +27,7 @@ from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.proposals import Proposal
 from reports.reasons import WhyContact
+from reports.referrals import Referred
 from reports.states import TABLE, Action, State, is_in_force
 from staff import audit, conflicts
 from staff.conflicts import require_current
@@ -43,6 +44,7 @@ from .sealing import (
     open_entries,
     open_notice,
     open_proposal,
+    open_referrals,
 )
 
 OPENINGS_SHOWN = 20
@@ -58,6 +60,7 @@ class OpenedCase:
     notes: tuple[Entry, ...] = field(default=(), repr=False)
     classification: Classification = field(default_factory=Classification, repr=False)
     is_told: bool = False
+    referrals: tuple[Referred, ...] = field(default=(), repr=False)
     proposal: Proposal | None = field(default=None, repr=False)
 
     @property
@@ -73,8 +76,12 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
     with opening(case, actor=actor) as current:
-        told = open_notice(current, content=content_pair(current, office)).goes_out
-        found = replace(read_case(current, office), is_told=told)
+        content, internal = content_pair(current, office), internal_pair(current, office)
+        found = replace(
+            read_case(current, office),
+            is_told=open_notice(current, content=content).goes_out,
+            referrals=open_referrals(current, content=content, internal=internal),
+        )
         audit.record(actor=actor, action="case.opened", target=target_of(current))
     return found
 

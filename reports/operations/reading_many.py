@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Model, Q, prefetch_related_objects
 from django.views.decorators.debug import sensitive_variables
 
 from reports.errors import CaseDamagedError, CaseGoneError
@@ -18,7 +17,7 @@ from reports.models.cases import Case, Reserve, SealedRecord
 from reports.office import OpenOffice
 from reports.permissions import openable_by
 
-from .authenticity import is_authentic, opening, with_keepers
+from .authenticity import is_authentic, opening, rows_of, with_keepers
 from .casework import read_case, read_records
 from .keepers import sealed_to
 
@@ -49,19 +48,18 @@ def _within_reach(office: OpenOffice) -> Q:
 
 
 def _read(keys: Collection[uuid.UUID], *, office: OpenOffice, actor: User) -> Iterator[tuple[uuid.UUID, Gist]]:
-    records: dict[uuid.UUID, list[SealedRecord]] = defaultdict(list)
-    for record in SealedRecord.objects.filter(case__in=keys):
-        records[record.case_id].append(record)
+    rows = rows_of(keys)
     cases = list(Case.objects.select_related("office_key").filter(pk__in=keys))
     prefetch_related_objects([case for case in cases if case.reserve], "keepers")
     for case in cases:
         with suppress(CaseGoneError):
-            yield case.pk, _gist(case, records[case.pk], office=office, actor=actor)
+            yield case.pk, _gist(case, rows[case.pk], office=office, actor=actor)
 
 
-def _gist(case: Case, records: Sequence[SealedRecord], *, office: OpenOffice, actor: User) -> Gist:
+def _gist(case: Case, rows: Sequence[Model], *, office: OpenOffice, actor: User) -> Gist:
     with suppress(CaseDamagedError):
-        if is_authentic(case, with_keepers(case, records)):
+        if is_authentic(case, with_keepers(case, rows)):
+            records = [row for row in rows if isinstance(row, SealedRecord)]
             return gist_of(read_records(case, records, office=office))
     try:  # Damaged, or changed between the two queries.
         with opening(case, actor=actor) as current:

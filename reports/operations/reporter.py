@@ -16,6 +16,7 @@ from reports.errors import CaseDamagedError, CaseGoneError
 from reports.models.cases import Case, SealedRecord
 from reports.notices import Notice
 from reports.payload import Payload
+from reports.referrals import Referred
 from reports.states import State
 from vault import keys, receipt
 from vault.errors import DecryptionError
@@ -24,7 +25,7 @@ from vault.receipt import ReceiptCode, ReceiptKeys
 from vault.stretch import PUBLIC_SLOTS
 
 from .authenticity import opening
-from .sealing import files_by_id, open_answers, open_entries, open_notice
+from .sealing import files_by_id, open_answers, open_entries, open_notice, open_referrals
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ReporterCase:
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
     notice: Notice = field(default_factory=Notice, repr=False)
+    referrals: tuple[Referred, ...] = field(default=(), repr=False)
 
     @property
     def files(self) -> dict[str, SealedFile]:
@@ -75,14 +77,16 @@ def _read(case: Case, code_keys: ReceiptKeys) -> ReporterCase:
         records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
         messages = open_entries(records, pair=content)
         notice = open_notice(current, content=content)
+        referrals = open_referrals(current, content=content)
     return ReporterCase(
         reference=current.reference,
         state=State.IN_PROGRESS if current.state == State.PROPOSED else State(current.state),
         received_on=current.received_on,
-        retain_until=None if current.unread else current.retain_until,
+        retain_until=None if current.unread or any(each.is_unread for each in referrals) else current.retain_until,
         payload=payload,
         messages=messages,
         notice=notice,
+        referrals=referrals,
     )
 
 

@@ -21,6 +21,7 @@ from reports.entries import Side
 from reports.errors import CaseDamagedError, CaseGoneError, NotDueError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
+from reports.permissions import has_news
 from reports.states import State
 from staff import audit
 from staff.conflicts import require_current
@@ -111,9 +112,10 @@ def erase(*, case: Case, why: Why, actor: User | None, version: str | None = Non
 def erase_expired() -> None:
     """Erase every case whose time is over, each for itself. Damaged ones stay, and the daily proof names them.
 
-    Where the reporter has written and nobody has read it, the case stays until somebody has.
+    Where somebody has written or answered and nobody has read it, the case stays until somebody has.
     """
-    for case in Case.objects.filter(state=State.CLOSED, retain_until__lt=timezone.localdate(), unread=0):
+    over = Case.objects.filter(state=State.CLOSED, retain_until__lt=timezone.localdate())
+    for case in over.exclude(has_news()):
         with suppress(CaseDamagedError, CaseGoneError, NotDueError):
             erase(case=case, why=Why.EXPIRED, actor=None)
 
@@ -124,4 +126,6 @@ def erased_soon() -> models.Q:
 
 
 def _is_over(case: Case) -> bool:
-    return case.retain_until is not None and case.retain_until < timezone.localdate() and not case.unread
+    if case.retain_until is None or case.retain_until >= timezone.localdate():
+        return False
+    return not Case.objects.filter(has_news(), pk=case.pk).exists()

@@ -14,9 +14,12 @@ from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
 from reports.models.cases import Case, SealedRecord
+from reports.models.referrals import Referral
 from reports.notices import Notice
 from reports.payload import Payload
 from reports.proposals import Proposal
+from reports.referral_states import State as ReferralState
+from reports.referrals import ReferralAct, Referred, by_referral
 from vault import envelope
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
@@ -70,13 +73,53 @@ def open_proposal(records: Iterable[SealedRecord], *, pair: KeyPair) -> Proposal
     return max(opened, key=lambda each: each.number, default=None)
 
 
+@sensitive_variables()
+def open_acts(
+    case: Case, *, pair: KeyPair, field: SealedRecord.Field = SealedRecord.Field.REFERRAL
+) -> list[ReferralAct]:
+    """Open what was done with the referrals of a case. Raises `CaseDamagedError`."""
+    return [
+        ReferralAct.from_bytes(_unseal(record, pair)) for record in SealedRecord.objects.filter(case=case, field=field)
+    ]
+
+
+@sensitive_variables()
+def open_referrals(case: Case, *, content: KeyPair, internal: KeyPair | None = None) -> tuple[Referred, ...]:
+    """The referrals of a case in the order in which they were asked for, with the `internal` pair what services wrote.
+
+    Raises `CaseDamagedError`.
+    """
+    rows = {row.pk: row for row in Referral.objects.filter(case=case)}
+    if not rows:
+        return ()
+    answers = open_acts(case, pair=internal, field=SealedRecord.Field.PARTNER_ANSWER) if internal else []
+    written = by_referral(answers)
+    found = []
+    for pk, acts in by_referral(open_acts(case, pair=content)).items():
+        row, request = rows.get(pk), acts[0].request
+        if row is None or request is None:
+            raise CaseDamagedError("A referral has no row, or begins without a request.")
+        found.append(
+            Referred(
+                id=pk,
+                state=ReferralState(row.state),
+                is_unread=row.is_unread,
+                open_until=row.open_until,
+                request=request,
+                acts=acts,
+                answers=written.get(pk, ()),
+            )
+        )
+    return tuple(found)
+
+
 def files_by_id(payload: Payload, messages: Iterable[Entry]) -> dict[str, SealedFile]:
     """Every file that came with the answers or with a message."""
     return {file.id: file for file in itertools.chain(payload.files, *(message.files for message in messages))}
 
 
 @sensitive_variables()
-def seal(record: SealedRecord, content: Entry | Classification | Proposal, *, to: bytes) -> None:
+def seal(record: SealedRecord, content: Entry | Classification | Proposal | ReferralAct, *, to: bytes) -> None:
     """Seal something into its record, which knows its place but is not stored yet."""
     record.sealed = envelope.seal(content.to_bytes(), to=to, place=record.place)
 

@@ -188,8 +188,8 @@ def walk_to_story(page: Page, *, in_danger: bool = False) -> None:
     press(page, in_english("Avanti"))
 
 
-def fill_in_report(page: Page, story: Story) -> None:
-    """Every step in English, with an address to answer to, up to the page that shows all the answers."""
+def walk_to_contact(page: Page, story: Story) -> None:
+    """Every step in English up to the one that asks whether and how to be contacted."""
     forward = in_english("Avanti")
     walk_to_story(page)
     page.get_by_label("Tell us what happened").fill(story.story)
@@ -200,10 +200,15 @@ def fill_in_report(page: Page, story: Story) -> None:
     page.get_by_role("checkbox", name="Nationality").check()
     page.get_by_role("group", name="Is it still happening?").get_by_role("radio").first.check()
     press(page, forward)
+
+
+def fill_in_report(page: Page, story: Story) -> None:
+    """The same, with an address to answer to, up to the page that shows all the answers."""
+    walk_to_contact(page, story)
     page.get_by_role("radio", name=in_english("Sì, per e-mail")).check()
     page.get_by_label(in_english("Telefono o e-mail")).fill(story.contact)
     page.get_by_label(in_english("Quando e come è sicuro cercarti?")).fill(story.safety)
-    press(page, forward)
+    press(page, in_english("Avanti"))
     expect(page.get_by_role("heading", name=in_english("Controlla le risposte"))).to_be_visible()
 
 

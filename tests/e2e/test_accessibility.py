@@ -28,6 +28,7 @@ from tests.e2e.steps import (
     in_english,
     log_in,
     press,
+    walk_to_contact,
     walk_to_report_form,
     write_story,
 )
@@ -288,6 +289,19 @@ def test_registration_and_waiting_list(colleague: Page):
     assert found + problems(colleague, "prints of a group") == []
 
 
+def test_the_step_for_who_wants_to_be_called(visitor: Page):
+    walk_to_report_form(visitor)
+    walk_to_contact(visitor, write_story("Wheatear"))
+    visitor.get_by_role("radio", name=in_english("Sì, per telefono")).check()
+    visitor.get_by_label(in_english("Telefono o e-mail")).fill("0171 000000")
+    press(visitor, in_english("Avanti"))
+    expect(visitor.get_by_role("heading", name=in_english("Se ti telefoniamo"))).to_be_visible()
+    assert problems(visitor, "before somebody calls") == []
+    visitor.get_by_role("radio", name=in_english("No, mai")).check()
+    press(visitor, in_english("Avanti"))
+    expect(visitor.get_by_role("main")).to_contain_text(in_english("No, mai"))
+
+
 def test_cases(make_visitor):
     page = make_visitor()
     log_in(page, "responsabile", target=CASES)
@@ -300,6 +314,11 @@ def test_cases(make_visitor):
     page.goto(f"{CASES}?unread=on")
     page.get_by_role("rowheader").filter(has_text="Ho telefonato per un appartamento").get_by_role("link").click()
     found += problems(page, "case")
+    case = page.url
+    for part in ("etichette", "recapito", "fascicolo", "copia"):
+        page.goto(f"{case}{part}/")
+        found += problems(page, part)
+    page.goto(case)
     work = page.get_by_role("complementary")
     work.get_by_role("link", name="Chiudi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Chiudere"))

@@ -289,8 +289,8 @@ class OneOfBlock(ChoiceQuestionBlock):
         required=False,
         default=False,
         help_text=_(
-            "Nei moduli dei corsi: per esempio la zona in cui si abita. Lo sportello può dare ad altri quante persone "
-            "hanno scelto ogni risposta, mai i numeri sotto cinque."
+            "Vale soltanto nei moduli dei corsi: per esempio la zona in cui si abita. Lo sportello può dare ad altri "
+            "quante persone hanno scelto ogni risposta, mai i numeri sotto cinque."
         ),
     )
 

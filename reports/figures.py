@@ -24,9 +24,10 @@ from .entries import Entry
 from .errors import CaseDamagedError
 from .opinions import Opinion
 from .payload import Payload
+from .referrals import Referred
 from .vocabularies import Channel
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
 STEP: Final = 16_384
 """A book grows by so many bytes at once: about forty rows, so that its length does not tell what one of them holds."""
@@ -41,6 +42,21 @@ class Days(TextChoices):
     WITHIN_180 = "91-180", _("Da 91 a 180 giorni")
     LONGER = "181+", _("Più di 180 giorni")
     NEVER = "never", _("Mai")
+
+
+class Referrals(TextChoices):
+    """What became of the referrals of a case, all together: coarse, and nothing of a case without any."""
+
+    ACCEPTED = "accepted", _("Almeno uno accettato")
+    NOT_ACCEPTED = "not_accepted", _("Nessuno accettato")
+
+
+def referrals_band(referrals: Iterable[Referred]) -> str:
+    """Whether a service has taken it on; empty where nothing was sent."""
+    sent = [each for each in referrals if each.was_sent]
+    if not sent:
+        return ""
+    return (Referrals.ACCEPTED if any(each.is_accepted for each in sent) else Referrals.NOT_ACCEPTED).value
 
 
 _BORDERS = ((7, Days.WITHIN_7), (30, Days.WITHIN_30), (90, Days.WITHIN_90), (180, Days.WITHIN_180))
@@ -64,7 +80,8 @@ class Row:
     """What is counted of one closed case.
 
     `form` is the `translation_key` of the report page; `codes` are those of the vocabularies, facet by facet; `answers`
-    the option chosen in each question that the editor marked to be counted, both by id.
+    the option chosen in each question that the editor marked to be counted, both by id. `referrals` (since format 3) is
+    a code of `Referrals`, or nothing.
     """
 
     form: str
@@ -74,6 +91,7 @@ class Row:
     answers: Mapping[str, str] = field(default_factory=dict)
     first_answer: str = ""
     duration: str = ""
+    referrals: str = ""
 
     @property
     def year(self) -> int:
@@ -86,7 +104,7 @@ class Row:
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in a book."""
-        return {
+        data: dict[str, Any] = {
             "form": self.form,
             "received": self.received,
             "closed": self.closed,
@@ -95,6 +113,7 @@ class Row:
             "first_answer": self.first_answer,
             "duration": self.duration,
         }
+        return {**data, "referrals": self.referrals} if self.referrals else data
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Row:
@@ -107,6 +126,7 @@ class Row:
             answers={str(question): str(option) for question, option in data.get("answers", {}).items()},
             first_answer=str(data.get("first_answer", "")),
             duration=str(data.get("duration", "")),
+            referrals=str(data.get("referrals", "")),
         )
 
 
@@ -196,6 +216,7 @@ def row_of(
     codes: Mapping[str, tuple[str, ...]],
     messages: Iterable[Entry],
     payload: Payload,
+    referrals: Iterable[Referred] = (),
 ) -> tuple[Row, dict[str, Words]]:
     """What is counted of a case, and the Italian words of the counted questions of its form."""
     answers, words = _counted(payload, since=quarter(received_on))
@@ -207,6 +228,7 @@ def row_of(
         answers=answers,
         first_answer=_first_answer(received_on, messages, codes),
         duration=band(received_on, closed_on),
+        referrals=referrals_band(referrals),
     )
     return row, words
 

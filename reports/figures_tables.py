@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.small_cells import Numbers
 from staff.spreadsheets import Sheet, Value
 
-from .figures import Row
+from .figures import Referrals, Row
 from .figures_fields import UNKNOWN, Crossing, Field, share, tally, vocabulary_fields
 from .figures_release import MAIN, OTHERS, REGIONAL, Release, Table
 from .opinions import QUESTIONS, Answer, Opinion
@@ -126,14 +126,13 @@ class Indicator:
 
 def indicators(rows: list[Row], fields: Mapping[str, Field], opinions: Sequence[Opinion]) -> list[Indicator]:
     """The six that the office follows, computed from what stands in the rows, and from the opinions beside them."""
-    nothing = _("Non si raccoglie ancora.")
     return [
         Indicator(str(fields["delay"].label), _bands(rows, fields["delay"])),
         Indicator(str(fields["first_answer"].label), _bands(rows, fields["first_answer"])),
         Indicator(str(fields["duration"].label), _bands(rows, fields["duration"])),
         Indicator(_("Nei tempi"), tuple(_in_time(rows))),
         Indicator(_("Che cosa ne pensa chi ha segnalato"), tuple(_opinions(opinions))),
-        Indicator(_("Invii a un altro servizio accettati"), (nothing,)),
+        Indicator(_("Invii a un altro servizio accettati"), (_accepted(rows),)),
     ]
 
 
@@ -159,6 +158,16 @@ def opinion_lines(release: Release) -> list[str]:
 def _bands(rows: list[Row], field: Field) -> tuple[str, ...]:
     numbers = tally(rows, field)
     return tuple(f"{field.word(code)}: {number}" for code, number in numbers.items()) or (_("Nessuna segnalazione."),)
+
+
+def _accepted(rows: list[Row]) -> str:
+    """Of the cases that were passed to a service, in how many one took it on."""
+    sent = [row for row in rows if row.referrals]
+    if not sent:
+        return _("Nessun invio.")
+    accepted = sum(row.referrals == Referrals.ACCEPTED for row in sent)
+    words = _("Segnalazioni con almeno un invio accettato: %(number)d su %(total)d (%(percent)d %%)")
+    return words % {"number": accepted, "total": len(sent), "percent": round(100 * accepted / len(sent))}
 
 
 def _in_time(rows: list[Row]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.folding import fold_technical, has_visible
 from core.lengths import refuse_too_long
 from core.once import OnceForm
+from formbuilder.questions.choosing import RadioWidget
 from vault import handed
 
 from .entries import TEXT_MAX
@@ -51,7 +52,7 @@ class PartnerAnswerForm(OnceForm):
         choices=[(each.value, each.label) for each in OF_THE_PARTNER],
         coerce=Action,
         empty_value=None,
-        widget=forms.RadioSelect,
+        widget=RadioWidget(),
         error_messages={"required": _("Scegli se ve ne occupate."), "invalid_choice": _("Scegli una delle due.")},
     )
     text = forms.CharField(

@@ -36,7 +36,7 @@ from vault.errors import DecryptionError
 
 from .casework import content_pair, internal_pair
 from .keys import current_office_key
-from .sealing import open_answers, open_entries
+from .sealing import open_answers, open_entries, open_referrals
 
 _PERSON = "pari.figures"
 _TAG = "figures/1"
@@ -83,6 +83,7 @@ def count(case: Case, said: Classification, *, office: OpenOffice) -> None:
         codes=said.codes,
         messages=open_entries(messages, pair=content),
         payload=open_answers(case, content=content),
+        referrals=open_referrals(case, content=content),
     )
     secret = internal_pair(case, office).private
     row_id = derive_key(secret, person=_PERSON, purpose="row").hex()[:_ID_CHARACTERS]

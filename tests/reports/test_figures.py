@@ -101,7 +101,10 @@ def test_every_format_is_read_for_ever_and_the_newest_is_written():
     with_opinion = replace(book, opinions={"1e" * 16: Opinion(2026, "yes", "")})
     second = (SNAPSHOTS / "figures-2.json").read_bytes().strip()
     assert Book.from_bytes(second) == with_opinion
-    assert with_opinion.to_bytes().strip() == second
+    with_referral = replace(with_opinion, rows={"0f" * 16: replace(row, referrals="accepted")})
+    third = (SNAPSHOTS / "figures-3.json").read_bytes().strip()
+    assert Book.from_bytes(third) == with_referral
+    assert with_referral.to_bytes().strip() == third
 
 
 def test_what_a_later_version_adds_is_left_out():

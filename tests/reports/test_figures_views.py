@@ -133,6 +133,15 @@ def test_the_six_indicators(worker, year):
     assert words["Che cosa ne pensa chi ha segnalato"] == "Nessuna risposta."
 
 
+def test_accepted_referrals_are_an_indicator(worker, office):
+    found = [replace(row(), referrals=said) for said in ("accepted", "accepted", "not_accepted", "")]
+    store(office, found)
+    page = html(worker.get(f"{FIGURES}?anno={YEAR}")).find("dl")
+    words = {each.text: each.find_next("dd").get_text(" | ") for each in page("dt")}
+    expected = "Segnalazioni con almeno un invio accettato: 2 su 3 (67 %)"
+    assert words["Invii a un altro servizio accettati"] == expected
+
+
 def test_an_empty_year(worker):
     page = worker.get(FIGURES).content.decode()
     assert "non è stata chiusa nessuna segnalazione" in page

@@ -24,7 +24,7 @@ from wagtail.search.index import Indexed, get_indexed_models
 
 from reports import operations
 from reports.errors import CaseDamagedError
-from reports.models import Case, OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, SealedRecord, StaffKey
+from reports.models import Case, OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, Referral, SealedRecord, StaffKey
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, NAME
 from tests.reports.factories import make_case, make_submission, submit
 from tests.reports.pages import STORY, Reporter, code_in, hidden
@@ -32,7 +32,7 @@ from vault import keys, receipt
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
 
-OWN_MODELS = (OfficeKey, StaffKey, OfficeKeyGrant, RecoveryKey, RecoveryGrant, Case, SealedRecord)
+OWN_MODELS = (OfficeKey, StaffKey, OfficeKeyGrant, RecoveryKey, RecoveryGrant, Case, SealedRecord, Referral)
 
 CANARIES = {
     STORY: "canarino-racconto-7391",

@@ -28,6 +28,7 @@ class Classification:
 
     `number` counts from 1, and is 0 where nobody has classified yet. `outcome_reason` belongs to the outcome,
     `reason` to the judgement that it is no discrimination. `has_reader` is False where nobody was given the code.
+    `duplicate_of` is the id of the case with which it was merged, as long as that is how it ended.
     `labels` are the office's own words, by which it finds cases together; no vocabulary knows them.
     """
 
@@ -39,6 +40,7 @@ class Classification:
     outcome_reason: str = field(default="", repr=False)
     has_reader: bool = True
     labels: tuple[str, ...] = field(default=(), repr=False)
+    duplicate_of: str = field(default="", repr=False)
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The codes of one facet."""
@@ -87,6 +89,8 @@ class Classification:
             data["has_reader"] = False
         if self.labels:
             data["labels"] = list(self.labels)
+        if self.duplicate_of:
+            data["duplicate_of"] = self.duplicate_of
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -107,6 +111,7 @@ class Classification:
                 outcome_reason=str(data.get("outcome_reason", "")),
                 has_reader=bool(data.get("has_reader", True)),
                 labels=tuple(str(label) for label in data.get("labels", ())),
+                duplicate_of=str(data.get("duplicate_of", "")),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is no classification.") from error

@@ -99,7 +99,7 @@ class CloseForm(OnceForm):
 
     outcome = forms.ChoiceField(
         label=_("Esito"),
-        choices=[("", "–"), *Outcome.choices],
+        choices=[("", "–"), *((code, name) for code, name in Outcome.choices if code != Outcome.DUPLICATE)],
         error_messages={"required": _("Scegli come è finita.")},
     )
     reason = forms.CharField(
@@ -131,3 +131,9 @@ class CloseForm(OnceForm):
         text: str = self.cleaned_data["last_word"]
         refuse_too_long(text, most=TEXT_MAX)
         return text if has_visible(text) else ""
+
+
+class MergeForm(CloseForm):
+    """Why it is a duplicate, and what its reporter reads of it."""
+
+    outcome = None  # type: ignore[assignment]  # there is only one

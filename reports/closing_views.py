@@ -20,7 +20,7 @@ from staff.roles import Permission
 from . import operations
 from .classification_views import CloseView, InternalFormView
 from .closing_forms import SendBackForm
-from .errors import NobodyConfirmsError, NotAssessedError, SamePersonError, TransitionRefusedError
+from .errors import NobodyConfirmsError, NotAssessedError, NotMergeableError, SamePersonError, TransitionRefusedError
 from .office import OpenOffice
 from .permissions import can_change_state
 from .staff_forms import ReadForm
@@ -92,6 +92,11 @@ class ConfirmView(OfProposalView, View):
             operations.confirm(case=self.case, office=self.office, number=form.cleaned_data["seen"], actor=self.person)
         except SamePersonError as error:
             raise PermissionDenied(_("L’hai proposta tu: la conferma un’altra persona.")) from error
+        except NotMergeableError:
+            messages.error(
+                request, _("Non si può unire: l’altra è un doppione anche lei, o non le aprono le stesse persone.")
+            )
+            return self.back_to_case()
         except (NotAssessedError, TransitionRefusedError, conflicts.StaleRecordError):
             return self.refuse()
         messages.success(request, _("Segnalazione chiusa."))

@@ -105,6 +105,10 @@ class TooFewKeepersError(ReportsError):
     """Nobody would keep the reserved case, or one person alone while there are no recovery cards."""
 
 
+class NotMergeableError(ReportsError):
+    """The two cases are not one: the same, open to other people, or the other one is a duplicate itself."""
+
+
 class SamePersonError(ReportsError):
     """Whoever proposed that the work ends does not confirm it."""
 

@@ -164,6 +164,10 @@ class Book:
         """With one row more, or another one in the place of that with this id."""
         return self.joined(Book(rows={row_id: row}, words=words))
 
+    def without(self, row_id: str) -> Book:
+        """With one row less, where there is one of this id."""
+        return Book(rows={each: row for each, row in self.rows.items() if each != row_id}, words=self.words)
+
     def joined(self, newer: Book) -> Book:
         """Both in one; of the same row the newer one."""
         words = dict(self.words)

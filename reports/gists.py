@@ -25,6 +25,7 @@ from .acts import WISH_WORDS
 from .entries import Side
 from .operations.casework import OpenedCase
 from .questions import CONTACT_DETAIL, CONTACT_IDS
+from .states import State
 from .vocabularies import AREA, GROUND
 
 FIRST_WORDS: Final = 110
@@ -53,6 +54,7 @@ class Gist:
     text: str = field(default="", repr=False)
     contacts: tuple[str, ...] = field(default=(), repr=False)
     labels: tuple[str, ...] = field(default=(), repr=False)
+    duplicate_of: str = field(default="", repr=False)
     wish: str = field(default="", repr=False)
 
     @property
@@ -96,6 +98,7 @@ def gist_of(opened: OpenedCase) -> Gist:
         first_words=_shortened(first or next(iter(written), "")),
         said=fold_words(" ".join(said)),
         text=person_text(case.reference, *(row.text for row in rows), *own, *entries, *of_office, phones=contacts),
+        duplicate_of=opened.classification.duplicate_of if case.state == State.CLOSED else "",
         contacts=tuple(sorted({each for each in map(_comparable, contacts) if len(each) >= _CONTACT_MIN})),
         labels=opened.classification.labels,
         wish=standing.wish(case.state) or "",

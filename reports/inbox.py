@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -35,11 +36,32 @@ def load_gists(request: HttpRequest, *, office: OpenOffice, person: User) -> dic
     return found
 
 
-def load_alike(request: HttpRequest, case: Case, *, office: OpenOffice, person: User) -> list[tuple[Alike, Case]]:
-    """Other cases that may belong to this one, as far as this person may open them; the closest first."""
-    found = alike(case.pk, load_gists(request, office=office, person=person))
-    cases = Case.objects.in_bulk([each.case for each in found])
-    return [(each, cases[each.case]) for each in found if each.case in cases]
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Other cases that belong to one, or may, as far as somebody may open them.
+
+    `alike`, the closest first; `original`, of which it is a duplicate; `duplicates`, those of it.
+    """
+
+    alike: Sequence[tuple[Alike, Case]]
+    original: Case | None
+    duplicates: Sequence[Case]
+
+
+def load_related(request: HttpRequest, case: Case, *, office: OpenOffice, person: User) -> Related:
+    """What belongs to this case, or may."""
+    known = load_gists(request, office=office, person=person)
+    own = known.get(case.pk)
+    original = next((pk for pk in known if own is not None and str(pk) == own.duplicate_of), None)
+    duplicates = [pk for pk, gist in known.items() if gist.duplicate_of == str(case.pk)]
+    found = [each for each in alike(case.pk, known) if each.case not in {original, *duplicates}]
+    wanted = [*(each.case for each in found), *duplicates, *([original] if original else [])]
+    cases = Case.objects.in_bulk(wanted)
+    return Related(
+        alike=[(each, cases[each.case]) for each in found if each.case in cases],
+        original=cases.get(original) if original else None,
+        duplicates=[cases[pk] for pk in duplicates if pk in cases],
+    )
 
 
 def keep_asked(request: HttpRequest, word: str, asked: Asked) -> None:

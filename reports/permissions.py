@@ -104,6 +104,12 @@ def can_change_state(user: AnyUser, case: Case, action: Action) -> bool:
     return allowed and is_in_force(case.state, action) and can_open_case(user, case)
 
 
+def can_end_case(user: AnyUser, case: Case) -> bool:
+    """Closing it, or proposing to, as the office works; a proposal that waits is somebody's already."""
+    steps = (Action.CLOSE, Action.PROPOSE)
+    return case.state != State.PROPOSED and any(can_change_state(user, case, step) for step in steps)
+
+
 def can_erase_case(user: AnyUser, case: Case) -> bool:
     """Erasing it before its time, or keeping it until another day."""
     allowed = case.state == State.CLOSED and has_permission(user, Permission.ERASE_CASES)

@@ -18,7 +18,8 @@ FORMAT: Final = 1
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
     """What closing would say. The newest of a case counts, as long as its state says that one waits; the earlier ones
-    are its history. `number` counts from 1, `author` is the account of whoever proposes.
+    are its history. `number` counts from 1, `author` is the account of whoever proposes; `duplicate_of` is the id
+    of the case with which it would be merged.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Proposal:
     outcome: str = field(repr=False)
     reason: str = field(default="", repr=False)
     last_word: str = field(default="", repr=False)
+    duplicate_of: str = field(default="", repr=False)
 
     @property
     def outcome_words(self) -> str:
@@ -44,6 +46,8 @@ class Proposal:
             "reason": self.reason,
             "last_word": self.last_word,
         }
+        if self.duplicate_of:
+            data["duplicate_of"] = self.duplicate_of
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
     @staticmethod
@@ -61,6 +65,7 @@ class Proposal:
                 outcome=str(data["outcome"]),
                 reason=str(data.get("reason", "")),
                 last_word=str(data.get("last_word", "")),
+                duplicate_of=str(data.get("duplicate_of", "")),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is no proposal.") from error

@@ -34,19 +34,21 @@ from .contact import contact_of
 from .entries import Entry
 from .errors import CaseDamagedError, CaseGoneError, NotAKeeperError, OfficeLockedError, TransitionRefusedError
 from .form_versions import version_of_report
-from .inbox import load_alike
+from .inbox import load_related
 from .models import Case
 from .office import OpenOffice
 from .operations.authenticity import target_of
 from .permissions import (
     can_assign_case,
     can_change_state,
+    can_end_case,
     can_erase_case,
     can_open_case,
     can_reserve_case,
     can_schedule_case,
     can_see_case,
     left_behind,
+    openable_by,
 )
 from .proposals import Proposal
 from .questions import CONTACT_IDS
@@ -170,6 +172,7 @@ class CaseDetailView(CaseView, TemplateView):
             "is_left_behind": Case.objects.filter(left_behind(), pk=case.pk).exists(),
             "due_form": DueDateForm(instance=case) if can_schedule_case(person, case) else None,
             "can_erase": can_erase_case(person, case),
+            "can_merge": can_end_case(person, case),
             "can_reserve": can_reserve_case(person, case),
             "keepers": list(User.objects.filter(pk__in=operations.keepers_of(case))) if case.reserve else [],
             "today": timezone.localdate(),
@@ -206,7 +209,7 @@ class CaseDetailView(CaseView, TemplateView):
             "awaits_reading": any(each.is_unread for each in opened.referrals),
             "files": [listed_file(each, self.case) for each in payload.files],
             **self._proposed(opened.proposal),
-            "alike": load_alike(self.request, self.case, office=office, person=self.person),
+            "related": load_related(self.request, self.case, office=office, person=self.person),
             **with_authors(opened),
         }
 
@@ -216,9 +219,12 @@ class CaseDetailView(CaseView, TemplateView):
             return {}
         is_own = proposal.author == self.person.pk
         proposer = User.objects.filter(pk=proposal.author).first()
+        merged = Case.objects.filter(openable_by(self.person))
+        original = merged.filter(pk=proposal.duplicate_of).first() if proposal.duplicate_of else None
         return {
             "proposal": proposal,
             "proposer": proposer,
+            "proposed_original": original,
             "may_confirm": not is_own and can_change_state(self.person, self.case, Action.CLOSE),
             "confirmers": list(operations.confirmers(self.case, but=proposer or self.person)),
         }

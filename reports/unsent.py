@@ -13,7 +13,7 @@ LIFETIME = datetime.timedelta(minutes=30)
 MESSAGE, NOTE, CLASSIFICATION, CLOSING, KEEPING = "message", "note", "classification", "closing", "keeping"
 RESERVING, LIFTING = "reserving", "lifting"
 LABELS = "labels"
-PROPOSING, SENDING_BACK = "proposing", "sending_back"
+PROPOSING, SENDING_BACK, MERGING = "proposing", "sending_back", "merging"
 ENTERING, CODE = "entering", "code"
 CONSENT, NOTED_CONSENT, LINK = "consent", "noted_consent", "link"
 

@@ -223,6 +223,7 @@ class Outcome(TextChoices):
     TRANSFERRED = "transferred", _("La segue un altro servizio")
     NO_RESPONSE = "no_response", _("Nessuno ha più risposto")
     RECORDED = "recorded", _("È stata solo registrata")
+    DUPLICATE = "duplicate", _("È un doppione di un’altra")
 
 
 @dataclass(frozen=True, slots=True)

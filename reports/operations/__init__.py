@@ -5,10 +5,10 @@ starts a new key and moves open cases to it, `recovery` makes the paper cards, `
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
 `classifying` what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is
 counted of it, `conversation` what the two write to each other and the office's notes, `acts` what the reporter does
-besides, `renewing` a new code, `referring` what is done with the reporter's consent, `handing` what a service does with
-its link, `notices` tells the reporter that there is something to read; `retention` erases what
-has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are; `authenticity` writes
-cases and proves them.
+besides, `merging` how two cases become one, `renewing` a new code, `referring` what is done with the reporter's
+consent, `handing` what a service does with its link, `notices` tells the reporter that there is something to read;
+`retention` erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are;
+`authenticity` writes cases and proves them.
 """
 
 from .acts import act_with_code, read_wish
@@ -44,6 +44,7 @@ from .keys import (
     unlock,
 )
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
+from .merging import merge, require_mergeable
 from .notices import ask_with_code, is_told
 from .proposing import confirm, confirmers, last_proposal, propose, send_back
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
@@ -113,6 +114,7 @@ __all__ = [
     "mark_answer_read",
     "mark_code_saved",
     "mark_read",
+    "merge",
     "move_cases",
     "needs_old_words",
     "note_consent",
@@ -129,6 +131,7 @@ __all__ = [
     "read_with_code",
     "reinstate_grants",
     "renew_code",
+    "require_mergeable",
     "require_no_loss",
     "rescue",
     "rescue_forgetful",

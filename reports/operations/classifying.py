@@ -154,25 +154,31 @@ def end_work(
     act: uuid.UUID,
     author: User,
     actor: User,
+    duplicate_of: str = "",
 ) -> None:
     """All that belongs to the end of a case. The caller holds its lock.
+
+    A case that is merged with another one needs no judgement and no row of its own.
 
     `act` is the id of the classification that is written, `author` wrote the last word, and `actor` closes.
     """
     before = newest_classification(case, office)
-    if not before.is_assessed:
+    if not (before.is_assessed or duplicate_of):
         raise NotAssessedError("Nobody has said what it is.")
     take_step(case, Action.CLOSE, actor=actor)
     promised = open_answers(case, content=content_pair(case, office)).promised
     case.retain_until = retention_date(form_key=case.form_key, promised=promised, outcome=outcome)
     codes = {**before.codes, OUTCOME.name: (outcome,)}
-    new = dataclasses.replace(before, codes=codes, outcome_reason=reason)
+    new = dataclasses.replace(before, codes=codes, outcome_reason=reason, duplicate_of=duplicate_of)
     _write(case, new, act=act, actor=author)
     if last_word:
         write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=author)
         tell_reporter(case, content=content_pair(case, office))
         audit.record(actor=actor, action="case.message_written", target=target_of(case))
-    figures.count(case, new, office=office)
+    if duplicate_of:
+        figures.leave_out(case, office=office)
+    else:
+        figures.count(case, new, office=office)
 
 
 def newest_classification(case: Case, office: OpenOffice) -> Classification:

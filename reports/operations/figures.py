@@ -85,9 +85,21 @@ def count(case: Case, said: Classification, *, office: OpenOffice) -> None:
         payload=open_answers(case, content=content),
         referrals=open_referrals(case, content=content),
     )
+    add(Book(rows={_row_id(case, office): row}, words=words), office=office, office_key=case.office_key)
+
+
+@sensitive_variables()
+def leave_out(case: Case, *, office: OpenOffice) -> None:
+    """A case that was merged with another is counted there: its own row, if it had ended before, goes.
+
+    The book is written anew all the same, so that its time does not tell which closings are merges.
+    """
+    add(Book(), office=office, office_key=case.office_key, without=_row_id(case, office))
+
+
+def _row_id(case: Case, office: OpenOffice) -> str:
     secret = internal_pair(case, office).private
-    row_id = derive_key(secret, person=_PERSON, purpose="row").hex()[:_ID_CHARACTERS]
-    add(Book(rows={row_id: row}, words=words), office=office, office_key=case.office_key)
+    return derive_key(secret, person=_PERSON, purpose="row").hex()[:_ID_CHARACTERS]
 
 
 @sensitive_variables()
@@ -101,8 +113,8 @@ def count_opinion(case: Case, opinion: Opinion, *, office: OpenOffice) -> None:
 
 @sensitive_variables()
 @transaction.atomic
-def add(new: Book, *, office: OpenOffice, office_key: OfficeKey) -> None:
-    """Write rows into the book of the newest epoch; what stands in older books that open moves there.
+def add(new: Book, *, office: OpenOffice, office_key: OfficeKey, without: str = "") -> None:
+    """Write rows into the book of the newest epoch, and take one out; what stands in older books that open moves there.
 
     `office_key` is one that is known to be the office's, as that of a proven case is.
     """
@@ -110,7 +122,7 @@ def add(new: Book, *, office: OpenOffice, office_key: OfficeKey) -> None:
     opened, books = _open(locked.order_by("office_key__number", "pk"), office)
     newest = max([office_key, *(book.office_key for book in books), *_pinned(office)], key=lambda each: each.number)
     kept = next((book for book in books if book.office_key_id == newest.pk), None) or FiguresBook(office_key=newest)
-    content = opened.book.joined(new).to_bytes()
+    content = opened.book.joined(new).without(without).to_bytes()
     kept.sealed = envelope.seal(content, to=office.pair(newest.number).public, place=kept.place)
     kept.mac = _mac_of(kept, key=_mac_keys()[0])
     kept.save()

@@ -23,6 +23,7 @@ from .casework import internal_pair, keepers_of, take_step
 from .classifying import end_work, newest_classification
 from .conversation import require_open, write_entry
 from .keys import current_office_key, working_holders
+from .merging import changing_both, note_merge
 from .sealing import is_written, open_proposal, record_id, seal
 
 
@@ -48,19 +49,20 @@ def propose(
     key: str,
     actor: User,
     version: str | None = None,
+    duplicate_of: str = "",
 ) -> None:
     """Say how the work would end; nobody but those who open the case reads it before it is confirmed.
 
     The same `key` twice is one. Raises `NobodyConfirmsError` where there is nobody else who could, and as
     `classifying.close` does.
     """
-    words = json.dumps(["proposal", outcome, reason, last_word])
+    words = json.dumps(["proposal", outcome, reason, last_word, duplicate_of])
     with changing(case, actor=actor) as current:
         require_open(current, office)
         if is_written(current, key, words):
             return
         require_current(current, ["state"], version)
-        if not newest_classification(current, office).is_assessed:
+        if not (duplicate_of or newest_classification(current, office).is_assessed):
             raise NotAssessedError("Nobody has said what it is.")
         if not confirmers(current, but=actor).exists():
             raise NobodyConfirmsError("Nobody else could confirm it.")
@@ -73,6 +75,7 @@ def propose(
             outcome=outcome,
             reason=reason,
             last_word=last_word,
+            duplicate_of=duplicate_of,
         )
         record = SealedRecord(pk=record_id(current, key, words), case=current, field=SealedRecord.Field.PROPOSAL)
         seal(record, new, to=bytes(current.internal_public))
@@ -94,7 +97,8 @@ def confirm(*, case: Case, office: OpenOffice, number: int, actor: User) -> None
     Raises `SamePersonError` for whoever proposed it, `StaleRecordError` where another one waits by now, and as
     `classifying.close` does.
     """
-    with changing(case, actor=actor) as current:
+    seen = last_proposal(case=case, office=office, actor=actor)
+    with changing_both(case, seen.duplicate_of if seen else "", actor=actor) as (current, original):
         proposal = _newest(current, office)
         if proposal is None or proposal.number != number:
             raise StaleRecordError
@@ -114,7 +118,10 @@ def confirm(*, case: Case, office: OpenOffice, number: int, actor: User) -> None
             act=record_id(current, _act(proposal), _act(proposal)),
             author=User.objects.filter(pk=proposal.author).first() or actor,
             actor=actor,
+            duplicate_of=proposal.duplicate_of,
         )
+        if proposal.duplicate_of:
+            note_merge(current, original, office=office, actor=actor)
     case.state = current.state
 
 

@@ -233,6 +233,7 @@ ROWS: tuple[Row, ...] = (
     desk("reports_staff:classify", CASES, "GET", "POST", **CASE),
     desk("reports_staff:labels", CASES, "GET", "POST", **CASE),
     desk("reports_staff:close", MANAGER, "GET", "POST", **CASE),
+    desk("reports_staff:merge", CASES, "GET", "POST", **CASE, other=CASE["case"]),
     desk("reports_staff:propose", CASES, "GET", "POST", **CASE),
     desk("reports_staff:confirm_closing", MANAGER, "POST", **CASE),
     desk("reports_staff:send_back", MANAGER, "GET", "POST", **CASE),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import gettext
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-from config.management.commands.catalogues import IGNORED, po_path
+from config.management.commands.catalogues import IGNORED, TRANSLATED, po_path
 from tests.databases import ROOT, sources
 
 PLURAL, CONTEXT = {"ngettext", "npgettext"}, {"pgettext", "npgettext"}
@@ -68,3 +69,12 @@ def test_every_text_of_the_code_stands_in_the_catalogue():
 def test_control_what_the_tool_does_not_see_is_found(code, found):
     assert list(said(code)) == [found]
     assert found not in collected()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_has_room_for_every_plural_of_its_language(language):
+    """The rule in the header names so many forms as it says there are: else a text in Arabic cannot be stored."""
+    with po_path(language).open("rb") as file:
+        catalog = read_po(file)
+    forms = {gettext.c2py(catalog.plural_expr)(number) for number in range(200)}
+    assert forms == set(range(catalog.num_plurals))

@@ -183,6 +183,12 @@ class CaseDetailView(CaseView, TemplateView):
         }
         return super().get_context_data(**kwargs)
 
+    @property
+    def _close_by(self) -> str:
+        """The page on which this person ends the work, or proposes its end; empty where it is not theirs to begin."""
+        ways = (Action.CLOSE, Action.PROPOSE) if self.case.state != State.PROPOSED else ()
+        return next((SAY_MORE[way] for way in ways if can_change_state(self.person, self.case, way)), "")
+
     def _content(self, office: OpenOffice) -> dict[str, Any]:
         try:
             opened = operations.open_case(case=self.case, office=office, actor=self.person)
@@ -199,7 +205,7 @@ class CaseDetailView(CaseView, TemplateView):
             "classification": opened.classification,
             "standing": opened.standing,
             "wish": opened.standing.wish(self.case.state),
-            "can_close": can_change_state(self.person, self.case, Action.CLOSE),
+            "close_by": self._close_by,
             "erasers": [unmistakable_name(each) for each in holders_of(Permission.ERASE_CASES)],
             "is_told": opened.is_told,
             "contact": contact,

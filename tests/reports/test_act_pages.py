@@ -279,6 +279,20 @@ def test_a_request_to_erase_leads_through_closing_to_the_erasure(office, sent):
     assert not Case.objects.exists()
 
 
+def test_where_two_close_the_wish_leads_to_a_proposal(office, sent, settings):
+    settings.REPORTS_CLOSING_BY_TWO = True
+    receipt, case = sent
+    do(receipt, Act.ERASE)
+    classify(office, case)
+    worker = unlocked(office, office.worker)
+    propose = reverse("reports_staff:propose", args=[case.pk])
+    content = case_page(worker, case)
+    assert propose in content[: content.index("Che cosa è arrivato")]
+    assert '<option value="withdrawn" selected>' in page(worker, propose)
+    put(Case.objects.get(), state=State.PROPOSED)
+    assert propose not in case_page(worker, case)
+
+
 def test_whoever_may_not_erase_reads_who_may(office, sent):
     receipt, case = sent
     do(receipt, Act.ERASE)

@@ -65,7 +65,7 @@ def open_case(page: Page, reference: str) -> None:
     page.goto(CASES)
     page.get_by_label("Parole, telefono o riferimento").fill(reference)
     press(page, "Filtra")
-    page.get_by_role("rowheader").get_by_role("link", name=reference).click()
+    page.get_by_role("rowheader").get_by_role("link", name=reference, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(reference)
 
 

@@ -52,7 +52,25 @@ class CaseListView(ReportsView, StaffListView):
         Column(key="ricevuta", label=gettext_lazy("Ricevuta il"), order_by=("received_on",)),
     )
 
+    about = Column(key="argomento", label=gettext_lazy("Motivo e ambito"), order_by=("received_on",))
+    """Once unlocked; sorted by what is sealed (`arrange`)."""
+
     default_order = "-ricevuta"
+
+    def get_columns(self) -> Sequence[Column]:
+        if self.office is None:
+            return self.columns
+        return (self.columns[0], self.about, *self.columns[1:])
+
+    def arrange(self, rows: QuerySet[Any]) -> QuerySet[Any] | list[Any]:
+        """By ground and area, cases about which nobody has said them last; of each the newest first."""
+        column, downwards = self.order()
+        if column is not self.about:
+            return rows
+        said = {pk: gist.about.casefold() for pk, gist in (self.gists or {}).items()}
+        cases = list(rows.order_by("-received_on", "pk"))
+        known = sorted((case for case in cases if said.get(case.pk)), key=lambda case: said[case.pk], reverse=downwards)
+        return [*known, *(case for case in cases if not said.get(case.pk))]
 
     @cached_property
     def gists(self) -> Mapping[uuid.UUID, Gist] | None:

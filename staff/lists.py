@@ -190,7 +190,7 @@ class StaffListView(SavesViews, TemplateView):
 
     def paginate(self, rows: QuerySet[Any], position: str) -> Page:
         """The page at a position that came with the address: anything may stand in it."""
-        page = Paginator(rows, self.page_size).get_page(position)
+        page = Paginator(self.arrange(rows), self.page_size).get_page(position)
         return Page(
             rows=list(self.present(list(page.object_list))),
             before=str(page.previous_page_number()) if page.has_previous() else "",
@@ -199,6 +199,14 @@ class StaffListView(SavesViews, TemplateView):
             pages=page.paginator.num_pages,
             total=page.paginator.count,
         )
+
+    def get_columns(self) -> Sequence[Column]:
+        """The columns that this person sees."""
+        return self.columns
+
+    def arrange(self, rows: QuerySet[Any]) -> QuerySet[Any] | list[Any]:
+        """The rows in their order, where the database does not know it."""
+        return rows
 
     # --- how it is asked ---
 
@@ -253,7 +261,7 @@ class StaffListView(SavesViews, TemplateView):
         page = self.paginate(rows, self.request.GET.get(POSITION, ""))
         return Listing(
             form=self.filter,
-            heads=[self._head(column) for column in self.columns],
+            heads=[self._head(column) for column in self.get_columns()],
             page=page,
             title=self.title,
             empty=self.empty,
@@ -269,9 +277,9 @@ class StaffListView(SavesViews, TemplateView):
 
     # --- order ---
 
-    def _order(self) -> tuple[Column | None, bool]:
+    def order(self) -> tuple[Column | None, bool]:
         """The column to sort by and whether downwards; nonsense in the address means the list's own order."""
-        sortable = {column.key: column for column in self.columns if column.order_by}
+        sortable = {column.key: column for column in self.get_columns() if column.order_by}
         for wanted in (self.request.GET.get(ORDER, ""), self.default_order):
             column = sortable.get(wanted.removeprefix("-"))
             if column is not None:
@@ -279,7 +287,7 @@ class StaffListView(SavesViews, TemplateView):
         return None, False
 
     def _ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        column, downwards = self._order()
+        column, downwards = self.order()
         if column is None:
             return rows
         sign = "-" if downwards else ""
@@ -288,7 +296,7 @@ class StaffListView(SavesViews, TemplateView):
     def _head(self, column: Column) -> Head:
         if not column.order_by:
             return Head(column=column)
-        current, downwards = self._order()
+        current, downwards = self.order()
         is_current = current is not None and current.key == column.key
         turned = is_current and not downwards
         return Head(

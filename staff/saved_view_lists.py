@@ -56,7 +56,7 @@ class SavesViews(StaffView):
 
         def _asked(self) -> Mapping[str, list[str]]: ...
 
-        def _order(self) -> tuple[Column | None, bool]: ...
+        def order(self) -> tuple[Column | None, bool]: ...
 
     def save_view(self) -> HttpResponse:
         """Keep what this address asks under a name; wrong, it is said at the field, on the list."""
@@ -92,7 +92,7 @@ class SavesViews(StaffView):
         self.filter.is_valid()
         links = self.filter_class.link_fields - self.filter.errors.keys()
         asked = {name: list(given) for name, given in self._asked().items() if name in links and any(given)}
-        column, downwards = self._order()
+        column, downwards = self.order()
         order = f"{'-' if downwards else ''}{column.key}" if column else ""
         return asked, "" if order == self.default_order else order
 

@@ -47,14 +47,40 @@ def read(response) -> dict[str, str]:
     return {head.a.get_text(strip=True): head.get_text(" ", strip=True) for head in heads}
 
 
+def abouts(response) -> list[str]:
+    """What stands in the column of ground and area, downwards."""
+    cells = BeautifulSoup(response.content, "html.parser").select("td[data-label='Motivo e ambito']")
+    return [cell.get_text(strip=True) for cell in cells]
+
+
 # What a line says
 
 
 def test_a_line_says_what_a_case_is_about_once_the_office_is_unlocked(office):
     case = make_case(story=WORDS)
     classify(office, case, {"relevance": ("relevant",), "ground": ("disability",), "area": ("housing",)})
-    line = rows(unlocked(office, office.worker))[case.reference]
-    assert line == f"{case.reference} Disabilità, Casa · {WORDS}"
+    response = unlocked(office, office.worker).get(url("case_list"))
+    assert read(response)[case.reference] == f"{case.reference} {WORDS}"
+    assert abouts(response) == ["Disabilità, Casa"]
+
+
+def test_once_unlocked_the_list_is_sorted_by_what_the_cases_are_about(office):
+    """Those about which nobody has said it come last, however it is turned."""
+    unsaid = make_case(story="Altro")
+    for area in ("work", "housing"):
+        classify(office, make_case(), {"relevance": ("relevant",), "ground": ("disability",), "area": (area,)})
+    client = unlocked(office, office.worker)
+    assert abouts(client.get(url("case_list"), {"ordine": "argomento"})) == [
+        "Disabilità, Casa",
+        "Disabilità, Lavoro",
+        "–",
+    ]
+    turned = client.get(url("case_list"), {"ordine": "-argomento"})
+    assert abouts(turned) == ["Disabilità, Lavoro", "Disabilità, Casa", "–"]
+    assert list(read(turned))[-1] == unsaid.reference
+    locked = signed_in(office.worker).get(url("case_list"), {"ordine": "argomento"})
+    assert abouts(locked) == []
+    assert len(read(locked)) == 3
 
 
 def test_locked_it_says_nothing(office):

@@ -22,6 +22,7 @@ from vault.receipt import ReceiptCode
 from .authenticity import changing, opening, replace_record
 from .casework import begin_anew, content_pair
 from .conversation import UNREAD_MAX, write_entry
+from .referring import take_back_all
 from .reporter import content_pair_of, find_with_code
 from .sealing import open_entries, seal
 
@@ -70,6 +71,8 @@ def _act(case: Case, act: Act, said: Mapping[str, str], *, content: KeyPair) -> 
         _forget_identities(case, records, content=content)
     write_entry(case, SealedRecord.Field.MESSAGE, key=new_key(), text="", side=Side.REPORTER, act=act, said=said)
     case.unread += 1
+    if act in (Act.WITHDRAW, Act.ERASE):
+        take_back_all(case, content=content)
     if act is Act.REOPEN:
         _reopen(case)
 

@@ -134,6 +134,19 @@ def answer_with_code(*, code: ReceiptCode, referral: uuid.UUID, action: Action) 
     return True
 
 
+@sensitive_variables()
+def take_back_all(case: Case, *, content: KeyPair) -> None:
+    """Whoever wants the whole report stopped or erased takes every consent back, and says no to what is asked.
+
+    The caller holds the lock of the case.
+    """
+    for each in open_referrals(case, content=content):
+        table = TABLES[each.request.kind]
+        action = next((one for one in (Action.TAKE_BACK, Action.SAY_NO) if table.step(each.state, one)), None)
+        if action is not None:
+            _step(case, each, action)
+
+
 def end_access(referral: Referral) -> None:
     """A service's link opens nothing any more, and nothing is left that it had opened. The caller stores the row."""
     referral.token_digest, referral.open_until = None, None

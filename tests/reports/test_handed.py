@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core import due_jobs
 from reports import operations
+from reports.acts import Act
 from reports.errors import CaseDamagedError, TransitionRefusedError
 from reports.models import Case, Referral, SealedRecord
 from reports.operations import authenticity, handing
@@ -110,11 +111,13 @@ def test_no_link_before_it_is_sent_nor_after_it_is_over(office, state):
     "end",
     [
         lambda office, code, referral, secret: say(code, referral, Action.TAKE_BACK),
+        lambda office, code, referral, secret: operations.act_with_code(code=code, acts={Act.WITHDRAW: {}}),
+        lambda office, code, referral, secret: operations.act_with_code(code=code, acts={Act.ERASE: {}}),
         lambda office, code, referral, secret: act(office, referral, Action.FINISH),
         lambda office, code, referral, secret: act(office, referral, Action.REFUSE),
         lambda office, code, referral, secret: answer(secret, Action.PARTNER_REFUSES),
     ],
-    ids=["taken back", "done", "refused at the desk", "refused by the service"],
+    ids=["taken back", "report withdrawn", "erasure asked", "done", "refused at the desk", "refused by the service"],
 )
 def test_access_ends_with_it_and_nothing_is_left_to_open(office, sent, end):
     case, code, referral = sent

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports import operations
+from reports.acts import Act
 from reports.errors import CaseDamagedError
 from reports.models import Case, Referral, SealedRecord
 from reports.referral_states import Action, State
@@ -105,6 +106,22 @@ def test_a_change_of_mind_is_told_the_truth_about_what_is_gone(office, sent):
     content = page(client, address)
     assert "Hai cambiato idea il" in content
     assert buttons(content, "permesso") == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (State.ASKED, State.DENIED),
+        (State.CONSENTED, State.REVOKED),
+        (State.ACCEPTED, State.REVOKED),
+        (State.DONE, State.DONE),
+    ],
+)
+def test_whoever_withdraws_the_report_takes_every_consent_back(office, sent, before, after):
+    receipt, case = sent
+    referral = in_state(office, case, receipt.code, before)
+    operations.act_with_code(code=receipt.code, acts={Act.WITHDRAW: {}})
+    assert state_of(referral) == after
 
 
 def test_what_was_noted_of_a_voice_is_shown_with_how(office, sent):

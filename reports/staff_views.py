@@ -189,6 +189,12 @@ class CaseDetailView(CaseView, TemplateView):
         ways = (Action.CLOSE, Action.PROPOSE) if self.case.state != State.PROPOSED else ()
         return next((SAY_MORE[way] for way in ways if can_change_state(self.person, self.case, way)), "")
 
+    @property
+    def _erasers(self) -> list[str]:
+        """Who may erase the case once it is closed: of a reserved one only those who open it."""
+        people = holders_of(Permission.ERASE_CASES)
+        return [unmistakable_name(each) for each in people if can_open_case(each, self.case)]
+
     def _content(self, office: OpenOffice) -> dict[str, Any]:
         try:
             opened = operations.open_case(case=self.case, office=office, actor=self.person)
@@ -206,7 +212,7 @@ class CaseDetailView(CaseView, TemplateView):
             "standing": opened.standing,
             "wish": opened.standing.wish(self.case.state),
             "close_by": self._close_by,
-            "erasers": [unmistakable_name(each) for each in holders_of(Permission.ERASE_CASES)],
+            "erasers": self._erasers if opened.standing.erasure_asked_on else [],
             "is_told": opened.is_told,
             "contact": contact,
             "is_revealed": is_revealed(self.request, self.case.pk),

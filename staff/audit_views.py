@@ -39,7 +39,7 @@ WRITERS: Final[Mapping[str, Callable[[Iterable[spreadsheets.Sheet]], IO[bytes]]]
     "ods": spreadsheets.ods_file,
 }
 TABLE_MAX: Final = 5_000
-"""So many lines are made into XLSX or ODS, which are built as a whole while somebody waits (an ODS of them: five seconds).
+"""So many lines are made into XLSX or ODS, built as a whole while somebody waits (an ODS of them: five seconds).
 
 CSV has no limit: a million lines leave as they are read."""
 

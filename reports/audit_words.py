@@ -16,6 +16,7 @@ from .models import CaseText
 from .models.cases import Reserve
 from .operations.retention import Why
 from .reasons import WhyContact, WhyOriginal
+from .referral_states import State as ReferralState
 from .states import Action, State
 
 _YEAR, _CHARACTERS = 2, 12
@@ -71,6 +72,8 @@ WORDS = Words(
             "case.opened",
             "case.file_read",
             "case.contact_revealed",
+            "referral.answer_read",
+            "referral.partner_read",
             "case.messages_read",
             "case.classification_read",
             "case_key.listed",
@@ -125,4 +128,9 @@ WORDS = Words(
         "columns": Detail(_("colonne"), _figure_fields),
         "file_format": Detail(_("formato")),
     },
+)
+
+REFERRAL_WORDS = Words(
+    acts=("referral",),
+    details={"referral": Detail(_("invio")), "state": Detail(_("stato"), ReferralState.choices)},
 )

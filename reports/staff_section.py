@@ -17,7 +17,7 @@ from staff.audit_words import register as register_words
 from staff.roles import Permission, has_permission
 
 from . import unlocking
-from .audit_words import WORDS
+from .audit_words import REFERRAL_WORDS, WORDS
 from .deadlines import is_late
 from .models import Case, ReportPage
 from .operations import FormStatus, KeyWatch, RecoveryWatch, end_lapsed_grants, watch_keys, watch_recovery
@@ -350,6 +350,7 @@ def hand_in() -> None:
     )
     registry.register_actions(ACTIONS)
     register_words(WORDS)
+    register_words(REFERRAL_WORDS)
     registry.register_attention(closed_forms)
     registry.register_attention(keys_at_home, permission=Permission.GRANT_KEYS)
     due_jobs.register(

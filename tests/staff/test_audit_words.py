@@ -10,6 +10,7 @@ from courses.states import TABLE as REGISTRATIONS
 from enquiries.states import PLAIN_ACTIONS
 from enquiries.states import Action as EnquiryAction
 from reports.operations import enrolments
+from reports.referral_states import TABLES as REFERRALS
 from reports.states import TABLE as CASES
 from staff import registry
 from staff.area import all_routes
@@ -44,6 +45,12 @@ ACTIONS = {
     "enquiries/operations/stories.py action action": PASSED_ON,
     "reports/operations/casework.py action step.written": {
         step.written for _state, _action, step in CASES if step.written
+    },
+    "reports/operations/handing.py action written": {
+        f"referral.partner_{what}" for what in ("read", "accepted", "refused", "wrote")
+    },
+    "reports/operations/referring.py action written": {
+        step.written for table in REFERRALS.values() for _state, _action, step in table if step.written
     },
     "reports/operations/keys.py action enrolments.ENROLLED": {enrolments.ENROLLED},
     "reports/operations/recovery.py action enrolments.RECOVERY_MADE": {enrolments.RECOVERY_MADE},
@@ -93,7 +100,7 @@ ACTS_OF_APP = {
     "courses": ("registration", "attendance", "group", "edition", "message", "survey", "certificate"),
     "enquiries": ("enquiry",),
     "outbox": ("mail",),
-    "reports": ("case", "case_key", "figures"),
+    "reports": ("case", "case_key", "figures", "referral"),
     "staff": ("session", "second_factor", "account", "role", "access"),
 }
 
@@ -198,7 +205,7 @@ class TestGroups:
             "failed",
         )
         named = {each for each in changes if each.rpartition(".")[2].rpartition("_")[2] in reading}
-        assert named == {"registration.move_refused"}
+        assert named == {"registration.move_refused", "referral.refused", "referral.partner_refused"}
 
     def test_every_group_finds_something(self):
         assert all(actions_in(group) for group in ActGroup)

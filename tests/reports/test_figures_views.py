@@ -267,6 +267,12 @@ def test_an_approved_year_stays_and_is_read_without_the_key(office, year):
     assert AuditEvent.objects.get(action="figures.exported").details == {"year": YEAR, "file_format": "xlsx"}
 
 
+def test_an_approved_year_is_shown_when_the_account_of_its_approver_is_gone(worker, office, year):
+    approve(office)
+    ApprovedYear.objects.update(approved_by=None)
+    assert "Approvate il" in worker.get(YEARLY).content.decode()
+
+
 def test_that_numbers_have_moved_since_is_said_to_whoever_may_approve_again(manager, office, year):
     approve(office)
     assert "Da allora" not in manager.get(YEARLY).content.decode()

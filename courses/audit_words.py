@@ -20,6 +20,7 @@ from staff.audit_words import (
     TargetKind,
     Words,
     by_reference,
+    numbers_in,
     of_filter,
     references,
 )
@@ -36,22 +37,18 @@ _DOCUMENTS = MappingProxyType(
 )
 
 
-def _numbers(ids: Collection[str]) -> list[int]:
-    return [int(each) for each in ids if each.isascii() and each.isdigit()]
-
-
 def _group_names(ids: Collection[str]) -> Names:
-    groups = CourseGroup.objects.select_related("edition", "place").in_bulk(_numbers(ids))
+    groups = CourseGroup.objects.select_related("edition", "place").in_bulk(numbers_in(ids))
     return {str(pk): f"«{group.edition.title}», {group}" for pk, group in groups.items()}
 
 
 def _edition_names(ids: Collection[str]) -> Names:
-    editions = Edition.objects.filter(pk__in=_numbers(ids)).values_list("pk", "title")
+    editions = Edition.objects.filter(pk__in=numbers_in(ids)).values_list("pk", "title")
     return {str(pk): f"«{title}»" for pk, title in editions}
 
 
 def _lesson_names(ids: Collection[str]) -> Names:
-    days = Lesson.objects.filter(pk__in=_numbers(ids)).values_list("pk", "date")
+    days = Lesson.objects.filter(pk__in=numbers_in(ids)).values_list("pk", "date")
     return {str(pk): date_format(day, "SHORT_DATE_FORMAT") for pk, day in days}
 
 

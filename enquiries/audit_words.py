@@ -9,11 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from enquiries.models import Enquiry, ReplyTemplate
 from enquiries.staff_forms import EnquiryFilter
 from enquiries.states import State
-from staff.audit_words import ActGroup, Detail, Names, TargetKind, Words, by_reference, of_filter, references
+from staff.audit_words import (
+    ActGroup,
+    Detail,
+    Names,
+    TargetKind,
+    Words,
+    by_reference,
+    numbers_in,
+    of_filter,
+    references,
+)
 
 
 def _template_names(ids: Collection[str]) -> Names:
-    numbers = [int(each) for each in ids if each.isascii() and each.isdigit()]
+    numbers = numbers_in(ids)
     return {str(pk): f"«{name}»" for pk, name in ReplyTemplate.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 

@@ -91,7 +91,7 @@ class ActView(CodeView):
             with transaction.atomic():
                 if renewal is not None and renew_code(renewal):
                     typed = replace(typed, code=renewal.code.text, fresh="1")
-                    keeper.replace(slot(self.kwargs["visit"]), typed.to_bytes(), lifetime=LIFETIME)
+                    keeper.replace(slot(self.kwargs["visit"]), typed.to_bytes(), lifetime=LIFETIME, kept=kept)
         except (BusyError, CaseTakenError):
             return self._lead_on(keeper, kept, replace(typed, act=self.page.key, why_not_done=BUSY))
         except (CaseDamagedError, KeptChanged):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from staff.audit_words import ActGroup, Detail, Names, TargetKind, Words, of_filter
+from staff.audit_words import ActGroup, Detail, Names, TargetKind, Words, numbers_in, of_filter
 
 from .dossier import Reader
 from .figures_fields import fields_of
@@ -32,7 +32,7 @@ def _find_cases(text: str) -> Q | None:
 
 
 def _text_names(ids: Collection[str]) -> Names:
-    numbers = [int(each) for each in ids if each.isascii() and each.isdigit()]
+    numbers = numbers_in(ids)
     return {str(pk): f"«{name}»" for pk, name in CaseText.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 

@@ -115,9 +115,10 @@ class CloseView(InternalFormView):
         before = self.read(self.office)
         if not before.is_assessed:
             return self._classify_first()
-        wish = operations.read_wish(case=self.case, office=self.office, actor=self.person)
+        standing = operations.read_standing(case=self.case, office=self.office, actor=self.person)
+        wish = standing.wish(self.case.state)
         initial = {
-            "outcome": Outcome.WITHDRAWN if wish else "",
+            "outcome": Outcome.WITHDRAWN if wish and not standing.has_written_since else "",
             **self.begin_with(self.office),
             "key": new_key(),
             conflicts.FIELD: conflicts.version_of(self.case, ["state"]),
@@ -153,8 +154,8 @@ class CloseView(InternalFormView):
 
     def _go_on(self, office: OpenOffice) -> HttpResponse:
         """To the erasure, where the reporter has asked for it and this person may do it."""
-        wish = operations.read_wish(case=self.case, office=office, actor=self.person)
-        if wish is Act.ERASE and can_erase_case(self.person, self.case):
+        standing = operations.read_standing(case=self.case, office=office, actor=self.person)
+        if standing.wish(self.case.state) is Act.ERASE and can_erase_case(self.person, self.case):
             return redirect("reports_staff:erase", case=self.case.pk)
         return self.back_to_case()
 

@@ -16,7 +16,7 @@ from django.views.generic.base import View
 from core.http import SeeOther, mark_sensitive
 from formbuilder.builder import summarise_errors
 from formbuilder.filling.gate import Limit, Refused
-from formbuilder.filling.keeper import Keeper, KeptChanged, TooManyDrafts
+from formbuilder.filling.keeper import Keeper, Kept, KeptChanged, TooManyDrafts
 from formbuilder.filling.visits import new_flow_id
 from vault.stretch import BusyError
 
@@ -40,7 +40,9 @@ HTTP_UNAVAILABLE = 503
 
 
 class CodeView(View):
-    """A page that the code opens."""
+    """A page that the code opens. `kept` is the visit as this request has read it."""
+
+    kept: Kept | None = None
 
     def keep(self, request: HttpRequest, keeper: Keeper, typed: Visit, *, visit: str, anchor: str = "") -> HttpResponse:
         """Keep what was typed and lead to the answer; at once where a browser keeps no cookie."""
@@ -49,14 +51,14 @@ class CodeView(View):
         attachments.keep(typed.files, lifetime=LIFETIME)
         try:
             if visit:
-                keeper.replace(slot(visit), typed.to_bytes(), lifetime=LIFETIME)
+                keeper.replace(slot(visit), typed.to_bytes(), lifetime=LIFETIME, kept=self.kept)
             else:
                 visit = new_flow_id()
                 keeper.begin(slot(visit), typed.to_bytes(), lifetime=LIFETIME)
         except TooManyDrafts:
             return self.show_too_many(request, typed=typed)
-        except KeptChanged:
-            return mark_sensitive(SeeOther(reverse("reports:return")))
+        except KeptChanged:  # another tab was faster, perhaps with a new code: nothing is written over it
+            return mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit})))
         response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit}) + anchor))
         keeper.finish(response)
         return response

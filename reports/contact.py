@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from formbuilder.reading import in_source_words
 
 from .acts import Identity, Standing
@@ -35,7 +37,8 @@ def contact_of(payload: Payload, standing: Standing) -> Contact | None:
     """
     if standing.taken_back_on:
         return Contact(is_wanted=False, channel="", taken_back_on=standing.taken_back_on)
-    return _of_identity(standing.identity) if standing.identity else _of_form(payload)
+    form = _of_form(payload)
+    return _of_identity(standing.identity, form) if standing.identity else form
 
 
 def has_contact(payload: Payload) -> bool:
@@ -43,13 +46,18 @@ def has_contact(payload: Payload) -> bool:
     return bool(payload.answers.get(CONTACT_DETAIL))
 
 
-def _of_identity(identity: Identity) -> Contact:
+def _of_identity(identity: Identity, form: Contact | None) -> Contact:
+    """What the form had said of when and how stays a rule: whoever is called later may live with the same people."""
+    form_rules = form.rules if form else ()
     questions = {question.id: question for question in identity_step().questions}
     rule = questions[CONTACT_SAFETY]
     return Contact(
         is_wanted=identity.channel != "none",
         channel=", ".join(questions[CONTACT].words(identity.channel)),
-        rules=((rule.label, identity.safety),) if identity.safety else (),
+        rules=(
+            *(((rule.label, identity.safety),) if identity.safety else ()),
+            *((_("Nel modulo: %(question)s") % {"question": label}, words) for label, words in form_rules),
+        ),
         detail=identity.detail,
         name=identity.name,
         said_on=identity.said_on,

@@ -14,20 +14,21 @@ from typing import Any, Final
 from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from formbuilder.answers import Section
 from printing.record import Record
 from printing.record import Section as PrintedSection
 from staff.people import unmistakable_name
 
-from .acts import DETAIL, NAME, SAFETY
+from .acts import DETAIL, NAME, SAFETY, Act
 from .entries import Entry, Side
-from .models import Case
 from .operations import OpenedCase
 from .questions import CONTACT_IDS
-from .states import State
+from .referral_words import REPORTER_WORDS, said_of
+from .referrals import ReferralAct
+from .states import State, public_state
 
 SHOWN: Final = 120
 """Characters of a part that are enough to know which one it is."""
@@ -42,16 +43,22 @@ class Reader(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One thing that may be printed or left out; `is_offered` is what the page proposes."""
+    """One thing that may be printed or left out; `is_offered` is what the page proposes.
+
+    One that `is_contact` tells who somebody is or how to reach them: the page shows that it is there, not what it says.
+    """
 
     id: str
     label: str
     value: str = field(repr=False)
     is_offered: bool = True
+    is_contact: bool = False
 
     @property
     def beginning(self) -> str:
         """To recognise it by."""
+        if self.is_contact:
+            return ""
         line = " ".join(self.value.split())
         return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}…"
 
@@ -65,7 +72,7 @@ class Chapter:
 
 
 class Dossier:
-    """An opened case for one reader. Build and print it in the language in which it is read (`language`)."""
+    """An opened case for one reader, to be printed in the language in which it is read (`language`)."""
 
     def __init__(self, opened: OpenedCase, *, reader: Reader, authors: Mapping[int, User]) -> None:
         self._opened = opened
@@ -79,16 +86,25 @@ class Dossier:
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
-        """All that may be in it, in the active language."""
+        """All that may be in it, in the language of whoever reads it."""
+        with override(self.language or get_language()):
+            return tuple(each for each in self._all_chapters() if each.parts)
+
+    def _all_chapters(self) -> list[Chapter]:
         opened = self._opened
-        found = [
-            *(Chapter(title=each.title, parts=tuple(_answers(each))) for each in self._sections()),
+        return [
+            *(Chapter(title=each.title, parts=tuple(self._answers(each))) for each in self._sections()),
             Chapter(title=_("File"), parts=tuple(self._files())),
             Chapter(title=_("Messaggi"), parts=tuple(self._entries("message", opened.messages))),
+            Chapter(title=_("Invii e passi"), parts=tuple(self._referrals())),
             Chapter(title=_("Classificazione"), parts=tuple(self._classification())),
             Chapter(title=_("Note interne"), parts=tuple(self._entries("note", opened.notes))),
         ]
-        return tuple(each for each in found if each.parts)
+
+    def tells_contact(self, chosen: Collection[str]) -> bool:
+        """Whether any of these parts says who somebody is, or how to reach them."""
+        parts = (part for chapter in self.chapters for part in chapter.parts)
+        return any(part.is_contact and part.value and part.id in chosen for part in parts)
 
     @property
     def ids(self) -> list[str]:
@@ -99,7 +115,7 @@ class Dossier:
         """On paper. Raises `TooLongError`."""
         return Record(
             title=_("Copia dei tuoi dati") if self._reader is Reader.PERSON else _("Fascicolo della segnalazione"),
-            facts=tuple(_facts(self._opened.case)),
+            facts=tuple(self._facts()),
             sections=tuple(
                 PrintedSection(
                     title=chapter.title,
@@ -112,7 +128,7 @@ class Dossier:
     def data(self, chosen: Collection[str]) -> dict[str, Any]:
         """For another program to read (GDPR, article 20)."""
         return {
-            "facts": [{"label": label, "value": value} for label, value in _facts(self._opened.case)],
+            "facts": [{"label": label, "value": value} for label, value in self._facts()],
             "chapters": [
                 {
                     "title": chapter.title,
@@ -122,12 +138,33 @@ class Dossier:
             ],
         }
 
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        case = self._opened.case
+        state = public_state(case.state) if self._reader is Reader.PERSON else State(case.state)
+        yield _("Numero di protocollo"), case.reference
+        yield _("Ricevuta il"), date_format(case.received_on, "DATE_FORMAT")
+        yield _("Stato"), str(state.label)
+        if case.retain_until and not case.unread:
+            yield _("Si cancella dopo il"), date_format(case.retain_until, "DATE_FORMAT")
+
     def _sections(self) -> Iterable[Section]:
         payload = self._opened.payload
         if self._reader is Reader.PERSON:
-            with override(payload.locale):
-                return payload.sections()
+            return payload.sections()
         return payload.for_office(leave_out=CONTACT_IDS).sections
+
+    def _answers(self, section: Section) -> Iterator[Part]:
+        """What was taken back is in the copy only where somebody adds it."""
+        is_over = self._opened.standing.taken_back_on is not None
+        for row in section.rows:
+            is_contact = row.question.id in CONTACT_IDS
+            yield Part(
+                id=f"answer-{row.question.id}",
+                label=row.label,
+                value="\n".join((*row.lines, *row.agreement)),
+                is_offered=not (is_contact and is_over),
+                is_contact=is_contact,
+            )
 
     def _files(self) -> Iterator[Part]:
         names = [file.name for file in self._opened.payload.files]
@@ -143,6 +180,7 @@ class Dossier:
                 label=f"{day}, {self._writer(entry)}",
                 value="\n".join(filter(None, lines)),
                 is_offered=kind == "message" or self._reader is Reader.OFFICE,
+                is_contact=entry.act is Act.IDENTIFY,
             )
 
     def _act(self, entry: Entry) -> str:
@@ -153,6 +191,18 @@ class Dossier:
         said = [entry.said.get(name, "") for name in (NAME, DETAIL, SAFETY)] if is_own else []
         words = entry.act.own_words if is_own else entry.act.label
         return "\n".join([str(words), *filter(None, said), *(f"{question} {it}" for question, it in entry.opinion)])
+
+    def _referrals(self) -> Iterator[Part]:
+        """Exactly what was passed on, to whom, and what became of it; what a service wrote is the office's."""
+        is_own = self._reader is Reader.PERSON
+        for number, each in enumerate(self._opened.referrals, start=1):
+            acts = [_done(act, whom=each.request.whom, is_own=is_own) for act in each.acts]
+            answers = [] if is_own else [act.text for act in each.answers]
+            yield Part(
+                id=f"referral-{number}",
+                label=each.request.whom,
+                value="\n".join(filter(None, (each.request.passed, *acts, *answers))),
+            )
 
     def _writer(self, entry: Entry) -> str:
         """Who of the office wrote something is not for the reporter."""
@@ -166,20 +216,16 @@ class Dossier:
     def _classification(self) -> Iterator[Part]:
         for number, (label, words) in enumerate(self._opened.classification.words(), start=1):
             yield Part(id=f"classification-{number}", label=label, value="\n".join(words))
+        if labels := self._opened.classification.labels:
+            yield Part(id="labels", label=_("Etichette"), value=", ".join(labels))
 
 
-def _answers(section: Section) -> Iterator[Part]:
-    for row in section.rows:
-        yield Part(id=f"answer-{row.question.id}", label=row.label, value="\n".join((*row.lines, *row.agreement)))
+def _done(act: ReferralAct, *, whom: str, is_own: bool) -> str:
+    day = date_format(act.done_on, "SHORT_DATE_FORMAT")
+    if is_own and act.action in REPORTER_WORDS:
+        return str(REPORTER_WORDS[act.action]) % {"day": day, "whom": whom}
+    return f"{day}: {said_of(act)}"
 
 
 def _value(part: Part, chosen: Collection[str]) -> str:
     return part.value if part.id in chosen else _("[omesso]")
-
-
-def _facts(case: Case) -> Iterator[tuple[str, str]]:
-    yield _("Numero di protocollo"), case.reference
-    yield _("Ricevuta il"), date_format(case.received_on, "DATE_FORMAT")
-    yield _("Stato"), str(State(case.state).label)
-    if case.retain_until:
-        yield _("Si cancella dopo il"), date_format(case.retain_until, "DATE_FORMAT")

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from core.http import SeeOther, mark_sensitive
@@ -23,6 +23,7 @@ from .dossier import Dossier, Reader
 from .errors import OfficeLockedError
 from .office import OpenOffice
 from .operations.authenticity import target_of
+from .reasons import WhyContact
 from .staff_views import CaseView
 
 PARTS, FORMAT, JSON = "parte", "formato", "json"
@@ -46,12 +47,10 @@ class DossierView(PaperView, CaseView, TemplateResponseMixin, ContextMixin):
         dossier = self.open(self.office)
         if dossier is None:
             return self.back_to_case()
-        with override(dossier.language or get_language()):
-            chapters = dossier.chapters
         context = self.get_context_data(
             case=self.case,
             title=self.title,
-            chapters=chapters,
+            chapters=dossier.chapters,
             language=dossier.language,
             is_for_person=self.reader is Reader.PERSON,
             fields={"parts": PARTS, "format": FORMAT, "json": JSON},
@@ -72,6 +71,8 @@ class DossierView(PaperView, CaseView, TemplateResponseMixin, ContextMixin):
         response = self._as_data() if is_data else self.give()
         if response.headers.get("Content-Disposition"):
             self._record("json" if is_data else "pdf")
+            if dossier.tells_contact(self.chosen):
+                operations.reveal_contact(case=self.case, why=WhyContact.ACCESS, actor=self.person)
         return response
 
     def open(self, office: OpenOffice) -> Dossier | None:

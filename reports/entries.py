@@ -57,6 +57,11 @@ class Entry:
         return opinions.in_words(self.said) if self.act is Act.OPINION else []
 
     @property
+    def awaits_answer(self) -> bool:
+        """Whether the person who wrote it may expect one."""
+        return self.is_of_reporter and self.act in (None, Act.WITHDRAW, Act.ERASE)
+
+    @property
     def is_word_of_office(self) -> bool:
         """Whether the office has said something in it."""
         return self.side is Side.OFFICE and self.act is None

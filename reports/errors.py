@@ -1,5 +1,7 @@
 """What the operations refuse. No message carries content, a key or a code; the pages have their own words."""
 
+from typing import Any
+
 
 class ReportsError(Exception):
     """Anything that this app refuses."""
@@ -66,7 +68,12 @@ class NotKeptOpenError(ReportsError):
 
 
 class CaseDamagedError(ReportsError):
-    """What is stored is not what was sealed: cut, changed, or moved from another place."""
+    """What is stored is not what was sealed: cut, changed, or moved from another place.
+
+    `case` is the one, where it was found while several were open.
+    """
+
+    case: Any = None
 
 
 class CaseGoneError(ReportsError):

@@ -10,7 +10,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import TextChoices
@@ -166,7 +166,7 @@ class Book:
 
     def without(self, row_id: str) -> Book:
         """With one row less, where there is one of this id."""
-        return Book(rows={each: row for each, row in self.rows.items() if each != row_id}, words=self.words)
+        return replace(self, rows={each: row for each, row in self.rows.items() if each != row_id})
 
     def joined(self, newer: Book) -> Book:
         """Both in one; of the same row the newer one."""

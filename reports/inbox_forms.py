@@ -95,7 +95,7 @@ class CaseFilterForm(FilterForm):
         if asked["left"]:
             rows = rows.filter(left_behind())
         if asked["state"] == self.OPEN:
-            rows = rows.filter(~Q(state=State.CLOSED) | has_news())
+            rows = rows.filter(~Q(state=State.CLOSED) | (has_news() & not_reserved_from(self.user)))
         elif asked["state"] != self.ALL:
             rows = rows.filter(state=asked["state"])
         if asked["assignee"]:

@@ -88,6 +88,8 @@ class MergeView(InternalFormView):
         return self.unsent.forget(self.back_to_case())
 
     def _act(self, office: OpenOffice, typed: dict[str, Any]) -> None:
+        if not can_end_case(self.person, self.case):
+            raise TransitionRefusedError("Whoever may not close does not merge either.")
         said = {
             "case": self.case,
             "office": office,

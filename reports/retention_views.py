@@ -90,7 +90,8 @@ class EraseView(RetentionView, TemplateView):
         """Whether the reporter has asked for it, as far as this person can read that now."""
         with suppress(OfficeLockedError, CaseDamagedError):
             if self.office is not None:
-                return operations.read_wish(case=self.case, office=self.office, actor=self.person) is Act.ERASE
+                standing = operations.read_standing(case=self.case, office=self.office, actor=self.person)
+                return standing.wish(self.case.state) is Act.ERASE
         return False
 
     @cached_property

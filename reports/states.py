@@ -43,6 +43,11 @@ class Action(models.TextChoices):
     ASK_AGAIN = "ask_again", _("Chiede di riaprire")
 
 
+def public_state(state: str) -> State:
+    """What the reporter reads of a state: that somebody proposes to close is the office's business."""
+    return State.IN_PROGRESS if state == State.PROPOSED else State(state)
+
+
 _WRITTEN = "case.state_changed"
 UNWRITTEN = ""
 """What the reporter does stands in no log: that notes times."""

@@ -95,7 +95,7 @@ class ReturnView(CodeView):
     @sensitive_variables()
     def post(self, request: HttpRequest, visit: str = "") -> HttpResponseBase:
         keeper = Keeper(request)
-        kept = keeper.load(slot(visit)) if visit else None
+        self.kept = kept = keeper.load(slot(visit)) if visit else None
         typed = Visit.from_bytes(kept.content) if kept else Visit()
         if in_forms.is_multipart(request) and (ask := keeper.ask_for_cookie()):
             return mark_sensitive(ask)
@@ -116,6 +116,7 @@ class ReturnView(CodeView):
     ) -> HttpResponseBase:
         """What the button says."""
         if NOTED_FIELD in post:
+            keeper.change_cookie()
             return self.keep(request, keeper, dataclasses.replace(typed, fresh=""), visit=visit)
         if OPEN_FIELD in post:
             return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=visit)

@@ -302,6 +302,15 @@ def _page_of(view_name: str) -> str:
     return _("pagina dell’area riservata")
 
 
+_LONGEST_NUMBER = 18
+"""Digits of a key that every database holds; the raw code is what anybody may type."""
+
+
+def numbers_in(ids: Collection[str]) -> list[int]:
+    """Those that can be the key of a row."""
+    return [int(each) for each in ids if each.isascii() and each.isdigit() and len(each) <= _LONGEST_NUMBER]
+
+
 def reference_of(key: str) -> str:
     """The reference that people quote: the beginning of the id."""
     return key.replace("-", "")[:REFERENCE].upper()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from . import registry
 from .accounts import ResetReason
 from .audit_forms import AuditFilterForm
-from .audit_words import ANY, ActGroup, Detail, Names, TargetKind, Words, of_filter, register
+from .audit_words import ANY, ActGroup, Detail, Names, TargetKind, Words, numbers_in, of_filter, register
 from .people import accounts_called, unmistakable_name
 from .roles import Role
 
@@ -25,8 +25,7 @@ _FACTORS = {
 
 
 def _account_names(ids: Collection[str]) -> Names:
-    numbers = [int(each) for each in ids if each.isascii() and each.isdigit()]
-    return {str(pk): unmistakable_name(person) for pk, person in User.objects.in_bulk(numbers).items()}
+    return {str(pk): unmistakable_name(person) for pk, person in User.objects.in_bulk(numbers_in(ids)).items()}
 
 
 def _find_accounts(text: str) -> Q | None:

@@ -279,7 +279,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         if self.remembered_under is None:
             return self.definition_for(edition, groups)
         offered = tuple(as_offered(group) for group in groups)
-        key = ("course form", self.pk, edition.pk, translation.get_language(), edition.asks_residence, offered)
+        residence = (edition.asks_residence, edition.admits_residents_only)
+        key = ("course form", self.pk, edition.pk, translation.get_language(), residence, offered)
         return self.remembered_under.get(key, lambda: self.definition_for(edition, groups))
 
     def definition_for(self, edition: Edition, groups: Iterable[CourseGroup]) -> Definition:

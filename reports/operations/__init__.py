@@ -11,7 +11,7 @@ consent, `handing` what a service does with its link, `notices` tells the report
 `authenticity` writes cases and proves them.
 """
 
-from .acts import act_with_code, read_wish
+from .acts import act_with_code, read_standing
 from .casework import (
     OpenedCase,
     assign,
@@ -127,7 +127,7 @@ __all__ = [
     "propose",
     "read_classification",
     "read_figures",
-    "read_wish",
+    "read_standing",
     "read_with_code",
     "reinstate_grants",
     "renew_code",

@@ -50,14 +50,14 @@ def act_with_code(*, code: ReceiptCode, acts: Acts) -> bool:
 
 
 @sensitive_variables()
-def read_wish(*, case: Case, office: OpenOffice, actor: User) -> Act | None:
-    """What the reporter wants done with the whole case, if anything (`Standing.wish`).
+def read_standing(*, case: Case, office: OpenOffice, actor: User) -> Standing:
+    """What the acts of the reporter come to, what they want done with the whole case among them (`Standing.wish`).
 
     Raises `OfficeLockedError` and `CaseDamagedError`.
     """
     with opening(case, actor=actor) as current:
         records = SealedRecord.objects.filter(case=current, field=SealedRecord.Field.MESSAGE)
-        return standing_of(open_entries(records, pair=content_pair(current, office))).wish(current.state)
+        return standing_of(open_entries(records, pair=content_pair(current, office)))
 
 
 def _act(case: Case, act: Act, said: Mapping[str, str], *, content: KeyPair) -> None:

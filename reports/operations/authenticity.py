@@ -124,9 +124,10 @@ def opening(case: Case, *, actor: User | None = None) -> Iterator[Case]:
             if not is_authentic(current):
                 raise CaseDamagedError("The case is not what this server wrote.")
             yield current
-    except CaseDamagedError:
+    except CaseDamagedError as error:
+        error.case = error.case or case  # the first that it passes; a line written inside another `opening` is undone
         if actor is not None:
-            record_damage(case, actor=actor)
+            record_damage(error.case, actor=actor)
         raise
 
 

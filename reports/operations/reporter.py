@@ -17,7 +17,7 @@ from reports.models.cases import Case, SealedRecord
 from reports.notices import Notice
 from reports.payload import Payload
 from reports.referrals import Referred
-from reports.states import State
+from reports.states import State, public_state
 from vault import keys, receipt
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
@@ -80,7 +80,7 @@ def _read(case: Case, code_keys: ReceiptKeys) -> ReporterCase:
         referrals = open_referrals(current, content=content)
     return ReporterCase(
         reference=current.reference,
-        state=State.IN_PROGRESS if current.state == State.PROPOSED else State(current.state),
+        state=public_state(current.state),
         received_on=current.received_on,
         retain_until=None if current.unread or any(each.is_unread for each in referrals) else current.retain_until,
         payload=payload,

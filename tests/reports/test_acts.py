@@ -214,14 +214,19 @@ def test_a_record_that_somebody_put_back_is_not_believed(office, sent):
     assert opened(office, case).messages, "control: it is the proof that refuses it"
 
 
+def wish_of(case, office, actor) -> Act | None:
+    state = Case.objects.get(pk=case.pk).state
+    return operations.read_standing(case=case, office=office, actor=actor).wish(state)
+
+
 def test_a_withdrawn_case_is_closed_and_its_wish_is_over(office, sent):
     receipt, case = sent
     do(receipt, Act.WITHDRAW)
     classify(office, case)
     office_open = office.unlock(office.manager)
-    assert operations.read_wish(case=case, office=office_open, actor=office.manager) is Act.WITHDRAW
+    assert wish_of(case, office_open, office.manager) is Act.WITHDRAW
     close(office, case, outcome="withdrawn")
-    assert operations.read_wish(case=case, office=office_open, actor=office.manager) is None
+    assert wish_of(case, office_open, office.manager) is None
 
 
 def test_the_contact_of_the_form_is_taken_back_too(office):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from formbuilder.builder import check_answers, check_step
 from reports import operations
-from reports.acts import Standing
+from reports.acts import Act, Standing
 from reports.contact import contact_of
 from reports.models import Case
 from reports.payload import Payload
@@ -27,6 +27,7 @@ from staff.models import AuditEvent
 from tests.reports.factories import make_definition, make_submission, submit
 from tests.reports.pages import Reporter, address_of, code_in, hidden
 from tests.reports.test_staff_views import signed_in, unlocked
+from vault.receipt import parse
 
 FORM = with_fixed_steps(make_definition(), language="it")
 STEP = FORM.step(CONTACT_STEP)
@@ -168,6 +169,20 @@ def test_who_wants_to_be_called_says_what_may_be_said_and_the_office_reads_it_be
         assert words in before
         assert before.count(words) == 1, "not among the answers as well"
         assert after.index(words) < after.index(GOOD[1][CONTACT_DETAIL])
+
+
+@pytest.mark.django_db
+def test_what_the_form_said_of_calls_stays_when_somebody_says_later_who_they_are(office, report_page):
+    reporter = Reporter(report_page, **GOOD[2], **CALL)
+    code = parse(code_in(reporter.send()))
+    said = {"name": "Ada", "channel": "phone", "detail": "333 1112223", "safety": ""}
+    operations.act_with_code(code=code, acts={Act.IDENTIFY: said})
+    before, after = pages_of_the_case(office)
+    for words in ("Di mattina", "senza dire chi siamo", "Rispondo solo io"):
+        assert words in before
+        assert after.index(words) < after.index("333 1112223")
+    assert "Nel modulo:" in before
+    assert "+39 0171" not in after, "the number of the form is over"
 
 
 @pytest.mark.django_db

@@ -12,11 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import operations
+from reports.acts import Act
 from reports.models import Case
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, with_fixed_steps
+from reports.states import State
 from staff.models import AuditEvent
 from tests.printing.samples import text_of
-from tests.reports.factories import classify, make_definition, make_submission, submit
+from tests.reports.factories import classify, make_definition, make_submission, put, submit
+from tests.reports.referring import REQUEST, ask
 from tests.reports.test_staff_views import signed_in, unlocked
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +29,20 @@ WORD, NUMBER, NOTE = "Casanegata", "333 0000000", "Notainterna"
 
 
 @pytest.fixture
-def case(office, site_it):
+def receipt(office, site_it):
     contact = {CONTACT: "phone", CONTACT_DETAIL: NUMBER, CONTACT_SAFETY: "Di mattina"}
     submission = replace(make_submission(language="en", story=WORD, **contact), definition=FORM)
-    case = Case.objects.get(pk=submit(submission).case_id)
+    return submit(submission)
+
+
+@pytest.fixture
+def code(receipt):
+    return receipt.code
+
+
+@pytest.fixture
+def case(office, receipt):
+    case = Case.objects.get(pk=receipt.case_id)
     opened = office.unlock(office.worker)
     operations.write_to_reporter(case=case, office=opened, text="Rispostabreve", key="a", seen=0, actor=office.worker)
     operations.add_note(case=case, office=opened, text=NOTE, key="b", actor=office.worker)
@@ -98,6 +111,28 @@ class TestForThePerson:
         assert "operatrice" not in text.replace("Printed by operatrice", "")
         assert NOTE in printed(client, case, parts, "data_copy")
 
+    def test_who_somebody_is_stands_in_the_file_with_its_reason_in_the_log_and_never_on_the_page(self, client, case):
+        page = client.get(url(case, "data_copy"))
+        assert NUMBER not in page.content.decode()
+        parts = offered(page)
+        printed(client, case, ["answer-story"], "data_copy")
+        assert not AuditEvent.objects.filter(action="case.contact_revealed").exists()
+        assert NUMBER in printed(client, case, parts, "data_copy")
+        assert AuditEvent.objects.get(action="case.contact_revealed").details == {"why": "access"}
+
+    def test_what_was_taken_back_is_in_it_only_where_somebody_adds_it(self, client, case, code):
+        operations.act_with_code(code=code, acts={Act.IDENTIFY: {"name": "Zoraide", "channel": "none"}})
+        operations.act_with_code(code=code, acts={Act.TAKE_BACK: {}})
+        page = client.get(url(case, "data_copy"))
+        assert "Zoraide" not in page.content.decode()
+        assert offered(page)[f"answer-{CONTACT_DETAIL}"] is False
+
+    def test_a_proposal_to_close_is_the_offices_business(self, client, case):
+        put(case, state=State.PROPOSED)
+        own, offices = (printed(client, case, ["answer-story"], name) for name in ("data_copy", "dossier"))
+        assert "Chiusura proposta" in offices
+        assert "In progress" in own
+
     def test_can_be_read_by_another_program(self, client, case):
         parts = offered(client.get(url(case, "data_copy")))
         parts.pop("note-1")
@@ -109,6 +144,18 @@ class TestForThePerson:
         assert NOTE not in values
         assert values.count("[left out]") + values.count("[omesso]") == 1
         assert response.headers["Cache-Control"] == "no-store"
+
+
+class TestReferrals:
+    def test_stand_there_with_what_is_passed_on_and_in_the_words_of_whoever_reads(self, office, client, case):
+        ask(office, case)
+        for name, asked in (("dossier", "Permesso chiesto"), ("data_copy", "We asked for your consent on")):
+            parts = offered(client.get(url(case, name)))
+            assert "referral-1" in parts
+            text = " ".join(printed(client, case, parts, name).split())
+            assert REQUEST.passed in text
+            assert asked in text
+            assert REQUEST.passed not in printed(client, case, set(parts) - {"referral-1"}, name)
 
 
 class TestWho:

@@ -8,11 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from reports import operations
-from reports.errors import NotMergeableError, TransitionRefusedError
+from reports.errors import CaseDamagedError, NotMergeableError, TransitionRefusedError
 from reports.models import Case, Reserve
 from reports.operations import authenticity
 from reports.states import Action, State
 from staff.conflicts import version_of
+from staff.models import AuditEvent
 from staff.roles import Role
 from tests.reports.factories import classify, close, make_case, make_holder, make_submission, propose, submit
 from tests.reports.reserving import reserve
@@ -173,6 +174,30 @@ def test_what_was_typed_waits_and_foreign_cases_are_not_there(office, first, sec
     hidden = reserve(office, make_case(), office.worker, vice, how=Reserve.HIDDEN)
     assert client.get(url("merge", case=second.pk, other=hidden.pk)).status_code == 404
     assert client.get(url("merge", case=second.pk, other=second.pk)).status_code == 404
+
+
+def test_who_may_not_close_does_not_merge_by_a_post(office, first, second):
+    address = url("merge", case=second.pk, other=first.pk)
+    typed = {"reason": "", "last_word": "", "versione": version_of(second, ["state"])}
+    said = unlocked(office, office.worker).post(address, typed, follow=True).content.decode()
+    assert "Chiusa come doppione" not in said
+    assert Case.objects.get(pk=second.pk).state != State.CLOSED
+    unlocked(office, office.manager).post(address, typed)
+    assert Case.objects.get(pk=second.pk).state == State.CLOSED, "control: a manager does"
+
+
+@pytest.mark.parametrize("damaged", [0, 1])
+def test_the_log_names_the_damaged_one_of_two(office, damaged):
+    """Locked in the order of their ids: whichever it is, the line is about it and stays."""
+    cases = [make_case(), make_case()]
+    for case in cases:
+        classify(office, case)
+    cases.sort(key=lambda case: case.pk)
+    Case.objects.filter(pk=cases[damaged].pk).update(unread=7)
+    with pytest.raises(CaseDamagedError):
+        merge(office, cases[0], cases[1])
+    lines = AuditEvent.objects.filter(action="case.damaged").values_list("details__id", flat=True)
+    assert list(lines) == [str(cases[damaged].pk)]
 
 
 def test_no_form_offers_the_outcome_by_itself(office, first):

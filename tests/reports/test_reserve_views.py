@@ -65,6 +65,18 @@ def test_no_address_of_it_opens_to_a_manager_beside_it(office, case, client):
     assert ("operatrice" in said) is False
 
 
+def test_in_the_list_nobody_beside_it_reads_that_something_came(office, case, client):
+    put(case, state=State.CLOSED, retain_until=timezone.localdate())
+    for asked in ("", "?state=all"):
+        assert "da leggere</span>" not in client.get(url("case_list") + asked).content.decode()
+    assert case.reference not in client.get(url("case_list")).content.decode(), (
+        "closed: it does not come back for others"
+    )
+    kept = unlocked(office, office.worker).get(url("case_list")).content.decode()
+    assert case.reference in kept
+    assert "messaggi da leggere" in kept
+
+
 def test_control_the_same_manager_opens_one_that_is_not_reserved(office, client):
     case = make_case()
     assert client.get(url("case_detail", case=case.pk)).status_code == 200

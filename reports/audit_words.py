@@ -121,6 +121,7 @@ WORDS = Words(
         "kept": Detail(_("non ancora tolte")),
         "holders": Detail(_("persone che la ricevono")),
         "cases": Detail(_("segnalazioni provate")),
+        ("case_key.reinstated", "cases"): Detail(_("segnalazioni riservate che riapre")),
         "day": Detail(_("giorno della prova")),
         "total": Detail(_("segnalazioni contate")),
         "year": Detail(_("anno")),

@@ -35,6 +35,10 @@ class TooFewGiversError(LastHoldersError):
     """Without this grant fewer than two people could give the office's key to others."""
 
 
+class LastKeeperError(LastHoldersError):
+    """Without this person's key a reserved case would be lost."""
+
+
 class NoRecoveryError(ReportsError):
     """There are no recovery cards."""
 

@@ -27,6 +27,7 @@ from .errors import (
     EpochsLostError,
     KeyMismatchError,
     LastHoldersError,
+    LastKeeperError,
     NoGrantError,
     NoRecoveryError,
     NotPinnedError,
@@ -45,6 +46,10 @@ REFUSALS: Mapping[type[Exception], Promise] = {
     TooFewGiversError: gettext_lazy(
         "Non è cambiato nulla: resterebbero meno di due persone responsabili che possono dare la chiave. Datela prima "
         "a un’altra persona responsabile."
+    ),
+    LastKeeperError: gettext_lazy(
+        "Non è cambiato nulla: con una chiave nuova si perderebbe quello che apre soltanto la chiave di adesso di "
+        "questa persona. Per farne una nuova servono le parole di adesso."
     ),
     LastHoldersError: gettext_lazy(
         "Non è cambiato nulla: meno di due altre persone potrebbero aprire tutte le segnalazioni."

@@ -22,7 +22,7 @@ from reports.errors import (
     OfficeLockedError,
     TransitionRefusedError,
 )
-from reports.models.cases import Case, Reserve, SealedRecord
+from reports.models.cases import Case, CaseKeeper, Reserve, SealedRecord
 from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.proposals import Proposal
@@ -165,13 +165,16 @@ def opener_of(case: Case, office: OpenOffice) -> KeyPair:
         return office.pair(case.office_key.number)
     for keeper in case.keepers.all():
         if office.own is not None and keeper.ended_on is None and bytes(keeper.recipient) == office.own.public:
-            try:
-                return keys.unseal_pair(
-                    office.own.private, bytes(keeper.sealed_private), expected_public=bytes(case.reserve_public)
-                )
-            except DecryptionError as error:
-                raise CaseDamagedError("A copy of the key of this case was changed.") from error
+            return open_copy(case, keeper, own=office.own)
     raise OfficeLockedError("The case is reserved to others.")
+
+
+def open_copy(case: Case, keeper: CaseKeeper, *, own: KeyPair) -> KeyPair:
+    """The own pair of a reserved case, also from a copy that has ended. Raises `CaseDamagedError`."""
+    try:
+        return keys.unseal_pair(own.private, bytes(keeper.sealed_private), expected_public=bytes(case.reserve_public))
+    except DecryptionError as error:
+        raise CaseDamagedError("A copy of the key of this case was changed.") from error
 
 
 def keepers_of(case: Case) -> list[int]:

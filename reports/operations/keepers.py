@@ -24,7 +24,7 @@ from vault.keys import KeyPair
 
 from . import enrolments
 from .authenticity import changing, replace_keepers, target_of
-from .casework import opener_of
+from .casework import open_copy, opener_of
 
 
 def sealed_to(public: bytes) -> QuerySet[CaseKeeper, tuple[object, ...]]:
@@ -49,8 +49,9 @@ def copy_for(case: Case, pair: KeyPair, *, person: int | None, public: bytes) ->
 def end_lapsed(*, actor: User | None) -> None:
     """Take the copies of those whose role or account has ended, and those kept until somebody else has one."""
     people = holders_of(Permission.HOLD_KEY).order_by().values("pk")
-    lapsed = CaseKeeper.objects.filter(~Q(person__in=people) | Q(ended_on__isnull=False), person__isnull=False)
-    end(people=set(lapsed.values_list("person", flat=True)), actor=actor)
+    lapsed = CaseKeeper.objects.filter(person__isnull=False).exclude(person__in=people)
+    left = set(lapsed.values_list("person", flat=True))
+    _end_in(lapsed | CaseKeeper.objects.filter(ended_on__isnull=False), people=left, actor=actor)
 
 
 def end(*, people: Collection[int], actor: User | None) -> None:
@@ -59,17 +60,23 @@ def end(*, people: Collection[int], actor: User | None) -> None:
     Where nobody else opens the case, not even the cards, the copy is kept and opens nothing (`ended_on`): losing the
     case for ever is worse. A damaged case is left as it is.
     """
-    if people:
-        for case in _cases(CaseKeeper.objects.filter(person__in=people)):
-            with suppress(CaseDamagedError, CaseGoneError), changing(case, actor=actor) as current:
-                _end(current, people, actor=actor)
+    _end_in(CaseKeeper.objects.filter(person__in=people), people=people, actor=actor)
+
+
+def _end_in(found: QuerySet[CaseKeeper], *, people: Collection[int], actor: User | None) -> None:
+    for case in _cases(found):
+        with suppress(CaseDamagedError, CaseGoneError), changing(case, actor=actor) as current:
+            _end(current, people, actor=actor)
 
 
 def _end(case: Case, people: Collection[int], *, actor: User | None) -> None:
+    """The copies of these people, and of this case those that have ended, whoever has them: they wait for no more
+    than that somebody else opens it.
+    """
     is_kept = not _openers(case, without=people)
     rows, ended = [], []
     for keeper in case.keepers.all():
-        if keeper.person_id not in people:
+        if keeper.person_id not in people and keeper.ended_on is None:
             rows.append(keeper)
             continue
         if keeper.ended_on is None or not is_kept:
@@ -83,29 +90,46 @@ def _end(case: Case, people: Collection[int], *, actor: User | None) -> None:
         audit.record(actor=actor, action="case.keepers_ended", target=target_of(case), details=details)
 
 
-def kept_alone_by(person: int) -> bool:
-    """Whether a case would be lost with the key of this person."""
-    return any(not _openers(case, without=[person]) for case in _cases(CaseKeeper.objects.filter(person=person)))
+def is_sealed_to(key: StaffKey) -> bool:
+    """Whether a copy is sealed to this key of a person, ended or not."""
+    return _copies_for(key).exists()
 
 
-def reinstate(*, person: int) -> None:
-    """The copies of this person that were kept open again."""
-    for case in _cases(CaseKeeper.objects.filter(person=person, ended_on__isnull=False)):
+def kept_alone_by(key: StaffKey) -> bool:
+    """Whether a case would be lost with this key of a person."""
+    return any(not _openers(case, without=[key.user_id]) for case in _cases(_copies_for(key)))
+
+
+def reinstate(*, key: StaffKey) -> int:
+    """The copies that were kept for this key open again; of how many cases."""
+    number = 0
+    for case in _cases(_copies_for(key).filter(ended_on__isnull=False)):
         with suppress(CaseDamagedError, CaseGoneError), changing(case) as current:
             rows = list(current.keepers.all())
             for keeper in rows:
-                if keeper.person_id == person:
+                if keeper.person_id == key.user_id:
                     keeper.ended_on = None
             replace_keepers(current, rows)
+            number += 1
+    return number
 
 
 @sensitive_variables()
 def seal_to_new_key(*, office: OpenOffice, public: bytes, actor: User) -> None:
-    """Somebody made a new key with the words of the old one, `office.own`: what that opened opens with the new one."""
-    if office.own is not None:
-        for case in _cases(CaseKeeper.objects.filter(recipient=office.own.public, ended_on=None)):
-            with suppress(CaseDamagedError, CaseGoneError), changing(case, actor=actor) as current:
-                _put(current, opener_of(current, office), {actor.pk: public})
+    """Somebody made a new key with the words of the old one, `office.own`: what that opened opens with the new one.
+
+    A copy that has ended goes along and stays ended: it would be lost with the old key.
+    """
+    if office.own is None:
+        return
+    for case in _cases(CaseKeeper.objects.filter(recipient=office.own.public)):
+        with suppress(CaseDamagedError, CaseGoneError), changing(case, actor=actor) as current:
+            rows = list(current.keepers.all())
+            for keeper in rows:
+                if bytes(keeper.recipient) == office.own.public:
+                    pair = open_copy(current, keeper, own=office.own)
+                    keeper.recipient, keeper.sealed_private = public, keys.seal_to(public, pair.private)
+            replace_keepers(current, rows)
 
 
 @sensitive_variables()
@@ -169,6 +193,10 @@ def _openers(case: Case, *, without: Collection[int]) -> list[CaseKeeper]:
         and keeper.person_id not in without
         and fitting.get(keeper.person_id) == bytes(keeper.recipient)
     ]
+
+
+def _copies_for(key: StaffKey) -> QuerySet[CaseKeeper]:
+    return CaseKeeper.objects.filter(person=key.user_id, recipient=bytes(key.public_key))
 
 
 def _cases(keepers: QuerySet[CaseKeeper]) -> list[Case]:

@@ -28,8 +28,7 @@ from staff.roles import Permission, has_permission, holders_of
 from vault import keys, passphrase
 from vault.keys import KeyPair
 
-from . import enrolments
-from .keepers import seal_to_new_key
+from . import enrolments, keepers
 from .recovery import cover_new_epoch
 
 MINIMUM_WORKERS = 2
@@ -49,18 +48,18 @@ class FormStatus(enum.Enum):
 def enrol_staff(*, user: User, words: str, old_words: str = "", actor: User | None = None) -> StaffKey:
     """Give a person a key, locked with the passphrase `words` (from `vault.passphrase.generate`).
 
-    In place of a key that opens reports a new one comes with the `old_words`, and opens the same; or without them after
-    a manager has agreed (`allow_replacement`), and must be granted anew. Raises `OldWordsNeededError` otherwise, the
-    errors of `unlock`, or `EnrolmentRefusedError` for someone whose role holds no key.
+    In place of a key that opens something a new one comes with the `old_words`, and opens the same; or without them
+    after a manager has agreed (`allow_replacement`), and must be granted anew. Raises `OldWordsNeededError` otherwise,
+    the errors of `unlock`, or `EnrolmentRefusedError` for someone whose role holds no key.
     """
     if not has_permission(user, Permission.HOLD_KEY):
         raise EnrolmentRefusedError("The role of this person holds no key.")
-    kept = unlock(user=user, words=old_words) if old_words and holds_any_grant(user) else OpenOffice({})
+    kept = _open_before(user, old_words) if old_words else OpenOffice({})
     pair = KeyPair.generate()
     wrapped = passphrase.wrap(pair.private, words, context=StaffKey(user=user).context, cost=passphrase_cost())
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # a double click: the second replaces the first
-        if needs_old_words(user, kept.pairs):
+        if needs_old_words(user, kept):
             raise OldWordsNeededError("A key that opens reports is not replaced by whoever holds the session.")
         replaced, _by_model = StaffKey.objects.filter(user=user).delete()
         key = StaffKey.objects.create(
@@ -72,7 +71,7 @@ def enrol_staff(*, user: User, words: str, old_words: str = "", actor: User | No
         )
         for office_key in OfficeKey.objects.filter(number__in=kept.pairs):
             _seal_grant(office_key=office_key, pair=kept.pair(office_key.number), holder=key)
-        seal_to_new_key(office=kept, public=pair.public, actor=actor or user)
+        keepers.seal_to_new_key(office=kept, public=pair.public, actor=actor or user)
         audit.record(
             actor=actor or user,
             action=enrolments.ENROLLED,
@@ -82,15 +81,29 @@ def enrol_staff(*, user: User, words: str, old_words: str = "", actor: User | No
     return key
 
 
-def holds_any_grant(user: User) -> bool:
-    """Whether something is sealed to this person's key, ended or not."""
-    return OfficeKeyGrant.objects.filter(staff_key__user=user).exists()
+@sensitive_variables()
+def _open_before(user: User, words: str) -> OpenOffice:
+    """What the key that is to be replaced opens, also where only copies of reserved cases are sealed to it."""
+    if OfficeKeyGrant.objects.filter(staff_key__user=user).exists():
+        return unlock(user=user, words=words)
+    key = StaffKey.objects.filter(user=user).first()
+    return OpenOffice({}, own=_open_own(key, words)) if key and keepers.is_sealed_to(key) else OpenOffice({})
 
 
-def needs_old_words(user: User, opened: Collection[int] = ()) -> bool:
-    """Whether a new key would lose more than the epochs that are `opened`, and no manager has agreed to that."""
-    lost = OfficeKeyGrant.objects.filter(staff_key__user=user, staff_key__may_be_replaced=False)
-    return lost.exclude(office_key__number__in=opened).exists()
+def needs_old_words(user: User, opened: OpenOffice | None = None) -> bool:
+    """Whether a new key would lose more than what is `opened`, and no manager has agreed to that.
+
+    What this key alone opens of the reserved cases, or will when it is reinstated, no manager can agree to lose.
+    """
+    key = StaffKey.objects.filter(user=user).first()
+    if key is None:
+        return False
+    epochs = opened.pairs if opened else ()
+    if not key.may_be_replaced and key.grants.exclude(office_key__number__in=epochs).exists():
+        return True
+    if opened and opened.own and opened.own.public == bytes(key.public_key):
+        return False  # every copy goes along
+    return keepers.kept_alone_by(key) if key.may_be_replaced else keepers.is_sealed_to(key)
 
 
 @sensitive_variables()
@@ -164,13 +177,7 @@ def unlock(*, user: User, words: str) -> OpenOffice:
     key = StaffKey.objects.filter(user=user).first()
     if key is None:
         raise NotEnrolledError("This person has no key.")
-    target = f"user:{user.pk}"
-    try:
-        private = passphrase.unwrap(bytes(key.wrapped_private), words, context=key.context)
-    except passphrase.WrongPassphraseError:
-        audit.record(actor=user, action="case_key.unlock_refused", target=target)
-        raise
-    own = keys.pair_of(private, expected_public=bytes(key.public_key))
+    own = _open_own(key, words)
     pairs = {
         grant.office_key.number: keys.unseal_pair(
             own.private, bytes(grant.sealed_private), expected_public=bytes(grant.office_key.public_key)
@@ -179,8 +186,19 @@ def unlock(*, user: User, words: str) -> OpenOffice:
     }
     if not pairs:
         raise NoGrantError("Nobody has shared the office's key with this person.")
-    audit.record(actor=user, action="case_key.unlocked", target=target, details={"epochs": len(pairs)})
+    audit.record(actor=user, action="case_key.unlocked", target=f"user:{user.pk}", details={"epochs": len(pairs)})
     return OpenOffice(pairs, own=own)
+
+
+@sensitive_variables()
+def _open_own(key: StaffKey, words: str) -> KeyPair:
+    """Raises `vault.passphrase.WrongPassphraseError`, which is recorded, and `vault.errors.DecryptionError`."""
+    try:
+        private = passphrase.unwrap(bytes(key.wrapped_private), words, context=key.context)
+    except passphrase.WrongPassphraseError:
+        audit.record(actor=key.user, action="case_key.unlock_refused", target=f"user:{key.user_id}")
+        raise
+    return keys.pair_of(private, expected_public=bytes(key.public_key))
 
 
 def granted_epochs(user: User) -> set[int]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reports.errors import EnrolmentRefusedError, LastHoldersError, NoGrantError, TooFewGiversError
+from reports.errors import EnrolmentRefusedError, LastHoldersError, LastKeeperError, NoGrantError, TooFewGiversError
 from reports.models.keys import OfficeKey, OfficeKeyGrant, StaffKey
 from reports.office import OpenOffice
 from staff import audit
@@ -61,7 +61,8 @@ def allow_replacement(*, staff_key: StaffKey, office: OpenOffice, actor: User) -
     """A manager agrees that a colleague who forgot the words makes a new key.
 
     The manager must have opened every epoch that the colleague holds: that, and nothing else, shows that the key which
-    will be lost is not the last. Raises `EnrolmentRefusedError` for one's own key, `LastHoldersError`.
+    will be lost is not the last. Raises `EnrolmentRefusedError` for one's own key, `LastHoldersError`, and
+    `LastKeeperError`.
     """
     if staff_key.user_id == actor.pk:
         raise EnrolmentRefusedError("Somebody else has to agree.")
@@ -71,20 +72,23 @@ def allow_replacement(*, staff_key: StaffKey, office: OpenOffice, actor: User) -
 def let_replace(*, staff_key: StaffKey, office: OpenOffice, actor: User) -> None:
     """The same, whoever asks: `office` is what recovery cards opened, and two people who keep them are there.
 
-    Raises `LastHoldersError`.
+    Raises `LastHoldersError`, and `LastKeeperError` where nobody else opens a reserved case.
     """
     held = set(staff_key.grants.values_list("office_key__number", flat=True))
     if not held <= set(office.pairs):
         raise LastHoldersError("What would be lost cannot be shared anew.")
-    if keepers.kept_alone_by(staff_key.user_id):
-        raise LastHoldersError("A reserved case would be lost.")
+    if keepers.kept_alone_by(staff_key):
+        raise LastKeeperError("A reserved case would be lost.")
     with transaction.atomic():
         StaffKey.objects.filter(pk=staff_key.pk).update(may_be_replaced=True)
         audit.record(actor=actor, action="case_key.replacement_allowed", target=f"user:{staff_key.user_id}")
 
 
 def reinstate_grants(*, staff_key: StaffKey) -> int:
-    """For the operator of the server alone: a kept grant opens again, because nobody is left to grant it anew.
+    """For the operator of the server alone: what was kept opens again, because nobody is left to give it anew.
+
+    The office's key, reserved cases, or both: reserved ones are given anew by nobody, also where somebody has granted
+    the office's key since. How many epochs and cases that were.
 
     Raises `EnrolmentRefusedError` for somebody whose role holds no key, `NoGrantError` where nothing was kept.
     """
@@ -92,13 +96,12 @@ def reinstate_grants(*, staff_key: StaffKey) -> int:
         raise EnrolmentRefusedError("The role of this person holds no key.")
     with transaction.atomic():
         number = OfficeKeyGrant.objects.filter(staff_key=staff_key, ended_on__isnull=False).update(ended_on=None)
-        if not number:
-            raise NoGrantError("No grant of this person was kept.")
-        keepers.reinstate(person=staff_key.user_id)
-        audit.record(
-            actor=None, action="case_key.reinstated", target=f"user:{staff_key.user_id}", details={"epochs": number}
-        )
-    return number
+        cases = keepers.reinstate(key=staff_key)
+        if not number + cases:
+            raise NoGrantError("Nothing of this person was kept.")
+        details: audit.Details = {"epochs": number, "cases": cases}
+        audit.record(actor=None, action="case_key.reinstated", target=f"user:{staff_key.user_id}", details=details)
+    return number + cases
 
 
 def _lock_epochs() -> None:

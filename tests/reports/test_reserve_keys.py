@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
+import secrets
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from reports import operations
-from reports.errors import KeyMismatchError, LastHoldersError, OfficeLockedError
-from reports.models import Case, CaseKeeper, RecoveryKey, Reserve
+from reports.errors import KeyMismatchError, LastKeeperError, OfficeLockedError, OldWordsNeededError
+from reports.models import Case, CaseKeeper, RecoveryKey, Reserve, StaffKey
 from reports.operations import authenticity, keepers
 from reports.operations.epochs import waiting_cases
 from reports.operations.recovery import open_with_cards
@@ -14,7 +19,7 @@ from staff.models import AuditEvent
 from staff.roles import Role, give_role, take_role
 from tests.reports.factories import grant, make_cards, make_case, make_holder, staff_key, start_epoch
 from tests.reports.reserving import lift, reserve, story
-from tests.reports.test_staff_views import unlocked
+from tests.reports.test_staff_views import unlocked, url
 from vault import keys, passphrase
 from vault.errors import DecryptionError
 from vault.keys import KeyPair
@@ -39,10 +44,14 @@ def kept_by(case: Case) -> list[str]:
     return sorted(found.values_list("person__username", flat=True))
 
 
+def private_of(office, person) -> bytes:
+    key = staff_key(person)
+    return passphrase.unwrap(bytes(key.wrapped_private), office.words[person.username], context=key.context)
+
+
 def opens_with_words(office, person) -> bool:
     """Whether somebody with the words and a dump of today opens a copy."""
-    key = staff_key(person)
-    private = passphrase.unwrap(bytes(key.wrapped_private), office.words[person.username], context=key.context)
+    private = private_of(office, person)
     for sealed in CaseKeeper.objects.values_list("sealed_private", flat=True):
         try:
             keys.unseal_with(private, bytes(sealed))
@@ -94,14 +103,96 @@ def test_the_last_one_s_copy_is_kept_and_opens_nothing_where_there_are_no_cards(
     assert [each.details["kept"] for each in ended] == [False, True]
 
 
-def test_a_copy_that_was_kept_is_reinstated_by_the_operator(office, case, seconda):
+# Coming back
+
+
+@pytest.fixture
+def back(office, case, seconda):
+    """Both have left, and the last one is back in the role, with the same key."""
     for person in (office.worker, seconda):
         take_role(person, Role.CASE_WORKER)
     give_role(seconda, Role.CASE_WORKER)
     assert kept_by(case) == []
-    keepers.reinstate(person=seconda.pk)
-    grant(office, staff_key(seconda))
-    assert story(office, case, seconda)
+    return seconda
+
+
+def reinstate(monkeypatch) -> None:
+    monkeypatch.setattr(builtins, "input", lambda prompt: "SI")
+    call_command("office_key", "reinstate", "seconda", stdout=StringIO())
+
+
+def change_key(office, person, old_words: str | None = None) -> StaffKey:
+    before, words = office.words[person.username], secrets.token_urlsafe(8)
+    key = operations.enrol_staff(user=person, words=words, old_words=before if old_words is None else old_words)
+    office.words[person.username] = words
+    return key
+
+
+@pytest.mark.parametrize("is_granted_first", [True, False])
+def test_a_copy_that_was_kept_is_reinstated_by_the_operator(office, case, back, monkeypatch, is_granted_first):
+    if is_granted_first:
+        grant(office, staff_key(back))
+        with pytest.raises(OfficeLockedError):
+            story(office, case, back)
+    reinstate(monkeypatch)
+    grant(office, staff_key(back))
+    assert story(office, case, back)
+    assert sound(case)
+    done = AuditEvent.objects.get(action="case_key.reinstated")
+    assert done.details == {"epochs": 0, "cases": 1}
+    with pytest.raises(CommandError, match="da riaprire"):
+        reinstate(monkeypatch)
+
+
+def test_a_key_that_a_kept_copy_waits_for_is_not_replaced_without_its_words(office, case, back, monkeypatch):
+    assert operations.needs_old_words(back)
+    for words in ("", "non sono queste"):
+        with pytest.raises((OldWordsNeededError, passphrase.WrongPassphraseError)):
+            change_key(office, back, words)
+    grant(office, change_key(office, back))
+    with pytest.raises(OfficeLockedError):
+        story(office, case, back)
+    reinstate(monkeypatch)
+    assert story(office, case, back)
+
+
+def test_a_kept_copy_goes_along_to_a_new_key_and_stays_ended(office, case, back, monkeypatch):
+    grant(office, staff_key(back))
+    key = change_key(office, back)
+    keeper = CaseKeeper.objects.get(case=case)
+    assert (bytes(keeper.recipient), keeper.ended_on is None) == (bytes(key.public_key), False)
+    assert sound(case)
+    with pytest.raises(OfficeLockedError):
+        story(office, case, back)
+    reinstate(monkeypatch)
+    assert story(office, case, back)
+
+
+def test_a_kept_copy_takes_no_other_case_away(office, case, back, managers):
+    grant(office, staff_key(back))
+    other = reserve(office, make_case(), back, managers[0])
+    operations.end_lapsed_grants()
+    assert kept_by(other) == ["seconda", "vice"]
+    assert story(office, other, back)
+    assert CaseKeeper.objects.get(case=case).person == back
+
+
+def test_a_kept_copy_goes_once_somebody_else_opens_the_case(office, case, seconda):
+    """Who is back gets nothing of it, and loses nothing else."""
+    take_role(office.worker, Role.CASE_WORKER)
+    take_role(seconda, Role.CASE_WORKER)
+    ended = CaseKeeper.objects.get(case=case)
+    give_role(office.worker, Role.CASE_WORKER)
+    give_role(seconda, Role.CASE_WORKER)
+    pair = keys.unseal_pair(
+        private_of(office, seconda), bytes(ended.sealed_private), expected_public=bytes(case.reserve_public)
+    )
+    copy = keepers.copy_for(case, pair, person=office.worker.pk, public=bytes(staff_key(office.worker).public_key))
+    with authenticity.changing(case) as current:
+        authenticity.replace_keepers(current, [ended, copy])
+    operations.end_lapsed_grants()
+    assert CaseKeeper.objects.get(case=case).person == office.worker
+    assert sound(case)
 
 
 def test_with_cards_the_last_copy_of_a_leaver_goes_and_the_cards_open_it(office, case, seconda, managers):
@@ -146,11 +237,26 @@ def test_a_key_that_alone_opens_a_case_is_not_replaced(office, case, seconda):
     take_role(office.worker, Role.CASE_WORKER)
     assert kept_by(case) == ["seconda"]
     manager = {"office": office.unlock(office.manager), "actor": office.manager}
-    with pytest.raises(LastHoldersError):
+    with pytest.raises(LastKeeperError):
         operations.allow_replacement(staff_key=staff_key(seconda), **manager)
+    allow = url("allow_replacement", key=staff_key(seconda).pk)
+    said = unlocked(office, office.manager).post(allow, follow=True).content.decode()
+    assert "apre soltanto la chiave di adesso" in said
+    assert "meno di due altre persone" not in said
     make_cards(office)
     keepers.cover(office=office.unlock(seconda), actor=seconda)
     operations.allow_replacement(staff_key=staff_key(seconda), **manager)
+
+
+def test_a_key_that_became_the_last_since_a_manager_agreed_is_not_replaced(office, case, seconda):
+    manager = {"office": office.unlock(office.manager), "actor": office.manager}
+    operations.allow_replacement(staff_key=staff_key(seconda), **manager)
+    assert not operations.needs_old_words(seconda)
+    take_role(office.worker, Role.CASE_WORKER)
+    with pytest.raises(OldWordsNeededError):
+        change_key(office, seconda, "")
+    grant(office, change_key(office, seconda))
+    assert story(office, case, seconda)
 
 
 # The office's key

@@ -18,6 +18,7 @@ from reports.errors import (
     EnrolmentRefusedError,
     KeyMismatchError,
     LastHoldersError,
+    LastKeeperError,
     NoGrantError,
     NotEnrolledError,
     OldWordsNeededError,
@@ -39,6 +40,7 @@ REFUSALS = {
     NoGrantError: gettext_lazy("Questa persona non ha una chiave da dare o da riaprire."),
     EnrolmentRefusedError: gettext_lazy("Il ruolo di chi riceve non prevede una chiave, o serve un’altra persona."),
     TooFewGiversError: key_views.REFUSALS[TooFewGiversError],
+    LastKeeperError: key_views.REFUSALS[LastKeeperError],
     RecoveryMismatchError: key_views.REFUSALS[RecoveryMismatchError],
     LastHoldersError: gettext_lazy(
         "Non è cambiato nulla: meno di due altre persone potrebbero aprire tutte le segnalazioni."

@@ -70,12 +70,12 @@ def _lock_head() -> AuditHead:
     """Reserve the next number. The UPDATE takes the write lock first, on SQLite as on PostgreSQL, so nobody reads a
     head that another writer is about to move.
     """
-    row = AuditHead.objects.filter(pk=AuditHead.SINGLETON)
-    if not row.update(sequence=F("sequence") + 1):
+    heads = AuditHead.objects.filter(pk=AuditHead.SINGLETON)
+    if not heads.update(sequence=F("sequence") + 1):
         # Another process may be writing the first line of the log at this very moment.
         AuditHead.objects.bulk_create([AuditHead(pk=AuditHead.SINGLETON)], ignore_conflicts=True)
-        row.update(sequence=F("sequence") + 1)
-    return row.get()
+        heads.update(sequence=F("sequence") + 1)
+    return heads.get()
 
 
 def _keys() -> list[bytes]:

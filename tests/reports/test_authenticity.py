@@ -318,12 +318,23 @@ WRITES = {"update", "create", "bulk_create", "bulk_update", "get_or_create", "up
 
 def writes_of_a_case(source: str) -> list[str]:
     """Calls that write and whose object is spelled with a case, a record or their models."""
-    names = ("Case.", "case.", "SealedRecord.", "record.", "records.", "CaseKeeper.", "keeper.")
+    names = (
+        "Case.",
+        "case.",
+        "SealedRecord.",
+        "record.",
+        "records.",
+        "CaseKeeper.",
+        "keeper.",
+        "Referral.",
+        "referral.",
+        "row.",
+    )
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             target = ast.unparse(node.func)
-            if target.startswith(names) or ".records." in target or ".keepers." in target:
+            if target.startswith(names) or ".records." in target or ".keepers." in target or ".referrals." in target:
                 found.append(target)
     return found
 
@@ -331,6 +342,8 @@ def writes_of_a_case(source: str) -> list[str]:
 def test_control_the_search_finds_what_it_looks_for():
     source = "Case.objects.filter(pk=1).update(a=1)\ncase.save()\nself.case.records.all().delete()\nother.save()"
     assert len(writes_of_a_case(source)) == 3
+    source = "Referral.objects.filter(pk=1).update(a=1)\nreferral.save()\nrow.delete()\ncase.referrals.all().delete()"
+    assert len(writes_of_a_case(source)) == 4
     source = "CaseKeeper.objects.create(case=case)\nkeeper.save()\ncurrent.keepers.all().delete()"
     assert len(writes_of_a_case(source)) == 3
 

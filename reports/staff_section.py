@@ -24,6 +24,7 @@ from .operations import FormStatus, KeyWatch, RecoveryWatch, end_lapsed_grants, 
 from .operations.authenticity import require_all_authentic
 from .operations.handing import end_expired_links
 from .operations.keepers import orphaned
+from .operations.proposing import proposed_by_others
 from .operations.retention import erase_expired, erased_soon
 from .permissions import answered, has_news, left_behind, not_reserved_from
 from .states import State
@@ -193,17 +194,7 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
             level="warning",
         )
     if numbers["proposed"] and has_permission(request.user, Permission.CLOSE_CASES):
-        message = ngettext(
-            "%(number)d chiusura proposta aspetta una conferma",
-            "%(number)d chiusure proposte aspettano una conferma",
-            numbers["proposed"],
-        )
-        yield registry.AttentionItem(
-            message=message % {"number": numbers["proposed"]},
-            url=f"{url}?state={State.PROPOSED}",
-            count=numbers["proposed"],
-            level="warning",
-        )
+        yield from _to_be_confirmed(proposed_by_others(mine, person=request.user), url=url)
     if numbers["ending"] and has_permission(request.user, Permission.ERASE_CASES):
         message = ngettext(
             "%(number)d segnalazione chiusa si cancella entro 30 giorni",
@@ -223,6 +214,18 @@ def waiting_cases(request: HttpRequest) -> Iterable[registry.AttentionItem]:
         )
         yield registry.AttentionItem(
             message=message % {"number": numbers["new"]}, url=f"{url}?state={State.RECEIVED}", count=numbers["new"]
+        )
+
+
+def _to_be_confirmed(number: int, *, url: str) -> Iterator[registry.AttentionItem]:
+    if number:
+        message = ngettext(
+            "%(number)d chiusura proposta aspetta una conferma",
+            "%(number)d chiusure proposte aspettano una conferma",
+            number,
+        )
+        yield registry.AttentionItem(
+            message=message % {"number": number}, url=f"{url}?state={State.PROPOSED}", count=number, level="warning"
         )
 
 

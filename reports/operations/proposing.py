@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -16,9 +16,10 @@ from reports.office import OpenOffice
 from reports.proposals import Proposal
 from reports.states import Action, State
 from staff.conflicts import StaleRecordError, require_current
-from staff.roles import Permission, holders_of
+from staff.models import AuditEvent
+from staff.roles import AnyUser, Permission, holders_of
 
-from .authenticity import changing, insert_record, opening
+from .authenticity import changing, insert_record, opening, target_of
 from .casework import internal_pair, keepers_of, take_step
 from .classifying import end_work, newest_classification
 from .conversation import require_open, write_entry
@@ -139,6 +140,17 @@ def send_back(*, case: Case, office: OpenOffice, text: str, key: str, actor: Use
         take_step(current, Action.SEND_BACK, actor=actor)
         write_entry(current, SealedRecord.Field.NOTE, key=key, text=text, side=Side.OFFICE, author=actor)
     case.state = current.state
+
+
+def proposed_by_others(cases: Q, *, person: AnyUser) -> int:
+    """How many of these `cases` wait for a confirmation that this person may give: whoever proposed it does not.
+
+    By the audit log, since a proposal is sealed.
+    """
+    waiting = [target_of(case) for case in Case.objects.filter(cases, state=State.PROPOSED).only("reference")]
+    steps = AuditEvent.objects.filter(action="case.state_changed", target__in=waiting).order_by("sequence")
+    proposers = dict(steps.values_list("target", "actor_id"))  # the last step of each is its proposal
+    return sum(proposers.get(each) != person.pk for each in waiting)
 
 
 def _newest(case: Case, office: OpenOffice) -> Proposal | None:

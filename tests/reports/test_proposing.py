@@ -237,6 +237,20 @@ def test_by_the_pages(office, case):
     assert state() == State.CLOSED
 
 
+def test_nobody_is_called_to_confirm_what_they_proposed(office, case):
+    vice = make_holder(office, "vice", Role.CASE_MANAGER)
+    propose(office, case, by=office.manager)
+    waits = {
+        person.username: "1 chiusura proposta aspetta una conferma" in what_waits(person)
+        for person in (office.manager, vice)
+    }
+    assert waits == {office.manager.username: False, "vice": True}
+    operations.send_back(case=case, office=office.unlock(vice), text="No.", key="k", actor=vice)
+    propose(office, case, by=vice)
+    assert "1 chiusura proposta aspetta una conferma" in what_waits(office.manager)
+    assert not any("aspetta una conferma" in text for text in what_waits(vice))
+
+
 def test_by_the_page_it_is_sent_back_and_nothing_typed_is_lost(office, case):
     propose(office, case)
     manager = unlocked(office, office.manager)

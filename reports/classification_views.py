@@ -33,13 +33,14 @@ _MOVED = "moved"
 
 
 class InternalFormView(KeptFormView):
-    """For whoever holds the key of this case."""
+    """For whoever holds the key of this case; what somebody else typed waits until they have it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
         except OfficeLockedError:
-            return self.back_to_case()
+            has_page = "get" in self.http_method_names
+            return self.keep(self.back_to_case()) if request.method == "POST" and has_page else self.back_to_case()
 
     @sensitive_variables()
     def read(self, office: OpenOffice) -> Classification:

@@ -62,6 +62,8 @@ OF_THE_REPORTER: Final = (Action.SAY_YES, Action.SAY_NO, Action.TAKE_BACK)
 
 WITH_CONSENT: Final = (State.CONSENTED, State.SENT, State.ACCEPTED, State.REFUSED, State.DONE)
 """The states that the database lets stand with the reporter's consent only."""
+GIVES_CONSENT: Final = (Action.SAY_YES, Action.NOTE_YES)
+"""What the reporter said yes with: nothing else makes consent, whatever a cell leads to."""
 OPEN_TO_PARTNER: Final = (State.SENT, State.ACCEPTED)
 """While a service's link opens."""
 

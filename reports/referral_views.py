@@ -24,6 +24,7 @@ from core.once import OnceForm, new_key
 from core.site_address import absolute_url
 from staff.ready_texts import choosing
 from vault.handed import Handed
+from vault.stretch import BusyError
 
 from . import operations
 from .conversation_views import NO_GRANT, WHY_NOT_STORED, WriteView
@@ -206,6 +207,9 @@ class LinkView(ReferralView, TemplateView):
         except TransitionRefusedError:
             messages.error(request, MOVED)
             return self.back_to_case()
+        except BusyError:
+            messages.error(request, _("In questo momento il server è troppo occupato. Riprova fra qualche secondo."))
+            return self.back_to_case()
         waiting = QueryDict(mutable=True)
         waiting.update({"token": secret.token, "code": secret.code})
         return self.waiting.keep(waiting, SeeOther(request.path))
@@ -238,9 +242,9 @@ class NoteConsentView(ReferralView, WriteView):
         except OfficeLockedError:
             return self.back_to_case()
         possible = [action for action in TABLES[found.request.kind].actions_from(found.state) if action in NOTES]
-        if not possible:
+        if not possible and not self.typed:
             messages.error(request, MOVED)
-            return self.unsent.forget(self.back_to_case())
+            return self.back_to_case()
         form = NoteConsentForm(self.typed or None, possible=possible, initial={"key": new_key()})
         if why := WHY_NOT_STORED.get(self.typed.get(WHY, "")):
             form.add_error(None, str(why))
@@ -267,6 +271,6 @@ class NoteConsentView(ReferralView, WriteView):
             return self.keep(why=NO_GRANT)
         except TransitionRefusedError:
             messages.error(request, MOVED)
-        else:
-            messages.success(request, str(self.texts["done"]))
+            return self.keep()
+        messages.success(request, str(self.texts["done"]))
         return self.unsent.forget(self.back_to_case())

@@ -59,7 +59,7 @@ EXPLANATIONS: MappingProxyType[State, str | Promise] = MappingProxyType(
         State.ASKED: _("Aspettiamo la tua risposta. Senza il tuo sì non succede niente."),
         State.CONSENTED: _("Hai detto di sì. Non è ancora partito niente."),
         State.DENIED: _("Hai detto di no: non succede niente. Il resto del nostro lavoro non cambia."),
-        State.SENT: _("È partito: il servizio ha ricevuto quello che leggi qui sopra, e niente altro."),
+        State.SENT: _("È partito: al servizio passiamo quello che leggi qui sopra, e niente altro."),
         State.ACCEPTED: _("Il servizio ha accettato di occuparsene."),
         State.REFUSED: _("Il servizio non può occuparsene."),
         State.DONE: _("È concluso."),
@@ -74,8 +74,8 @@ def said_of(act: ReferralAct) -> str:
     return str(OFFICE_WORDS.get(act.action, act.action))
 
 
-def for_office(referrals: Iterable[Referred]) -> list[dict[str, Any]]:
-    """Each referral with what was done, by whom, and what the office can do now."""
+def for_office(referrals: Iterable[Referred], *, is_closed: bool = False) -> list[dict[str, Any]]:
+    """Each referral with what was done, by whom, and what the office can do now; for a closed case nothing leaves."""
     found = list(referrals)
     numbers = {act.author for each in found for act in (*each.acts, *each.answers) if act.author is not None}
     authors = User.objects.in_bulk(numbers) if numbers else {}
@@ -83,7 +83,11 @@ def for_office(referrals: Iterable[Referred]) -> list[dict[str, Any]]:
         {
             "referred": each,
             "acts": [(act, said_of(act), authors.get(act.author) if act.author else None) for act in each.acts],
-            "actions": [action for action in _possible(each) if action not in NOTES],
+            "actions": [
+                action
+                for action in _possible(each)
+                if action not in NOTES and not (is_closed and action is Action.SEND)
+            ],
             "can_link": each.state in OPEN_TO_PARTNER,
             "notes": [action for action in _possible(each) if action in NOTES],
         }

@@ -22,8 +22,9 @@ from . import operations
 from .acts import Act
 from .classification_views import InternalFormView
 from .errors import CaseDamagedError, NotDueError, OfficeLockedError
+from .models import Case
 from .operations.retention import SEEN_BEFORE_ERASING, Why
-from .permissions import can_erase_case
+from .permissions import answered, can_erase_case
 from .staff_forms import EraseForm, KeepUntilForm
 from .staff_views import CaseView
 from .unsent import KEEPING
@@ -102,7 +103,14 @@ class EraseView(RetentionView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = conflicts.version_of(self.case, list(SEEN_BEFORE_ERASING))
         return super().get_context_data(
-            **{**kwargs, "case": self.case, "form": self.form, "version": version, "is_asked": self.is_asked}
+            **{
+                **kwargs,
+                "case": self.case,
+                "form": self.form,
+                "version": version,
+                "has_answer": Case.objects.filter(answered(), pk=self.case.pk).exists(),
+                "is_asked": self.is_asked,
+            }
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -216,7 +216,7 @@ class CaseDetailView(CaseView, TemplateView):
             "is_told": opened.is_told,
             "contact": contact,
             "is_revealed": is_revealed(self.request, self.case.pk),
-            "referrals": for_office(opened.referrals),
+            "referrals": for_office(opened.referrals, is_closed=self.case.state == State.CLOSED),
             "link_form": OnceForm(initial={"key": new_key()}),
             "awaits_reading": any(each.is_unread for each in opened.referrals),
             "files": [listed_file(each, self.case) for each in payload.files],

@@ -96,6 +96,11 @@ class Case(models.Model):
         """Where the wish to be told belongs."""
         return Place(case=str(self.pk), field="notice", row=str(self.pk))
 
+    @property
+    def referral_acts(self) -> int:
+        """How much was done, said and answered about its referrals; asks the database."""
+        return self.records.filter(field__in=(SealedRecord.Field.REFERRAL, SealedRecord.Field.PARTNER_ANSWER)).count()
+
 
 class CaseKeeper(models.Model):
     """Who opens a reserved case: the private key of its pair, sealed to one person's key or, without a person, to the

@@ -27,6 +27,7 @@ from .authenticity import changing, insert_record, opening, target_of
 from .casework import content_pair, internal_pair, take_step
 from .conversation import require_open, write_entry
 from .notices import tell_reporter
+from .referring import withdraw_asked
 from .retention import retention_date
 from .sealing import is_written, open_answers, open_classification, record_id, seal
 
@@ -158,7 +159,8 @@ def end_work(
 ) -> None:
     """All that belongs to the end of a case. The caller holds its lock.
 
-    A case that is merged with another one needs no judgement and no row of its own.
+    A case that is merged with another one needs no judgement and no row of its own. What the reporter was asked for and
+    has not answered is withdrawn.
 
     `act` is the id of the classification that is written, `author` wrote the last word, and `actor` closes.
     """
@@ -166,14 +168,16 @@ def end_work(
     if not (before.is_assessed or duplicate_of):
         raise NotAssessedError("Nobody has said what it is.")
     take_step(case, Action.CLOSE, actor=actor)
-    promised = open_answers(case, content=content_pair(case, office)).promised
+    content = content_pair(case, office)
+    withdraw_asked(case, content=content, actor=actor)
+    promised = open_answers(case, content=content).promised
     case.retain_until = retention_date(form_key=case.form_key, promised=promised, outcome=outcome)
     codes = {**before.codes, OUTCOME.name: (outcome,)}
     new = dataclasses.replace(before, codes=codes, outcome_reason=reason, duplicate_of=duplicate_of)
     _write(case, new, act=act, actor=author)
     if last_word:
         write_entry(case, SealedRecord.Field.MESSAGE, key=key, text=last_word, side=Side.OFFICE, author=author)
-        tell_reporter(case, content=content_pair(case, office))
+        tell_reporter(case, content=content)
         audit.record(actor=actor, action="case.message_written", target=target_of(case))
     if duplicate_of:
         figures.leave_out(case, office=office)

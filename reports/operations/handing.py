@@ -127,7 +127,7 @@ def _answer(case: Case, row: Referral, *, action: Action | None, text: str, reco
         step = TABLES[Kind.REFERRAL].step(row.state, action) if action in OF_THE_PARTNER else None
         if step is None:
             raise TransitionRefusedError("The table of referrals does not know this step.")
-        move(row, step)
+        move(row, step, action)
         write_act(case, row.pk, action=action.value, act=None if text else record)
         _audit(case, row, step.written)
     if text:

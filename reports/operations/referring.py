@@ -13,6 +13,7 @@ from reports.models.cases import Case, SealedRecord
 from reports.models.referrals import Referral
 from reports.office import OpenOffice
 from reports.referral_states import (
+    GIVES_CONSENT,
     NOTES,
     OF_THE_REPORTER,
     OPEN_TO_PARTNER,
@@ -67,7 +68,7 @@ def act_on_referral(
     """One step that the office takes; what it notes of the reporter is `note_consent`. Twice by one person is once.
 
     What came after the first `seen` acts and answers stays unread. Raises `TransitionRefusedError`, also when
-    somebody was quicker, `OfficeLockedError` and `CaseDamagedError`.
+    somebody was quicker and where something would leave for a closed case, `OfficeLockedError` and `CaseDamagedError`.
     """
     if action in NOTES:
         raise TransitionRefusedError("A note says how the reporter said it.")
@@ -78,6 +79,8 @@ def act_on_referral(
         last = found.acts[-1]
         if (last.action, last.author) == (action.value, actor.pk):
             return
+        if action is Action.SEND and current.state == CaseState.CLOSED:
+            raise TransitionRefusedError("For a closed case nothing leaves.")
         _step(current, found, action, author=actor)
         _mark_seen(current, found, seen)
 
@@ -147,6 +150,14 @@ def take_back_all(case: Case, *, content: KeyPair) -> None:
             _step(case, each, action)
 
 
+@sensitive_variables()
+def withdraw_asked(case: Case, *, content: KeyPair, actor: User) -> None:
+    """Nobody waits for an answer any more: the work on the case ends. The caller holds its lock."""
+    for each in open_referrals(case, content=content):
+        if each.state == State.ASKED:
+            _step(case, each, Action.WITHDRAW, author=actor)
+
+
 def end_access(referral: Referral) -> None:
     """A service's link opens nothing any more, and nothing is left that it had opened. The caller stores the row."""
     referral.token_digest, referral.open_until = None, None
@@ -199,7 +210,7 @@ def _step(
 ) -> None:
     step = step_of(found, action)
     referral = Referral.objects.get(pk=found.id)
-    move(referral, step)
+    move(referral, step, action)
     if author is None:
         referral.is_unread = True
     update_referral(referral)
@@ -208,10 +219,15 @@ def _step(
         _record(case, referral, step.written, actor=author)
 
 
-def move(referral: Referral, step: Step[State]) -> None:
-    """Where the step leads. The caller stores the row."""
+def move(referral: Referral, step: Step[State], action: Action) -> None:
+    """Where the step leads. Consent comes from the action, not from the state: where a cell of the table is wrong, the
+    two do not fit and the constraint refuses the row. The caller stores it.
+    """
     referral.state = step.to
-    referral.has_consent = step.to in WITH_CONSENT
+    if action in GIVES_CONSENT:
+        referral.has_consent = True
+    elif step.to not in WITH_CONSENT:
+        referral.has_consent = False
     if step.to not in OPEN_TO_PARTNER:
         end_access(referral)
 

@@ -89,8 +89,8 @@ def keep_until(
         audit.record(actor=actor, action="case.kept", target=target_of(current), details=details)
 
 
-SEEN_BEFORE_ERASING: Final = ("state", "unread", "retain_until")
-"""What somebody must have seen who erases a case by hand."""
+SEEN_BEFORE_ERASING: Final = ("state", "unread", "retain_until", "referral_acts")
+"""What somebody must have seen who erases a case by hand: `referral_acts` grows with each answer about a referral."""
 
 
 def erase(*, case: Case, why: Why, actor: User | None, version: str | None = None) -> None:
@@ -98,7 +98,8 @@ def erase(*, case: Case, why: Why, actor: User | None, version: str | None = Non
 
     A copy of the database still opens with the office's key until the backups are over. Raises `NotDueError` for an
     open case, and for an `EXPIRED` one whose time is not over; `StaleRecordError` when the page of the `version` showed
-    something else, a new message for example; `CaseDamagedError`: a day that somebody else wrote erases nothing.
+    something else, a new message or an answer for example; `CaseDamagedError`: a day that somebody else wrote erases
+    nothing.
     """
     with opening(case, actor=actor) as current:
         require_current(current, SEEN_BEFORE_ERASING, version)

@@ -294,6 +294,33 @@ def test_a_note_says_how_and_can_be_made_once(desk, office, sent):
     assert "note_no" not in page(desk, address)
 
 
+def test_what_was_typed_after_somebody_was_quicker_stays(desk, office, sent):
+    receipt, case = sent
+    referral = ask(office, case)
+    say(receipt.code, referral, Action.SAY_NO)
+    address = of_case("note_consent", case, referral)
+    posted = desk.post(address, {"action": "note_yes", "text": "Allo sportello, con calma.", "key": "n"})
+    assert (posted.status_code, posted["Location"]) == (303, address)
+    content = page(desk, address)
+    for words in ("Nel frattempo è cambiato qualcosa", "Allo sportello, con calma.", "adesso non si può annotare"):
+        assert words in content
+    assert state_of(referral) == State.DENIED
+
+
+def test_a_link_that_the_server_has_no_room_to_make_is_asked_for_again(desk, office, sent, monkeypatch):
+    receipt, case = sent
+    referral = in_state(office, case, receipt.code, State.SENT)
+
+    def refuse(*args, **kwargs):
+        raise BusyError
+
+    monkeypatch.setattr("reports.operations.handing.handed.pair_of", refuse)
+    pressed = desk.post(of_case("referral_link", case, referral), {"key": "k"}, follow=True)
+    assert pressed.status_code == 200
+    assert "il server è troppo occupato" in pressed.content.decode()
+    assert Referral.objects.get().token_digest is None
+
+
 def test_the_list_and_the_home_page_say_what_waits(desk, office, sent):
     receipt, case = sent
     referral = ask(office, case)
@@ -309,12 +336,15 @@ def test_the_list_and_the_home_page_say_what_waits(desk, office, sent):
 
 def test_a_closed_case_with_an_unread_answer_stays_in_the_list(desk, office, sent):
     receipt, case = sent
-    referral = ask(office, case)
+    referral = in_state(office, case, receipt.code, State.SENT)
     classify(office, case)
     close(office, case)
+    operations.mark_answer_read(
+        case=case, office=office.unlock(office.manager), referral=referral.pk, seen=9, actor=office.manager
+    )
     url = reverse("reports_staff:case_list")
     assert case.reference not in page(desk, url)
-    say(receipt.code, referral, Action.SAY_NO)
+    say(receipt.code, referral, Action.TAKE_BACK)
     assert case.reference in page(desk, url)
     typed = desk.post(of_case("ask_consent", case), TYPED, follow=True)
     assert "prima riaprila" in typed.content.decode()

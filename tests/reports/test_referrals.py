@@ -275,10 +275,10 @@ def test_of_a_closed_case_nothing_is_asked(office, sent):
 
 def test_a_case_is_erased_with_its_referrals_but_not_while_an_answer_is_unread(office, sent):
     receipt, case = sent
-    referral = ask(office, case)
+    referral = in_state(office, case, receipt.code, State.CONSENTED)
     classify(office, case)
     close(office, case)
-    say(receipt.code, referral, Action.SAY_NO)
+    say(receipt.code, referral, Action.TAKE_BACK)
     with authenticity.changing(case) as current:
         current.retain_until = datetime.date(2020, 1, 1)
     operations.erase_expired()

@@ -17,7 +17,7 @@ from reports.models import Case, OfficeKeyGrant, SealedRecord
 from reports.notices import Notice
 from reports.operations import authenticity, conversation, notices, reporter
 from reports.operations.reading_many import read_gists
-from reports.operations.retention import DAYS_WITHOUT_RULE, Why
+from reports.operations.retention import DAYS_WITHOUT_RULE, SEEN_BEFORE_ERASING, Why
 from reports.states import Action, State
 from staff import conflicts
 from staff.models import AuditEvent
@@ -261,9 +261,10 @@ def test_who_does_not_hold_the_key_of_the_case_is_led_back_to_it(office, setting
     settings.OFFICE_KEY_FINGERPRINT = start.fingerprint
     OfficeKeyGrant.objects.filter(office_key__number=1, staff_key__user=office.manager).delete()
     client = unlocked(office, office.manager)
-    sent = {"day": today(days=-9).isoformat(), "text": "x", "key": "k"}
+    sent = {"day": today(days=-9).isoformat(), "text": "Serve ancora al ricorso.", "key": "k"}
     response = client.post(url("keep_until", case=case.pk), sent, follow=True)
     assert "una chiave dell’ufficio che non ti è stata data" in response.content.decode()
+    assert "Serve ancora al ricorso." in client.get(url("keep_until", case=case.pk)).content.decode(), "it waits"
 
 
 def test_a_message_that_came_meanwhile_is_not_erased_unseen(office):
@@ -321,7 +322,7 @@ def test_erasing_asks_and_wants_a_reason(office):
     assert "Scegli un motivo." in client.post(url("erase", case=case.pk)).content.decode()
     assert client.post(url("erase", case=case.pk), {"why": "expired"}).status_code == 200
     assert Case.objects.filter(pk=case.pk).exists()
-    version = conflicts.version_of(case, ["state", "unread", "retain_until"])
+    version = conflicts.version_of(case, SEEN_BEFORE_ERASING)
     response = client.post(url("erase", case=case.pk), {"why": "asked", "versione": version}, follow=True)
     assert f"La segnalazione {case.reference} è cancellata." in response.content.decode()
     assert not Case.objects.filter(pk=case.pk).exists()

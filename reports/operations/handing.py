@@ -27,35 +27,39 @@ from vault.stretch import PUBLIC_SLOTS, random_salt
 from .authenticity import changing, opening, target_of, update_referral
 from .casework import content_pair, internal_pair
 from .referring import end_access, find_referral, move, write_act
-from .sealing import is_written, record_id
+from .sealing import record_id
 
 OPEN_FOR: Final = datetime.timedelta(days=30)
 """How long a link opens if nothing ends it before."""
 ANSWERS_MAX: Final = 20
-"""What one service writes into one case; whoever has more to say telephones."""
+"""What one service writes about one referral; whoever has more to say telephones."""
 _PERSON: Final = "pari.handed"
+_HALF: Final = 8
+"""Bytes of an id."""
 
 
 @sensitive_variables()
 def make_link(*, case: Case, office: OpenOffice, referral: uuid.UUID, key: str, actor: User) -> Handed:
     """A link and a code for the service of a referral that is sent; one that was made before ends.
 
-    The same `key` makes the same once more, and changes nothing. Raises `TransitionRefusedError`, `OfficeLockedError`
-    and `CaseDamagedError`.
+    The same `key` makes the same once more, and changes nothing, while that is the link which opens; once another one
+    was made it makes a new one. Raises `TransitionRefusedError`, `vault.stretch.BusyError`, `OfficeLockedError` and
+    `CaseDamagedError`.
     """
     with changing(case, actor=actor) as current:
         internal = internal_pair(current, office)
         found = find_referral(current, referral, content=content_pair(current, office))
         if found.state not in OPEN_TO_PARTNER:
             raise TransitionRefusedError("It is not sent, or it is over.")
-        secret = handed.from_seed(derive_key(internal.private, person=_PERSON, purpose=f"{referral}:{key}"))
         row = Referral.objects.get(pk=found.id)
-        digest = handed.digest_of(secret.token)
-        if row.token_digest == digest:
+        secret = _secret_of(row, key, private=internal.private)
+        if row.token_digest == handed.digest_of(secret.token):
             return secret
+        row.token_salt = random_salt()
+        secret = _secret_of(row, key, private=internal.private)
         sent_on = next(act.done_on for act in found.acts if act.action == Action.SEND)
         passed = PassedOn(whom=found.request.whom, passed=found.request.passed, sent_on=sent_on)
-        row.token_digest, row.token_salt = digest, random_salt()
+        row.token_digest = handed.digest_of(secret.token)
         pair = handed.pair_of(secret, salt=row.token_salt, cost=receipt_cost())
         row.passed_on = envelope.seal(passed.to_bytes(), to=pair.public, place=row.place)
         row.open_until = timezone.localdate() + OPEN_FOR
@@ -64,6 +68,13 @@ def make_link(*, case: Case, office: OpenOffice, referral: uuid.UUID, key: str, 
             actor=actor, action="referral.link_made", target=target_of(current), details={"referral": str(referral)}
         )
     return secret
+
+
+@sensitive_variables()
+def _secret_of(row: Referral, key: str, *, private: bytes) -> Handed:
+    """The link of this press with the salt that stands there: no key brings one back whose salt is gone."""
+    purpose = f"{row.pk}:{bytes(row.token_salt).hex()}:{key}"
+    return handed.from_seed(derive_key(private, person=_PERSON, purpose=purpose))
 
 
 def is_open(token: str) -> bool:
@@ -106,12 +117,13 @@ def answer_link(secret: Handed, *, action: Action | None, text: str, key: str) -
     words = f"{found.pk}\0{action}\0{text}"
     try:
         with changing(found.case) as case:
-            if is_written(case, key, words):
+            record = _of_referral(found.pk, record_id(case, key, words))
+            if SealedRecord.objects.filter(pk=record).exists():
                 return True
             row = _find(secret.token)
             if row is None or bytes(row.passed_on) != bytes(found.passed_on):
                 return False
-            _answer(case, row, action=action, text=text, record=record_id(case, key, words))
+            _answer(case, row, action=action, text=text, record=record)
     except CaseGoneError:
         return False
     return True
@@ -121,7 +133,7 @@ def answer_link(secret: Handed, *, action: Action | None, text: str, key: str) -
 def _answer(case: Case, row: Referral, *, action: Action | None, text: str, record: uuid.UUID) -> None:
     """Its record is the answer where there is one, else the act; the other one has an id of its own."""
     field = SealedRecord.Field.PARTNER_ANSWER
-    if SealedRecord.objects.filter(case=case, field=field).count() >= ANSWERS_MAX:
+    if text and _answers_of(case, row.pk) >= ANSWERS_MAX:
         raise TooManyMessagesError("The service has written enough.")
     if action is not None:
         step = TABLES[Kind.REFERRAL].step(row.state, action) if action in OF_THE_PARTNER else None
@@ -138,14 +150,26 @@ def _answer(case: Case, row: Referral, *, action: Action | None, text: str, reco
     update_referral(row)
 
 
+def _of_referral(referral: uuid.UUID, record: uuid.UUID) -> uuid.UUID:
+    """The id of what a service wrote: half of it says about which referral, since what it wrote is sealed."""
+    return uuid.UUID(bytes=referral.bytes[:_HALF] + record.bytes[_HALF:])
+
+
+def _answers_of(case: Case, referral: uuid.UUID) -> int:
+    written = SealedRecord.objects.filter(case=case, field=SealedRecord.Field.PARTNER_ANSWER)
+    return sum(pk.bytes[:_HALF] == referral.bytes[:_HALF] for pk in written.values_list("pk", flat=True))
+
+
 def end_expired_links() -> None:
     """Empty what links had opened whose days are over. A damaged case stays as it is; the daily proof names it."""
-    for found in Referral.objects.filter(open_until__lt=timezone.localdate()).select_related("case"):
+    over = Referral.objects.filter(open_until__lt=timezone.localdate())
+    for found in over.select_related("case"):
         try:
             with changing(found.case):
-                row = Referral.objects.get(pk=found.pk)
-                end_access(row)
-                update_referral(row)
+                row = over.filter(pk=found.pk).first()  # a colleague may have made a new one meanwhile
+                if row is not None:
+                    end_access(row)
+                    update_referral(row)
         except (CaseDamagedError, CaseGoneError):
             continue
 

@@ -99,6 +99,18 @@ def test_one_press_twice_is_one_link_another_press_ends_the_first(office, sent):
     assert handing.open_link(second) is not None
 
 
+def test_the_press_of_an_older_page_brings_no_ended_link_back(office, sent):
+    _case, _code, referral = sent
+    first = make_link(office, referral)
+    make_link(office, referral, key="again")
+    third = make_link(office, referral)
+    assert third.token != first.token
+    assert third.code != first.code
+    assert handing.open_link(first) is None
+    assert handing.open_link(third) is not None
+    assert make_link(office, referral) == third
+
+
 @pytest.mark.parametrize("state", sorted(set(State) - set(OPEN_TO_PARTNER)))
 def test_no_link_before_it_is_sent_nor_after_it_is_over(office, state):
     receipt = submit()
@@ -148,6 +160,23 @@ def test_it_opens_for_thirty_days_and_then_the_job_empties_it(office, sent):
     assert authenticity.is_authentic(Case.objects.get(pk=case.pk))
 
 
+def test_a_link_that_was_made_anew_while_the_job_ran_is_not_ended(office, sent, monkeypatch):
+    _case, _code, referral = sent
+    make_link(office, referral)
+    changing, renewed = handing.changing, []
+
+    def slow(case, **said):
+        if not renewed:  # a colleague presses between the list of the job and its lock
+            renewed.append("")
+            renewed[0] = make_link(office, referral, key="anew")
+        return changing(case, **said)
+
+    monkeypatch.setattr(handing, "changing", slow)
+    with time_machine.travel(timezone.now() + handing.OPEN_FOR + datetime.timedelta(days=1), tick=False):
+        handing.end_expired_links()
+        assert handing.open_link(renewed[0]) is not None
+
+
 def test_a_link_of_another_case_does_not_open_here(office, sent):
     _case, _code, referral = sent
     secret = make_link(office, referral)
@@ -182,6 +211,20 @@ def test_a_service_writes_again_but_not_without_end(office, sent, monkeypatch):
     monkeypatch.setattr(handing, "ANSWERS_MAX", 9)
     with pytest.raises(TransitionRefusedError):
         answer(secret, Action.PARTNER_REFUSES, "", "k4")
+
+
+def test_one_service_that_writes_much_silences_no_other_and_decides_all_the_same(office, sent, monkeypatch):
+    case, code, referral = sent
+    monkeypatch.setattr(handing, "ANSWERS_MAX", 1)
+    other = in_state(office, case, code, State.SENT)
+    first, second = make_link(office, referral), make_link(office, other)
+    assert answer(first, None)
+    with pytest.raises(handing.TooManyMessagesError):
+        answer(first, None, "Ancora.", "k2")
+    assert answer(second, None)
+    assert answer(first, Action.PARTNER_REFUSES, "", "k3")
+    assert (state_of(referral), state_of(other)) == (State.REFUSED, State.SENT)
+    assert sorted((each.id == referral.pk, len(each.answers)) for each in read(office, case)) == [(False, 1), (True, 1)]
 
 
 # The pages

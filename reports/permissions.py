@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
@@ -108,6 +110,11 @@ def can_end_case(user: AnyUser, case: Case) -> bool:
     """Closing it, or proposing to, as the office works; a proposal that waits is somebody's already."""
     steps = (Action.CLOSE, Action.PROPOSE)
     return case.state != State.PROPOSED and any(can_change_state(user, case, step) for step in steps)
+
+
+def somebody_closes(people: Collection[int]) -> bool:
+    """Whether one of these people, to whom a case is reserved, may close it by role, and erase it afterwards."""
+    return holders_of(Permission.CLOSE_CASES).filter(pk__in=people).exists()
 
 
 def can_erase_case(user: AnyUser, case: Case) -> bool:

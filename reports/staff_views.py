@@ -49,6 +49,7 @@ from .permissions import (
     can_see_case,
     left_behind,
     openable_by,
+    somebody_closes,
 )
 from .proposals import Proposal
 from .questions import CONTACT_IDS
@@ -164,6 +165,7 @@ class CaseDetailView(CaseView, TemplateView):
         actions = [action for action in TABLE.actions_from(case.state) if can_change_state(person, case, action)]
         if case.state == State.PROPOSED:  # what else can be done stands beside the proposal
             actions = [action for action in actions if action is Action.RESUME]
+        keepers = list(User.objects.filter(pk__in=operations.keepers_of(case))) if case.reserve else []
         kwargs |= {
             "case": case,
             "actions": [(action, SAY_MORE.get(action)) for action in actions],
@@ -174,7 +176,8 @@ class CaseDetailView(CaseView, TemplateView):
             "can_erase": can_erase_case(person, case),
             "can_merge": can_end_case(person, case),
             "can_reserve": can_reserve_case(person, case),
-            "keepers": list(User.objects.filter(pk__in=operations.keepers_of(case))) if case.reserve else [],
+            "keepers": keepers,
+            "nobody_closes": bool(keepers) and not somebody_closes([each.pk for each in keepers]),
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
             "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in (MESSAGE, NOTE, CONSENT)},

@@ -66,11 +66,11 @@ def reserve(
     `StaleRecordError`, `OfficeLockedError` and `CaseDamagedError`.
     """
     chosen = sorted({person.pk for person in people})
-    act = f"{how}:{chosen}:{key}"
+    act = _act(people, how, key)
     with recorded_mismatch(actor), changing(case, actor=actor) as current:
-        content, internal = content_pair(current, office), internal_pair(current, office)
         if is_written(current, act, reason):
-            return
+            return  # before it is opened: who asked is perhaps not among those who can since
+        content, internal = content_pair(current, office), internal_pair(current, office)
         _require_seen(current, seen)
         if may_keep().filter(pk__in=chosen).count() != len(chosen):
             raise NotAKeeperError("Somebody of these could not open it.")
@@ -116,6 +116,15 @@ def lift(*, case: Case, office: OpenOffice, reason: str, key: str, actor: User, 
         _seal(current, content=content, internal=internal, public=bytes(to.public_key))
         write_entry(current, SealedRecord.Field.NOTE, key=act, text=reason, side=Side.OFFICE, author=actor)
         audit.record(actor=actor, action="case.unreserved", target=target_of(current))
+
+
+def is_reserved_so(case: Case, *, people: Collection[User], how: Reserve, reason: str, key: str) -> bool:
+    """Whether `reserve` has done this very thing already."""
+    return is_written(case, _act(people, how, key), reason)
+
+
+def _act(people: Collection[User], how: Reserve, key: str) -> str:
+    return f"{how}:{sorted({person.pk for person in people})}:{key}"
 
 
 def _require_seen(case: Case, seen: str | None) -> None:

@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from django.utils import timezone
 
+from reports import operations
+from reports.errors import OfficeLockedError
 from reports.models import Case, Reserve
 from reports.operations.reserving import version_of_reserve
 from reports.permissions import (
@@ -260,14 +262,75 @@ def test_what_was_typed_waits_while_the_office_is_locked(office, seconda):
     assert "Parole scritte." in client.get(url("reserve", case=case.pk)).content.decode()
 
 
-def test_the_second_of_two_is_told(office, seconda):
+def test_the_second_of_two_is_told_and_decides_again_with_what_was_typed(office, seconda):
     case, client = make_case(), unlocked(office, office.manager)
     opened_on = version_of_reserve(case)
     reserve(office, case, office.worker, office.manager)
-    response = client.post(
-        url("reserve", case=case.pk), typed(seconda, office.manager, versione=opened_on), follow=True
-    )
+    said = typed(seconda, office.manager, versione=opened_on, key="una-volta", text="Parole scritte.")
+    response = client.post(url("reserve", case=case.pk), said, follow=True)
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "Nel frattempo è cambiato chi la può aprire" in page.get_text()
+    assert "operatrice" in page.select_one("main .desk-links").get_text()
+    assert page.select_one("textarea").get_text().strip() == "Parole scritte."
+    ticked = {each["value"] for each in page.select("[name=people][checked]")}
+    assert ticked == {str(seconda.pk), str(office.manager.pk)}
+    said["versione"] = page.select_one("[name=versione]")["value"]
+    client.post(url("reserve", case=case.pk), said)
+    assert story(office, case, seconda)
+    assert "Parole scritte." not in client.get(url("reserve", case=case.pk)).content.decode()
+
+
+@pytest.mark.parametrize("how", ["seen", "hidden"])
+def test_a_double_click_of_somebody_who_is_not_among_them_leads_to_the_list(office, seconda, how):
+    case, client = make_case(), unlocked(office, office.manager)
+    said = typed(office.worker, seconda, how=how, key="una-volta", versione=version_of_reserve(case))
+    for _click in range(2):
+        response = client.post(url("reserve", case=case.pk), said, follow=True)
+        assert response.redirect_chain == [(url("case_list"), 302)]
+        assert "Da adesso la aprono solo" in response.content.decode()
+    assert story(office, case, seconda)
+    refused = 404 if how == "hidden" else 403
+    for other in ({"text": "Altre parole."}, {"key": "un-altra"}, {"people": [seconda.pk, office.manager.pk]}):
+        assert client.post(url("reserve", case=case.pk), said | other).status_code == refused
+    assert client.get(url("reserve", case=case.pk)).status_code == refused
+
+
+def test_the_second_of_two_clicks_at_once_does_nothing(office, seconda):
+    """Its page was let through before the first was done."""
+    case = make_case()
+    for _click in range(2):
+        kept = reserve(office, case, office.worker, seconda, key="una-volta")
+    assert Case.objects.get(pk=case.pk).reserve_public == kept.reserve_public
+    with pytest.raises(OfficeLockedError):
+        reserve(office, case, office.worker, seconda, key="un-altra")
+
+
+def test_whoever_is_out_since_the_page_opened_is_led_to_the_list(office, seconda, monkeypatch):
+    case, client = make_case(), unlocked(office, office.manager)
+
+    def be_late(**said):
+        monkeypatch.undo()
+        reserve(office, case, office.worker, seconda)
+        operations.reserve(**said)
+
+    monkeypatch.setattr(operations, "reserve", be_late)
+    response = client.post(url("reserve", case=case.pk), typed(office.worker, office.manager), follow=True)
+    assert response.redirect_chain == [(url("case_list"), 302)]
     assert "Nel frattempo è cambiato chi la può aprire" in response.content.decode()
+
+
+NOBODY_CLOSES = "Nessuna delle persone che la aprono può chiuderla"
+
+
+def test_whoever_reserves_hears_that_nobody_of_them_could_close_it(office, seconda):
+    client = unlocked(office, office.manager)
+    for people, is_said in (((office.worker, seconda), True), ((office.worker, office.manager), False)):
+        case = make_case()
+        page = client.post(url("reserve", case=case.pk), typed(*people), follow=True).content.decode()
+        assert (NOBODY_CLOSES in page) is is_said
+        keeper = unlocked(office, office.worker)
+        for name in ("case_detail", "reserve"):
+            assert keeper.get(url(name, case=case.pk)).content.decode().count(NOBODY_CLOSES) == is_said
 
 
 def test_only_those_who_keep_it_can_follow_it(office, seconda):

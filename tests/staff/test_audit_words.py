@@ -66,7 +66,6 @@ ACTIONS = {
 }
 KINDS = {
     "reports/operations/keys.py target str(error)": {"user", "recovery"},
-    "reports/operations/keys.py target target": {"user"},
     "reports/operations/recovery.py target enrolments.RECOVERY": {enrolments.RECOVERY},
     "reports/operations/rescue.py target enrolments.RECOVERY": {enrolments.RECOVERY},
     "reports/operations/submission.py target target": {"case"},

@@ -129,7 +129,7 @@ _ALL: Final = (
     ActPage(
         key="2",
         act=Act.TAKE_BACK,
-        line=gettext_lazy("L’ufficio sa come trovarti. Puoi tornare in anonimo."),
+        line=gettext_lazy("L’ufficio sa chi sei o come trovarti. Puoi tornare in anonimo."),
         button=gettext_lazy("Togli nome e recapito"),
         template="reports/acts/take_back.html",
         is_offered=_may_be_reached,

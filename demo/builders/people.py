@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from demo.content.report import CASE_TEXTS, IN_DANGER
 from demo.pages import Desk
@@ -18,6 +19,7 @@ from demo.streams import demo_uuid
 from formbuilder.answers import Submission
 from formbuilder.builder import check_answers
 from formbuilder.definition import Definition
+from formbuilder.journey import Journey
 from formbuilder.questions import LongText, ManyOf, OneOf, ShortText, YesNo
 from reports.models import Case, CaseText, StaffKey
 from reports.office import OpenOffice
@@ -218,10 +220,12 @@ def _reports(desk: Desk) -> None:
     page = desk.page("report")
     definition = page.get_source_definition()
     for number, (story, town, choice) in enumerate(STORIES):
+        given = _answers(definition, story=story, town=town, choice=choice)
+        way = Journey.along(definition, given, today=timezone.localdate())
         receipt = submit(
             submission=Submission(
-                definition=definition,
-                answers=_answers(definition, story=story, town=town, choice=choice),
+                definition=way.applicable,
+                answers=way.existing,
                 locale="it",
                 submission_key=str(demo_uuid("report", number)),
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -50,6 +50,14 @@ class Classification:
     def is_assessed(self) -> bool:
         """Whether somebody has judged what it is; without that no case is closed."""
         return self.of(RELEVANCE.name) not in ((), (Relevance.TO_ASSESS.value,))
+
+    def says_the_same(self, other: Classification) -> bool:
+        """Whether both say the same of what it is; how it ended and labels are said elsewhere."""
+        mine, theirs = (
+            {name: set(codes) for name, codes in each.codes.items() if codes and name != OUTCOME.name}
+            for each in (self, other)
+        )
+        return mine == theirs and self.reason == other.reason
 
     @property
     def macro_ground(self) -> MacroGround | None:
@@ -115,3 +123,8 @@ class Classification:
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is no classification.") from error
+
+
+def newest(said: Iterable[Classification]) -> Classification:
+    """What holds now of all that was said."""
+    return max(said, key=lambda each: each.number)

@@ -94,6 +94,7 @@ class Dossier:
         opened = self._opened
         return [
             *(Chapter(title=each.title, parts=tuple(self._answers(each))) for each in self._sections()),
+            Chapter(title=_("Avvisi per e-mail"), parts=tuple(self._notice())),
             Chapter(title=_("File"), parts=tuple(self._files())),
             Chapter(title=_("Messaggi"), parts=tuple(self._entries("message", opened.messages))),
             Chapter(title=_("Invii e passi"), parts=tuple(self._referrals())),
@@ -165,6 +166,10 @@ class Dossier:
                 is_offered=not (is_contact and is_over),
                 is_contact=is_contact,
             )
+
+    def _notice(self) -> Iterator[Part]:
+        if self._reader is Reader.PERSON and (address := self._opened.notice.address):
+            yield Part(id="notice", label=_("Indirizzo per gli avvisi"), value=address, is_contact=True)
 
     def _files(self) -> Iterator[Part]:
         names = [file.name for file in self._opened.payload.files]

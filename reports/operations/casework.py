@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
 from reports.acts import Standing, standing_of
-from reports.classification import Classification
+from reports.classification import Classification, newest
 from reports.entries import Entry
 from reports.errors import (
     CaseDamagedError,
@@ -23,6 +23,7 @@ from reports.errors import (
     TransitionRefusedError,
 )
 from reports.models.cases import Case, CaseKeeper, Reserve, SealedRecord
+from reports.notices import Notice
 from reports.office import OpenOffice
 from reports.payload import Payload
 from reports.proposals import Proposal
@@ -40,7 +41,7 @@ from .sealing import (
     files_by_id,
     open_answers,
     open_answers_in,
-    open_classification,
+    open_classifications,
     open_entries,
     open_notice,
     open_proposal,
@@ -52,16 +53,21 @@ OPENINGS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case and what was sealed in it; whether the reporter is told by mail when the office writes."""
+    """A case and what was sealed in it; `notice`: where the reporter is told by mail that the office has written."""
 
     case: Case
     payload: Payload = field(repr=False)
     messages: tuple[Entry, ...] = field(default=(), repr=False)
     notes: tuple[Entry, ...] = field(default=(), repr=False)
     classification: Classification = field(default_factory=Classification, repr=False)
-    is_told: bool = False
+    notice: Notice = field(default_factory=Notice, repr=False)
     referrals: tuple[Referred, ...] = field(default=(), repr=False)
     proposal: Proposal | None = field(default=None, repr=False)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a mail leaves when the office writes."""
+        return self.notice.goes_out
 
     @property
     def standing(self) -> Standing:
@@ -79,7 +85,7 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
         content, internal = content_pair(current, office), internal_pair(current, office)
         found = replace(
             read_case(current, office),
-            is_told=open_notice(current, content=content).goes_out,
+            notice=open_notice(current, content=content),
             referrals=open_referrals(current, content=content, internal=internal),
         )
         audit.record(actor=actor, action="case.opened", target=target_of(current))
@@ -104,7 +110,7 @@ def read_records(case: Case, records: Iterable[SealedRecord], *, office: OpenOff
         payload=open_answers_in(kinds[SealedRecord.Field.ANSWERS], content=content),
         messages=open_entries(kinds[SealedRecord.Field.MESSAGE], pair=content),
         notes=open_entries(kinds[SealedRecord.Field.NOTE], pair=internal),
-        classification=open_classification(kinds[SealedRecord.Field.CLASSIFICATION], pair=internal),
+        classification=newest(open_classifications(kinds[SealedRecord.Field.CLASSIFICATION], pair=internal)),
         proposal=open_proposal(kinds[SealedRecord.Field.PROPOSAL], pair=internal)
         if case.state == State.PROPOSED
         else None,

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from reports.classification import LABELS_MAX, Classification
+from reports.classification import LABELS_MAX, Classification, newest
 from reports.entries import Side
 from reports.errors import NotAssessedError, TooManyLabelsError, TransitionRefusedError
 from reports.models.cases import Case, SealedRecord
@@ -29,7 +29,7 @@ from .conversation import require_open, write_entry
 from .notices import tell_reporter
 from .referring import withdraw_asked
 from .retention import retention_date
-from .sealing import is_written, open_answers, open_classification, record_id, seal
+from .sealing import is_written, open_answers, open_classifications, record_id, seal
 
 
 @sensitive_variables()
@@ -65,14 +65,16 @@ def classify(
     """Say it anew, facet by facet; what was said before stays as history, and the outcome is not touched.
 
     `seen` is the number of the classification that the form was opened on. The same `key` twice is one. Raises
-    `StaleRecordError` where a colleague was first, `OfficeLockedError` and `CaseDamagedError`.
+    `StaleRecordError` where a colleague was first to say something else of this, `OfficeLockedError` and
+    `CaseDamagedError`. Labels and the outcome may change meanwhile: they stay.
     """
     words = json.dumps([sorted(codes.items()), reason])
     with changing(case, actor=actor) as current:
-        before = newest_classification(current, office)
+        known = _classifications(current, office)
+        before = newest(known)
         if is_written(current, key, words):
             return
-        if seen is not None and seen != before.number:
+        if seen is not None and not any(each.number == seen and each.says_the_same(before) for each in known):
             raise StaleRecordError
         kept = {OUTCOME.name: before.of(OUTCOME.name)}
         new = dataclasses.replace(before, codes={**codes, **kept}, reason=reason)
@@ -187,8 +189,13 @@ def end_work(
 
 def newest_classification(case: Case, office: OpenOffice) -> Classification:
     """What holds now; unrecorded."""
+    return newest(_classifications(case, office))
+
+
+def _classifications(case: Case, office: OpenOffice) -> list[Classification]:
+    """All that was said, from the empty one on with which every case begins."""
     records = SealedRecord.objects.filter(case=case, field=SealedRecord.Field.CLASSIFICATION)
-    return open_classification(records, pair=internal_pair(case, office))
+    return open_classifications(records, pair=internal_pair(case, office))
 
 
 def _write(case: Case, said: Classification, *, act: uuid.UUID, actor: User) -> None:

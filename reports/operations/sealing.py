@@ -54,13 +54,12 @@ def open_entries(records: Iterable[SealedRecord], *, pair: KeyPair) -> tuple[Ent
 
 
 @sensitive_variables()
-def open_classification(records: Iterable[SealedRecord], *, pair: KeyPair) -> Classification:
-    """Open what the office says of a case with the internal pair: the newest, or an empty one.
+def open_classifications(records: Iterable[SealedRecord], *, pair: KeyPair) -> list[Classification]:
+    """Open all that the office has said of a case with the internal pair, and the empty one with which it began.
 
     Raises `CaseDamagedError`.
     """
-    opened = [Classification.from_bytes(_unseal(record, pair)) for record in records]
-    return max(opened, key=lambda each: each.number, default=Classification())
+    return [Classification(), *(Classification.from_bytes(_unseal(record, pair)) for record in records)]
 
 
 @sensitive_variables()

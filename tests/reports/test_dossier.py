@@ -14,6 +14,7 @@ from django.urls import reverse
 from reports import operations
 from reports.acts import Act
 from reports.models import Case
+from reports.notices import Notice
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, with_fixed_steps
 from reports.states import State
 from staff.models import AuditEvent
@@ -101,6 +102,17 @@ class TestForTheOffice:
 
 
 class TestForThePerson:
+    def test_the_address_for_notices_is_in_the_copy_and_in_no_file_of_the_office(self, client, case, code):
+        assert "notice" not in offered(client.get(url(case, "data_copy")))
+        operations.ask_with_code(code=code, notice=Notice(address="avvisi@posta.example", language="en"))
+        page = client.get(url(case, "data_copy"))
+        assert offered(page)["notice"]
+        assert "avvisi@posta.example" not in page.content.decode(), "the page shows that it is there"
+        assert "avvisi@posta.example" in printed(client, case, ["notice"], "data_copy")
+        event = AuditEvent.objects.get(action="case.contact_revealed")
+        assert event.details == {"why": "access"}
+        assert "notice" not in offered(client.get(url(case)))
+
     def test_is_in_their_language_with_their_contact_and_without_notes_unless_somebody_adds_them(self, client, case):
         parts = offered(client.get(url(case, "data_copy")))
         assert [part for part, is_ticked in parts.items() if not is_ticked] == ["note-1"]

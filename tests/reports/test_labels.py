@@ -11,13 +11,15 @@ from reports.classification import LABELS_MAX, Classification
 from reports.errors import TooManyLabelsError
 from reports.label_views import split
 from reports.models import Case, SealedRecord
+from staff.conflicts import StaleRecordError
 from staff.models import AuditEvent
-from tests.reports.factories import classify, make_case
+from tests.reports.factories import classify, close, make_case
 from tests.reports.test_staff_views import signed_in, unlocked
 
 pytestmark = pytest.mark.django_db
 
 WORD = "Etichettaunica"
+HOME = {"relevance": ("relevant",), "ground": ("sex",), "area": ("housing",)}
 
 
 @pytest.fixture
@@ -76,6 +78,35 @@ class TestOperation:
         classify(office, case)
         assert labels(office, case) == ("scuola",)
 
+    def test_while_somebody_classifies_is_no_conflict_and_both_stay(self, office, case):
+        classify(office, case, HOME, seen=0)
+        label(office, case, "scuola")
+        classify(office, case, {**HOME, "area": ("work",)}, seen=1)
+        label(office, case, "casa", key="b")
+        close(office, Case.objects.get())
+        classify(office, Case.objects.get(), HOME, seen=3)
+        assert labels(office, case) == ("scuola", "casa")
+        here = {"case": Case.objects.get(), "office": office.unlock(office.worker), "actor": office.worker}
+        found = operations.read_classification(**here)
+        assert (found.of("area"), found.of("outcome")) == (("housing",), ("recorded",))
+
+    def test_two_who_classify_are_told_whatever_was_labelled_between(self, office, case):
+        classify(office, case, HOME, seen=0)
+        label(office, case, "scuola")
+        with pytest.raises(StaleRecordError):
+            classify(office, case, seen=0)
+        with pytest.raises(StaleRecordError):
+            classify(office, case, HOME, seen=0)
+        for unheard_of in (-1, 9):
+            with pytest.raises(StaleRecordError):
+                classify(office, case, seen=unheard_of)
+
+    def test_another_reason_for_the_same_words_is_a_conflict(self, office, case):
+        classify(office, case, reason="Perché sì", seen=0)
+        classify(office, case, reason="Perché no", seen=1)
+        with pytest.raises(StaleRecordError):
+            classify(office, case, reason="Forse", seen=1)
+
     def test_is_recorded_without_a_word_and_stands_nowhere_in_the_clear(self, office, case):
         label(office, case, WORD)
         event = AuditEvent.objects.get(action="case.labelled")
@@ -99,6 +130,14 @@ class TestPage:
         assert case.reference in found
         assert other.reference not in found
         assert WORD in client.get(url(other)).content.decode(), "what others have is shown"
+
+    def test_a_classification_that_was_open_meanwhile_is_saved(self, office, client, case):
+        content = client.get(url(case, "classify")).content.decode()
+        assert 'name="versione" value="0"' in content
+        label(office, case, "scuola")
+        posted = {"relevance": "not_relevant", "reason": "Non c’entra", "versione": "0", "key": "k"}
+        assert client.post(url(case, "classify"), posted).url == url(case, "case_detail")
+        assert labels(office, case) == ("scuola",)
 
     def test_what_was_taken_out_of_the_line_goes(self, office, client, case):
         label(office, case, "scuola", "casa")

@@ -22,19 +22,23 @@ from formbuilder.filling.keeper import Keeper, Kept, KeptChanged
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
-from . import room
+from . import opinions, room
 from .act_pages import ACTS_ANCHOR, PAGES, ActPage, promised_words
 from .acts import Act
 from .code_view import CLOSE_FIELD, LIFETIME, MESSAGES, VIEWS, CodeView, slot
-from .errors import CaseDamagedError, CaseTakenError, TooManyMessagesError
+from .errors import CaseDamagedError, CaseTakenError, NotAskedError, TooManyMessagesError
 from .forms import CodeForm
 from .operations import ReporterCase, renew_code
-from .visit import BUSY, INVALID, TOO_MANY, TOO_OFTEN, WHY_NOT_DONE, Visit
+from .visit import BUSY, INVALID, NOT_ASKED, TOO_MANY, TOO_OFTEN, WHY_NOT_DONE, Visit
 from .vocabularies import Outcome
 
 KEY_FIELD: Final = "key"
 """By which a second press of «Prendi un codice nuovo» is known."""
-_REASONS: Final[dict[type[Exception], str]] = {BusyError: BUSY, TooManyMessagesError: TOO_MANY}
+_REASONS: Final[dict[type[Exception], str]] = {
+    BusyError: BUSY,
+    TooManyMessagesError: TOO_MANY,
+    NotAskedError: NOT_ASKED,
+}
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
@@ -134,11 +138,13 @@ class ActView(CodeView):
 
     def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
         page = self.page
-        if page.done_on(found) or not page.is_offered(found):
+        was_here = typed.act == page.key
+        is_offered = page.is_offered(found) and not page.done_on(found)
+        is_late = was_here and typed.why_not_done == NOT_ASKED
+        if not is_offered and not is_late:
             address = reverse("reports:return_visit", kwargs={"visit": visit})
             return mark_sensitive(HttpResponseRedirect(address + ACTS_ANCHOR))
         posted = MultiValueDict({name: list(values) for name, values in typed.posted.items()})
-        was_here = typed.act == page.key
         step = page.asked(found)
         form = StepForm(
             step, posted=posted if was_here else None, prefill=post_of(step, page.known(found)), sensitive=True
@@ -150,6 +156,10 @@ class ActView(CodeView):
             "found": found,
             "form": form,
             "errors": errors,
+            "is_offered": is_offered,
+            "not_taken": opinions.in_words(page.said(StepForm(page.step(), posted=posted).answers()))
+            if is_late
+            else [],
             "key": new_key() if page.act is Act.NEW_CODE else "",
             "key_field": KEY_FIELD,
             "back_url": reverse("reports:return_visit", kwargs={"visit": visit}) + ACTS_ANCHOR,

@@ -21,7 +21,7 @@ class Act(models.TextChoices):
     """What an entry of the conversation does besides saying something; its label is what the office reads of it.
 
     `NEW_CODE` is written by `operations.renewing`, and waits for nobody. `COUNTED` is the office's: the opinion before
-    it stands in the figures (docs/adr/0037).
+    it stands in the figures (docs/adr/0037). The last ones are the office's too, and answer a wish (`ANSWERS`).
     """
 
     WITHDRAW = "withdraw", _("Ha ritirato la segnalazione.")
@@ -32,6 +32,11 @@ class Act(models.TextChoices):
     REOPEN = "reopen", _("Ha chiesto di riaprire: è di nuovo in lavorazione.")
     NEW_CODE = "new_code", _("Ha preso un codice nuovo.")
     COUNTED = "counted", _("Le sue risposte sono contate nei dati, senza nome.")
+    STOPPED = "stopped", _("Fatto: ci siamo fermati.")
+    GOES_ON = "goes_on", _("Non possiamo fermarci.")
+    NOT_WITHDRAWN = "not_withdrawn", _("Ha cambiato idea: si va avanti.")
+    NOT_ERASED = "not_erased", _("Non possiamo cancellare.")
+    ERASURE_OVER = "erasure_over", _("Ha cambiato idea: non si cancella.")
 
     @property
     def own_words(self) -> Promise:
@@ -48,7 +53,21 @@ _OWN_WORDS: Final[Mapping[Act, Promise]] = {
     Act.REOPEN: _("Hai chiesto di riaprire."),
     Act.NEW_CODE: _("Hai preso un codice nuovo: quello di prima non funziona più."),
     Act.COUNTED: _("L’ufficio ha letto le tue risposte: sono contate senza il tuo nome e non si cambiano più."),
+    Act.STOPPED: _("L’ufficio si è fermato, come avevi chiesto."),
+    Act.GOES_ON: _("Avevi ritirato quello che avevi mandato, ma l’ufficio non può fermarsi."),
+    Act.NOT_WITHDRAWN: _("Hai cambiato idea: l’ufficio va avanti."),
+    Act.NOT_ERASED: _("Avevi chiesto di cancellare tutto, ma l’ufficio non può."),
+    Act.ERASURE_OVER: _("Hai cambiato idea: non si cancella niente."),
 }
+
+ANSWERS: Final[Mapping[Act, tuple[Act, ...]]] = {
+    Act.WITHDRAW: (Act.STOPPED, Act.GOES_ON, Act.NOT_WITHDRAWN),
+    Act.ERASE: (Act.NOT_ERASED, Act.ERASURE_OVER),
+}
+"""How the office may answer a wish; an erasure that is done leaves nothing to answer."""
+WISH_OF: Final[Mapping[Act, Act]] = {answer: wish for wish, answers in ANSWERS.items() for answer in answers}
+REFUSALS: Final = frozenset({Act.GOES_ON, Act.NOT_ERASED})
+"""Answers of which the reporter must read why."""
 
 WISH_WORDS: Final[Mapping[str, Promise]] = {
     Act.ERASE: _("chiede di cancellare tutto"),
@@ -80,7 +99,8 @@ class Identity:
 class Standing:
     """What all acts of a reporter come to. A day is that of the act; None: it was not done.
 
-    `has_written_since`: words came after the last wish to withdraw or to erase; they may take it back. `taken_back_on`:
+    `has_written_since`: words came after the last wish to withdraw or to erase; they may take it back. `has_stopped`:
+    the office has answered that it does no more about what was withdrawn. `taken_back_on`:
     name and contact, those of the form included, are not to be used any more. `opinion` is what was answered, by the
     name of the question; the entry with it has the number `opinion_number`.
     """
@@ -88,6 +108,7 @@ class Standing:
     withdrawn_on: datetime.date | None = None
     erasure_asked_on: datetime.date | None = None
     has_written_since: bool = False
+    has_stopped: bool = False
     identity: Identity | None = field(default=None, repr=False)
     taken_back_on: datetime.date | None = None
     opinion: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -103,7 +124,13 @@ class Standing:
         """What waits for the office in a case of this state: an erasure before all, else a withdrawal."""
         if self.erasure_asked_on:
             return Act.ERASE
-        return Act.WITHDRAW if self.withdrawn_on and state != State.CLOSED else None
+        waits = self.withdrawn_on and not self.has_stopped and state != State.CLOSED
+        return Act.WITHDRAW if waits else None
+
+    @property
+    def ends_as_withdrawn(self) -> bool:
+        """Whether the work would end because the reporter wishes it."""
+        return bool(self.withdrawn_on or self.erasure_asked_on)
 
 
 def standing_of(messages: Iterable[Entry]) -> Standing:
@@ -115,7 +142,7 @@ def standing_of(messages: Iterable[Entry]) -> Standing:
             has_written_since |= entry.is_of_reporter
             continue
         days[entry.act] = entry.written_on
-        if entry.act in (Act.WITHDRAW, Act.ERASE):
+        if entry.act in ANSWERS:
             has_written_since = False
         elif entry.act is Act.IDENTIFY:
             identity = _identity(entry)
@@ -125,17 +152,25 @@ def standing_of(messages: Iterable[Entry]) -> Standing:
         elif entry.act is Act.OPINION:
             opinion = entry
         elif entry.act is Act.REOPEN:
-            days.pop(Act.WITHDRAW, None)
+            _forget(days, Act.WITHDRAW, Act.STOPPED)
+        elif entry.act in WISH_OF and entry.act is not Act.STOPPED:
+            _forget(days, WISH_OF[entry.act])
     return Standing(
         withdrawn_on=days.get(Act.WITHDRAW),
         erasure_asked_on=days.get(Act.ERASE),
-        has_written_since=has_written_since and bool({Act.WITHDRAW, Act.ERASE} & days.keys()),
+        has_written_since=has_written_since and bool(ANSWERS.keys() & days.keys()),
+        has_stopped=Act.STOPPED in days,
         identity=identity,
         taken_back_on=days.get(Act.TAKE_BACK),
         opinion=opinion.said if opinion else {},
         opinion_number=opinion.number if opinion else 0,
         is_counted=Act.COUNTED in days,
     )
+
+
+def _forget(days: dict[Act, datetime.date], *acts: Act) -> None:
+    for act in acts:
+        days.pop(act, None)
 
 
 def _identity(entry: Entry) -> Identity:

@@ -47,6 +47,13 @@ class InternalFormView(KeptFormView):
         """What holds now; recorded."""
         return operations.read_classification(case=self.case, office=office, actor=self.person)
 
+    def go_on(self, office: OpenOffice) -> HttpResponse:
+        """After the work has ended: to the erasure, where the reporter has asked for it and this person may do it."""
+        standing = operations.read_standing(case=self.case, office=office, actor=self.person)
+        if standing.wish(self.case.state) is Act.ERASE and can_erase_case(self.person, self.case):
+            return redirect("reports_staff:erase", case=self.case.pk)
+        return self.back_to_case()
+
 
 class ClassifyView(InternalFormView):
     """Facet by facet; whoever saves second is told, and sees both."""
@@ -119,7 +126,7 @@ class CloseView(InternalFormView):
         standing = operations.read_standing(case=self.case, office=self.office, actor=self.person)
         wish = standing.wish(self.case.state)
         initial = {
-            "outcome": Outcome.WITHDRAWN if wish and not standing.has_written_since else "",
+            "outcome": Outcome.WITHDRAWN if standing.ends_as_withdrawn else "",
             **self.begin_with(self.office),
             "key": new_key(),
             conflicts.FIELD: conflicts.version_of(self.case, ["state"]),
@@ -150,15 +157,8 @@ class CloseView(InternalFormView):
             messages.error(request, self.why_state_stays())
         else:
             messages.success(request, str(self.done))
-            return self.unsent.forget(self._go_on(self.office))
+            return self.unsent.forget(self.go_on(self.office))
         return self.unsent.forget(self.back_to_case())
-
-    def _go_on(self, office: OpenOffice) -> HttpResponse:
-        """To the erasure, where the reporter has asked for it and this person may do it."""
-        standing = operations.read_standing(case=self.case, office=office, actor=self.person)
-        if standing.wish(self.case.state) is Act.ERASE and can_erase_case(self.person, self.case):
-            return redirect("reports_staff:erase", case=self.case.pk)
-        return self.back_to_case()
 
     def _close(self, office: OpenOffice, typed: dict[str, Any]) -> None:
         self.end(

@@ -100,7 +100,7 @@ class ConfirmView(OfProposalView, View):
         except (NotAssessedError, TransitionRefusedError, conflicts.StaleRecordError):
             return self.refuse()
         messages.success(request, _("Segnalazione chiusa."))
-        return self.back_to_case()
+        return self.go_on(self.office)
 
 
 class SendBackView(OfProposalView):

@@ -12,7 +12,7 @@ from typing import Any, Final
 from formbuilder.uploads.opening import SealedFile, known_files
 
 from . import opinions
-from .acts import Act
+from .acts import ANSWERS, WISH_OF, Act
 from .errors import CaseDamagedError
 
 FORMAT: Final = 3
@@ -34,7 +34,7 @@ class Entry:
 
     `author` is the account of the colleague who wrote it; the reporter's page never shows it. `files` (since format 2)
     came with it; their keys stand nowhere else. `act` (since format 3) is what the entry does, and `said` what was said
-    with it, by name; then there is no text.
+    with it, by name; of the acts only the answer to a wish has a text.
     """
 
     number: int
@@ -59,12 +59,12 @@ class Entry:
     @property
     def awaits_answer(self) -> bool:
         """Whether the person who wrote it may expect one."""
-        return self.is_of_reporter and self.act in (None, Act.WITHDRAW, Act.ERASE)
+        return self.is_of_reporter and (self.act is None or self.act in ANSWERS)
 
     @property
     def is_word_of_office(self) -> bool:
         """Whether the office has said something in it."""
-        return self.side is Side.OFFICE and self.act is None
+        return self.side is Side.OFFICE and (self.act is None or self.act in WISH_OF)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, to be sealed at once."""

@@ -92,6 +92,10 @@ class TooManyMessagesError(ReportsError):
     """The reporter has written more than the office has read; nothing was stored."""
 
 
+class NotAskedError(ReportsError):
+    """What the reporter answered is not asked any more; nothing was stored."""
+
+
 class TooManyFilesError(ReportsError):
     """The reporter has sent as many files as a case can hold; nothing was stored."""
 

@@ -85,7 +85,7 @@ class MergeView(InternalFormView):
         except (TransitionRefusedError, conflicts.StaleRecordError):
             messages.error(request, self.why_state_stays())
             return self.keep(self.back_to_case())
-        return self.unsent.forget(self.back_to_case())
+        return self.unsent.forget(self.go_on(self.office))
 
     def _act(self, office: OpenOffice, typed: dict[str, Any]) -> None:
         if not can_end_case(self.person, self.case):

@@ -25,6 +25,7 @@ from . import (
     reveal_views,
     staff_views,
     unlock_views,
+    wish_views,
 )
 
 app_name = "reports_staff"
@@ -65,6 +66,7 @@ urlpatterns = [
     path("<uuid:case>/copia/", dossier_views.DataCopyView.as_view(), name="data_copy"),
     path("<uuid:case>/recapito/", reveal_views.RevealContactView.as_view(), name="reveal_contact"),
     path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),
+    path("<uuid:case>/richiesta/", wish_views.AnswerWishView.as_view(), name="answer_wish"),
     path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),
     path("<uuid:case>/letti/", conversation_views.MarkReadView.as_view(), name="mark_read"),
     path("<uuid:case>/invii/", referral_views.AskConsentView.as_view(), name="ask_consent"),

@@ -20,7 +20,7 @@ from .forms import MessageForm, NoticeForm
 
 BUSY, TOO_OFTEN, TOO_MANY = "busy", "too_often", "too_many"
 TOO_MANY_FILES, FILES_GONE, NO_FILE, NOT_YET = "too_many_files", "files_gone", "no_file", "not_yet"
-INVALID = "invalid"
+INVALID, NOT_ASKED = "invalid", "not_asked"
 WHY_NOT_DONE: Final = {
     BUSY: gettext_lazy("Non è cambiato niente: in questo momento c’è molto traffico. Riprova fra poco."),
     TOO_OFTEN: gettext_lazy(
@@ -29,6 +29,7 @@ WHY_NOT_DONE: Final = {
     TOO_MANY: gettext_lazy(
         "Non è cambiato niente: ci sono già molti messaggi che l’ufficio non ha ancora letto. Se è urgente, telefona."
     ),
+    NOT_ASKED: gettext_lazy("Le tue risposte non sono partite: nel frattempo è cambiato qualcosa. Leggi qui sotto."),
 }
 MOVED = "moved"
 WHY_NO_CONSENT: Final = {

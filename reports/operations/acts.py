@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.views.decorators.debug import sensitive_variables
 
 from core.once import new_key
-from reports.acts import Act, Standing, standing_of
+from reports.acts import ANSWERS, Act, Standing, standing_of
 from reports.entries import Side
-from reports.errors import CaseGoneError, TooManyMessagesError, TransitionRefusedError
+from reports.errors import CaseGoneError, NotAskedError, TooManyMessagesError, TransitionRefusedError
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.states import TABLE, Action, State
@@ -35,7 +35,8 @@ def act_with_code(*, code: ReceiptCode, acts: Acts) -> bool:
 
     What stands already, or cannot be any more, changes nothing: so a double click acts once, without a key. The office
     finds it as a message that nobody has read. Nothing is recorded: the audit log notes exact times. Raises as
-    `read_with_code` does, and `TooManyMessagesError`.
+    `read_with_code` does, `TooManyMessagesError`, and `NotAskedError` for an opinion on what is not closed any more, or
+    is counted: then nothing of it is done.
     """
     found = find_with_code(code)
     if found is None:
@@ -63,7 +64,10 @@ def read_standing(*, case: Case, office: OpenOffice, actor: User) -> Standing:
 def _act(case: Case, act: Act, said: Mapping[str, str], *, content: KeyPair) -> None:
     records = list(SealedRecord.objects.filter(case=case, field=SealedRecord.Field.MESSAGE))
     entries = open_entries(records, pair=content)
-    if not _CHANGES_SOMETHING[act](case, standing_of(entries), said):
+    standing = standing_of(entries)
+    if act is Act.OPINION:
+        _require_asked(case, standing, said)
+    if act not in _CHANGES_SOMETHING or not _CHANGES_SOMETHING[act](case, standing, said):
         return
     if act in (Act.IDENTIFY, Act.OPINION) and case.unread >= UNREAD_MAX:
         raise TooManyMessagesError("Nobody has read the last ones.")
@@ -71,10 +75,16 @@ def _act(case: Case, act: Act, said: Mapping[str, str], *, content: KeyPair) -> 
         _forget_identities(case, records, content=content)
     write_entry(case, SealedRecord.Field.MESSAGE, key=new_key(), text="", side=Side.REPORTER, act=act, said=said)
     case.unread += 1
-    if act in (Act.WITHDRAW, Act.ERASE):
+    if act in ANSWERS:
         take_back_all(case, content=content)
     if act is Act.REOPEN:
         _reopen(case)
+
+
+def _require_asked(case: Case, standing: Standing, said: Mapping[str, str]) -> None:
+    is_new = any(said.values()) and standing.opinion != dict(said)
+    if is_new and (case.state != State.CLOSED or standing.is_counted):
+        raise NotAskedError("The opinion came too late.")
 
 
 def _reopen(case: Case) -> None:
@@ -99,10 +109,7 @@ _CHANGES_SOMETHING: Final[Mapping[Act, Callable[[Case, Standing, Mapping[str, st
     Act.ERASE: lambda _case, stands, _said: stands.erasure_asked_on is None,
     Act.IDENTIFY: lambda _case, stands, said: stands.identity is None or stands.identity.said != dict(said),
     Act.TAKE_BACK: lambda _case, stands, _said: stands.taken_back_on is None,
-    Act.OPINION: lambda case, stands, said: (
-        case.state == State.CLOSED and not stands.is_counted and any(said.values()) and stands.opinion != dict(said)
-    ),
+    Act.OPINION: lambda _case, stands, said: any(said.values()) and stands.opinion != dict(said),
     Act.REOPEN: lambda case, _stands, _said: TABLE.step(case.state, Action.ASK_AGAIN) is not None,
-    Act.NEW_CODE: lambda _case, _stands, _said: False,
-    Act.COUNTED: lambda _case, _stands, _said: False,
 }
+"""The reporter's acts that change something by themselves; the others are not done here."""

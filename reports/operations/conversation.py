@@ -14,7 +14,7 @@ from core.once import new_key
 from formbuilder.uploads import waiting
 from formbuilder.uploads.opening import SealedFile
 from reports import deadlines
-from reports.acts import Act, standing_of
+from reports.acts import WISH_OF, Act, Standing, standing_of
 from reports.entries import Entry, Side
 from reports.errors import (
     CaseGoneError,
@@ -91,14 +91,16 @@ def write_to_reporter(
     seen: int,
     actor: User,
     files: Sequence[SealedFile] = (),
+    answer: Act | None = None,
 ) -> None:
     """The office writes, and has read the `seen` messages that stood there. The same `text`, `files` and `key` are one
-    message.
+    message. An `answer` ends a wish of the reporter (`acts.ANSWERS`); no line of the log says which.
 
     Raises `ConversationMovedError` where there are more by now, of the reporter or of a colleague: an answer to what
-    nobody has read would make it count as read. Raises `OfficeLockedError` for somebody who could not read them,
-    `CaseDamagedError` and `FilesGone`. Whoever has asked to be told by mail is told.
+    nobody has read would make it count as read; also where the wish waits no more. Raises `OfficeLockedError` for
+    somebody who could not read them, `CaseDamagedError` and `FilesGone`. Whoever has asked to be told by mail is told.
     """
+    key = f"{key}:{answer.value}" if answer else key
     with changing(case, actor=actor) as current:
         require_open(current, office)
         if is_written(current, key, text, files):
@@ -106,8 +108,17 @@ def write_to_reporter(
             return
         if seen < _count(current, SealedRecord.Field.MESSAGE):
             raise ConversationMovedError("There are newer messages.")
+        if answer and WISH_OF[answer] is not _standing(current, office).wish(current.state):
+            raise ConversationMovedError("No such wish waits.")
         write_entry(
-            current, SealedRecord.Field.MESSAGE, key=key, text=text, side=Side.OFFICE, author=actor, files=files
+            current,
+            SealedRecord.Field.MESSAGE,
+            key=key,
+            text=text,
+            side=Side.OFFICE,
+            author=actor,
+            files=files,
+            act=answer,
         )
         tell_reporter(current, content=content_pair(current, office))
         current.unread = 0
@@ -149,12 +160,15 @@ def mark_read(*, case: Case, office: OpenOffice, seen: int, actor: User) -> None
 
 def _count_opinion(case: Case, office: OpenOffice, *, seen: int) -> None:
     """What the reporter thought of it goes into the figures once somebody has read it, and only once (ADR 0037)."""
-    messages = open_entries(_records(case, SealedRecord.Field.MESSAGE), pair=content_pair(case, office))
-    standing = standing_of(messages)
+    standing = _standing(case, office)
     if not standing.opinion or standing.is_counted or standing.opinion_number > seen:
         return
     figures.count_opinion(case, Opinion.of(standing.opinion, year=timezone.localdate().year), office=office)
     write_entry(case, SealedRecord.Field.MESSAGE, key=new_key(), text="", side=Side.OFFICE, act=Act.COUNTED)
+
+
+def _standing(case: Case, office: OpenOffice) -> Standing:
+    return standing_of(open_entries(_records(case, SealedRecord.Field.MESSAGE), pair=content_pair(case, office)))
 
 
 def require_open(case: Case, office: OpenOffice) -> None:

@@ -10,8 +10,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from formbuilder.models import SealedDraft
 from reports import deadlines, operations
 from reports.acts import Act
+from reports.errors import NotAskedError
 from reports.figures_blocks import YearFiguresBlock
 from reports.figures_fields import fields_of
 from reports.figures_release import OTHERS, Release, release, released_opinions
@@ -62,7 +64,9 @@ def test_an_opinion_is_counted_once_somebody_has_read_it_and_never_again(office,
     for _press_twice in range(2):
         read(office, case, seen=1)
     assert counted(office) == [Opinion(TODAY.year, "yes", "partly")]
-    do(receipt, Act.OPINION, {**GOOD, "helped": "no"})
+    with pytest.raises(NotAskedError):
+        do(receipt, Act.OPINION, {**GOOD, "helped": "no"})
+    do(receipt, Act.OPINION, GOOD)
     operations.write_with_code(code=receipt.code, text="Grazie.", key="a")
     answer(office, case)
     assert counted(office) == [Opinion(TODAY.year, "yes", "partly")]
@@ -92,7 +96,8 @@ def test_it_is_not_asked_of_an_open_case_nor_counted_empty(office, ended):
     receipt, _case = ended
     do(receipt, Act.OPINION, {"helped": "", "heard": ""})
     put(Case.objects.get(), state=State.IN_PROGRESS)
-    do(receipt, Act.OPINION, GOOD)
+    with pytest.raises(NotAskedError):
+        do(receipt, Act.OPINION, GOOD)
     assert done(receipt) == []
 
 
@@ -217,6 +222,45 @@ def test_an_open_case_has_no_such_page(office):
     receipt = submit()
     client, address = come_back(receipt)
     assert client.get(f"{address}{LOOK_BACK}/").status_code == 302
+
+
+LATE = "Le tue risposte non sono partite: nel frattempo è cambiato qualcosa."
+
+
+def test_answers_on_what_is_reopened_meanwhile_are_kept_and_it_is_said(office, ended):
+    receipt, _case = ended
+    client, address = come_back(receipt)
+    do(receipt, Act.REOPEN)
+    response = client.post(f"{address}{LOOK_BACK}/", SAID | AGAIN)
+    assert (response.status_code, response.headers["Location"]) == (303, f"{address}{LOOK_BACK}/")
+    content = page(client, f"{address}{LOOK_BACK}/")
+    assert LATE in content
+    assert "Ti è servito? <strong>Sì</strong>" in content
+    assert "L’ufficio ci sta lavorando di nuovo." in content
+    assert [f'name="{name}"' in content for name in (*SAID, *AGAIN)] == [False] * 3
+    assert done(receipt) == [Act.REOPEN]
+    assert not [row for row in SealedDraft.objects.all() if b"helped" in bytes(row.sealed)]
+    close(office, Case.objects.get())
+    content = page(client, f"{address}{LOOK_BACK}/")
+    assert re.search(r'name="q-report-look-back-heard" value="partly"[^>]* checked', content), "closed anew: to be sent"
+    client.post(f"{address}{LOOK_BACK}/", SAID)
+    assert done(receipt) == [Act.REOPEN, Act.OPINION]
+    assert LATE not in page(client, f"{address}{LOOK_BACK}/")
+
+
+def test_other_answers_than_those_that_are_counted_change_nothing_and_it_is_said(office, ended):
+    receipt, case = ended
+    do(receipt, Act.OPINION, GOOD)
+    client, address = come_back(receipt)
+    read(office, case, seen=1)
+    client.post(f"{address}{LOOK_BACK}/", {**SAID, "q-report-look-back-helped": "no"} | AGAIN)
+    content = page(client, f"{address}{LOOK_BACK}/")
+    assert LATE in content
+    assert "Ti è servito? <strong>No</strong>" in content
+    assert done(receipt) == [Act.OPINION, Act.COUNTED], "nothing, or all of it"
+    assert re.search(r'name="q-report-look-back-reopen" value="yes"[^>]* checked', content)
+    client.post(f"{address}{LOOK_BACK}/", AGAIN)
+    assert done(receipt) == [Act.OPINION, Act.COUNTED, Act.REOPEN]
 
 
 # What leaves the house

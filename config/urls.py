@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("area-riservata/corsi/", include("courses.staff_urls")),
     path("area-riservata/richieste/", include("enquiries.staff_urls")),
     path("area-riservata/segnalazioni/", include("reports.staff_urls")),
+    path("area-riservata/punto-di-ascolto/", include("reports.point_urls")),
     path("area-riservata/posta/", include("outbox.staff_urls")),
     path("area-riservata/", include("staff.urls")),  # After the others: it answers for the whole rest of the prefix.
     path("cerca/", include("search.urls")),

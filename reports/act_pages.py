@@ -164,6 +164,16 @@ _ALL: Final = (
         template="reports/acts/new_code.html",
         is_offered=lambda found: True,
     ),
+    ActPage(
+        key="7",
+        act=Act.STOP_POINT,
+        line=gettext_lazy("Il punto di ascolto che ti ha ascoltato può vedere a che punto è. Puoi dire di no."),
+        button=gettext_lazy("Non far più vedere"),
+        template="reports/acts/stop_point.html",
+        is_offered=lambda found: found.is_followed,
+        done_on=lambda found: found.standing.point_stopped_on,
+        done=gettext_lazy("Il punto di ascolto non vede più a che punto è: lo hai detto il %(day)s."),
+    ),
 )
 LOOK_BACK: Final = next(page.key for page in _ALL if page.act is Act.OPINION)
 PAGES: Final[Mapping[str, ActPage]] = {page.key: page for page in _ALL}

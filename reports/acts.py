@@ -31,6 +31,7 @@ class Act(models.TextChoices):
     OPINION = "opinion", _("Ha detto com’è andata.")
     REOPEN = "reopen", _("Ha chiesto di riaprire: è di nuovo in lavorazione.")
     NEW_CODE = "new_code", _("Ha preso un codice nuovo.")
+    STOP_POINT = "stop_point", _("Non vuole più che il punto di ascolto sappia a che punto è.")
     COUNTED = "counted", _("Le sue risposte sono contate nei dati, senza nome.")
     STOPPED = "stopped", _("Fatto: ci siamo fermati.")
     GOES_ON = "goes_on", _("Non possiamo fermarci.")
@@ -52,6 +53,7 @@ _OWN_WORDS: Final[Mapping[Act, Promise]] = {
     Act.OPINION: _("Hai detto com’è andata."),
     Act.REOPEN: _("Hai chiesto di riaprire."),
     Act.NEW_CODE: _("Hai preso un codice nuovo: quello di prima non funziona più."),
+    Act.STOP_POINT: _("Hai tolto al punto di ascolto il permesso di sapere a che punto è."),
     Act.COUNTED: _("L’ufficio ha letto le tue risposte: sono contate senza il tuo nome e non si cambiano più."),
     Act.STOPPED: _("L’ufficio si è fermato, come avevi chiesto."),
     Act.GOES_ON: _("Avevi ritirato quello che avevi mandato, ma l’ufficio non può fermarsi."),
@@ -111,6 +113,7 @@ class Standing:
     has_stopped: bool = False
     identity: Identity | None = field(default=None, repr=False)
     taken_back_on: datetime.date | None = None
+    point_stopped_on: datetime.date | None = None
     opinion: Mapping[str, str] = field(default_factory=dict, repr=False)
     opinion_number: int = 0
     is_counted: bool = False
@@ -162,6 +165,7 @@ def standing_of(messages: Iterable[Entry]) -> Standing:
         has_stopped=Act.STOPPED in days,
         identity=identity,
         taken_back_on=days.get(Act.TAKE_BACK),
+        point_stopped_on=days.get(Act.STOP_POINT),
         opinion=opinion.said if opinion else {},
         opinion_number=opinion.number if opinion else 0,
         is_counted=Act.COUNTED in days,

@@ -9,10 +9,10 @@ class ReportsConfig(AppConfig):
     verbose_name = "Segnalazioni"
 
     def ready(self) -> None:
-        from reports import checks, questions, signal_handlers  # noqa: F401, PLC0415 - checks registers itself
-        from reports.staff_section import hand_in  # noqa: PLC0415 - models exist only from here on
+        from reports import checks, point_section, questions, signal_handlers, staff_section  # noqa: F401, PLC0415 - checks registers itself  # noqa: PLC0415 - models exist only from here on
 
         register_rule(questions.CONTACT_STEP, questions.contact_errors)
         register_rule(questions.LOOK_BACK_STEP, questions.look_back_errors)
-        hand_in()
+        staff_section.hand_in()
+        point_section.hand_in()
         signal_handlers.connect()

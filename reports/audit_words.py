@@ -94,6 +94,7 @@ WORDS = Words(
     details={
         **of_filter(CaseFilterForm, CaseFilterForm.link_fields),
         "assignee": Detail(_("assegnata a"), {CaseFilterForm.NOBODY: _("nessuno in particolare")}, kind="user"),
+        "point": Detail(_("punto di ascolto"), kind="point"),
         "content": Detail(_("anche il contenuto")),
         "id": Detail(_("numero interno")),
         "action": Detail(_("atto"), Action.choices),

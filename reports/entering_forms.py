@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -21,17 +21,11 @@ from .vocabularies import Channel, Reporter
 NOT_ONLINE = [(each.value, each.label) for each in Channel if each is not Channel.ONLINE]
 
 
-class EnteringForm(OnceForm):
-    """How it came, from whom, and whether somebody will come back with a code."""
+class _EnteringForm(OnceForm):
+    """From whom and when it came, and whether somebody will come back with a code."""
 
     use_required_attribute = False
 
-    channel = forms.ChoiceField(
-        label=_("Come è arrivata"),
-        choices=NOT_ONLINE,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Scegli come è arrivata.")},
-    )
     reporter = forms.ChoiceField(
         label=_("Chi ha segnalato"),
         choices=Reporter.choices,
@@ -72,7 +66,51 @@ class EnteringForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, Any] = super().clean() or {}
-        is_nobody = chosen.get("channel") == Channel.MEDIA or chosen.get("reporter") == Reporter.OFFICE
-        if not chosen.get("informed") and not is_nobody:
+        if not chosen.get("informed") and not self.is_of_nobody(chosen):
             self.add_error("informed", gettext("Prima dillo alla persona."))
         return chosen
+
+    def is_of_nobody(self, chosen: Mapping[str, Any]) -> bool:
+        """Whether there is no person who could be told anything."""
+        raise NotImplementedError
+
+
+class EnteringForm(_EnteringForm):
+    """A colleague of the office says also how it came."""
+
+    channel = forms.ChoiceField(
+        label=_("Come è arrivata"),
+        choices=NOT_ONLINE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli come è arrivata.")},
+    )
+    field_order = ("key", "channel")
+
+    def is_of_nobody(self, chosen: Mapping[str, Any]) -> bool:
+        return chosen.get("channel") == Channel.MEDIA or chosen.get("reporter") == Reporter.OFFICE
+
+
+class PointEnteringForm(_EnteringForm):
+    """A listening point says also what it may know afterwards. How it came is known."""
+
+    may_follow = forms.ChoiceField(
+        label=_("Il punto di ascolto può sapere a che punto è?"),
+        help_text=_(
+            "Chiedilo alla persona. Se dice di sì, nel vostro elenco leggete se l’ufficio se ne occupa, entro quando e "
+            "se ha concluso. Mai che cosa ha detto, i messaggi o com’è finita. Può cambiare idea: con il suo codice, o "
+            "dicendolo all’ufficio."
+        ),
+        choices=[("yes", _("Sì, lo ha permesso")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Scegli se la persona lo ha permesso.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reporter = self.fields["reporter"]
+        assert isinstance(reporter, forms.ChoiceField)  # noqa: S101 - for the type checker
+        reporter.choices = [each for each in Reporter.choices if each[0] != Reporter.OFFICE]
+        self.fields["informed"].help_text = _("Non serve se segnala il punto di ascolto, senza una persona.")
+
+    def is_of_nobody(self, chosen: Mapping[str, Any]) -> bool:
+        return chosen.get("reporter") == Reporter.LISTENING_POINT

@@ -21,6 +21,7 @@ from .gists import Gist, labels_of, matching
 from .models import Case
 from .operations.retention import erased_soon
 from .permissions import has_news, left_behind, not_reserved_from
+from .points import point_names
 from .staff_forms import SECRET_INPUT
 from .states import State
 from .vocabularies import AREA, GROUND
@@ -50,6 +51,7 @@ class CaseFilterForm(FilterForm):
         label=_("Stato"), required=False, choices=[(OPEN, _("Tutte quelle aperte")), (ALL, _("Tutte")), *State.choices]
     )
     assignee = forms.ChoiceField(label=_("Assegnata a"), required=False)
+    point = forms.ChoiceField(label=_("Da un punto di ascolto"), required=False)
     mine = forms.BooleanField(label=_("Solo le mie"), required=False)
     unread = forms.BooleanField(label=_("Solo con messaggi o risposte da leggere"), required=False)
     late = forms.BooleanField(label=_("Solo oltre la scadenza"), required=False)
@@ -57,7 +59,7 @@ class CaseFilterForm(FilterForm):
     left = forms.BooleanField(label=_("Solo affidate a chi non può più seguirle"), required=False)
 
     sealed = frozenset({"text", "ground", "area", "language", "label"})
-    link_fields = frozenset({"state", "assignee", "mine", "unread", "late", "ending", "left"})
+    link_fields = frozenset({"state", "assignee", "point", "mine", "unread", "late", "ending", "left"})
 
     def __init__(self, data: QueryDict | None = None, *, user: AnyUser, gists: Mapping[uuid.UUID, Gist] | None) -> None:
         super().__init__(data, user=user)
@@ -77,6 +79,11 @@ class CaseFilterForm(FilterForm):
             "assignee", [(self.NOBODY, _("Nessuno in particolare")), *((str(pk), n) for pk, n in people.items())]
         )
 
+        if points := point_names():
+            self._offer("point", sorted(((str(key), name) for key, name in points.items()), key=lambda each: each[1]))
+        else:
+            del self.fields["point"]
+
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
@@ -84,7 +91,7 @@ class CaseFilterForm(FilterForm):
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         asked = self.cleaned_data
-        if any(asked[name] for name in ("unread", "late", "ending", "left")):
+        if any(asked.get(name) for name in ("point", "unread", "late", "ending", "left")):
             rows = rows.filter(not_reserved_from(self.user))
         if asked["unread"]:
             rows = rows.filter(has_news())
@@ -98,11 +105,17 @@ class CaseFilterForm(FilterForm):
             rows = rows.filter(~Q(state=State.CLOSED) | (has_news() & not_reserved_from(self.user)))
         elif asked["state"] != self.ALL:
             rows = rows.filter(state=asked["state"])
+        rows = self._whose(rows)
+        return rows.filter(pk__in=list(self._about())) if self.asks_about_content else rows
+
+    def _whose(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        """By who follows them, and by who entered them."""
+        asked = self.cleaned_data
         if asked["assignee"]:
             rows = rows.filter(assignee=None if asked["assignee"] == self.NOBODY else asked["assignee"])
         if asked["mine"]:
             rows = rows.filter(assignee=self.user.pk)
-        return rows.filter(pk__in=list(self._about())) if self.asks_about_content else rows
+        return rows.filter(from_point__point=asked["point"]) if asked.get("point") else rows
 
     @property
     def asks_about_content(self) -> bool:

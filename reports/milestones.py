@@ -1,4 +1,4 @@
-"""What the reporter reads of the office's work and of its dates: received, first answer, end."""
+"""What the reporter, and a listening point, read of the office's work and of its dates: received, first answer, end."""
 
 from __future__ import annotations
 
@@ -35,15 +35,28 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
         first_answer = deadlines.first_answer_by(found.received_on)
         steps.append(_to_come(_("L’ufficio ti scrive entro il %(day)s."), by=first_answer))
     steps += _referral_steps(found)
-    if is_closed:
-        steps.append(Milestone(_("L’ufficio ha concluso il suo lavoro."), is_done=True))
-        if found.retain_until:
-            erased = _("Si cancella dopo il %(day)s: da allora il codice non apre più nulla.")
-            steps.append(Milestone(erased % {"day": _day(found.retain_until)}, is_done=False))
-    else:
-        conclusion = deadlines.conclusion_by(found.received_on)
-        steps.append(_to_come(_("L’ufficio conclude il suo lavoro entro il %(day)s."), by=conclusion))
+    steps.append(_end(found.state, found.received_on))
+    if is_closed and found.retain_until:
+        erased = _("Si cancella dopo il %(day)s: da allora il codice non apre più nulla.")
+        steps.append(Milestone(erased % {"day": _day(found.retain_until)}, is_done=False))
     return steps
+
+
+def milestones_for_point(*, state: State, received_on: datetime.date) -> list[Milestone]:
+    """What of it a listening point reads: only what follows from columns, because it opens nothing."""
+    steps = [_end(state, received_on)]
+    if state is State.RECEIVED:
+        first_answer = deadlines.first_answer_by(received_on)
+        steps.insert(0, _to_come(_("L’ufficio risponde per la prima volta entro il %(day)s."), by=first_answer))
+    return steps
+
+
+def _end(state: State, received_on: datetime.date) -> Milestone:
+    """The end of the work, come or to come."""
+    if state is State.CLOSED:
+        return Milestone(_("L’ufficio ha concluso il suo lavoro."), is_done=True)
+    by = deadlines.conclusion_by(received_on)
+    return _to_come(_("L’ufficio conclude il suo lavoro entro il %(day)s."), by=by)
 
 
 def _referral_steps(found: ReporterCase) -> list[Milestone]:

@@ -1,4 +1,6 @@
-"""The office's key ends with the role or the account, at that very moment, whoever ends them; and with the session."""
+"""The office's key, and what an account may see of a listening point, end with the role or the account, at that very
+moment, whoever ends them; the key also with the session.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from staff.models import RoleGroup
 
 from . import ceremony, unlocking
 from .operations.leaving import end_lapsed_grants
+from .operations.points import untie_lapsed
 
 
 def on_roles_changed(*, action: str, **kwargs: Any) -> None:
@@ -37,8 +40,10 @@ def on_logout(*, request: HttpRequest, **kwargs: Any) -> None:
 
 
 def _end() -> None:
-    actor = get_active_log_context().user
-    end_lapsed_grants(actor=actor if isinstance(actor, User) else None)
+    user = get_active_log_context().user
+    actor = user if isinstance(user, User) else None
+    end_lapsed_grants(actor=actor)
+    untie_lapsed(actor=actor)
 
 
 def connect() -> None:

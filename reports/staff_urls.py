@@ -17,6 +17,7 @@ from . import (
     key_views,
     label_views,
     merge_views,
+    point_views,
     ready_text_views,
     recovery_views,
     referral_views,
@@ -85,6 +86,7 @@ urlpatterns = [
     path("<uuid:case>/cancella/", retention_views.EraseView.as_view(), name="erase"),
     path("<uuid:case>/riserva/", reserve_views.ReserveView.as_view(), name="reserve"),
     path("<uuid:case>/riserva/togli/", reserve_views.LiftView.as_view(), name="lift"),
+    path("<uuid:case>/punto/", point_views.StopFollowingView.as_view(), name="stop_following"),
     path("<uuid:case>/assegna/", staff_views.AssignView.as_view(), name="assign"),
     path("<uuid:case>/scadenza/", staff_views.SetDueDateView.as_view(), name="set_due_date"),
 ]

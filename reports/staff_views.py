@@ -51,6 +51,7 @@ from .permissions import (
     openable_by,
     somebody_closes,
 )
+from .points import origin_of
 from .proposals import Proposal
 from .questions import CONTACT_IDS
 from .referral_words import for_office
@@ -217,6 +218,7 @@ class CaseDetailView(CaseView, TemplateView):
             "close_by": self._close_by,
             "erasers": self._erasers if opened.standing.erasure_asked_on else [],
             "is_told": opened.is_told,
+            "origin": origin_of(self.case),
             "contact": contact,
             "is_revealed": is_revealed(self.request, self.case.pk),
             "referrals": for_office(opened.referrals, is_closed=self.case.state == State.CLOSED),

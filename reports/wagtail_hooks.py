@@ -1,4 +1,6 @@
-"""The one thing this app says in Wagtail's admin: an account with a key or a case is not deleted by accident."""
+"""What this app says in Wagtail's admin: to which listening point an account belongs, and that an account with a key or
+a case is not deleted by accident.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -16,6 +19,12 @@ from wagtail.models import Page, PageQuerySet
 from core.page_life import register_attachments
 
 from .models import Case, CaseKeeper, Reserve, StaffKey
+from .point_account_views import TieToPointView
+
+
+@hooks.register("register_admin_urls")
+def serve_points() -> list[URLPattern]:
+    return [path("users/<int:pk>/listening-point/", TieToPointView.as_view(), name="reports_tie_to_point")]
 
 
 @register_attachments

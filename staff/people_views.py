@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users as wagtail_users
 
-from . import accounts, people
+from . import accounts, people, registry
 from .audit_words import audit_url
 from .forms import ResetSecondFactorForm
 from .middleware import refusal
@@ -30,7 +30,7 @@ from .registry import Text
 from .roles import Permission, has_permission, role_groups
 
 
-def _editor(request: HttpRequest) -> User:
+def editor_of(request: HttpRequest) -> User:
     """Who is at work. Wagtail lets nobody else come here."""
     if not isinstance(request.user, User):
         raise PermissionDenied
@@ -78,7 +78,7 @@ class IndexView(wagtail_users.IndexView):
         return people.with_roles_and_factors(super().get_base_queryset())
 
     def get_edit_url(self, instance: User) -> str | None:
-        if not accounts.can_edit_person(_editor(self.request), instance):
+        if not accounts.can_edit_person(editor_of(self.request), instance):
             return None
         url: str | None = super().get_edit_url(instance)
         return url
@@ -95,7 +95,7 @@ class CreateView(wagtail_users.CreateView):
 
     def save_instance(self) -> User:
         person: User = super().save_instance()
-        accounts.send_password_link(person=person, actor=_editor(self.request))
+        accounts.send_password_link(person=person, actor=editor_of(self.request))
         return person
 
 
@@ -103,7 +103,7 @@ class EditView(wagtail_users.EditView):
     """An account. Superusers are edited by superusers only."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        editor = _editor(request)
+        editor = editor_of(request)
         if editor.has_perm("auth.change_user") and not accounts.can_edit_person(editor, self.object):
             return refusal(request)
         return super().dispatch(request, *args, **kwargs)
@@ -114,7 +114,7 @@ class EditView(wagtail_users.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = list(super().header_more_buttons)
-        editor, person = _editor(self.request), self.object
+        editor, person = editor_of(self.request), self.object
         if accounts.can_send_link(editor, person):
             label = _("Manda un collegamento per la password") if person.has_usable_password() else _("Manda l’invito")
             url = reverse("wagtailusers_users:send_link", args=[person.pk])
@@ -122,6 +122,9 @@ class EditView(wagtail_users.EditView):
         if accounts.can_reset_second_factor(editor, person):
             url = reverse("wagtailusers_users:reset_second_factor", args=[person.pk])
             buttons.append(Button(_("Azzera il secondo fattore"), url=url, icon_name="key", priority=40))
+        for action in registry.person_actions_for(editor, person):
+            url = reverse(action.url_name, args=[person.pk])
+            buttons.append(Button(action.label, url=url, icon_name=action.icon, priority=45))
         if has_permission(editor, Permission.VIEW_AUDIT):
             url = audit_url(accounts.target_of(person))
             buttons.append(Button(_("Nel registro delle attività"), url=url, icon_name="history", priority=50))
@@ -147,7 +150,7 @@ class AccountActionView(WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person = get_object_or_404(User, pk=self.kwargs["pk"])
-        if not type(self).allowed(_editor(request), self.person):
+        if not type(self).allowed(editor_of(request), self.person):
             return refusal(request)
         return super().dispatch(request, *args, **kwargs)
 
@@ -187,7 +190,7 @@ class SendLinkView(AccountActionView):
     success_message = _("Il collegamento per %(person)s parte per posta.")
 
     def act(self, form: forms.Form) -> None:
-        accounts.send_password_link(person=self.person, actor=_editor(self.request))
+        accounts.send_password_link(person=self.person, actor=editor_of(self.request))
 
 
 class ResetSecondFactorView(AccountActionView):
@@ -208,6 +211,6 @@ class ResetSecondFactorView(AccountActionView):
     def act(self, form: forms.Form) -> None:
         accounts.reset_second_factor(
             person=self.person,
-            actor=_editor(self.request),
+            actor=editor_of(self.request),
             reason=accounts.ResetReason(form.cleaned_data["reason"]),
         )

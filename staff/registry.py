@@ -2,6 +2,7 @@
 
 - `register(Section(...))`: an entry of the staff navigation and of the home page, seen by those who may use it;
 - `register_user_action(UserAction(...))`: a button in the header of the staff pages;
+- `register_person_action(PersonAction(...))`: a button on the page of an account in `/admin/`;
 - `register_actions({...})`: what an action of the audit log is called; what it is about and what is noted of it, in
   words, goes to `staff.audit_words.register`;
 - `register_attention(provider)`: lines for "what needs attention" on Wagtail's dashboard; with a permission, lines of
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
@@ -85,9 +87,23 @@ class UserAction:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAction:
+    """A button on the page of an account in `/admin/`. `url_name` takes the key of the account.
+
+    `is_shown` says whether the first person may do it to the second.
+    """
+
+    label: Text
+    url_name: str
+    icon: str
+    is_shown: Callable[[User, User], bool]
+
+
 _sections: dict[str, Section] = {}
 _actions: dict[str, Text] = {}
 _user_actions: dict[str, UserAction] = {}
+_person_actions: dict[str, PersonAction] = {}
 _attention_providers: list[tuple[AttentionProvider, Permission | None]] = []
 _URGENCY = {"error": 0, "warning": 1, "info": 2}
 
@@ -115,6 +131,18 @@ def register_user_action(action: UserAction) -> None:
     if action.key in _user_actions:
         raise ImproperlyConfigured(f"Two user actions are called {action.key!r}.")
     _user_actions[action.key] = action
+
+
+def register_person_action(action: PersonAction) -> None:
+    """Add a button to the page of an account. Duplicates: ImproperlyConfigured."""
+    if action.url_name in _person_actions:
+        raise ImproperlyConfigured(f"Two actions of an account lead to {action.url_name!r}.")
+    _person_actions[action.url_name] = action
+
+
+def person_actions_for(editor: User, person: User) -> list[PersonAction]:
+    """The buttons that one person sees on the account of another."""
+    return [action for action in _person_actions.values() if action.is_shown(editor, person)]
 
 
 def user_actions_for(request: HttpRequest) -> list[UserAction]:

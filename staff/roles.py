@@ -60,6 +60,9 @@ class Permission(models.TextChoices):
     HOLD_KEY = "hold_key", _("avere una propria chiave")
     GRANT_KEYS = "grant_keys", _("dare le chiavi")
 
+    ENTER_FOR_POINT = "enter_for_point", _("inserire le segnalazioni del proprio punto di ascolto e vederne l’elenco")
+
+    TIE_TO_POINT = "tie_to_point", _("legare un account a un punto di ascolto")
     RESET_SECOND_FACTOR = "reset_second_factor", _("azzerare il secondo fattore di un’altra persona")
 
     VIEW_AUDIT = "view_audit", _("leggere il registro delle attività")
@@ -72,6 +75,7 @@ class Role(models.TextChoices):
     COURSE_DESK = "course_desk", _("Sportello corsi")
     CASE_WORKER = "case_worker", _("Operatrice o operatore segnalazioni")
     CASE_MANAGER = "case_manager", _("Responsabile segnalazioni")
+    LISTENING_POINT = "listening_point", _("Punto di ascolto")
     DPO = "dpo", _("Protezione dei dati")
     ADMINISTRATOR = "administrator", pgettext_lazy("ruolo", "Amministrazione")
 
@@ -137,6 +141,11 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
                 Permission.GRANT_KEYS,
             },
         ),
+        Role.LISTENING_POINT: RoleDefinition(
+            group_name="Punti di ascolto",
+            purpose=_("Inserisce le segnalazioni raccolte nel suo punto di ascolto e vede solo il loro elenco."),
+            permissions=_DESK | {Permission.ENTER_FOR_POINT},
+        ),
         Role.DPO: RoleDefinition(
             group_name="Protezione dei dati",
             purpose=_("Controlla chi ha fatto che cosa, senza leggere i contenuti."),
@@ -145,7 +154,13 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         Role.ADMINISTRATOR: RoleDefinition(
             group_name="Amministrazione",
             purpose=_("Gestisce persone, ruoli e impostazioni. Non vede iscrizioni, richieste né segnalazioni."),
-            permissions=_DESK | {Permission.WORK_MAIL, Permission.WORK_ACCOUNT_MAIL, Permission.RESET_SECOND_FACTOR},
+            permissions=_DESK
+            | {
+                Permission.WORK_MAIL,
+                Permission.WORK_ACCOUNT_MAIL,
+                Permission.TIE_TO_POINT,
+                Permission.RESET_SECOND_FACTOR,
+            },
         ),
     }
 )

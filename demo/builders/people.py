@@ -65,6 +65,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("operatore", Role.CASE_WORKER, words="montagna finestra quaderno tamburo nocciola aquilone"),
     DemoPerson("responsabile", Role.CASE_MANAGER, words="panchina farfalla orologio mandorla cascata violino"),
     DemoPerson("coordinatrice", Role.CASE_MANAGER, words="lavanda cestino pendolo gabbiano tovaglia mattone"),
+    DemoPerson("ascolto", Role.LISTENING_POINT),
     DemoPerson("dpo", Role.DPO),
     DemoPerson("amministrazione", Role.ADMINISTRATOR, is_superuser=True),
 )

@@ -92,6 +92,21 @@ PLACES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         },
         ("phone-1522",),
     ),
+    "place-listening-point": (
+        {
+            "name": t("Punto di ascolto (inventato)", "Listening point (invented)"),
+            "kind": Place.Kind.LISTENING_POINT,
+            "description": t(
+                "Uno dei punti che ascoltano e accompagnano allo Sportello. Inventato per la dimostrazione.",
+                "One of the points that listen and lead to the desk. Invented for the demonstration.",
+            ),
+            "street_address": "via da confermare",
+            "postal_code": "12100",
+            "municipality": "Cuneo",
+            "access": ACCESS_TO_CONFIRM,
+        },
+        ("phone-desk",),
+    ),
     "place-telefono-donna": (
         {
             "name": same("Telefono Donna"),

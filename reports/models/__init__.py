@@ -4,6 +4,7 @@ from .cases import Case, CaseKeeper, Reserve, SealedRecord
 from .figures import ApprovedYear, FiguresBook
 from .keys import OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, StaffKey
 from .pages import ReportPage
+from .points import PointMember, PointReport
 from .ready_texts import CaseText, CaseWords
 from .referrals import Referral
 
@@ -16,6 +17,8 @@ __all__ = [
     "FiguresBook",
     "OfficeKey",
     "OfficeKeyGrant",
+    "PointMember",
+    "PointReport",
     "RecoveryGrant",
     "RecoveryKey",
     "Referral",

@@ -2,13 +2,13 @@
 
 `keys` enrols staff and shares the office's key, `enrolments` says whose key is whose, `leaving` ends grants, `epochs`
 starts a new key and moves open cases to it, `recovery` makes the paper cards, `rescue` uses them, `watch` warns in
-time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side,
-`classifying` what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is
-counted of it, `conversation` what the two write to each other and the office's notes, `acts` what the reporter does
-besides, `merging` how two cases become one, `renewing` a new code, `referring` what is done with the reporter's
-consent, `handing` what a service does with its link, `notices` tells the reporter that there is something to read;
-`retention` erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are;
-`authenticity` writes cases and proves them.
+time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side, `classifying`
+what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is counted of it,
+`conversation` what the two write to each other and the office's notes, `acts` what the reporter does besides, `merging`
+how two cases become one, `renewing` a new code, `referring` what is done with the reporter's consent, `handing` what a
+service does with its link, `points` what a listening point may see, `notices` tells the reporter that there is
+something to read; `retention` erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who
+those still are; `authenticity` writes cases and proves them.
 """
 
 from .acts import act_with_code, read_standing
@@ -46,6 +46,7 @@ from .keys import (
 from .leaving import allow_replacement, end_lapsed_grants, reinstate_grants, revoke_grants
 from .merging import merge, require_mergeable
 from .notices import ask_with_code, is_told
+from .points import is_followed, stop_following, tie_to_point, untie_lapsed
 from .proposing import confirm, confirmers, last_proposal, propose, send_back
 from .recovery import cover_epochs, current_recovery_key, make_recovery_key, require_no_loss, uncovered_epochs
 from .referring import act_on_referral, answer_with_code, ask_consent, mark_answer_read, note_consent
@@ -102,6 +103,7 @@ __all__ = [
     "grant_office_key",
     "hand_over",
     "holds_grant",
+    "is_followed",
     "is_pinned",
     "is_told",
     "keep_until",
@@ -141,9 +143,12 @@ __all__ = [
     "send_back",
     "set_due_date",
     "start_epoch",
+    "stop_following",
     "submit",
+    "tie_to_point",
     "uncovered_epochs",
     "unlock",
+    "untie_lapsed",
     "watch_keys",
     "watch_recovery",
     "write_to_reporter",

@@ -22,6 +22,7 @@ from vault.receipt import ReceiptCode
 from .authenticity import changing, opening, replace_record
 from .casework import begin_anew, content_pair
 from .conversation import UNREAD_MAX, write_entry
+from .points import end_following, is_followed
 from .referring import take_back_all
 from .reporter import content_pair_of, find_with_code
 from .sealing import open_entries, seal
@@ -77,6 +78,8 @@ def _act(case: Case, act: Act, said: Mapping[str, str], *, content: KeyPair) -> 
     case.unread += 1
     if act in ANSWERS:
         take_back_all(case, content=content)
+    if act in ANSWERS or act is Act.STOP_POINT:
+        end_following(case)
     if act is Act.REOPEN:
         _reopen(case)
 
@@ -111,5 +114,6 @@ _CHANGES_SOMETHING: Final[Mapping[Act, Callable[[Case, Standing, Mapping[str, st
     Act.TAKE_BACK: lambda _case, stands, _said: stands.taken_back_on is None,
     Act.OPINION: lambda _case, stands, said: any(said.values()) and stands.opinion != dict(said),
     Act.REOPEN: lambda case, _stands, _said: TABLE.step(case.state, Action.ASK_AGAIN) is not None,
+    Act.STOP_POINT: lambda case, _stands, _said: is_followed(case),
 }
 """The reporter's acts that change something by themselves; the others are not done here."""

@@ -24,6 +24,7 @@ from django.db.models import Model, prefetch_related_objects
 from formbuilder.uploads import waiting
 from reports.errors import CaseDamagedError, CaseGoneError, CaseTakenError
 from reports.models.cases import Case, CaseKeeper, SealedRecord
+from reports.models.points import PointReport
 from reports.models.referrals import Referral
 from staff import audit
 from staff.keyring import server_keys
@@ -34,7 +35,7 @@ TAG = "case/5"
 
 MAC_COLUMN = "mac"
 
-OF_A_CASE = (SealedRecord, Referral)
+OF_A_CASE = (SealedRecord, Referral, PointReport)
 """Tables whose rows belong to a case and join its MAC; a case without rows in one has the MAC that it had before."""
 
 
@@ -58,7 +59,7 @@ def is_authentic(case: Case, records: Iterable[Model] | None = None) -> bool:
     return _key_of(case, _case_keys(), records) is not None
 
 
-def insert(case: Case, *records: SealedRecord) -> None:
+def insert(case: Case, *records: SealedRecord | PointReport) -> None:
     """Store a new case with its first records. The caller holds the transaction.
 
     Raises `CaseTakenError`. The database skips the row instead of refusing it: a refused statement stands in the
@@ -88,9 +89,9 @@ def replace_record(record: SealedRecord) -> None:
     record.save(force_update=True, update_fields=["sealed"])
 
 
-def update_referral(referral: Referral) -> None:
-    """Store what was changed of a referral, of a case that is being changed."""
-    referral.save(force_update=True)
+def update_row(row: Referral | PointReport) -> None:
+    """Store what was changed of a row, of a case that is being changed."""
+    row.save(force_update=True)
 
 
 @contextmanager

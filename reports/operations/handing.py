@@ -24,7 +24,7 @@ from vault.errors import DecryptionError
 from vault.handed import Handed
 from vault.stretch import PUBLIC_SLOTS, random_salt
 
-from .authenticity import changing, opening, target_of, update_referral
+from .authenticity import changing, opening, target_of, update_row
 from .casework import content_pair, internal_pair
 from .referring import end_access, find_referral, move, write_act
 from .sealing import record_id
@@ -63,7 +63,7 @@ def make_link(*, case: Case, office: OpenOffice, referral: uuid.UUID, key: str, 
         pair = handed.pair_of(secret, salt=row.token_salt, cost=receipt_cost())
         row.passed_on = envelope.seal(passed.to_bytes(), to=pair.public, place=row.place)
         row.open_until = timezone.localdate() + OPEN_FOR
-        update_referral(row)
+        update_row(row)
         audit.record(
             actor=actor, action="referral.link_made", target=target_of(current), details={"referral": str(referral)}
         )
@@ -147,7 +147,7 @@ def _answer(case: Case, row: Referral, *, action: Action | None, text: str, reco
         if action is None:
             _audit(case, row, "referral.partner_wrote")
     row.is_unread = True
-    update_referral(row)
+    update_row(row)
 
 
 def _of_referral(referral: uuid.UUID, record: uuid.UUID) -> uuid.UUID:
@@ -169,7 +169,7 @@ def end_expired_links() -> None:
                 row = over.filter(pk=found.pk).first()  # a colleague may have made a new one meanwhile
                 if row is not None:
                     end_access(row)
-                    update_referral(row)
+                    update_row(row)
         except (CaseDamagedError, CaseGoneError):
             continue
 

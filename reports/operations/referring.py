@@ -30,7 +30,7 @@ from staff.state_table import Step
 from vault.keys import KeyPair
 from vault.receipt import ReceiptCode
 
-from .authenticity import changing, insert_record, target_of, update_referral
+from .authenticity import changing, insert_record, target_of, update_row
 from .casework import content_pair, internal_pair, take_step
 from .notices import tell_reporter
 from .reporter import content_pair_of, find_with_code
@@ -213,7 +213,7 @@ def _step(
     move(referral, step, action)
     if author is None:
         referral.is_unread = True
-    update_referral(referral)
+    update_row(referral)
     write_act(case, found.id, action=action.value, author=author, text=text, act=record)
     if author is not None:
         _record(case, referral, step.written, actor=author)
@@ -239,7 +239,7 @@ def _mark_seen(case: Case, found: Referred, seen: int) -> bool:
         return False
     if referral.is_unread:
         referral.is_unread = False
-        update_referral(referral)
+        update_row(referral)
     return True
 
 

@@ -25,12 +25,16 @@ from vault.receipt import ReceiptCode, ReceiptKeys
 from vault.stretch import PUBLIC_SLOTS
 
 from .authenticity import opening
+from .points import is_followed
 from .sealing import files_by_id, open_answers, open_entries, open_notice, open_referrals
 
 
 @dataclass(frozen=True, slots=True)
 class ReporterCase:
-    """What the reporter reads: where the case stands, what was sent and written since, never who works on it."""
+    """What the reporter reads: where the case stands, what was sent and written since, never who works on it.
+
+    `is_followed`: a listening point may know where the case stands.
+    """
 
     reference: str
     state: State
@@ -40,6 +44,7 @@ class ReporterCase:
     messages: tuple[Entry, ...] = field(default=(), repr=False)
     notice: Notice = field(default_factory=Notice, repr=False)
     referrals: tuple[Referred, ...] = field(default=(), repr=False)
+    is_followed: bool = False
 
     @property
     def files(self) -> dict[str, SealedFile]:
@@ -78,6 +83,7 @@ def _read(case: Case, code_keys: ReceiptKeys) -> ReporterCase:
         messages = open_entries(records, pair=content)
         notice = open_notice(current, content=content)
         referrals = open_referrals(current, content=content)
+        followed = is_followed(current)
     return ReporterCase(
         reference=current.reference,
         state=public_state(current.state),
@@ -87,6 +93,7 @@ def _read(case: Case, code_keys: ReceiptKeys) -> ReporterCase:
         messages=messages,
         notice=notice,
         referrals=referrals,
+        is_followed=followed,
     )
 
 

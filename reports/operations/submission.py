@@ -23,6 +23,7 @@ from reports.costs import receipt_cost
 from reports.errors import CaseDamagedError, CaseGoneError, CaseTakenError, FormClosedError
 from reports.models.cases import Case, SealedRecord
 from reports.models.keys import OfficeKey
+from reports.models.points import PointReport
 from reports.notices import Notice
 from reports.payload import Payload
 from reports.questions import NOTICE, without_notice
@@ -56,13 +57,18 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """How a report came that a colleague enters, from whom, when; `gives_code`: somebody comes back with the code."""
+    """How a report came that a colleague enters, from whom, when; `gives_code`: somebody comes back with the code.
+
+    `point` is the listening point that enters it, if one does; it reads where the case stands if it `may_follow`.
+    """
 
     channel: str
     reporter: str
     received_on: datetime.date
     gives_code: bool
     actor: User
+    point: uuid.UUID | None = None
+    may_follow: bool = False
 
 
 @sensitive_variables()
@@ -169,8 +175,8 @@ def _sealed(*, code: ReceiptCode, payload: bytes, notice: Notice, office_key: Of
     return case, record
 
 
-def _begin(case: Case, entered: Entered | None) -> Iterator[SealedRecord]:
-    """What the office knows from the beginning of a report that a colleague enters."""
+def _begin(case: Case, entered: Entered | None) -> Iterator[SealedRecord | PointReport]:
+    """What the office knows from the beginning of a report that a colleague enters, and from which point it came."""
     if entered is None:
         return
     case.received_on, case.due_on = entered.received_on, deadlines.first_answer_by(entered.received_on)
@@ -185,6 +191,8 @@ def _begin(case: Case, entered: Entered | None) -> Iterator[SealedRecord]:
     )
     seal(record, known, to=bytes(case.internal_public))
     yield record
+    if entered.point is not None:
+        yield PointReport(case=case, point=entered.point, may_follow=entered.may_follow)
 
 
 def _receipt_again(case: Case, seed: bytes) -> Receipt:

@@ -56,6 +56,7 @@ EVERY_DESK = EVERY_ROLE - {Role.EDITOR}
 COURSES = {Role.COURSE_DESK}
 CASES = {Role.CASE_WORKER, Role.CASE_MANAGER}
 MANAGER = {Role.CASE_MANAGER}
+POINT = {Role.LISTENING_POINT}
 DPO = {Role.DPO}
 ENQUIRIES = COURSES | CASES
 MAIL = {Role.COURSE_DESK, Role.ADMINISTRATOR}
@@ -242,8 +243,14 @@ ROWS: tuple[Row, ...] = (
     desk("reports_staff:erase", MANAGER, "GET", "POST", **CASE),
     desk("reports_staff:reserve", CASES, "GET", "POST", **CASE),
     desk("reports_staff:lift", CASES, "GET", "POST", **CASE),
+    desk("reports_staff:stop_following", CASES, "POST", **CASE),
     desk("reports_staff:assign", MANAGER, "POST", **CASE),
     desk("reports_staff:set_due_date", CASES, "POST", **CASE),
+    # Listening points
+    desk("points_staff:case_list", POINT, "GET", "POST"),
+    desk("points_staff:enter_choose", POINT),
+    desk("points_staff:enter", POINT, "GET", "POST", form=NOBODYS_UUID),
+    desk("points_staff:entered", POINT, "GET", "POST", **CASE),
 )
 
 UNNAMED: dict[str, str] = {

@@ -61,7 +61,10 @@ def test_there_are_admin_urls_to_try():
     assert len(ADMIN_PATHS) > 200
 
 
-@pytest.mark.parametrize("role", [Role.COURSE_DESK, Role.CASE_WORKER, Role.CASE_MANAGER, Role.DPO])
+DESKS = [Role.COURSE_DESK, Role.CASE_WORKER, Role.CASE_MANAGER, Role.LISTENING_POINT, Role.DPO]
+
+
+@pytest.mark.parametrize("role", DESKS)
 def test_the_desk_is_refused_everywhere(roles, role):
     client = Client()
     client.force_login(make_user(role))

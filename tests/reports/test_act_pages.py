@@ -214,7 +214,7 @@ def test_an_act_costs_as_many_queries_with_many_messages_as_with_none(office, se
     for key in "abcdef":
         operations.write_with_code(code=receipt.code, text=key, key=key)
     do(receipt, Act.IDENTIFY, {**ZORAIDE, "name": "Bice"})
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         do(receipt, Act.IDENTIFY, ZORAIDE)
 
 

@@ -88,6 +88,7 @@ DETAILS = {
     "reports/figures_views.py details dict(self.kwargs)": FIGURES,
     "reports/figures_views.py details self.form.asked": FIGURES,
     "reports/inbox_views.py details super().get_audit_details()": {},
+    "reports/point_views.py details super().get_audit_details()": {},
     "reports/operations/rescue.py details json.loads(opened)": {"case_key.drilled": {"day", "epochs", "cases"}},
     "staff/audit_views.py details self.form.describe()": {},
     "staff/lists.py details self.filter.describe()": {},
@@ -99,7 +100,7 @@ ACTS_OF_APP = {
     "courses": ("registration", "attendance", "group", "edition", "message", "survey", "certificate"),
     "enquiries": ("enquiry",),
     "outbox": ("mail",),
-    "reports": ("case", "case_key", "figures", "referral"),
+    "reports": ("case", "case_key", "figures", "referral", "point"),
     "staff": ("session", "second_factor", "account", "role", "access"),
 }
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from demo.pages import Desk
+from demo.streams import demo_uuid
 from directory.models import Place
 from formbuilder.answers import Submission
 from formbuilder.questions import LongText
@@ -60,7 +61,7 @@ def _reports(desk: Desk, point: Place, listener: User) -> None:
                 definition=definition,
                 answers={question.id: story, CONTACT: "none"},
                 locale="it",
-                submission_key=f"point-{point.translation_key}-{number}",
+                submission_key=str(demo_uuid("point-report", number)),
             ),
             source_definition=definition,
             form_key=page.translation_key,

@@ -21,6 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models import Model
 from django.http import HttpRequest
+from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from core.models import ContentMark
@@ -83,7 +84,7 @@ _watched: set[type[Model]] = {Site, Locale, PageViewRestriction, SiteSettings}
 
 
 def watch(model: type[Model]) -> None:
-    """Its rows may be remembered too. Called when an app is ready; nothing that visitors cause may change them."""
+    """Its rows may be remembered too. Called when an app is ready; nothing that visitors cause again and again may change them."""
     _watched.add(model)
     content_tables.cache_clear()
 
@@ -96,7 +97,9 @@ def content_tables() -> frozenset[str]:
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
+    """Called once, when the app is ready. Pictures are remembered as the templates write them."""
+    watch(get_image_model())
+    watch(get_image_model().get_rendition_model())
     connection_created.connect(_watch)
 
 

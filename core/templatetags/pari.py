@@ -84,7 +84,8 @@ class RememberedNode(Node):
         self.nodelist, self.name, self.parts = nodelist, name, parts
 
     def render(self, context: Context) -> SafeString:
-        request = context.get("request")
+        # An include with `only` keeps nothing of the context but what it is given; the request is its attribute.
+        request = getattr(context, "request", None) or context.get("request")
         if not isinstance(request, HttpRequest):
             return self.nodelist.render(context)
         depends_on = tuple(part.resolve(context) for part in self.parts)

@@ -102,6 +102,13 @@ class BasePage(Page):
         """As in Wagtail, with the rule of this site (`BasePagePermissionTester`)."""
         return BasePagePermissionTester(user, self)
 
+    @property
+    def head_image_id(self) -> int | None:
+        """The picture beside the title: the page's own, unless its text shows the same one."""
+        body = getattr(self, "body", None)
+        shown = {block["value"].get("image") for block in body.raw_data if block["type"] == "image"} if body else set()
+        return None if self.image_id in shown else self.image_id
+
     is_open_to_all = False
     """True where it is known already that nothing restricts this page (`core.routing`)."""
 

@@ -84,7 +84,7 @@ _watched: set[type[Model]] = {Site, Locale, PageViewRestriction, SiteSettings}
 
 
 def watch(model: type[Model]) -> None:
-    """Its rows may be remembered too. Called when an app is ready; nothing that visitors cause again and again may change them."""
+    """Its rows may be remembered too. Called when an app is ready; nothing that visitors cause may change them."""
     _watched.add(model)
     content_tables.cache_clear()
 
@@ -97,9 +97,8 @@ def content_tables() -> frozenset[str]:
 
 
 def connect() -> None:
-    """Called once, when the app is ready. Pictures are remembered as the templates write them."""
+    """Called once, when the app is ready. A picture is remembered as the template writes it."""
     watch(get_image_model())
-    watch(get_image_model().get_rendition_model())
     connection_created.connect(_watch)
 
 

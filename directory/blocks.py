@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import Block, BooleanBlock, ListBlock
+from wagtail.blocks import Block, BooleanBlock, ListBlock, StaticBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.blocks import GROUP_CONTACTS, ContentBlock
@@ -80,7 +80,20 @@ class PlaceBlock(ContentBlock):
         description = _("Indirizzo, orari e accesso di un luogo della rubrica.")
 
 
+class HelpNowBlock(StaticBlock):
+    """The numbers and places that help at once, as they are chosen for the whole site."""
+
+    class Meta:
+        template = "blocks/help_now.html"
+        icon = "warning"
+        group = GROUP_CONTACTS
+        label = _("Aiuto subito")
+        admin_text = _("I numeri e i luoghi scelti in Impostazioni, «Aiuto subito».")
+        description = _("Numeri da chiamare e luoghi dove andare. Per primo, nelle pagine per chi è in difficoltà.")
+
+
 DIRECTORY_BLOCKS: list[tuple[str, Block]] = [
     ("contacts", ContactsBlock()),
     ("place", PlaceBlock()),
+    ("help_now", HelpNowBlock()),
 ]

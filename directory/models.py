@@ -25,7 +25,10 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import PARAGRAPH_FEATURES
 from core.models import DESCRIPTION_MAX_LENGTH
+from directory.help_now import HelpNow
 from directory.hours import HOURS_BLOCKS, OpeningInterval, read_hours
+
+__all__ = ["ContactPoint", "HelpNow", "OrganisationalUnit", "Place", "PlaceContact", "UnitContact"]
 
 PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
 ITALIAN_PREFIX = "+39"
@@ -51,12 +54,19 @@ class ContactPoint(TranslatableMixin, index.Indexed, models.Model):
     hours = models.CharField(
         _("quando risponde"), max_length=160, blank=True, help_text=_("Per esempio: mercoledì e giovedì, 9–12.")
     )
+    languages = models.CharField(
+        _("in quali lingue"), max_length=255, blank=True, help_text=_("Solo lingue in cui qualcuno risponde davvero.")
+    )
+    chat_url = models.URLField(
+        _("indirizzo della chat"), blank=True, help_text=_("Se qui si può anche scrivere invece di parlare.")
+    )
 
-    override_translatable_fields: ClassVar = [SynchronizedField("value")]
+    override_translatable_fields: ClassVar = [SynchronizedField("value"), SynchronizedField("chat_url")]
     panels: ClassVar[list[Panel]] = [
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("value")]),
         FieldPanel("hours"),
+        FieldRowPanel([FieldPanel("languages"), FieldPanel("chat_url")]),
     ]
     search_fields: ClassVar = [
         index.SearchField("label"),

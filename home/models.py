@@ -235,4 +235,7 @@ class StandardPage(BasePage):
             context["places"] = operations.list_places(locale=self.locale)
         elif role == PageRole.QUESTION:
             context["question_before"] = operations.question_before(self)
+        if role != PageRole.QUESTION:
+            context["headings"] = operations.list_headings(self)
+            context["siblings"] = operations.list_siblings(self)
         return context

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, get_page_models
 
+from core.blocks.text import HeadingValue
 from core.fields import has_topics
 from core.topics import Topic, known_topics
 from core.versions import readable
@@ -28,6 +29,8 @@ EVENTS_ON_HOME = 4
 COURSES_ON_HOME = 1
 NEWS_ON_HOME = 3
 HOME_DEPTH = 2
+FEWEST_INDEXED = 2
+"""Sections from which on a page of text has an index."""
 SITE_MAP_DEPTH = 5
 """The root is 1, the home page 2: the map shows three levels below it."""
 
@@ -80,6 +83,20 @@ def list_children(page: StandardPage, *, role: PageRole) -> list[Child]:
     children = list(readable(page.get_children()).defer_streamfields().specific())
     _attach_images(children)
     return [Child(page=child, element=_element(child, role)) for child in children]
+
+
+def list_headings(page: StandardPage) -> list[HeadingValue]:
+    """The sections of the page's text, for its index; none where there is a single one."""
+    found = [block.value for block in page.body if block.block_type == "heading" and block.value["level"] == "h2"]
+    headings = [value for value in found if value.anchor]
+    return headings if len(headings) >= FEWEST_INDEXED else []
+
+
+def list_siblings(page: StandardPage) -> list[Page]:
+    """The other pages of the section; none right below the home page, whose pages are a section each."""
+    if page.depth <= HOME_DEPTH + 1:
+        return []
+    return list(readable(page.get_siblings(inclusive=False)).defer_streamfields())
 
 
 def question_before(page: StandardPage) -> StandardPage | None:

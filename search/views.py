@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core.http import mark_sensitive
 from core.locale import active_language_code
 from core.search_kinds import SearchKind
+from directory.help_now import is_search_for_help
 
 from .operations import MAX_QUERY_LENGTH, SearchQuery, SearchResults, find_pages, parse_query
 
@@ -34,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "filters": _filters(query, kind, results),
         "query_string": _query_string(query, kind),
         "italian_search_url": _italian_search_url(request, query),
+        "help_first": is_search_for_help(request, query.text),
         "max_length": MAX_QUERY_LENGTH,
     }
     return mark_sensitive(TemplateResponse(request, "search/results.html", context))

@@ -117,6 +117,11 @@ class ServicePage(BasePage):
         blank=True,
         help_text=_("Obbligatorio se il servizio non è attivo: il motivo e, se si sa, quando riprende."),
     )
+    shows_help = models.BooleanField(
+        _("mostra per primi i numeri di aiuto"),
+        default=False,
+        help_text=_("Per i servizi di chi può essere in pericolo: sopra a tutto, i numeri di «Aiuto subito»."),
+    )
     category = models.CharField(_("categoria"), max_length=20, choices=ServiceCategory.choices)
     topics = TopicsField()
     audience = _text_field(_("a chi è rivolto"), _("Chi può usare il servizio, anche a nome di altre persone."))
@@ -173,7 +178,13 @@ class ServicePage(BasePage):
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("status"), FieldPanel("status_reason"), FieldPanel("category"), FieldPanel("topics")],
+            [
+                FieldPanel("status"),
+                FieldPanel("status_reason"),
+                FieldPanel("category"),
+                FieldPanel("topics"),
+                FieldPanel("shows_help"),
+            ],
             heading=_("Stato e argomenti"),
         ),
         MultiFieldPanel(

@@ -43,6 +43,7 @@ GRANTS: Mapping[Role, Grant] = {
                 "wagtailredirects.add_redirect",
                 "wagtailredirects.change_redirect",
                 "wagtailredirects.delete_redirect",
+                "directory.change_helpnow",
             }
         ),
         pages=frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"}),

@@ -12,6 +12,7 @@ from wagtail.blocks import StreamBlock
 from wagtail_localize.operations import TranslationCreator
 
 from directory.blocks import DIRECTORY_BLOCKS
+from directory.models import HelpNow
 from home.models import StandardPage
 from tests.directory.factories import ContactPointFactory, PlaceFactory, UnitFactory, opening
 
@@ -28,8 +29,11 @@ def render(name, value) -> str:
 
 
 @pytest.mark.parametrize("name", list(BLOCKS))
-def test_block_presents_itself_and_renders_its_preview(name):
-    UnitFactory(points=[ContactPointFactory()])
+def test_block_presents_itself_and_renders_its_preview(name, site_it):
+    unit = UnitFactory(points=[ContactPointFactory()])
+    setting = HelpNow.for_site(site_it)
+    setting.entries = [("number", unit.contact_points[0]), ("place", unit.head_office)]
+    setting.save()
     block = StreamBlock(DIRECTORY_BLOCKS).child_blocks[name]
     assert all([block.meta.icon != "placeholder", block.meta.group, block.meta.label, block.get_description()])
     request = RequestFactory().get("/admin/block-preview/", {"id": block.definition_prefix})

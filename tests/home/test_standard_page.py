@@ -157,3 +157,58 @@ def test_a_question_costs_as_much_however_many_answers_it_has(client, make_page)
     for number in range(8):
         make_page(f"Risposta {number}", parent=question)
     assert count_queries(client, question) == few
+
+
+class TestTheSideOfAPage:
+    def test_sections_of_the_text_are_its_index(self, client, make_page):
+        body = [
+            ("heading", {"text": "Come si fa", "level": "h2"}),
+            ("heading", {"text": "Un dettaglio", "level": "h3"}),
+            ("heading", {"text": "Dopo", "level": "h2"}),
+        ]
+        soup = soup_of(client, make_page("Chi siamo", body=body))
+        links = soup.select(".page-side a")
+        assert [link["href"] for link in links] == ["#come-si-fa", "#dopo"]
+        assert all(soup.select_one(f"[id='{link['href'][1:]}']") for link in links)
+
+    def test_one_section_needs_no_index(self, client, make_page):
+        page = make_page("Chi siamo", body=[("heading", {"text": "Come si fa", "level": "h2"})])
+        assert not soup_of(client, page).select(".page-side")
+
+    def test_the_other_pages_of_the_section_stand_there(self, client, make_page):
+        section = make_page("Uffici")
+        page = make_page("Primo", parent=section, body=[("paragraph", "<p>Testo.</p>")])
+        make_page("Secondo", parent=section)
+        hidden = make_page("Riservato", parent=section)
+        PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+        assert texts(soup_of(client, page).select(".page-side a")) == ["Secondo"]
+
+    def test_a_section_of_the_site_has_no_neighbours(self, client, make_page):
+        page = make_page("Uffici", body=[("paragraph", "<p>Testo.</p>")])
+        make_page("Novità")
+        assert not soup_of(client, page).select(".page-side")
+
+
+class TestThePictureOfAPage:
+    @pytest.fixture
+    def image(self):
+        return Image.objects.create(title="Disegno", file=get_test_image_file())
+
+    def test_it_stands_beside_the_title(self, client, make_page, image):
+        picture = soup_of(client, make_page("Uffici", image=image)).select_one(".it-hero-wrapper img")
+        assert picture["alt"] == ""
+        assert "srcset" in picture.attrs
+
+    def test_it_does_not_where_the_text_shows_the_same(self, client, make_page, image):
+        body = [("image", {"image": image, "alt_text": "Un disegno", "decorative": False, "caption": "", "credit": ""})]
+        assert not soup_of(client, make_page("Uffici", image=image, body=body)).select(".it-hero-wrapper img")
+
+    def test_an_exchanged_picture_shows_at_once(self, client, make_page, image):
+        page = make_page("Uffici", image=image)
+        before = soup_of(client, page).select_one(".it-hero-wrapper img")["src"]
+        page.image = Image.objects.create(title="Altro", file=get_test_image_file(filename="altro.png"))
+        page.save_revision().publish()
+        assert soup_of(client, page).select_one(".it-hero-wrapper img")["src"] != before
+
+    def test_it_costs_no_query_once_it_is_known(self, client, make_page, image):
+        assert count_queries(client, make_page("Con", image=image)) == count_queries(client, make_page("Senza"))

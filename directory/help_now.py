@@ -1,0 +1,159 @@
+"""The numbers and places that help at once: chosen once for the site, shown wherever somebody may need them.
+
+«Aiuto subito», services on violence, the search and the page that leads to a report show the same block. What editors
+choose are entries of the address book: a number that changes there changes everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.models import Site
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from core.folding import fold_words
+from core.locale import active_language_code
+from core.remembered import memory_of
+
+from .danger_words import SEED
+
+_WORD: Final = re.compile(r"\w+")
+_WITHOUT_SPACES: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts that put no space between words: Chinese and Japanese."""
+
+
+def danger_words_seed() -> str:
+    """What the list begins with; editors change it."""
+    return "\n".join(SEED)
+
+
+@register_setting(icon="warning", order=50)
+class HelpNow(BaseSiteSetting):
+    """Which numbers and places help at once, in which order, and for which words the search shows them first."""
+
+    entries = StreamField(
+        [
+            ("number", SnippetChooserBlock("directory.ContactPoint", label=_("Numero da chiamare"), icon="mobile-alt")),
+            ("place", SnippetChooserBlock("directory.Place", label=_("Luogo dove andare"), icon="home")),
+        ],
+        verbose_name=_("numeri e luoghi"),
+        blank=True,
+        help_text=_("Nell’ordine in cui si leggono: prima il numero per chi è in pericolo adesso."),
+    )
+    danger_words = models.TextField(
+        _("parole di pericolo"),
+        default=danger_words_seed,
+        blank=True,
+        help_text=_(
+            "Una parola o poche parole per riga, in tutte le lingue. Chi le cerca nel sito trova per primo l’aiuto. "
+            "Scrivi anche plurali e altre forme: «botta» e «botte»."
+        ),
+    )
+
+    panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldPanel("entries")], heading=_("Numeri e luoghi")),
+        MultiFieldPanel([FieldPanel("danger_words")], heading=_("Ricerca nel sito")),
+    ]
+
+    class Meta:
+        verbose_name = _("Aiuto subito")
+
+    def speaks_of_danger(self, text: str) -> bool:
+        """Whether a search holds one of the words: whole words, however they are written (case, accents, hyphens)."""
+        searched = fold_words(text)
+        words = _spaced(searched)
+        for line in self.danger_words.splitlines():
+            wanted = fold_words(line)
+            if not wanted:
+                continue
+            if wanted in searched if _WITHOUT_SPACES.search(wanted) else _spaced(wanted) in words:
+                return True
+        return False
+
+
+def _spaced(folded: str) -> str:
+    """« come si denuncia »: the words with a space around each, so that whole words compare."""
+    return f" {' '.join(_WORD.findall(folded))} "
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNumber:
+    """A number to call, as it is shown. `href` dials; `chat_url` is empty where nobody answers in writing."""
+
+    who: str
+    number: str
+    href: str
+    hours: str
+    languages: str
+    chat_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPlace:
+    """A place to go to."""
+
+    name: str
+    address: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What the block shows, in the reader's language."""
+
+    numbers: tuple[HelpNumber, ...]
+    places: tuple[HelpPlace, ...]
+
+
+def help_of(request: HttpRequest) -> Help:
+    """The site's help, remembered until an editor changes something."""
+    site = Site.find_for_request(request)
+    key = ("help", site.pk if site else None, active_language_code())
+    return memory_of(request).get(key, lambda: _find_help(site))
+
+
+def is_search_for_help(request: HttpRequest, text: str) -> bool:
+    """Whether the words that were searched speak of danger: then help stands before any result."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return False
+    setting = memory_of(request).get(("help-words", site.pk), lambda: HelpNow.for_site(site))
+    return setting.speaks_of_danger(text)
+
+
+def _find_help(site: Site | None) -> Help:
+    from .models import ContactPoint, Place  # noqa: PLC0415 - the models of this app import this module
+    from .versions import find_entries  # noqa: PLC0415 - it too
+
+    if site is None:
+        return Help(numbers=(), places=())
+    chosen = [(entry.block_type, entry.value.pk) for entry in HelpNow.for_site(site).entries if entry.value]
+    number_ids = [pk for kind, pk in chosen if kind == "number"]
+    place_ids = [pk for kind, pk in chosen if kind == "place"]
+    points = find_entries(ContactPoint.objects.all(), number_ids)
+    places = find_entries(Place.objects.all(), place_ids)
+    return Help(
+        numbers=tuple(
+            HelpNumber(
+                who=point.label,
+                number=point.value,
+                href=point.href,
+                hours=point.hours,
+                languages=point.languages,
+                chat_url=point.chat_url,
+            )
+            for point in (points[pk] for pk in number_ids)
+        ),
+        places=tuple(
+            HelpPlace(name=place.name, address=place.address, access=place.access)
+            for place in (places[pk] for pk in place_ids)
+        ),
+    )

@@ -1,0 +1,151 @@
+"""The block of help: what editors choose, in the reader's language, wherever somebody may need it."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
+
+from directory.models import ContactPoint, HelpNow
+from tests.directory.factories import ContactPointFactory, PlaceFactory, make_unit
+from tests.services.factories import make_index, make_service
+
+
+@pytest.fixture
+def numbers(home_page):
+    return [
+        ContactPointFactory(value="112", label="In pericolo adesso", hours="giorno e notte"),
+        ContactPointFactory(
+            value="1522", label="Numero antiviolenza", languages="italiano, arabo", chat_url="https://chat.example/"
+        ),
+        ContactPointFactory(value="0171 444789", label="Sportello"),
+    ]
+
+
+@pytest.fixture
+def chosen(site_it, numbers):
+    """The editors' choice: three numbers and a place."""
+    setting = HelpNow.for_site(site_it)
+    setting.entries = [*(("number", point) for point in numbers), ("place", PlaceFactory(name="Centro 10/A"))]
+    setting.save()
+    return setting
+
+
+def soup_of(client, url, **params):
+    response = client.get(url, params)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def calls(soup):
+    return [link["href"] for link in soup.select(".help-number__call")]
+
+
+def test_a_page_shows_who_helps_when_in_which_languages_and_where(client, chosen, make_page):
+    page = make_page("Aiuto subito", body=[("help_now", None)])
+    block = soup_of(client, page.url).select_one(".help-now")
+    assert calls(block) == ["tel:112", "tel:1522", "tel:+390171444789"]
+    assert block.select_one('a[href="https://chat.example/"]').get_text(strip=True) == "Scrivi in chat al 1522"
+    text = " ".join(block.get_text(" ").split())
+    for words in ("In pericolo adesso", "giorno e notte", "Si parla: italiano, arabo", "Centro 10/A", "via Leutrum 7"):
+        assert words in text
+
+
+def test_the_name_of_a_link_says_who_answers(client, chosen, make_page):
+    page = make_page("Aiuto subito", body=[("help_now", None)])
+    first = soup_of(client, page.url).select_one(".help-number__call")
+    assert " ".join(first.get_text().split()) == "112, In pericolo adesso"
+
+
+def test_an_entry_that_is_translated_is_shown_in_the_reader_s_language(client, chosen, numbers, home_en):
+    ContactPoint.objects.create(
+        locale=Locale.objects.get(language_code="en"),
+        translation_key=numbers[0].translation_key,
+        kind=ContactPoint.Kind.TELEPHONE,
+        value="112",
+        label="In danger now",
+    )
+    text = soup_of(client, "/en/cerca/", q="stalking").select_one(".help-now").get_text(" ")
+    assert "In danger now" in text
+    assert "In pericolo adesso" not in text
+    assert "Numero antiviolenza" in text
+
+
+def test_a_number_that_changes_shows_at_once(client, chosen, numbers, make_page):
+    page = make_page("Aiuto subito", body=[("help_now", None)])
+    assert "tel:1522" in calls(soup_of(client, page.url))
+    numbers[1].value = "1523"
+    numbers[1].save()
+    assert "tel:1523" in calls(soup_of(client, page.url))
+
+
+def test_an_entry_that_was_deleted_is_left_out(client, chosen, numbers, make_page):
+    page = make_page("Aiuto subito", body=[("help_now", None)])
+    numbers[1].delete()
+    assert calls(soup_of(client, page.url)) == ["tel:112", "tel:+390171444789"]
+
+
+def test_nothing_is_shown_where_nothing_is_chosen(client, site_it, make_page):
+    page = make_page("Aiuto subito", body=[("help_now", None)])
+    assert not soup_of(client, page.url).select(".help-now")
+
+
+def test_the_block_costs_no_query_once_it_is_known(client, chosen, make_page):
+    def count(page):
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        return len(queries)
+
+    plain = make_page("Chi siamo", body=[("paragraph", "<p>Siamo noi.</p>")])
+    assert count(make_page("Aiuto subito", body=[("help_now", None)])) == count(plain)
+
+
+@pytest.mark.parametrize("shows_help", [True, False])
+def test_a_service_for_people_in_danger_shows_it_before_its_sheet(client, chosen, home_page, shows_help):
+    service = make_service(make_index(home_page), make_unit(home_page), shows_help=shows_help)
+    soup = soup_of(client, service.url)
+    assert bool(soup.select(".help-now")) is shows_help
+    html = str(soup)
+    if shows_help:
+        assert html.index("help-now__numbers") < html.index('data-element="page-index"')
+    assert bool(soup.select_one('.it-hero-wrapper a[href="#access"]')) is not shows_help
+    assert len(soup.select('[data-element="service-topic"]')) == 2
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "botte",
+            "BOTTE",
+            "mio marito mi picchia",
+            "Stalking!",
+            "ho  paura",
+            "يضربني",
+            "我老公打我",
+            "hărţuire",
+            "б’є мене",
+        ],
+    )
+    def test_words_of_danger_put_help_before_any_result(self, client, chosen, make_page, words):
+        make_page("Le botte", body=[("paragraph", "<p>Le botte di vino e lo stalking.</p>")])
+        soup = soup_of(client, "/cerca/", q=words)
+        assert calls(soup)[0] == "tel:112"
+        results = soup.select_one(".search-count")
+        if results:
+            assert str(soup).index("help-now") < str(soup).index("search-count")
+
+    @pytest.mark.parametrize("words", ["bottega", "corso di autodifesa", "paurosa", "", "  ", "' OR 1=1"])
+    def test_other_words_do_not(self, client, chosen, words):
+        assert not calls(soup_of(client, "/cerca/", q=words))
+
+    def test_editors_change_the_words(self, client, chosen):
+        chosen.danger_words = "ombrello\n\n   \nmi fa male"
+        chosen.save()
+        assert calls(soup_of(client, "/cerca/", q="Ombrello"))
+        assert calls(soup_of(client, "/cerca/", q="mi fa male la gamba"))
+        assert not calls(soup_of(client, "/cerca/", q="botte"))
+        assert not calls(soup_of(client, "/cerca/", q="male"))

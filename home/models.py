@@ -18,6 +18,7 @@ from wagtail.search import index
 from core.blocks import CONTENT_BLOCKS
 from core.blocks.data import KeyFigureBlock
 from core.models import BasePage
+from core.remembered import memory_of
 from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
@@ -237,5 +238,5 @@ class StandardPage(BasePage):
             context["question_before"] = operations.question_before(self)
         if role != PageRole.QUESTION:
             context["headings"] = operations.list_headings(self)
-            context["siblings"] = operations.list_siblings(self)
+            context["siblings"] = memory_of(request).get(("siblings", self.pk), lambda: operations.list_siblings(self))
         return context

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.audit_words import ActGroup, Detail, Names, TargetKind, Words, numbers_in, of_filter
 
+from .correspondences import FIELDS, GAP, NOT_FORESEEN
 from .dossier import Reader
 from .figures_fields import fields_of
 from .inbox_forms import CaseFilterForm
-from .models import CaseText
+from .models import CaseText, ExternalList
 from .models.cases import Reserve
 from .operations.retention import Why
 from .reasons import WhyContact, WhyOriginal
@@ -36,10 +37,25 @@ def _text_names(ids: Collection[str]) -> Names:
     return {str(pk): f"«{name}»" for pk, name in CaseText.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 
+def _list_names(ids: Collection[str]) -> Names:
+    found = ExternalList.objects.filter(pk__in=numbers_in(ids)).values_list("pk", "name")
+    return {str(pk): f"«{name}»" for pk, name in found}
+
+
 def _figure_fields() -> dict[str, str]:
     return {"": str(_("soltanto il totale")), **{key: str(each.label) for key, each in fields_of({}, {}).items()}}
 
 
+def _code_words() -> dict[str, str]:
+    """Some codes stand in several fields with other words: those stay codes."""
+    words: dict[str, set[str]] = {}
+    for facet in FIELDS.values():
+        for code, word in facet.choices.choices:
+            words.setdefault(code, set()).add(str(word))
+    return {code: next(iter(each)) for code, each in words.items() if len(each) == 1}
+
+
+_DECISIONS = {GAP: _("da decidere"), NOT_FORESEEN: _("non previsto dall’elenco")}
 _READERS = {Reader.OFFICE.value: _("l’ufficio"), Reader.PERSON.value: _("chi ha segnalato")}
 
 _KEYS = (
@@ -65,7 +81,7 @@ _KEYS = (
 )
 
 WORDS = Words(
-    acts=("case", "case_text", "case_key", "figures"),
+    acts=("case", "case_text", "case_key", "figures", "external_list"),
     groups={
         ActGroup.READ: (
             "case.listed",
@@ -87,6 +103,7 @@ WORDS = Words(
     targets=(
         TargetKind(code="case", label=_("segnalazione"), find=_find_cases),
         TargetKind(code="case_text", label=_("risposta pronta per le segnalazioni"), names=_text_names),
+        TargetKind(code="external_list", label=_("elenco esterno"), names=_list_names),
         TargetKind(code="office_key", label=_("chiave dell’ufficio n.")),
         TargetKind(code="recovery", label=_("schede di recupero")),
         TargetKind(code="year", label=_("anno")),
@@ -129,6 +146,12 @@ WORDS = Words(
         "rows": Detail(_("righe"), _figure_fields),
         "columns": Detail(_("colonne"), _figure_fields),
         "file_format": Detail(_("formato")),
+        "list": Detail(_("nelle voci di"), kind="external_list"),
+        "field": Detail(_("campo"), {name: facet.label for name, facet in FIELDS.items()}),
+        "terms": Detail(_("voci")),
+        "code": Detail(_("voce dell’ufficio"), _code_words),
+        ("external_list.mapped", "from"): Detail(_("da"), _DECISIONS),
+        ("external_list.mapped", "to"): Detail(_("a"), _DECISIONS),
     },
 )
 

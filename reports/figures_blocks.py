@@ -13,7 +13,7 @@ from core.blocks import GROUP_DATA, ContentBlock
 
 from .figures_drawing import draw
 from .figures_fields import vocabulary_fields
-from .figures_release import MAIN, REGIONAL, Release
+from .figures_release import MAIN, PUBLISHED, Release
 from .figures_tables import folded_list, opinion_lines, released_shares
 from .models import ApprovedYear
 
@@ -27,7 +27,7 @@ _IN_WORDS = ((TIMES, _("Nei tempi")), (OPINIONS, _("Che cosa ne pensa chi ha seg
 
 def _choices() -> list[tuple[str, str | Promise]]:
     labels = {field.key: field.label for field in vocabulary_fields()}
-    return [*((key, labels[key]) for key in (MAIN, *REGIONAL)), *_IN_WORDS]
+    return [*((key, labels[key]) for key in (MAIN, *PUBLISHED)), *_IN_WORDS]
 
 
 class YearFiguresBlock(ContentBlock):

@@ -2,7 +2,8 @@
 
 Kinds that are too small to be named are counted together, the same ones in every table of the year. So every table has
 the same totals, all of them printed, and two tables say no more together than each alone. Inside a table numbers are
-hidden; where that is not enough there is no table.
+hidden; where that is not enough there is no table. What is said in the terms of external lists is added up from this
+(`figures_terms`), never counted from the cases.
 """
 
 from __future__ import annotations
@@ -16,20 +17,26 @@ from typing import Any, Final
 from core.digests import digest_of
 from core.small_cells import SMALLEST_SHOWN, Numbers, fold, protect_inside
 
+from .correspondences import FIELDS, Mapped
 from .figures import Row, came_otherwise
 from .figures_fields import SHARES, UNKNOWN, Crossing, Field, cross, share, tally, vocabulary_fields
+from .figures_splits import Split, splits
 from .opinions import QUESTIONS, Answer, Opinion
 from .vocabularies import AREA, GROUND, OUTCOME
 
-FORMAT: Final = 3
-"""Version of what is stored of an approved year. In the first one every share was of the total; opinions since 3."""
+FORMAT: Final = 4
+"""Version of what is stored of an approved year. In the first one every share was of the total; opinions since 3, lists
+since 4.
+"""
 OTHERS: Final = "others"
 """All kinds together that are too small to be named."""
 MAIN: Final = GROUND.name
-REGIONAL: Final = (AREA.name, "form", "reporter", "channel", OUTCOME.name, "territory")
-"""By what the yearly table of the regional centre counts, each of them crossed with the ground."""
+PUBLISHED: Final = (AREA.name, "form", "reporter", "channel", OUTCOME.name, "territory")
+"""By what every year counts besides, for the site too, each crossed with the ground; a list may cover more fields."""
 
 Line = tuple[str, Numbers]
+Decisions = Mapping[str, Mapping[str, Mapped]]
+"""By the id of an external list and by field: the term of each of our codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,8 @@ class Release:
     """The numbers of a year: the total, a list for each field, each field crossed with the ground, the shares in time.
 
     Of what cannot be said there is nothing. A share is how many were in time, and of how many. `opinions` are what
-    reporters answered afterwards, by question.
+    reporters answered afterwards, by question. `splits` part «the others» and «several» by field, for the lists whose
+    decisions of that moment are `decisions`.
     """
 
     total: int
@@ -55,6 +63,8 @@ class Release:
     tables: Mapping[str, Table]
     shares: Mapping[str, tuple[int, int]]
     opinions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    splits: Mapping[str, tuple[Split, ...]] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -78,6 +88,8 @@ class Release:
             },
             "shares": dict(self.shares),
             "opinions": {question: list(numbers.items()) for question, numbers in self.opinions.items()},
+            "splits": {key: [[part.number, dict(part.images)] for part in parts] for key, parts in self.splits.items()},
+            "decisions": self.decisions,
         }
 
     @staticmethod
@@ -100,24 +112,52 @@ class Release:
                 for name, said in data["shares"].items()
             },
             opinions={question: dict(numbers) for question, numbers in data.get("opinions", {}).items()},
+            splits={
+                key: tuple(
+                    Split(number, {list_id: tuple(image) for list_id, image in images.items()})
+                    for number, images in parts
+                )
+                for key, parts in data.get("splits", {}).items()
+            },
+            decisions=data.get("decisions", {}),
         )
 
 
-def release(rows: Sequence[Row], opinions: Sequence[Opinion] = ()) -> Release | None:
-    """What a year says to everybody; None where its cases are too few to say anything."""
+def release(
+    rows: Sequence[Row], opinions: Sequence[Opinion] = (), decisions: Decisions | None = None
+) -> Release | None:
+    """What a year says to everybody; None where its cases are too few to say anything.
+
+    `decisions` are those of the external lists: what they cover is counted too, and parted for them.
+    """
     if len(rows) < SMALLEST_SHOWN:
         return None
+    decisions = decisions or {}
     fields = {field.key: field for field in vocabulary_fields()}
     main = fields[MAIN]
-    tables = {key: table for key in REGIONAL if (table := protected(rows, main, fields[key])) is not None}
+    crossed = [key for key in _counted_by(decisions) if key != MAIN]
+    tables = {key: table for key in crossed if (table := protected(rows, main, fields[key])) is not None}
     in_time = {name: share(rows, name) for name in SHARES if may_share(rows, name)}
     return Release(
         total=len(rows),
-        lists={key: folded(rows, fields[key]) for key in (MAIN, *REGIONAL)},
+        lists={key: folded(rows, fields[key]) for key in (MAIN, *crossed)},
         tables=tables,
         shares={name: (yes, yes + no) for name, (yes, no) in in_time.items()},
         opinions=released_opinions(opinions, total=len(rows)),
+        splits={key: parts for key in (MAIN, *crossed) if (parts := _splits(rows, fields[key], decisions))},
+        decisions=decisions,
     )
+
+
+def _counted_by(decisions: Decisions) -> list[str]:
+    """The published fields, then what the lists cover besides, in the order of the vocabularies."""
+    covered = {key for each in decisions.values() for key in each}
+    return [MAIN, *PUBLISHED, *(key for key in FIELDS if key in covered - {MAIN, *PUBLISHED})]
+
+
+def _splits(rows: Sequence[Row], field: Field, decisions: Decisions) -> tuple[Split, ...]:
+    lists = {list_id: each[field.key] for list_id, each in decisions.items() if field.key in each}
+    return splits(rows, field, joining(rows, field), others=OTHERS, lists=lists)
 
 
 def released_opinions(opinions: Sequence[Opinion], *, total: int) -> dict[str, dict[str, int]]:

@@ -14,7 +14,7 @@ from staff.spreadsheets import Sheet, Value
 
 from .figures import Referrals, Row
 from .figures_fields import UNKNOWN, Crossing, Field, share, tally, vocabulary_fields
-from .figures_release import MAIN, OTHERS, REGIONAL, Release, Table
+from .figures_release import MAIN, OTHERS, Release, Table
 from .opinions import QUESTIONS, Answer, Opinion
 
 HIDDEN = "–"
@@ -95,11 +95,10 @@ def folded_list(numbers: Mapping[str, int], field: Field) -> Shown:
 def tables_of(release: Release) -> Iterator[Shown]:
     """Every table of a year that leaves the house: the lists, then each field by the ground."""
     fields = {field.key: field for field in vocabulary_fields()}
-    for key in (MAIN, *REGIONAL):
-        yield folded_list(release.lists[key], fields[key])
-    for key in REGIONAL:
-        if key in release.tables:
-            yield protected_table(release.tables[key], fields[MAIN], fields[key])
+    for key, numbers in release.lists.items():
+        yield folded_list(numbers, fields[key])
+    for key, table in release.tables.items():
+        yield protected_table(table, fields[MAIN], fields[key])
 
 
 def word_of(field: Field, code: str) -> str:

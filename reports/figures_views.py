@@ -31,7 +31,7 @@ from .figures_fields import Field, cross, fields_of
 from .figures_forms import FiguresForm
 from .figures_release import Release, folded, protected
 from .figures_tables import Shown
-from .models import ApprovedYear, ReportPage
+from .models import ApprovedYear, ExternalList, ReportPage
 from .staff_views import ReportsView
 
 WRITERS: Final[Mapping[str, Callable[[Iterable[Sheet]], IO[bytes]]]] = {"xlsx": xlsx_file, "ods": ods_file}
@@ -119,6 +119,8 @@ class FiguresView(OpenedFiguresView, TemplateView):
             leaves=down.leaves and (across is None or across.leaves),
             approved=ApprovedYear.objects.filter(year=year).select_related("approved_by").first(),
             formats=FORMATS,
+            lists=ExternalList.objects.all(),
+            can_map=has_permission(self.person, Permission.MAP_TERMS),
             **kwargs,
         )
 
@@ -204,6 +206,7 @@ class YearView(ReportsView, TemplateView):
             counted=counted,
             can_approve=has_permission(self.person, Permission.APPROVE_FIGURES),
             formats=FORMATS,
+            lists=ExternalList.objects.all(),
             **kwargs,
         )
 

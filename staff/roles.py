@@ -56,6 +56,7 @@ class Permission(models.TextChoices):
     CLOSE_CASES = "close_cases", _("chiudere le segnalazioni")
     VIEW_FIGURES = "view_figures", _("vedere i dati delle segnalazioni chiuse")
     APPROVE_FIGURES = "approve_figures", _("approvare i dati di un anno da pubblicare")
+    MAP_TERMS = "map_terms", _("far corrispondere le voci dell’ufficio a elenchi esterni")
     ERASE_CASES = "erase_cases", _("cancellare le segnalazioni chiuse o conservarle più a lungo")
     HOLD_KEY = "hold_key", _("avere una propria chiave")
     GRANT_KEYS = "grant_keys", _("dare le chiavi")
@@ -137,6 +138,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
                 Permission.ASSIGN_CASES,
                 Permission.CLOSE_CASES,
                 Permission.APPROVE_FIGURES,
+                Permission.MAP_TERMS,
                 Permission.ERASE_CASES,
                 Permission.GRANT_KEYS,
             },

@@ -1,6 +1,7 @@
 """Keys, cases, and the page that leads to them."""
 
 from .cases import Case, CaseKeeper, Reserve, SealedRecord
+from .external_lists import ExternalList
 from .figures import ApprovedYear, FiguresBook
 from .keys import OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, StaffKey
 from .pages import ReportPage
@@ -14,6 +15,7 @@ __all__ = [
     "CaseKeeper",
     "CaseText",
     "CaseWords",
+    "ExternalList",
     "FiguresBook",
     "OfficeKey",
     "OfficeKeyGrant",

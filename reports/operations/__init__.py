@@ -4,11 +4,11 @@
 starts a new key and moves open cases to it, `recovery` makes the paper cards, `rescue` uses them, `watch` warns in
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side, `classifying`
 what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is counted of it,
-`conversation` what the two write to each other and the office's notes, `acts` what the reporter does besides, `merging`
-how two cases become one, `renewing` a new code, `referring` what is done with the reporter's consent, `handing` what a
-service does with its link, `points` what a listening point may see, `notices` tells the reporter that there is
-something to read; `retention` erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who
-those still are; `authenticity` writes cases and proves them.
+`external_lists` in whose terms else, `conversation` what the two write to each other and the office's notes, `acts`
+what the reporter does besides, `merging` how two cases become one, `renewing` a new code, `referring` what is done with
+the reporter's consent, `handing` what a service does with its link, `points` what a listening point may see, `notices`
+tells the reporter that there is something to read; `retention` erases what has had its time; `reserving` seals a case
+to chosen people, `keepers` is who those still are; `authenticity` writes cases and proves them.
 """
 
 from .acts import act_with_code, read_standing
@@ -27,6 +27,7 @@ from .casework import (
 from .classifying import classify, close, label, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
+from .external_lists import create_list, rename_list, save_correspondence
 from .figures import OpenedFigures, approve_year, count_year, read_figures
 from .keepers import cover as cover_reserved
 from .keys import (
@@ -90,6 +91,7 @@ __all__ = [
     "count_year",
     "cover_epochs",
     "cover_reserved",
+    "create_list",
     "create_office_key",
     "current_office_key",
     "current_recovery_key",
@@ -132,6 +134,7 @@ __all__ = [
     "read_standing",
     "read_with_code",
     "reinstate_grants",
+    "rename_list",
     "renew_code",
     "require_mergeable",
     "require_no_loss",
@@ -140,6 +143,7 @@ __all__ = [
     "reserve",
     "reveal_contact",
     "revoke_grants",
+    "save_correspondence",
     "send_back",
     "set_due_date",
     "start_epoch",

@@ -35,6 +35,7 @@ from vault.aead import bind, derive_key
 from vault.errors import DecryptionError
 
 from .casework import content_pair, internal_pair
+from .external_lists import decisions_now
 from .keys import current_office_key
 from .sealing import open_answers, open_entries, open_referrals
 
@@ -139,11 +140,16 @@ def _pinned(office: OpenOffice) -> list[OfficeKey]:
 
 @sensitive_variables()
 def count_year(*, year: int, office: OpenOffice) -> Release | None:
-    """What of a year may leave the house, as it stands now; None where it is too little, or not all of it is read."""
+    """What of a year may leave the house, as it stands now; None where it is too little, or not all of it is read.
+
+    A year that was approved keeps the decisions of that moment: parted otherwise, its numbers would tell on each other.
+    """
     found = read_figures(office=office)
     if found.locked or found.damaged:
         return None
-    return release([row for row in found.book.rows.values() if row.year == year], found.opinions_of(year))
+    approved = ApprovedYear.objects.filter(year=year).first()
+    decisions = Release.from_json(approved.content).decisions if approved else decisions_now()
+    return release([row for row in found.book.rows.values() if row.year == year], found.opinions_of(year), decisions)
 
 
 @transaction.atomic

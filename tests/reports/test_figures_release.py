@@ -13,7 +13,7 @@ from formbuilder.definition import Definition, Step
 from formbuilder.questions import OneOf, Option
 from reports.figures import Book, Row, Word, Words, _counted
 from reports.figures_fields import SEVERAL, UNKNOWN, cross, fields_of, share, tally, vocabulary_fields
-from reports.figures_release import OTHERS, REGIONAL, Release, folded, joining, protected, release
+from reports.figures_release import OTHERS, PUBLISHED, Release, folded, joining, protected, release
 from reports.figures_tables import released_shares
 from reports.payload import Payload
 from reports.vocabularies import FACETS, OUTCOME
@@ -202,7 +202,7 @@ def test_a_year_as_it_leaves():
     assert Release.from_json(first_format) == counted
     without = {name: value for name, value in counted.to_json().items() if name != "opinions"}
     assert Release.from_json(without | {"format": 2}) == counted
-    assert set(counted.lists) == {"ground", *REGIONAL}
+    assert set(counted.lists) == {"ground", *PUBLISHED}
 
 
 def test_too_few_cases_say_nothing():
@@ -214,7 +214,7 @@ def test_fields_that_are_parts_of_each_other_never_both_leave():
     fields = fields_of({}, {})
     inside = {key for key, field in fields.items() if not field.leaves}
     assert inside == {"macro_ground", "first_answer", "duration"}
-    assert not inside & {"ground", *REGIONAL}
+    assert not inside & {"ground", *PUBLISHED}
     assert {facet.name for facet in (*FACETS, OUTCOME)} <= fields.keys()
 
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from reports import operations
 from reports.figures import Word, Words
 from reports.figures_drawing import WIDTH, draw
-from reports.figures_release import REGIONAL
+from reports.figures_release import PUBLISHED
 from reports.figures_tables import Line, Shown
 from reports.models import ApprovedYear, FiguresBook
 from staff.conflicts import StaleRecordError
@@ -263,7 +263,7 @@ def test_an_approved_year_stays_and_is_read_without_the_key(office, year):
     assert cells(html(client.get(YEARLY))) == cells(BeautifulSoup(before, "html.parser"))
     file = client.get(reverse("reports_staff:figures_year_file", args=[YEAR, "xlsx"]))
     book = load_workbook(io.BytesIO(b"".join(file.streaming_content)))
-    assert len(book.worksheets) == 1 + len(REGIONAL) + len(ApprovedYear.objects.get().content["tables"])
+    assert len(book.worksheets) == 1 + len(PUBLISHED) + len(ApprovedYear.objects.get().content["tables"])
     assert AuditEvent.objects.get(action="figures.exported").details == {"year": YEAR, "file_format": "xlsx"}
 
 

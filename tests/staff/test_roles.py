@@ -36,6 +36,7 @@ ABOUT_CASES = {
     Permission.CLOSE_CASES,
     Permission.VIEW_FIGURES,
     Permission.APPROVE_FIGURES,
+    Permission.MAP_TERMS,
     Permission.ERASE_CASES,
     Permission.HOLD_KEY,
     Permission.GRANT_KEYS,

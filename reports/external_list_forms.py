@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -56,6 +57,14 @@ class _VersionForm(forms.Form):
         self.data = {**{each: self.data.get(each) for each in self.data}, name: value}
 
 
+def _lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """The terms as they are typed: number of the line, code, name."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            code, _semicolon, label = (part.strip() for part in line.partition(";"))
+            yield number, code, label
+
+
 class CoveredForm(_VersionForm):
     """The terms of one field, a line each, and below a choice for each of our codes."""
 
@@ -75,10 +84,11 @@ class CoveredForm(_VersionForm):
         super().__init__(*args, external_list=external_list, **kwargs)
         self._facet = facet
         self.initial["terms"] = "\n".join(f"{code}; {label}" for code, label in covered.terms.items())
+        offered = {**covered.terms, **{code: label for _number, code, label in _lines(self.data.get("terms", ""))}}
         choices: list[tuple[str, str | Promise]] = [
             (GAP, _("Da decidere")),
             (NOT_FORESEEN, _("Non previsto dall’elenco")),
-            *((code, f"{label} ({code})") for code, label in covered.terms.items()),
+            *((code, f"{label} ({code})") for code, label in offered.items()),
         ]
         for code, word in facet.choices.choices:
             self.fields[f"code_{code}"] = forms.ChoiceField(label=word, choices=choices, required=False)
@@ -88,10 +98,7 @@ class CoveredForm(_VersionForm):
         """By code. Each wrong line is said with its number."""
         terms: dict[str, str] = {}
         errors = []
-        for number, line in enumerate(self.cleaned_data["terms"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            code, _semicolon, label = (part.strip() for part in line.partition(";"))
+        for number, code, label in _lines(self.cleaned_data["terms"]):
             error = refusal_of(code, label)
             if not error and code in terms:
                 error = gettext("Il codice «%(code)s» c’è già.") % {"code": code}

@@ -26,7 +26,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path 'frontend/dist/*' 2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test test-sqlite test-postgres test-without-browser quick check bench setup demo lock messages screenshots keep-demo clean
+.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage bench setup demo lock messages screenshots keep-demo clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -73,6 +73,12 @@ check: setup ## Lint, types, import rules, templates, styles, deployment checks,
 	  DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) catalogues check
+
+coverage: setup ## Every branch of vault and of the core of reports is tested, or this fails (some minutes, not part of CI)
+	@rm -rf var/coverage && mkdir -p var/coverage
+	$(BIN)/python -m coverage run -m pytest -n 2 --no-loadscope-reorder -m "not e2e" tests/vault tests/reports
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report --fail-under=100
 
 bench: setup ## Benchmarks: ratios within one run
 	$(BIN)/python -m bench.registrations

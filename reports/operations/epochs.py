@@ -101,12 +101,9 @@ def move_cases(*, office: OpenOffice, actor: User, most: int = BATCH) -> Moved:
         raise NotPinnedError("To another key nobody's case is sealed.")
     within_reach = waiting_cases().filter(office_key__number__in=set(office.pairs))
     moved, damaged = 0, []
-    for pk in list(within_reach.order_by("pk").values_list("pk", flat=True)):
+    for case in list(within_reach.order_by("pk")):
         if moved == most:
             break
-        case = Case.objects.filter(pk=pk).first()
-        if case is None:  # erased meanwhile
-            continue
         try:
             moved += _move(case, office=office, to=current, actor=actor)
         except CaseGoneError:

@@ -71,10 +71,10 @@ def merge(
     case.state = current.state
 
 
-def require_mergeable(case: Case, original: Case | None, *, office: OpenOffice) -> None:
-    """Raises `NotMergeableError` unless the two can be one thing: each open to the same people, and none a duplicate.
+def require_mergeable(case: Case, original: Case | None, *, office: OpenOffice) -> Case:
+    """The original, where the two can be one thing: each open to the same people, and none a duplicate.
 
-    A note about one is read by everybody who opens the other.
+    A note about one is read by everybody who opens the other. Raises `NotMergeableError`.
     """
     if original is None or original.pk == case.pk:
         raise NotMergeableError("There is no other case.")
@@ -82,21 +82,19 @@ def require_mergeable(case: Case, original: Case | None, *, office: OpenOffice) 
         raise NotMergeableError("They are not open to the same people.")
     if original.state == State.CLOSED and newest_classification(original, office).duplicate_of:
         raise NotMergeableError("The other one is a duplicate itself.")
+    return original
 
 
 def note_merge(case: Case, original: Case | None, *, office: OpenOffice, actor: User) -> None:
     """Say in the other one that this was merged with it; again after it was reopened. Both are being changed."""
-    require_mergeable(case, original, office=office)
-    if original is not None:
-        text = _("La segnalazione %(reference)s è un doppione di questa.") % {"reference": case.reference}
-        write_entry(
-            original,
-            SealedRecord.Field.NOTE,
-            key=f"merged:{uuid.uuid4()}",
-            text=text,
-            side=Side.OFFICE,
-            author=actor,
-        )
+    write_entry(
+        require_mergeable(case, original, office=office),
+        SealedRecord.Field.NOTE,
+        key=f"merged:{uuid.uuid4()}",
+        text=_("La segnalazione %(reference)s è un doppione di questa.") % {"reference": case.reference},
+        side=Side.OFFICE,
+        author=actor,
+    )
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
 
-NOT_ALLOWED = "La persona non ha dato il permesso di saperlo."
+NOT_ALLOWED = "Non c’è il permesso della persona."
 LIST = "points_staff:case_list"
 STOP_POINT = "7"
 QUERIES = 16

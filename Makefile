@@ -26,7 +26,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path 'frontend/dist/*' 2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage bench setup demo lock messages screenshots keep-demo clean
+.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage mutation bench setup demo lock messages screenshots keep-demo clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -79,6 +79,14 @@ coverage: setup ## Every branch of vault and of the core of reports is tested, o
 	$(BIN)/python -m coverage run -m pytest -n 2 --no-loadscope-reorder -m "not e2e" tests/vault tests/reports
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report --fail-under=100
+
+mutation: setup ## Changes to vault that none of its tests notices (docs/mutation.md; long, not part of CI)
+	$(call say,Mutations of vault)
+	@test -x var/mutation-venv/bin/mutmut || ($(PYTHON) -m venv var/mutation-venv && var/mutation-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutation.txt)
+	@printf '%s\n' "$(CURDIR)/.venv/lib/$$(ls .venv/lib | grep -m1 python)/site-packages" > "$$(ls -d var/mutation-venv/lib/python*/site-packages | head -1)/pari.pth"
+	@rm -rf var/mutation && mkdir -p var/mutation/tests && cp -r vault var/mutation/ && cp -r tests/vault tests/__init__.py var/mutation/tests/
+	@cp requirements/mutation.toml var/mutation/pyproject.toml
+	cd var/mutation && nice -n 19 ../mutation-venv/bin/python -m mutmut run --max-children 1 $(MUTANTS); ../mutation-venv/bin/python -m mutmut results
 
 bench: setup ## Benchmarks: ratios within one run
 	$(BIN)/python -m bench.registrations
@@ -138,6 +146,7 @@ lock: ## Compile the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev -c requirements/lts.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev -c requirements/next.in -o requirements/dev-next.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/node.in -o requirements/node.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/mutation.in -c requirements/dev.txt -o requirements/mutation.txt
 
 clean: ## Remove everything that make run and make test created
 	rm -rf .venv .venv-next node_modules frontend/dist static-build var

@@ -53,6 +53,11 @@ def test_a_fingerprint_reads_in_eight_groups_and_follows_the_key():
     assert printed != keys.fingerprint(KeyPair.generate().public)
 
 
+def test_the_fingerprint_of_a_key_never_changes():
+    """It stands in the settings of servers and on paper: another way to work it out would close every form."""
+    assert keys.fingerprint(bytes(range(32))) == "DDXK-5TRY-DYEV-EPPZ-8S69-6DAV-JW5B-RVW7"
+
+
 def test_a_fingerprint_is_compared_whole_and_forgivingly():
     pair = KeyPair.generate()
     printed = keys.fingerprint(pair.public)

@@ -37,3 +37,18 @@ def test_any_other_text_is_refused(cookie, stored):
         session.unlock(stored=locked.stored, cookie=cookie, context="user:1")
     with pytest.raises(DecryptionError):
         session.unlock(stored=stored, cookie=locked.cookie, context="user:1")
+
+
+def test_what_is_kept_beside_opens_with_the_same_cookie_under_its_own_context():
+    one, two = session.lock(SECRET, context="user:1"), session.lock(SECRET, context="user:1")
+    beside = session.lock_beside(b"more", cookie=one.cookie, context="user:1.more")
+    assert session.unlock_beside(beside, cookie=one.cookie, context="user:1.more") == b"more"
+    assert b"more" not in beside
+    for cookie, context in ((two.cookie, "user:1.more"), (one.cookie, "user:1"), ("", "user:1.more")):
+        with pytest.raises(DecryptionError):
+            session.unlock_beside(beside, cookie=cookie, context=context)
+
+
+def test_nothing_is_kept_beside_a_cookie_that_is_none():
+    with pytest.raises(DecryptionError):
+        session.lock_beside(b"more", cookie="", context="user:1.more")

@@ -182,7 +182,8 @@ def changes_in_words(before: Correspondence, after: Correspondence) -> list[Chan
     for change in before.changes_to(after):
         facet = FIELDS[change.field]
         words = [
-            {GAP: _("da decidere"), NOT_FORESEEN: _("non previsto")}.get(term) or content.of(change.field).terms[term]
+            {GAP: _("da decidere"), NOT_FORESEEN: _("non previsto")}.get(term)
+            or f"{content.of(change.field).terms[term]} ({term})"
             for content, term in ((before, change.before), (after, change.after))
         ]
         found.append(ChangeLine(facet.label, facet.words_of([change.code])[0], *words))

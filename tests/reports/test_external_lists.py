@@ -273,7 +273,7 @@ def test_a_file_is_shown_before_it_changes_anything(manager, a_list):
         ["Per quale motivo", "voce GEN", "Genere", "Sesso e genere"],
         ["Per quale motivo", "voce ETA", "–", "Età"],
         ["Per quale motivo", "Nascita", "non previsto", "da decidere"],
-        ["Per quale motivo", "Età", "da decidere", "Età"],
+        ["Per quale motivo", "Età", "da decidere", "Età (ETA)"],
     ]
     assert saved(a_list) == CONTENT_OF_TWO, "nothing yet"
     form = page.find("button", attrs={"name": "apply"}).find_parent("form")

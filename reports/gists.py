@@ -88,6 +88,7 @@ def gist_of(opened: OpenedCase) -> Gist:
     own = [standing.identity.name, standing.identity.safety] if standing.identity else []
     contacts += [standing.identity.detail] if standing.identity else []
     entries = [entry.text for entry in (*opened.messages, *opened.notes)]
+    entries += [words for each in opened.referrals for words in each.words()]
     of_office = [word for _label, words in opened.classification.words() for word in words]
     of_office += opened.classification.labels
     return Gist(

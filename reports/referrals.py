@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -134,6 +134,11 @@ class Referred:
     def seen(self) -> int:
         """How many acts and answers stand there: what somebody has read who acts on it."""
         return len(self.acts) + len(self.answers)
+
+    def words(self) -> Iterator[str]:
+        """All that is written in it, by whomever."""
+        yield from (self.request.whom, self.request.partner_name, self.request.text, self.request.passed)
+        yield from (act.text for act in (*self.acts, *self.answers) if act.text)
 
     @property
     def is_accepted(self) -> bool:

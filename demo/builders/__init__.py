@@ -9,6 +9,7 @@ from demo.pages import Desk
 
 from . import (
     aid,
+    cases,
     courses,
     directory,
     drawn_courses,
@@ -50,6 +51,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Pagina per segnalare", reports.build),
     Builder("Che cosa posso fare", aid.build),
     Builder("Persone, ruoli, chiavi", people.build),
+    Builder("Segnalazioni inventate", cases.build),
     Builder("Punto di ascolto", points.build),
     Builder("Dati delle segnalazioni chiuse", figures.build),
     Builder("Richieste di persone inventate", enquiries.build_people),

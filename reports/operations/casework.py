@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -23,6 +24,7 @@ from reports.errors import (
     TransitionRefusedError,
 )
 from reports.models.cases import Case, CaseKeeper, Reserve, SealedRecord
+from reports.models.referrals import Referral
 from reports.notices import Notice
 from reports.office import OpenOffice
 from reports.payload import Payload
@@ -45,7 +47,7 @@ from .sealing import (
     open_entries,
     open_notice,
     open_proposal,
-    open_referrals,
+    open_referrals_in,
 )
 
 OPENINGS_SHOWN = 20
@@ -82,12 +84,8 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
     Raises `OfficeLockedError` when this epoch's key is not open, `CaseDamagedError` when what is stored was changed.
     """
     with opening(case, actor=actor) as current:
-        content, internal = content_pair(current, office), internal_pair(current, office)
-        found = replace(
-            read_case(current, office),
-            notice=open_notice(current, content=content),
-            referrals=open_referrals(current, content=content, internal=internal),
-        )
+        notice = open_notice(current, content=content_pair(current, office))
+        found = replace(read_case(current, office), notice=notice)
         audit.record(actor=actor, action="case.opened", target=target_of(current))
     return found
 
@@ -95,22 +93,34 @@ def open_case(*, case: Case, office: OpenOffice, actor: User) -> OpenedCase:
 @sensitive_variables()
 def read_case(case: Case, office: OpenOffice) -> OpenedCase:
     """All that is sealed in a case that was proven just now, unrecorded. Raises as `open_case` does."""
-    return read_records(case, SealedRecord.objects.filter(case=case), office=office)
+    rows = [*SealedRecord.objects.filter(case=case), *Referral.objects.filter(case=case)]
+    return read_records(case, rows, office=office)
 
 
 @sensitive_variables()
-def read_records(case: Case, records: Iterable[SealedRecord], *, office: OpenOffice) -> OpenedCase:
-    """The same, of records that were read and proven with the case."""
+def read_records(case: Case, rows: Iterable[Model], *, office: OpenOffice) -> OpenedCase:
+    """The same, of rows (`authenticity.OF_A_CASE`) that were read and proven with the case."""
     content, internal = content_pair(case, office), internal_pair(case, office)
     kinds: dict[str, list[SealedRecord]] = {kind: [] for kind in SealedRecord.Field}
-    for record in records:
-        kinds[record.field].append(record)
+    referrals = []
+    for row in rows:
+        if isinstance(row, SealedRecord):
+            kinds[row.field].append(row)
+        elif isinstance(row, Referral):
+            referrals.append(row)
     return OpenedCase(
         case=case,
         payload=open_answers_in(kinds[SealedRecord.Field.ANSWERS], content=content),
         messages=open_entries(kinds[SealedRecord.Field.MESSAGE], pair=content),
         notes=open_entries(kinds[SealedRecord.Field.NOTE], pair=internal),
         classification=newest(open_classifications(kinds[SealedRecord.Field.CLASSIFICATION], pair=internal)),
+        referrals=open_referrals_in(
+            referrals,
+            kinds[SealedRecord.Field.REFERRAL],
+            kinds[SealedRecord.Field.PARTNER_ANSWER],
+            content=content,
+            internal=internal,
+        ),
         proposal=open_proposal(kinds[SealedRecord.Field.PROPOSAL], pair=internal)
         if case.state == State.PROPOSED
         else None,

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from reports.errors import CaseDamagedError, CaseGoneError
 from reports.gists import Gist, damaged, gist_of
-from reports.models.cases import Case, Reserve, SealedRecord
+from reports.models.cases import Case, Reserve
 from reports.office import OpenOffice
 from reports.permissions import openable_by
 
@@ -59,8 +59,7 @@ def _read(keys: Collection[uuid.UUID], *, office: OpenOffice, actor: User) -> It
 def _gist(case: Case, rows: Sequence[Model], *, office: OpenOffice, actor: User) -> Gist:
     with suppress(CaseDamagedError):
         if is_authentic(case, with_keepers(case, rows)):
-            records = [row for row in rows if isinstance(row, SealedRecord)]
-            return gist_of(read_records(case, records, office=office))
+            return gist_of(read_records(case, rows, office=office))
     try:  # Damaged, or changed between the two queries.
         with opening(case, actor=actor) as current:
             return gist_of(read_case(current, office))

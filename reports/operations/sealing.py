@@ -73,29 +73,39 @@ def open_proposal(records: Iterable[SealedRecord], *, pair: KeyPair) -> Proposal
 
 
 @sensitive_variables()
-def open_acts(
-    case: Case, *, pair: KeyPair, field: SealedRecord.Field = SealedRecord.Field.REFERRAL
-) -> list[ReferralAct]:
-    """Open what was done with the referrals of a case. Raises `CaseDamagedError`."""
-    return [
-        ReferralAct.from_bytes(_unseal(record, pair)) for record in SealedRecord.objects.filter(case=case, field=field)
-    ]
-
-
-@sensitive_variables()
 def open_referrals(case: Case, *, content: KeyPair, internal: KeyPair | None = None) -> tuple[Referred, ...]:
     """The referrals of a case in the order in which they were asked for, with the `internal` pair what services wrote.
 
     Raises `CaseDamagedError`.
     """
-    rows = {row.pk: row for row in Referral.objects.filter(case=case)}
+    rows = list(Referral.objects.filter(case=case))
     if not rows:
         return ()
-    answers = open_acts(case, pair=internal, field=SealedRecord.Field.PARTNER_ANSWER) if internal else []
-    written = by_referral(answers)
+    records = SealedRecord.objects.filter(case=case)
+    return open_referrals_in(
+        rows,
+        records.filter(field=SealedRecord.Field.REFERRAL),
+        records.filter(field=SealedRecord.Field.PARTNER_ANSWER) if internal else (),
+        content=content,
+        internal=internal,
+    )
+
+
+@sensitive_variables()
+def open_referrals_in(
+    rows: Iterable[Referral],
+    acts_of_case: Iterable[SealedRecord],
+    answers: Iterable[SealedRecord],
+    *,
+    content: KeyPair,
+    internal: KeyPair | None,
+) -> tuple[Referred, ...]:
+    """The same, of rows and records that were read with the case. Raises `CaseDamagedError`."""
+    known = {row.pk: row for row in rows}
+    written = by_referral(_acts(answers, pair=internal)) if internal else {}
     found = []
-    for pk, acts in by_referral(open_acts(case, pair=content)).items():
-        row, request = rows.get(pk), acts[0].request
+    for pk, acts in by_referral(_acts(acts_of_case, pair=content)).items():
+        row, request = known.get(pk), acts[0].request
         if row is None or request is None:
             raise CaseDamagedError("A referral has no row, or begins without a request.")
         found.append(
@@ -110,6 +120,10 @@ def open_referrals(case: Case, *, content: KeyPair, internal: KeyPair | None = N
             )
         )
     return tuple(found)
+
+
+def _acts(records: Iterable[SealedRecord], *, pair: KeyPair) -> list[ReferralAct]:
+    return [ReferralAct.from_bytes(_unseal(record, pair)) for record in records]
 
 
 def files_by_id(payload: Payload, messages: Iterable[Entry]) -> dict[str, SealedFile]:

@@ -123,6 +123,13 @@ def audit_link(context: template.Context, kind: str, key: Any) -> dict[str, str]
     return {"url": audit_url(f"{kind}:{key}") if may else ""}
 
 
+@register.inclusion_tag("staff/components/audit_button.html", takes_context=True)
+def audit_button(context: template.Context, kind: str, key: Any) -> dict[str, Any]:
+    """The same by a post, for what must stand in no address: the list of the log answers with a random word."""
+    may = has_permission(context["request"].user, Permission.VIEW_AUDIT)
+    return {"target": f"{kind}:{key}" if may else "", "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("staff/components/field.html")
 def staff_field(field: BoundField, label: str = "", hint: registry.Text | None = None, **attrs: Any) -> dict[str, Any]:
     """A form field with its label, help, errors and their ids, in Bootstrap Italia's classes.

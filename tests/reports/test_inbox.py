@@ -14,15 +14,17 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import operations
 from reports.models import Case, SealedRecord
-from reports.operations import reading_many
+from reports.operations import handing, reading_many
 from reports.operations.casework import read_records
 from reports.operations.reading_many import read_gists
 from reports.permissions import can_open_case, openable_by
+from reports.referral_states import State as ReferralState
 from reports.states import State
 from reports.unlocking import HALVES, Memory
 from staff.models import AuditEvent
 from staff.roles import Role
 from tests.reports.factories import classify, make_case, make_holder, make_submission, make_user, put, submit
+from tests.reports.referring import ask, in_state
 from tests.reports.test_staff_views import signed_in, unlocked, url
 
 pytestmark = pytest.mark.django_db
@@ -294,11 +296,25 @@ def test_a_list_costs_the_same_however_many_cases_there_are(office):
             rows(client)
         return len(queries)
 
-    make_case()
+    ask(office, make_case())
     one = cost()
     for _each in range(4):
-        make_case()
+        ask(office, make_case())
     assert cost() == one
+
+
+def test_a_case_is_found_by_what_was_passed_on_and_what_a_service_wrote(office):
+    receipt = submit(make_submission(story=WORDS))
+    case = Case.objects.get(pk=receipt.case_id)
+    make_case(story="Un’altra vicenda")
+    client = unlocked(office, office.worker)
+    assert asked(client, text="sindacato") == {}
+    referral = in_state(office, case, receipt.code, ReferralState.SENT)
+    here = {"case": case, "office": office.unlock(office.worker), "actor": office.worker}
+    link = handing.make_link(**here, referral=referral.pk, key="l")
+    assert handing.answer_link(link, action=None, text="La accompagniamo in tribunale.", key="w")
+    for words in ("sindacato casa", "accompagnarti", "negata", "tribunale"):
+        assert list(asked(client, text=words)) == [case.reference], words
 
 
 # Cases that may belong together

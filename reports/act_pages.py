@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from formbuilder.definition import Step
 
-from .acts import CHANNEL, DETAIL, NAME, SAFETY, Act
+from .acts import CHANNEL, DETAIL, DISCLOSURE, NAME, SAFETY, Act
 from .contact import has_contact
 from .operations import ReporterCase
 from .opinions import QUESTIONS
 from .questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, LOOK_BACK_STEP, REOPEN, identity_step, look_back_step
+from .questions import DISCLOSURE as DISCLOSURE_QUESTION
 from .questions import NAME as NAME_QUESTION
 from .states import State
 
@@ -92,7 +93,13 @@ def _may_be_reached(found: ReporterCase) -> bool:
 
 
 def _said_of_self(answers: Mapping[str, Any]) -> dict[str, str]:
-    names = {NAME: NAME_QUESTION, CHANNEL: CONTACT, DETAIL: CONTACT_DETAIL, SAFETY: CONTACT_SAFETY}
+    names = {
+        DISCLOSURE: DISCLOSURE_QUESTION,
+        NAME: NAME_QUESTION,
+        CHANNEL: CONTACT,
+        DETAIL: CONTACT_DETAIL,
+        SAFETY: CONTACT_SAFETY,
+    }
     return {name: str(answers.get(question) or "") for name, question in names.items()}
 
 

@@ -77,24 +77,26 @@ WISH_WORDS: Final[Mapping[str, Promise]] = {
 }
 """What waits for the office, in the words of a list."""
 
-NAME, CHANNEL, DETAIL, SAFETY = "name", "channel", "detail", "safety"
-"""What is said with `IDENTIFY`; the channel is a code of the form's last step (`reports.questions`)."""
+NAME, CHANNEL, DETAIL, SAFETY, DISCLOSURE = "name", "channel", "detail", "safety", "disclosure"
+"""What is said with `IDENTIFY`; channel and disclosure are codes of the form's fixed steps (`reports.questions`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody says to be, how they may be reached, and the rules for it."""
+    """Who somebody says to be, how they may be reached, and the rules for it. `disclosure` is empty in earlier ones."""
 
     said_on: datetime.date
     name: str = field(repr=False)
     channel: str = ""
     detail: str = field(default="", repr=False)
     safety: str = field(default="", repr=False)
+    disclosure: str = ""
 
     @property
     def said(self) -> dict[str, str]:
         """As it stands in the entry."""
-        return {NAME: self.name, CHANNEL: self.channel, DETAIL: self.detail, SAFETY: self.safety}
+        said = {NAME: self.name, CHANNEL: self.channel, DETAIL: self.detail, SAFETY: self.safety}
+        return {**said, DISCLOSURE: self.disclosure} if self.disclosure else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +187,5 @@ def _identity(entry: Entry) -> Identity:
         channel=said.get(CHANNEL, ""),
         detail=said.get(DETAIL, ""),
         safety=said.get(SAFETY, ""),
+        disclosure=said.get(DISCLOSURE, ""),
     )

@@ -11,18 +11,30 @@ from formbuilder.reading import in_source_words
 
 from .acts import Identity, Standing
 from .payload import Payload
-from .questions import CALL_STEP, CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, CONTACT_STEP, identity_step
+from .questions import (
+    CALL_STEP,
+    CONTACT,
+    CONTACT_DETAIL,
+    CONTACT_SAFETY,
+    CONTACT_STEP,
+    DISCLOSURE,
+    NAME,
+    Disclosure,
+    identity_step,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """`rules` are questions as they were asked, with the words of their answers; `detail` is the number or address.
 
-    `name` and `said_on` are of who said later who they are. On `taken_back_on` everything was taken back.
+    `disclosure` says to whom they are known, in words; reports from before it was asked have none. `said_on` is of who
+    said later who they are. On `taken_back_on` everything was taken back.
     """
 
     is_wanted: bool
     channel: str
+    disclosure: str = ""
     rules: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     detail: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
@@ -36,14 +48,20 @@ def contact_of(payload: Payload, standing: Standing) -> Contact | None:
     None where nothing was ever answered.
     """
     if standing.taken_back_on:
-        return Contact(is_wanted=False, channel="", taken_back_on=standing.taken_back_on)
+        return Contact(
+            is_wanted=False, channel="", disclosure=_words(Disclosure.ANONYMOUS), taken_back_on=standing.taken_back_on
+        )
     form = _of_form(payload)
     return _of_identity(standing.identity, form) if standing.identity else form
 
 
 def has_contact(payload: Payload) -> bool:
-    """Whether the form has a way to reach who sent it."""
-    return bool(payload.answers.get(CONTACT_DETAIL))
+    """Whether the form says who sent it, or how to reach them."""
+    return bool(payload.answers.get(CONTACT_DETAIL) or payload.answers.get(NAME))
+
+
+def _words(disclosure: str) -> str:
+    return str(Disclosure(disclosure).label) if disclosure in Disclosure.values else ""
 
 
 def _of_identity(identity: Identity, form: Contact | None) -> Contact:
@@ -58,6 +76,7 @@ def _of_identity(identity: Identity, form: Contact | None) -> Contact:
             *(((rule.label, identity.safety),) if identity.safety else ()),
             *((_("Nel modulo: %(question)s") % {"question": label}, words) for label, words in form_rules),
         ),
+        disclosure=_words(identity.disclosure),
         detail=identity.detail,
         name=identity.name,
         said_on=identity.said_on,
@@ -74,5 +93,7 @@ def _of_form(payload: Payload) -> Contact | None:
         is_wanted=payload.answers.get(CONTACT) != "none",
         channel=said.pop(CONTACT, ("", ""))[1],
         detail=said.pop(CONTACT_DETAIL, ("", ""))[1],
+        name=said.pop(NAME, ("", ""))[1],
+        disclosure=_words(str(payload.answers.get(DISCLOSURE, ""))),
         rules=tuple(pair for pair in said.values() if pair[1]),
     )

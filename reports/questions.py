@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -22,6 +23,7 @@ WHO_STEP: Final = "report-who"
 CONTACT_STEP: Final = "report-contact"
 REPORTER: Final = "report-reporter"
 REQUEST: Final = "report-request"
+DISCLOSURE: Final = "report-disclosure"
 CONTACT: Final = "report-contact-choice"
 CONTACT_DETAIL: Final = "report-contact-detail"
 CONTACT_SAFETY: Final = "report-contact-safety"
@@ -38,13 +40,21 @@ SPOKEN: Final = "report-call-language"
 INTERPRETER: Final = "report-call-interpreter"
 
 CALL_IDS: Final = (VOICEMAIL, WHO_ANSWERS, SPOKEN, INTERPRETER)
-CONTACT_IDS: Final = frozenset({CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, *CALL_IDS})
+CONTACT_IDS: Final = frozenset({NAME, CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, *CALL_IDS})
 
 _NAME_MAX = 120
 _DETAIL_MAX = 120
 _SAFETY_MAX = 500
 _WHO_ANSWERS_MAX = 200
 _SPOKEN_MAX = 60
+
+
+class Disclosure(models.TextChoices):
+    """To whom a reporter is known; its label is what the office reads of it."""
+
+    ANONYMOUS = "anonymous", gettext_lazy("In anonimo")
+    CONFIDENTIAL = "confidential", gettext_lazy("In modo riservato: il nome lo sa solo l’ufficio")
+    NAMED = "named", gettext_lazy("Con nome")
 
 
 def with_fixed_steps(definition: Definition, *, language: str) -> Definition:
@@ -69,7 +79,8 @@ def identity_step() -> Step:
 
     It has the id of the form's own step, and so its rule (`contact_errors`).
     """
-    name = ShortText(id=NAME, label=_("Come ti chiami?"), max_length=_NAME_MAX)
+    asked = _disclosure()
+    disclosure = replace(asked, options=tuple(each for each in asked.options if each.id != Disclosure.ANONYMOUS))
     choice = OneOf(
         id=CONTACT,
         label=_("Vuoi che ti contattiamo?"),
@@ -80,7 +91,26 @@ def identity_step() -> Step:
         ),
     )
     how = [item for item in _contact().items if item.id in (CONTACT_DETAIL, CONTACT_SAFETY)]
-    return Step(id=CONTACT_STEP, title="", items=(name, choice, *how))
+    return Step(id=CONTACT_STEP, title="", items=(disclosure, _name(), choice, *how))
+
+
+def _disclosure() -> OneOf:
+    return OneOf(
+        id=DISCLOSURE,
+        label=_("Come vuoi segnalare?"),
+        help_text=_(
+            "Dopo puoi cambiare idea, con il codice. Prima di parlarne con altri l’ufficio ti chiede il permesso."
+        ),
+        options=(
+            Option(id=Disclosure.ANONYMOUS.value, label=_("In anonimo: non dico chi sono")),
+            Option(id=Disclosure.CONFIDENTIAL.value, label=_("In modo riservato: il mio nome lo sa solo l’ufficio")),
+            Option(id=Disclosure.NAMED.value, label=_("Con il mio nome")),
+        ),
+    )
+
+
+def _name(*, shown_when: Condition | None = None) -> ShortText:
+    return ShortText(id=NAME, label=_("Come ti chiami?"), max_length=_NAME_MAX, shown_when=shown_when)
 
 
 def look_back_step() -> Step:
@@ -141,11 +171,21 @@ _PROMISES: Final[Mapping[str, tuple[type[Question], Promise, Promise]]] = {
 """What each «Sì» promises: a question that knows such addresses, and the words where there is none or another."""
 
 
+_NOT_ANONYMOUS: Final = Condition(
+    match="any",
+    rules=tuple(
+        Rule(question=DISCLOSURE, operator="is", value=each.value)
+        for each in (Disclosure.CONFIDENTIAL, Disclosure.NAMED)
+    ),
+)
+
+
 def _who() -> Step:
     return Step(
         id=WHO_STEP,
         title=_("Chi scrive"),
         items=(
+            _disclosure(),
             OneOf(
                 id=REPORTER,
                 label=_("Qual è il tuo legame con quello che è successo?"),
@@ -174,13 +214,14 @@ def _contact() -> Step:
     return Step(
         id=CONTACT_STEP,
         title=_("Se e come contattarti"),
-        intro=_("Nome e recapito non servono: con il codice che ricevi alla fine puoi tornare a vedere a che punto è."),
+        intro=_("Un recapito non serve: con il codice che ricevi alla fine puoi tornare a vedere a che punto è."),
         items=(
+            _name(shown_when=_NOT_ANONYMOUS),
             OneOf(
                 id=CONTACT,
                 label=_("Vuoi che ti contattiamo?"),
                 options=(
-                    Option(id="none", label=_("No, resto in anonimo")),
+                    Option(id="none", label=_("No, scrivetemi soltanto qui")),
                     Option(id="phone", label=_("Sì, per telefono")),
                     Option(id="email", label=_("Sì, per e-mail")),
                 ),

@@ -53,7 +53,7 @@ from .permissions import (
 )
 from .points import origin_of
 from .proposals import Proposal
-from .questions import CONTACT_IDS
+from .questions import CONTACT_IDS, DISCLOSURE
 from .referral_words import for_office
 from .revealed import is_revealed
 from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
@@ -209,7 +209,7 @@ class CaseDetailView(CaseView, TemplateView):
         self.case, payload = opened.case, opened.payload  # what was proven is what is shown
         names, contact = dict(settings.LANGUAGES), contact_of(payload, opened.standing)
         return {
-            "reading": payload.for_office(leave_out=CONTACT_IDS if contact else frozenset()),
+            "reading": payload.for_office(leave_out=CONTACT_IDS | {DISCLOSURE} if contact else frozenset()),
             "version": version_of_report(payload, form_key=self.case.form_key, received_on=self.case.received_on),
             "language_name": names.get(payload.locale, payload.locale),
             "classification": opened.classification,

@@ -31,7 +31,7 @@ from reports.operations.referring import act_on_referral, answer_with_code, ask_
 from reports.operations.renewing import prepare_new_code, renew_code
 from reports.operations.submission import submit
 from reports.opinions import HEARD, HELPED, Answer
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, DISCLOSURE, NAME
 from reports.referral_states import Action
 from reports.vocabularies import Outcome
 from staff.roles import Role
@@ -40,12 +40,24 @@ from vault.receipt import ReceiptCode
 from .people import colleague
 
 CONTACTS: dict[int, dict[str, Any]] = {
-    0: {CONTACT: "none"},
-    1: {CONTACT: "phone", CONTACT_DETAIL: "0171 444000", CONTACT_SAFETY: "Solo di mattina, senza lasciare messaggi."},
-    2: {CONTACT: "none"},
-    7: {CONTACT: "email", CONTACT_DETAIL: "segnalante@example.org", CONTACT_SAFETY: "Quando volete."},
+    0: {DISCLOSURE: "anonymous", CONTACT: "none"},
+    1: {
+        DISCLOSURE: "confidential",
+        NAME: "Persona inventata",
+        CONTACT: "phone",
+        CONTACT_DETAIL: "0171 444000",
+        CONTACT_SAFETY: "Solo di mattina, senza lasciare messaggi.",
+    },
+    2: {DISCLOSURE: "anonymous", CONTACT: "none"},
+    7: {
+        DISCLOSURE: "named",
+        NAME: "Altra persona inventata",
+        CONTACT: "email",
+        CONTACT_DETAIL: "segnalante@example.org",
+        CONTACT_SAFETY: "Quando volete.",
+    },
 }
-"""How each of them may be contacted, by the same number."""
+"""To whom each of them is known and how they may be contacted, by the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +92,13 @@ def _send(desk: Desk, definition: Definition, number: int) -> tuple[ReceiptCode 
     story, town, choice = STORIES[number]
     given = _answers(definition, story=story, town=town, choice=choice)
     way = Journey.along(definition, given, today=timezone.localdate())
+    answers = check_answers(way.applicable, given)
+    if answers is None:
+        raise ValueError("A report of the demonstration could not be sent through its own form.")
     receipt = submit(
         submission=Submission(
             definition=way.applicable,
-            answers=way.existing,
+            answers=answers,
             locale="it",
             submission_key=str(demo_uuid("report", number)),
         ),
@@ -154,7 +169,4 @@ def _answers(definition: Definition, *, story: str, town: str, choice: int) -> d
                 answers[question.id] = choice > 0 and question.label != IN_DANGER
             case LongText() | ShortText() if type(question) in texts:
                 answers[question.id] = texts.pop(type(question))
-    checked = check_answers(definition, answers)
-    if checked is None:
-        raise ValueError("A report of the demonstration could not be sent through its own form.")
-    return checked
+    return answers

@@ -180,6 +180,7 @@ def walk_to_report_form(page: Page) -> None:
 
 def walk_to_story(page: Page, *, in_danger: bool = False) -> None:
     """From the first question, past the one about danger, to the step that asks what happened. In English."""
+    page.get_by_role("radio", name=in_english("In anonimo: non dico chi sono")).check()
     page.get_by_role("radio", name=in_english("È successo a me")).check()
     page.get_by_role("radio", name=in_english("Avere ascolto o aiuto")).check()
     press(page, in_english("Avanti"))

@@ -138,6 +138,7 @@ def test_three_times_shift_leaves_and_a_report_cannot_be_reached_by_going_back(n
     page = new_context(locale="en-GB").new_page()
     page.goto("/novita/")
     page.goto(REPORT_FORM)
+    page.get_by_role("radio", name=in_english("In anonimo: non dico chi sono")).check()
     page.get_by_role("radio", name=in_english("È successo a me")).check()
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")

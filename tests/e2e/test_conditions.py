@@ -59,6 +59,7 @@ def form(site_server: SiteServer) -> str:
 
 def begin(page: Page, form: str) -> None:
     page.goto(form)
+    page.get_by_role("radio", name="In anonimo: non dico chi sono").check()
     page.get_by_role("radio", name="È successo a me").check()
     page.get_by_role("radio", name="Avere ascolto o aiuto").check()
     press(page, "Avanti")
@@ -148,7 +149,7 @@ def test_without_javascript_what_became_due_appears_with_the_button_and_says_why
     press(page, "Avanti")
     page.get_by_label("Di che cosa parliamo?").fill("Del lavoro")
     press(page, "Avanti")
-    page.get_by_role("radio", name="No, resto in anonimo").check()
+    page.get_by_role("radio", name="No, scrivetemi soltanto qui").check()
     press(page, "Avanti")
     expect(page.get_by_role("heading", name="Controlla le risposte")).to_be_visible()
     expect(page.get_by_text(exactly("Ada"))).to_be_visible()

@@ -43,6 +43,7 @@ def form(site_server: SiteServer) -> str:
 
 def begin(page: Page, form: str) -> None:
     page.goto(form)
+    page.get_by_role("radio", name="In anonimo: non dico chi sono").check()
     page.get_by_role("radio", name="È successo a me").check()
     page.get_by_role("radio", name="Avere ascolto o aiuto").check()
     press(page, "Avanti")

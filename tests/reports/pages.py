@@ -9,8 +9,9 @@ import uuid
 from django.test import Client
 from wagtail.models import Page
 
+from formbuilder.builder import SEEN_FIELD
 from reports.models import Case, ReportPage
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, REPORTER, REQUEST
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, DISCLOSURE, REPORTER, REQUEST
 from staff import conflicts
 
 STORY, AREA = (str(uuid.uuid5(uuid.NAMESPACE_URL, name)) for name in ("story", "area"))
@@ -78,6 +79,7 @@ def make_english_page(page: ReportPage, home_en) -> ReportPage:
 
 
 ANSWERS = {
+    DISCLOSURE: "anonymous",
     REPORTER: "victim",
     REQUEST: "help",
     STORY: "Mi hanno detto che la casa non si affitta a gente come me.",
@@ -119,10 +121,15 @@ class Reporter:
         """Walk to the check page; the address and the post that its button sends."""
         content = self.get(self.page.form_url).content.decode()
         for _step in range(self.steps):
-            data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "next"}
-            content = self.post(address_of(content), {**self.answers, **data}).content.decode()
+            content = self.go_on(content)
         data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "send"}
         return address_of(content), data
+
+    def go_on(self, content: str) -> str:
+        """Answer the step that is shown, and press «Avanti»; the screen that follows."""
+        data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "next"}
+        seen = {SEEN_FIELD: re.findall(rf'name="{SEEN_FIELD}" value="([^"]*)"', content)}
+        return self.post(address_of(content), {**self.answers, **data, **seen}).content.decode()
 
     def send(self):
         """Fill in and send; the response that shows the code."""

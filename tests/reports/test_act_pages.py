@@ -13,7 +13,7 @@ from django.utils import translation
 from reports import operations
 from reports.acts import Act
 from reports.models import Case
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, NAME
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, DISCLOSURE, NAME
 from reports.states import State
 from tests.reports.factories import classify, put, submit
 from tests.reports.pages import Reporter, code_in
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 IDENTIFY, TAKE_BACK, WITHDRAW, ERASE, NEW_CODE = "1", "2", "3", "4", "6"
 SAID = {
+    f"q-{DISCLOSURE}": "confidential",
     f"q-{NAME}": "Zoraide Öz",
     f"q-{CONTACT}": "phone",
     f"q-{CONTACT_DETAIL}": "0171 123456",
@@ -87,7 +88,7 @@ def test_who_one_is_said_changed_and_taken_back(office, sent):
     client, address = come_back(receipt)
     assert client.post(f"{address}{IDENTIFY}/", SAID).status_code == 303
     found = operations.read_with_code(code=receipt.code)
-    assert found.standing.identity.said == ZORAIDE
+    assert found.standing.identity.said == {**ZORAIDE, "disclosure": "confidential"}
     assert offered(page(client, address)) == [IDENTIFY, TAKE_BACK, WITHDRAW, ERASE, NEW_CODE]
     assert "quello che scrivi adesso prende il posto di prima" in page(client, f"{address}{IDENTIFY}/")
     client.post(f"{address}{TAKE_BACK}/", {})

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from formbuilder.builder import check_answers, check_step
+from formbuilder.definition import Step
 from reports import operations
 from reports.acts import Act, Standing
 from reports.contact import contact_of
@@ -17,20 +18,29 @@ from reports.questions import (
     CONTACT_DETAIL,
     CONTACT_SAFETY,
     CONTACT_STEP,
+    DISCLOSURE,
     INTERPRETER,
+    NAME,
     SPOKEN,
     VOICEMAIL,
     WHO_ANSWERS,
+    Disclosure,
     with_fixed_steps,
 )
 from staff.models import AuditEvent
 from tests.reports.factories import make_definition, make_submission, submit
-from tests.reports.pages import Reporter, address_of, code_in, hidden
+from tests.reports.pages import Reporter, code_in, hidden
 from tests.reports.test_staff_views import signed_in, unlocked
 from vault.receipt import parse
 
+
+def without(step: Step, question: str) -> Step:
+    """As it is asked of somebody who stays anonymous."""
+    return replace(step, items=tuple(item for item in step.items if item.id != question))
+
+
 FORM = with_fixed_steps(make_definition(), language="it")
-STEP = FORM.step(CONTACT_STEP)
+STEP = without(FORM.step(CONTACT_STEP), NAME)
 
 GOOD = [
     {CONTACT: "none"},
@@ -66,8 +76,7 @@ def test_it_is_refused_at_its_field_before_the_check_page(office, report_page, a
     reporter = Reporter(report_page, **{CONTACT_DETAIL: "", CONTACT_SAFETY: "", **answers})
     content = reporter.get(report_page.form_url).content.decode()
     for _step in range(3):
-        data = {"_step": hidden(content, "_step"), "_mark": hidden(content, "_mark"), "_action": "next"}
-        content = reporter.post(address_of(content), {**reporter.answers, **data}).content.decode()
+        content = reporter.go_on(content)
     assert hidden(content, "_step") == CONTACT_STEP
     assert message in content
     assert f'href="#q-{question}"' in content
@@ -77,6 +86,12 @@ def test_it_is_refused_at_its_field_before_the_check_page(office, report_page, a
 def case_page(office) -> str:
     """The only case, as it is opened first."""
     return pages_of_the_case(office)[0]
+
+
+def case_page_again(office) -> str:
+    """As a manager opens it, whom nobody has shown the name or the number."""
+    page = reverse("reports_staff:case_detail", args=[Case.objects.get().pk])
+    return unlocked(office, office.manager).get(page).content.decode()
 
 
 def pages_of_the_case(office) -> tuple[str, str]:
@@ -211,3 +226,61 @@ def test_a_form_that_did_not_ask_says_nothing():
 @pytest.mark.django_db
 def test_what_fits_is_sent(office, report_page):
     assert code_in(Reporter(report_page, **GOOD[1]).send())
+
+
+# To whom somebody is known
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("disclosure", ["confidential", "named"])
+def test_who_is_not_anonymous_is_asked_for_a_name_which_stands_behind_the_button(office, report_page, disclosure):
+    reporter = Reporter(report_page, **GOOD[0], **{DISCLOSURE: disclosure, NAME: "Zoraide Öz"})
+    code = parse(code_in(reporter.send()))
+    before, after = pages_of_the_case(office)
+    words = str(Disclosure(disclosure).label)
+    assert before.count(words) == 1
+    assert before.index(words) < before.index("Mostra nome e recapito")
+    assert "Zoraide" not in before
+    assert after.count("Zoraide Öz") == 1
+    operations.act_with_code(code=code, acts={Act.TAKE_BACK: {}})
+    content = case_page_again(office)
+    assert words not in content
+    assert "In anonimo" in content
+    assert "Zoraide" not in content
+
+
+@pytest.mark.django_db
+def test_a_name_is_not_asked_nor_kept_of_who_stays_anonymous(office, report_page):
+    reporter = Reporter(report_page, **{NAME: "Zoraide Öz"})
+    reporter.send()
+    assert not any("Come ti chiami?" in response.content.decode() for response in reporter.responses)
+    opened = operations.open_case(case=Case.objects.get(), office=office.unlock(office.worker), actor=office.worker)
+    assert NAME not in opened.payload.answers
+    assert opened.payload.answers[DISCLOSURE] == "anonymous"
+    assert "Mostra" not in case_page_again(office)
+
+
+@pytest.mark.django_db
+def test_whoever_says_a_name_is_to_be_known_by_leaves_one(office, report_page):
+    reporter = Reporter(report_page, **{DISCLOSURE: "named", NAME: "  "})
+    content = reporter.get(report_page.form_url).content.decode()
+    for _step in range(3):
+        content = reporter.go_on(content)
+    assert hidden(content, "_step") == CONTACT_STEP
+    assert f'href="#q-{NAME}"' in content
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_is_changed_later_with_the_code(office, report_page):
+    code = parse(code_in(Reporter(report_page, **GOOD[0]).send()))
+    assert "In anonimo" in case_page_again(office)
+    said = {"name": "Ada", "channel": "none", "detail": "", "safety": "", "disclosure": "named"}
+    operations.act_with_code(code=code, acts={Act.IDENTIFY: said})
+    assert "Con nome" in case_page_again(office)
+
+
+def test_a_report_from_before_it_was_asked_says_nothing_of_it():
+    answers = {CONTACT: "none"}
+    found = contact_of(Payload(definition=FORM, source_definition=FORM, answers=answers, locale="it"), Standing())
+    assert (found.disclosure, found.name) == ("", "")

@@ -70,7 +70,9 @@ class AnswerWishView(WriteView):
     texts: ClassVar[dict[str, str | Promise]] = {
         "title": gettext_lazy("Rispondi alla richiesta"),
         "button": gettext_lazy("Rispondi"),
-        "help": gettext_lazy("La richiesta non aspetta più. Resta fra i messaggi, con la tua risposta."),
+        "help": gettext_lazy(
+            "Quando rispondi la richiesta non aspetta più: resta fra i messaggi, con la tua risposta."
+        ),
         "done": gettext_lazy("Risposta pronta: chi ha segnalato la legge quando torna con il codice."),
     }
 

@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("codice/", include("reports.urls")),
     path("consegna/", include("reports.partner_urls")),
     path("richiesta/", include("enquiries.urls")),
+    path("valutazione/", include("ratings.urls")),
     path("verifica/", include("courses.urls")),
     path("iscrizione/", include("courses.own.urls")),
     path("calendario-lezioni/", include("courses.feed_urls")),

@@ -47,6 +47,8 @@ class BasePage(Page):
     living_element: ClassVar[str] = ""
     """What the municipal model's validator calls the link to a page of this class in the section «Vivere»."""
 
+    is_rated: ClassVar[bool] = False
+    """Whether readers are asked how clear a page of this class is; never true of a page with a form (`ratings`)."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
     reset_in_copy: ClassVar[Mapping[str, Any]] = {}

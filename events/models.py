@@ -50,6 +50,7 @@ class EventIndexPage(BasePage):
 
     subpage_types: ClassVar[list[str]] = ["events.CampaignPage", "events.EventPage", "courses.CoursePage"]
     template = "pages/event_index_page.html"
+    is_rated: ClassVar[bool] = True
 
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
@@ -152,6 +153,7 @@ class EventPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage", "events.CampaignPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/event_page.html"
+    is_rated: ClassVar[bool] = True
 
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
@@ -280,6 +282,7 @@ class CampaignPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = ["events.EventPage", "courses.CoursePage"]
     template = "pages/campaign_page.html"
+    is_rated: ClassVar[bool] = True
 
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,

@@ -119,6 +119,7 @@ class HomePage(BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     template = "pages/home_page.html"
+    is_rated: ClassVar[bool] = True
 
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
@@ -210,6 +211,7 @@ class StandardPage(BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     template = "pages/standard_page.html"
+    is_rated: ClassVar[bool] = True
 
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
     settings_panels: ClassVar[list[Panel]] = [*BasePage.settings_panels, FieldPanel("role")]

@@ -45,6 +45,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
     max_count_per_parent = 1
     template = "pages/news_index_page.html"
+    is_rated: ClassVar[bool] = True
 
     class Meta:
         verbose_name = _("elenco delle novità")
@@ -113,6 +114,7 @@ class NewsPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/news_page.html"
+    is_rated: ClassVar[bool] = True
     search_kind = SearchKind.NEWS
     override_translatable_fields: ClassVar = [SynchronizedField("press_release_number", overridable=False)]
 

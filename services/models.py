@@ -66,6 +66,7 @@ class ServiceIndexPage(RoutablePageMixin, BasePage):
     subpage_types: ClassVar[list[str]] = ["services.ServicePage"]
     max_count_per_parent = 1
     template = "pages/service_index_page.html"
+    is_rated: ClassVar[bool] = True
 
     class Meta:
         verbose_name = _("elenco dei servizi")
@@ -173,6 +174,7 @@ class ServicePage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["services.ServiceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/service_page.html"
+    is_rated: ClassVar[bool] = True
     search_kind = SearchKind.SERVICE
 
     content_panels: ClassVar[list[Panel]] = [

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "search",
     "news",
     "services",
+    "ratings",
     "events",
     "courses",
     "enquiries",

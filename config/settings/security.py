@@ -98,6 +98,7 @@ CONFIDENTIAL_MODELS = [
     "enquiries",
     "formbuilder",
     "outbox",
+    "ratings",
     "reports",
     "staff",
 ]

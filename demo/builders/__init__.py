@@ -21,6 +21,7 @@ from . import (
     people,
     pictures,
     points,
+    ratings,
     reports,
     sections,
     services,
@@ -55,6 +56,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Punto di ascolto", points.build),
     Builder("Dati delle segnalazioni chiuse", figures.build),
     Builder("Richieste di persone inventate", enquiries.build_people),
+    Builder("Voti sulle pagine", ratings.build),
     Builder("Menu, piè di pagina, collegamenti", finish.build),
 )
 

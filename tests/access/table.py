@@ -75,6 +75,8 @@ ROWS: tuple[Row, ...] = (
     public("reports:act", "GET", "POST", visit="nobodys2", act="1"),
     public("handed:page", "GET", "POST", token="n" * 32),
     public("enquiries:person", "GET", "POST", token="n" * 32),
+    public("ratings:rate", "GET", "POST", key=NOBODYS_UUID),
+    public("ratings:thanks", key=NOBODYS_UUID),
     public("courses:verify", "GET", "POST"),
     public("courses:verified", found="nothing"),
     public("own:code", "GET", "POST"),

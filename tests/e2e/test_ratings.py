@@ -178,31 +178,27 @@ def test_pressed_twice_it_counts_once(page, site_server):
     page.get_by_label("Vuoi aggiungere altri dettagli?").fill("premuto due volte")
     page.get_by_role("button", name="Invia il voto").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("Grazie per il tuo voto")
-    page.go_back()
-    press(page, "Invia il voto")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Grazie per il tuo voto")
     assert stored(site_server, "premuto due volte") == "<QuerySet [(4, '')]>"
 
 
-def test_axe_finds_nothing_at_any_step(new_context):
-    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+def test_axe_finds_nothing_at_any_step(page):
     page.goto(SERVICE)
+    own_page = page.locator(".rating-form").get_attribute("action") or ""
     found = []
     for score in ("2 stelle su 5", "4 stelle su 5"):
         page.get_by_role("radio", name=score).check(force=True)
-        found += problems(page)
+        found += problems(page, score)
     press(page, "Invia il voto")
-    found += problems(page)
-    page.go_back()
-    page.goto(page.get_by_role("main").locator("form").get_attribute("action") or "")
-    found += problems(page)
+    found += problems(page, "thanks")
+    page.goto(own_page)
+    found += problems(page, "a page of its own")
     assert found == []
 
 
 def test_an_editor_reads_votes_and_words_and_takes_them_along(new_context, tmp_path: Path):
     page = new_context(accept_downloads=True).new_page()
     log_in(page, "redazione", target="/admin/reports/chiarezza/")
-    row = page.get_by_role("row").filter(has_text="Corso di autodifesa").first
+    row = page.get_by_role("row").filter(has_text="Corsi di autodifesa per donne").first
     expect(row).to_contain_text("3 voti, media 3,3 su 5")
     expect(row).to_contain_text("Ho avuto problemi tecnici: 1")
     expect(row).to_contain_text("il mio numero è […]")

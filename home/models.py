@@ -211,7 +211,6 @@ class StandardPage(BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     template = "pages/standard_page.html"
-    is_rated: ClassVar[bool] = True
 
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
     settings_panels: ClassVar[list[Panel]] = [*BasePage.settings_panels, FieldPanel("role")]
@@ -220,6 +219,11 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("pagina")
         verbose_name_plural = _("pagine")
+
+    @property
+    def is_rated(self) -> bool:  # type: ignore[override]  # of one page, not of all of its kind
+        """Not where somebody answers by links alone what happened to them."""
+        return self.role != PageRole.QUESTION
 
     @property
     def living_element(self) -> str:  # type: ignore[override]  # of one page, not of all of its kind

@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 from core.checks import page_models
 from core.site_settings import SiteSettings
 from formbuilder.mixins import FormPageMixin
+from home.roles import PageRole
 from ratings.models import Rating
 from ratings.views import VOTES
 
@@ -33,7 +34,7 @@ def elements(soup, name):
 
 class TestWhere:
     def test_below_a_page_and_for_its_very_address(self, client, page):
-        (form,) = soup_of(client.get(page.url)).select('main form[data-element="feedback"]')
+        (form,) = soup_of(client.get(page.url)).select('form[data-element="feedback"]')
         assert form["action"] == address(page)
 
     def test_on_the_home_page(self, client, page, home_page):
@@ -45,6 +46,11 @@ class TestWhere:
             assert not soup_of(client.get(each.url)).select('[data-element="feedback"]')
             assert client.get(address(each)).status_code == 404
             assert client.post(address(each), {"voto": 1}).status_code == 404
+
+    def test_nor_where_somebody_answers_by_links_alone(self, client, make_page):
+        question = make_page("Che cosa è successo?", role=PageRole.QUESTION)
+        assert not soup_of(client.get(question.url)).select("form.rating-form")
+        assert client.post(address(question), {"voto": 1}).status_code == 404
 
     @pytest.mark.parametrize("name", ["aid_page", "safe_browsing_page", "report_page"])
     def test_nor_on_others_for_people_who_need_help(self, client, page, site_it, name):

@@ -25,6 +25,7 @@ from staff.people import unmistakable_name
 from .acts import DETAIL, NAME, SAFETY, Act
 from .entries import Entry, Side
 from .operations import OpenedCase
+from .points import Origin
 from .questions import CONTACT_IDS
 from .referral_words import REPORTER_WORDS, said_of
 from .referrals import ReferralAct
@@ -74,10 +75,13 @@ class Chapter:
 class Dossier:
     """An opened case for one reader, to be printed in the language in which it is read (`language`)."""
 
-    def __init__(self, opened: OpenedCase, *, reader: Reader, authors: Mapping[int, User]) -> None:
+    def __init__(
+        self, opened: OpenedCase, *, reader: Reader, authors: Mapping[int, User], origin: Origin | None
+    ) -> None:
         self._opened = opened
         self._reader = reader
         self._authors = authors
+        self._origin = origin
 
     @property
     def language(self) -> str:
@@ -145,6 +149,10 @@ class Dossier:
         yield _("Numero di protocollo"), case.reference
         yield _("Ricevuta il"), date_format(case.received_on, "DATE_FORMAT")
         yield _("Stato"), str(state.label)
+        if origin := self._origin:
+            always, allowed = _("numero di protocollo e giorno"), _("numero di protocollo, giorno e a che punto è")
+            yield _("Inserita dal punto di ascolto"), origin.name or _("Un punto di ascolto che non c’è più.")
+            yield _("Che cosa può vedere il punto di ascolto"), allowed if origin.may_follow else always
         if case.retain_until and not case.unread:
             yield _("Si cancella dopo il"), date_format(case.retain_until, "DATE_FORMAT")
 

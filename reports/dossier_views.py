@@ -23,6 +23,7 @@ from .dossier import Dossier, Reader
 from .errors import OfficeLockedError
 from .office import OpenOffice
 from .operations.authenticity import target_of
+from .points import origin_of
 from .reasons import WhyContact
 from .staff_views import CaseView
 
@@ -83,7 +84,8 @@ class DossierView(PaperView, CaseView, TemplateResponseMixin, ContextMixin):
             return None
         self.case = opened.case
         numbers = {entry.author for entry in (*opened.messages, *opened.notes) if entry.author is not None}
-        return Dossier(opened, reader=self.reader, authors=User.objects.in_bulk(numbers))
+        authors = User.objects.in_bulk(numbers)
+        return Dossier(opened, reader=self.reader, authors=authors, origin=origin_of(self.case))
 
     @cached_property
     def chosen(self) -> Collection[str]:

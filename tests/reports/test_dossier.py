@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from directory.models import Place
 from reports import operations
 from reports.acts import Act
 from reports.models import Case
@@ -18,9 +19,11 @@ from reports.notices import Notice
 from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, with_fixed_steps
 from reports.states import State
 from staff.models import AuditEvent
+from tests.directory.factories import PlaceFactory
 from tests.printing.samples import text_of
 from tests.reports.factories import classify, make_definition, make_submission, put, submit
 from tests.reports.referring import REQUEST, ask
+from tests.reports.test_points import entered
 from tests.reports.test_staff_views import signed_in, unlocked
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +171,33 @@ class TestReferrals:
             assert REQUEST.passed in text
             assert asked in text
             assert REQUEST.passed not in printed(client, case, set(parts) - {"referral-1"}, name)
+
+
+class TestFromAListeningPoint:
+    @pytest.fixture
+    def point(self, site_it):
+        return PlaceFactory(name="Punto di Ribes", kind=Place.Kind.LISTENING_POINT)
+
+    @pytest.mark.parametrize("name", ["dossier", "data_copy"])
+    def test_says_which_one_entered_it_and_what_it_may_see(self, office, client, point, name):
+        for may_follow, seen in (
+            (True, "numero di protocollo, giorno e a che punto è"),
+            (False, "numero di protocollo e giorno"),
+        ):
+            _receipt, entered_there = entered(office, point, may_follow=may_follow)
+            response = client.post(url(entered_there, name), {"parte": ["answer-story"], "formato": "json"})
+            facts = {each["label"]: each["value"] for each in json.loads(response.content)["facts"]}
+            assert facts["Inserita dal punto di ascolto"] == "Punto di Ribes"
+            assert facts["Che cosa può vedere il punto di ascolto"] == seen
+        assert "Punto di Ribes" in printed(client, entered_there, ["answer-story"], name)
+
+    def test_says_also_that_the_point_is_gone(self, office, client, point):
+        _receipt, entered_there = entered(office, point)
+        point.delete()
+        assert "Un punto di ascolto che non c’è più." in printed(client, entered_there, ["answer-story"])
+
+    def test_of_what_came_by_another_way_says_nothing_of_points(self, client, case):
+        assert "punto di ascolto" not in printed(client, case, ["answer-story"])
 
 
 class TestWho:

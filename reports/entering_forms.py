@@ -96,13 +96,14 @@ class PointEnteringForm(_EnteringForm):
     may_follow = forms.ChoiceField(
         label=_("Il punto di ascolto può sapere a che punto è?"),
         help_text=_(
-            "Chiedilo alla persona. Se dice di sì, nel vostro elenco leggete se l’ufficio se ne occupa, entro quando e "
-            "se ha concluso. Mai che cosa ha detto, i messaggi o com’è finita. Può cambiare idea: con il suo codice, o "
-            "dicendolo all’ufficio."
+            "Chiedilo alla persona. Se dice di sì, nel vostro elenco leggete se l’ufficio se ne occupa, entro quando "
+            "finisce e se è chiusa. Mai che cosa ha detto, i messaggi o com’è finita. Può cambiare idea: con il suo "
+            "codice, o dicendolo all’ufficio. Non serve rispondere se segnala il punto di ascolto, senza una persona: "
+            "allora vedete solo il numero di protocollo e il giorno."
         ),
         choices=[("yes", _("Sì, lo ha permesso")), ("no", _("No"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Scegli se la persona lo ha permesso.")},
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,6 +112,14 @@ class PointEnteringForm(_EnteringForm):
         assert isinstance(reporter, forms.ChoiceField)  # noqa: S101 - for the type checker
         reporter.choices = [each for each in Reporter.choices if each[0] != Reporter.OFFICE]
         self.fields["informed"].help_text = _("Non serve se segnala il punto di ascolto, senza una persona.")
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        if self.is_of_nobody(chosen):
+            chosen["may_follow"] = "no"
+        elif not chosen.get("may_follow") and "may_follow" not in self.errors:
+            self.add_error("may_follow", gettext("Scegli se la persona lo ha permesso."))
+        return chosen
 
     def is_of_nobody(self, chosen: Mapping[str, Any]) -> bool:
         return chosen.get("reporter") == Reporter.LISTENING_POINT

@@ -43,7 +43,9 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
 
 
 def milestones_for_point(*, state: State, received_on: datetime.date) -> list[Milestone]:
-    """What of it a listening point reads: only what follows from columns, because it opens nothing."""
+    """What of it a listening point reads: what follows from columns, because it opens nothing; once closed, nothing."""
+    if state is State.CLOSED:
+        return []
     steps = [_end(state, received_on)]
     if state is State.RECEIVED:
         first_answer = deadlines.first_answer_by(received_on)

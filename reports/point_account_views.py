@@ -37,7 +37,8 @@ class TieToPointView(AccountActionView):
     explanation = _(
         "La persona inserisce le segnalazioni di questo punto e vede l’elenco di quelle partite da lì: il numero di "
         "protocollo, il giorno e, se chi ha segnalato lo ha permesso, a che punto sono. I punti sono i luoghi di tipo "
-        "«Punto di ascolto» della rubrica. Quando la persona perde il ruolo o l’account, il legame finisce."
+        "«Punto di ascolto» della rubrica. Chi vede le segnalazioni dell’ufficio non può essere di un punto. Quando la "
+        "persona perde il ruolo o l’account, il legame finisce."
     )
     button = _("Salva")
     success_message = _("Il punto di ascolto di %(person)s è cambiato.")

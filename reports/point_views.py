@@ -26,7 +26,7 @@ from .milestones import milestones_for_point
 from .models import PointReport
 from .points import point_of, reports_of
 from .staff_views import CaseView
-from .states import STATE_EXPLANATIONS, public_state
+from .states import POINT_EXPLANATIONS, point_state
 from .vocabularies import Channel
 
 TITLE = gettext_lazy("Punto di ascolto")
@@ -80,9 +80,9 @@ class PointListView(StaffListView):
 
 
 def _followed(row: PointReport) -> dict[str, Any]:
-    state = public_state(row.case.state)
+    state = point_state(row.case.state)
     steps = milestones_for_point(state=state, received_on=row.case.received_on)
-    return {"state": state, "explanation": STATE_EXPLANATIONS[state], "steps": steps}
+    return {"state": state, "explanation": POINT_EXPLANATIONS[state], "steps": steps}
 
 
 class PointView(EnteringView):

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from directory.models import Place
 from staff.accounts import can_edit_person
-from staff.roles import AnyUser, Permission, has_permission
+from staff.roles import AnyUser, Permission, has_permission, holders_of
 
 from .models.cases import Case
 from .models.points import PointMember, PointReport
@@ -22,11 +22,25 @@ def listening_points() -> QuerySet[Place]:
     return Place.objects.filter(kind=Place.Kind.LISTENING_POINT, locale__language_code=settings.LANGUAGE_CODE)
 
 
-def point_of(user: AnyUser) -> Place | None:
-    """The point for which this person enters reports; None without the role, for an account that is tied to none, and
-    when the point has ended.
+def can_listen(user: AnyUser) -> bool:
+    """Whether somebody can be of a point: whoever has the role and sees no case of the office.
+
+    The list of a point has the cases in it that are reserved to others, so a colleague of the office is of none.
     """
-    if not has_permission(user, Permission.ENTER_FOR_POINT):
+    return has_permission(user, Permission.ENTER_FOR_POINT) and not has_permission(user, Permission.VIEW_CASES)
+
+
+def listeners() -> QuerySet[User]:
+    """Everybody who `can_listen`."""
+    office = holders_of(Permission.VIEW_CASES).order_by().values("pk")
+    return holders_of(Permission.ENTER_FOR_POINT).order_by().exclude(pk__in=office)
+
+
+def point_of(user: AnyUser) -> Place | None:
+    """The point for which this person enters reports; None for whoever cannot be of one, for an account that is tied to
+    none, and when the point has ended.
+    """
+    if not can_listen(user):
         return None
     return listening_points().filter(translation_key__in=_tied(user)).first()
 
@@ -60,9 +74,9 @@ def origin_of(case: Case) -> Origin | None:
 
 
 def can_tie_to_point(editor: User, person: User) -> bool:
-    """Saying of which point somebody is: whoever has the role for it, and nobody of themselves."""
+    """Saying of which point somebody is who can be of one: whoever has the role for it, and nobody of themselves."""
     may = has_permission(editor, Permission.TIE_TO_POINT) and can_edit_person(editor, person)
-    return may and editor.pk != person.pk and has_permission(person, Permission.ENTER_FOR_POINT)
+    return may and editor.pk != person.pk and can_listen(person)
 
 
 def _tied(user: AnyUser) -> QuerySet[PointMember, uuid.UUID]:

@@ -48,6 +48,12 @@ def public_state(state: str) -> State:
     return State.IN_PROGRESS if state == State.PROPOSED else State(state)
 
 
+def point_state(state: str) -> State:
+    """What a listening point reads of a state: nor is it told for whom or what the office waits."""
+    shown = public_state(state)
+    return State.IN_PROGRESS if shown is State.WAITING else shown
+
+
 _WRITTEN = "case.state_changed"
 UNWRITTEN = ""
 """What the reporter does stands in no log: that notes times."""
@@ -91,3 +97,6 @@ STATE_EXPLANATIONS = MappingProxyType(
         State.CLOSED: _("L’ufficio ha concluso il suo lavoro."),
     }
 )
+
+POINT_EXPLANATIONS = MappingProxyType({**STATE_EXPLANATIONS, State.CLOSED: _("Questa segnalazione è chiusa.")})
+"""For a listening point. One that is closed as a duplicate is still worked on, in the other: so nothing of the work."""

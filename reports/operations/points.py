@@ -9,8 +9,8 @@ from django.db import transaction
 
 from reports.models.cases import Case
 from reports.models.points import PointMember, PointReport
+from reports.points import listeners
 from staff import audit
-from staff.roles import Permission, holders_of
 
 from .authenticity import changing, target_of, update_row
 
@@ -29,8 +29,8 @@ def tie_to_point(*, person: User, point: uuid.UUID | None, actor: User) -> None:
 
 
 def untie_lapsed(*, actor: User | None = None) -> None:
-    """Whoever has lost the role or the account belongs to no point, also when one of the two comes back."""
-    lapsed = PointMember.objects.exclude(person__in=holders_of(Permission.ENTER_FOR_POINT).order_by())
+    """Whoever can be of a point no more (`can_listen`, or no account) belongs to none, also when that comes back."""
+    lapsed = PointMember.objects.exclude(person__in=listeners())
     for member in lapsed:
         with transaction.atomic():
             _untie(member, actor=actor)

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,7 @@ from tests.staff.factories import make_cms_user
 pytestmark = pytest.mark.django_db
 
 NOT_ALLOWED = "Non c’è il permesso della persona."
+PAGE_WITHOUT_POINT = "Questo account non è legato a nessun punto di ascolto"
 LIST = "points_staff:case_list"
 STOP_POINT = "7"
 QUERIES = 16
@@ -62,13 +64,18 @@ def tied(username: str, point: Place, actor):
 
 
 def enter(client, page, **changed: str):
-    given = typed(may_follow="yes", **changed)
+    given = typed(**{"may_follow": "yes", **changed})
     given.pop("channel")
     return client.post(reverse("points_staff:enter", args=[page.translation_key]), given, follow=True)
 
 
 def shown(person) -> str:
     return html.unescape(signed_in(person).get(reverse(LIST)).content.decode())
+
+
+def line_of(person) -> str:
+    """The only line of the list, as it is read."""
+    return BeautifulSoup(shown(person), "html.parser").find("tbody").get_text()
 
 
 def entered(office, point: Place, *, may_follow: bool = True):
@@ -140,9 +147,12 @@ def test_what_is_missing_is_said_at_its_place_and_nothing_is_lost(office, page, 
     assert not Case.objects.exists()
 
 
-def test_nobody_has_to_be_informed_where_the_point_itself_reports(office, page, listener):
-    enter(signed_in(listener), page, reporter="listening_point", informed="")
-    assert Case.objects.count() == 1
+@pytest.mark.parametrize("may_follow", ["yes", "no", ""])
+def test_where_the_point_itself_reports_nobody_is_informed_and_nobody_can_allow_anything(
+    office, page, listener, may_follow
+):
+    enter(signed_in(listener), page, reporter="listening_point", informed="", may_follow=may_follow)
+    assert not PointReport.objects.get().may_follow
 
 
 def test_the_code_is_shown_once_to_the_browser_that_entered_it(office, page, point, listener):
@@ -191,26 +201,43 @@ def test_what_the_reporter_allows_is_read_in_their_words_and_with_their_dates(of
     content = shown(listener)
     assert "In lavorazione" in content, "that an end is proposed is the office's business"
     assert date_format(answer, "DATE_FORMAT") not in content
-    put(case, state=State.CLOSED)
-    assert "L’ufficio ha concluso il suo lavoro." in shown(listener)
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.PROPOSED])
+def test_for_whom_the_office_waits_is_not_told(office, point, listener, state):
+    _receipt, case = entered(office, point)
+    put(case, state=State.IN_PROGRESS)
+    before = line_of(listener)
+    put(case, state=state)
+    assert "In lavorazione" in before
+    assert line_of(listener) == before
+
+
+def test_one_that_is_closed_is_only_said_to_be_closed_because_the_work_may_go_on_in_another(office, point, listener):
+    _receipt, case = entered(office, point)
+    opened, other = office.unlock(office.manager), make_case()
+    operations.merge(
+        case=case, original=other, office=opened, reason="La stessa cosa", last_word="", key="a", actor=office.manager
+    )
+    assert Case.objects.get(pk=case.pk).state == State.CLOSED
+    assert line_of(listener).split("Chiusa", 1)[1].split() == ["Questa", "segnalazione", "è", "chiusa."]
 
 
 @pytest.mark.parametrize("state", State.values)
 def test_what_is_not_allowed_looks_the_same_in_every_state(office, point, listener, state):
     _receipt, case = entered(office, point, may_follow=False)
-    before = shown(listener)
+    before = line_of(listener)
     put(case, state=state)
     assert NOT_ALLOWED in before
-    rows = [BeautifulSoup(each, "html.parser").find("tbody").get_text() for each in (before, shown(listener))]
-    assert rows[0] == rows[1]
+    assert line_of(listener) == before
 
 
 @pytest.mark.parametrize("reserve", [Reserve.SEEN, Reserve.HIDDEN])
 def test_that_a_case_is_reserved_changes_nothing_for_the_point(office, point, listener, reserve):
     _receipt, case = entered(office, point)
-    before = BeautifulSoup(shown(listener), "html.parser").find("tbody").get_text()
+    before = line_of(listener)
     Case.objects.filter(pk=case.pk).update(reserve=reserve)
-    assert BeautifulSoup(shown(listener), "html.parser").find("tbody").get_text() == before
+    assert line_of(listener) == before
 
 
 def test_each_look_at_the_list_is_recorded_with_how_much_was_seen(office, point, listener):
@@ -241,7 +268,7 @@ def test_without_a_point_there_is_nothing_to_see_and_nothing_to_enter(office, pa
     entered(office, point)
     person = make_user("nuova", Role.LISTENING_POINT)
     content = shown(person)
-    assert "Questo account non è legato a nessun punto di ascolto" in content
+    assert PAGE_WITHOUT_POINT in content
     assert Case.objects.get().reference not in content
     assert signed_in(person).get(reverse("points_staff:enter_choose")).status_code == 404
     assert enter(signed_in(person), page).status_code == 404
@@ -257,8 +284,7 @@ def test_whoever_leaves_the_point_or_a_point_that_ends_sees_nothing_any_more(off
     if end == "role":
         take_role(listener, Role.LISTENING_POINT)
     elif end == "account":
-        listener.is_active = False
-        listener.save()
+        activate(listener, is_active=False)
     elif end == "tie":
         operations.tie_to_point(person=listener, point=None, actor=office.manager)
     elif end == "kind":
@@ -270,11 +296,48 @@ def test_whoever_leaves_the_point_or_a_point_that_ends_sees_nothing_any_more(off
     assert Case.objects.filter(pk=case.pk).exists()
 
 
-def test_the_tie_does_not_come_back_with_the_role(office, point, listener):
-    take_role(listener, Role.LISTENING_POINT)
-    give_role(listener, Role.LISTENING_POINT)
-    assert point_of(listener) is None
+def activate(person, *, is_active: bool) -> None:
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+
+
+BACK_AND_FORTH = {
+    "the role": (
+        lambda person: take_role(person, Role.LISTENING_POINT),
+        lambda person: give_role(person, Role.LISTENING_POINT),
+    ),
+    "the account": (lambda person: activate(person, is_active=False), lambda person: activate(person, is_active=True)),
+    "the office": (
+        lambda person: give_role(person, Role.CASE_WORKER),
+        lambda person: take_role(person, Role.CASE_WORKER),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BACK_AND_FORTH)
+def test_a_tie_that_ended_does_not_come_back(office, point, listener, what):
+    end, undo = BACK_AND_FORTH[what]
+    end(listener)
+    assert not PointMember.objects.exists()
+    undo(listener)
+    person = User.objects.get(pk=listener.pk)
+    assert point_of(person) is None
+    assert PAGE_WITHOUT_POINT in shown(person)
     assert AuditEvent.objects.get(action="point.left").target == f"user:{listener.pk}"
+
+
+@pytest.mark.parametrize("reserve", Reserve)
+def test_a_colleague_of_the_office_is_of_no_point_and_sees_no_reserved_case_there(office, page, point, reserve):
+    """The row alone, as it would be from before this was refused."""
+    _receipt, case = entered(office, point)
+    Case.objects.filter(pk=case.pk).update(reserve=reserve)
+    person = make_user("insieme", Role.LISTENING_POINT, Role.CASE_WORKER)
+    PointMember.objects.create(person=person, point=point.translation_key)
+    assert point_of(person) is None
+    content = shown(person)
+    assert PAGE_WITHOUT_POINT in content
+    assert case.reference not in content
+    assert enter(signed_in(person), page).status_code == 404
 
 
 def test_moved_to_another_point_an_account_sees_that_one(office, point, listener):
@@ -327,9 +390,16 @@ def test_an_administrator_ties_an_account_from_its_page(administrator, point):
 
 def test_only_accounts_with_the_role_are_tied_and_only_by_administrators(administrator, point):
     worker, person = make_user("lavora", Role.CASE_WORKER), make_user("nuova", Role.LISTENING_POINT)
+    both = make_user("insieme", Role.LISTENING_POINT, Role.CASE_MANAGER)
     give_role(administrator, Role.LISTENING_POINT)
     editor = make_cms_user(Role.EDITOR)
-    for asking, about in ((administrator, worker), (administrator, administrator), (editor, person), (worker, person)):
+    for asking, about in (
+        (administrator, worker),
+        (administrator, both),
+        (administrator, administrator),
+        (editor, person),
+        (worker, person),
+    ):
         response = signed_in(asking).post(tie_page(about), {"point": str(point.translation_key)})
         assert response.status_code in {302, 403}
     assert not PointMember.objects.exists()

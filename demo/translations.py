@@ -1,47 +1,63 @@
-"""English pages the way an editor makes them: through wagtail-localize, string by string, then published."""
+"""The other languages of the demonstration, brought in as a translator brings them: PO files of wagtail-localize.
+
+`demo/locale/<language>/<group>/<key>.po` is what «Scarica PO» gives of that page and what «Carica PO» takes. A language
+is a folder: nothing else names it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import polib
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
+
+from .files import FOLDER, ContentError
+
+LOCALE = FOLDER / "locale"
+EXCERPT = 60
 
 
-class MissingEnglishError(ValueError):
-    """A demo page has Italian text without an English one."""
+def list_languages(folder: Path = LOCALE) -> list[str]:
+    """The languages besides Italian."""
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
-def translate(instance: Any, *, locale: Locale, strings: Mapping[str, str]) -> Any:
-    """Publish `instance` in `locale`, with `strings` (source string → translated string). Returns the translation.
+def translate(instance: Any, *, locale: Locale, path: Path) -> None:
+    """Publish `instance` in `locale`, with the texts of the PO file at `path`.
 
     The translation stays connected: editors find it, complete, in wagtail-localize's translation editor.
-    Raises MissingEnglishError where a string has no counterpart.
+    Raises ContentError where the file lacks a text, or has one that is not on the page.
     """
     source, _created = TranslationSource.update_or_create_from_instance(instance)
-    Translation.objects.update_or_create(source=source, target_locale=locale, defaults={"enabled": True})
-    segments = list(source.stringsegment_set.select_related("string", "context"))
-    missing = [segment.string.data for segment in segments if segment.string.data not in strings]
-    if missing:
-        message = f"{instance}: no English for {missing}"
-        raise MissingEnglishError(message)
-    StringTranslation.objects.bulk_create(
-        [
-            StringTranslation(
-                translation_of=segment.string,
-                locale=locale,
-                context=segment.context,
-                data=strings[segment.string.data],
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-            )
-            for segment in segments
-        ],
-        ignore_conflicts=True,
+    translation, _created = Translation.objects.update_or_create(
+        source=source, target_locale=locale, defaults={"enabled": True}
     )
+    try:
+        _bring_in(translation, path)
+    except ContentError as error:
+        raise error.within(path) from None
     if not isinstance(instance, Page):
-        return source.create_or_update_translation(locale, publish=True)[0]
+        source.create_or_update_translation(locale, publish=True)
+        return
     # Not `publish=True`: that publishes after the transaction, and a builder's pages come one below the other.
-    translation, _created = source.create_or_update_translation(locale, publish=False)
-    translation.latest_revision.publish()
-    return type(translation).objects.get(pk=translation.pk)
+    translated, _created = source.create_or_update_translation(locale, publish=False)
+    translated.latest_revision.publish()
+
+
+def _bring_in(translation: Translation, path: Path) -> None:
+    if not path.exists():
+        message = "il file non c’è"
+        raise ContentError(message)
+    entries = polib.pofile(str(path))
+    for warning in translation.import_po(entries):
+        entry = entries[warning.index]
+        message = f"riga {entry.linenum}: «{entry.msgid[:EXCERPT]}» in italiano non c’è più, o non lì"
+        raise ContentError(message)
+    segments = StringSegment.objects.filter(source=translation.source).annotate_translation(translation.target_locale)
+    missing = [segment for segment in segments.select_related("string", "context") if not segment.translation]
+    if missing:
+        first = missing[0]
+        message = f"mancano {len(missing)} testi; il primo: {first.context.path} «{first.string.data[:EXCERPT]}»"
+        raise ContentError(message)

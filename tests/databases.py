@@ -63,7 +63,7 @@ def migration_files(root: Path = ROOT) -> list[Path]:
 
 def demonstration_files(root: Path = ROOT) -> list[Path]:
     """Everything the demonstration may depend on: all code, templates and texts, but not the tests."""
-    files = sources(".py", ".html", ".txt", ".po", ".json", root=root)
+    files = sources(".py", ".html", ".txt", ".po", ".json", ".yaml", root=root)
     return [path for path in files if path.relative_to(root).parts[0] != "tests"]
 
 

@@ -8,23 +8,18 @@ from dataclasses import dataclass
 from demo.pages import Desk
 
 from . import (
-    aid,
     cases,
     courses,
     directory,
     drawn_courses,
     enquiries,
-    events,
     figures,
     finish,
-    news,
     people,
     pictures,
     points,
     ratings,
-    reports,
     sections,
-    services,
     surveys,
 )
 
@@ -37,20 +32,25 @@ class Builder:
     build: Callable[[Desk], None]
 
 
+def _pages(label: str, group: str) -> Builder:
+    """The pages of a folder and nothing else."""
+    return Builder(label, lambda desk: desk.make_group(group))
+
+
 BUILDERS: tuple[Builder, ...] = (
     Builder("Disegni", pictures.build),
     Builder("Pagina iniziale e sezioni", sections.build),
     Builder("Rubrica: uffici, luoghi, recapiti", directory.build),
     Builder("Pagine per chiedere qualcosa all’ufficio", enquiries.build),
     Builder("Ufficio, piani, sicurezza, note di legge", sections.build_pages),
-    Builder("Servizi", services.build),
-    Builder("Campagne ed eventi", events.build),
+    _pages("Servizi", "services"),
+    _pages("Campagne ed eventi", "events"),
     Builder("Corsi e iscrizioni", courses.build),
     Builder("Corsi a sorteggio", drawn_courses.build),
     Builder("Questionario di fine corso", surveys.build),
-    Builder("Novità", news.build),
-    Builder("Pagina per segnalare", reports.build),
-    Builder("Che cosa posso fare", aid.build),
+    _pages("Novità", "news"),
+    _pages("Pagina per segnalare", "report"),
+    _pages("Che cosa posso fare", "aid"),
     Builder("Persone, ruoli, chiavi", people.build),
     Builder("Segnalazioni inventate", cases.build),
     Builder("Punto di ascolto", points.build),

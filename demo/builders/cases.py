@@ -11,10 +11,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from demo.content.cases import AGENCY, CONVERSATION, ENDED, ENDING, RENTED, STOPPED, STORIES, UNION
-from demo.content.report import IN_DANGER
 from demo.pages import Desk
-from demo.streams import demo_uuid
+from demo.streams import block_id, demo_uuid
 from formbuilder.answers import Submission
 from formbuilder.builder import check_answers
 from formbuilder.definition import Definition
@@ -37,7 +35,10 @@ from reports.vocabularies import Outcome
 from staff.roles import Role
 from vault.receipt import ReceiptCode
 
+from .case_words import AGENCY, CONVERSATION, ENDED, ENDING, RENTED, STOPPED, STORIES, UNION
 from .people import colleague
+
+IN_DANGER = block_id("report", "form_steps", "1 step", "questions", "danger yes_no")
 
 CONTACTS: dict[int, dict[str, Any]] = {
     0: {DISCLOSURE: "anonymous", CONTACT: "none"},
@@ -166,7 +167,7 @@ def _answers(definition: Definition, *, story: str, town: str, choice: int) -> d
             case ManyOf():
                 answers[question.id] = [question.options[min(choice, len(question.options) - 1)].id]
             case YesNo():
-                answers[question.id] = choice > 0 and question.label != IN_DANGER
+                answers[question.id] = choice > 0 and question.id != IN_DANGER
             case LongText() | ShortText() if type(question) in texts:
                 answers[question.id] = texts.pop(type(question))
     return answers

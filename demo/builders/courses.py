@@ -13,7 +13,6 @@ from courses.minors import BIRTH_ID
 from courses.models import Course, CourseGroup, Edition, Lesson, LessonKind, Registration, Weekday
 from courses.operations import follow_lessons, follow_plan
 from courses.parties import Companion
-from demo.content.course import COURSE
 from demo.pages import Desk
 from demo.streams import demo_uuid
 
@@ -47,7 +46,7 @@ COMPANIONS_BIRTH = "2001-09-12"
 def build(desk: Desk) -> None:
     """The course, its page, its registrations."""
     desk.register("self-defence", _course(desk))
-    desk.make(COURSE)
+    desk.make("courses/course")
     if settings.DEMO_BANNER:
         _register_people(desk)
         _register_pairs(desk)
@@ -97,8 +96,7 @@ def _course(desk: Desk) -> Course:
 
 def _register_people(desk: Desk) -> None:
     """Through the same operation as the form, so that seats and waiting list are true."""
-    italian = desk.page("course")
-    english = italian.get_translation(desk.english).specific
+    italian, english = desk.page("course"), desk.page("course", "en")
     keys = [
         (number, person, f"demo-registration-{number}-{person}")
         for number, (_weekday, _venue, _seats, people) in enumerate(GROUPS)

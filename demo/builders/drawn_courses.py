@@ -25,8 +25,7 @@ from courses.models import Course, CourseGroup, Edition, Registration, Weekday
 from courses.models.courses import Allocation
 from courses.operations import act_as_person, draw_edition, follow_lessons, follow_plan
 from courses.states import Action, State
-from demo.content.drawn_courses import CYCLING, ROBOTS
-from demo.pages import Desk, PageSpec
+from demo.pages import Desk
 from demo.streams import demo_uuid
 
 from .registering import deliver_mails, next_weekday, register_somebody
@@ -43,7 +42,7 @@ class Lots:
 
     key: str
     title: str
-    page: PageSpec
+    page: str
     enrolment: tuple[int, int]
     lessons_after_days: int
     hours: tuple[time, time]
@@ -56,7 +55,7 @@ class Lots:
 CYCLING_LOTS = Lots(
     key="cycling",
     title="In bicicletta da sole (dimostrazione)",
-    page=CYCLING,
+    page="course-cycling",
     enrolment=(-9, 6),
     lessons_after_days=20,
     hours=(time(17), time(18, 30)),
@@ -71,7 +70,7 @@ CYCLING_LOTS = Lots(
 ROBOTS_LOTS = Lots(
     key="robots",
     title="Robotica per ragazze (dimostrazione)",
-    page=ROBOTS,
+    page="course-robots",
     enrolment=(-25, -2),
     lessons_after_days=12,
     hours=(time(16, 30), time(18)),
@@ -101,7 +100,7 @@ def _build(desk: Desk, lots: Lots) -> list[Registration]:
     """Returns the registrations if they are new."""
     known = Edition.objects.filter(groups__uuid=_group_uuid(lots, 0)).select_related("course").first()
     desk.register(lots.key, known.course if known else _make_edition(desk, lots).course)
-    desk.make(lots.page)
+    desk.make(f"courses/{lots.page}")
     if known or not settings.DEMO_BANNER:
         return []
     people = _register_people(desk, lots)
@@ -142,8 +141,7 @@ def _make_edition(desk: Desk, lots: Lots) -> Edition:
 
 
 def _register_people(desk: Desk, lots: Lots) -> list[Registration]:
-    italian = desk.page(lots.page.key)
-    english = italian.get_translation(desk.english).specific
+    italian, english = desk.page(lots.page), desk.page(lots.page, "en")
     people = []
     for number, wishes in enumerate(lots.wishes):
         day = desk.today + timedelta(days=lots.enrolment[0] + number % 8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from demo.content.figures import ENDED, FACETS, figures_page
 from demo.pages import Desk
 from demo.streams import demo_uuid
 from reports.figures import Book, Row
@@ -15,6 +14,23 @@ from staff.roles import Role
 
 from .people import colleague
 
+FACETS = ("ground", "area", "form", "reporter", "channel", "outcome", "territory")
+
+ENDED: tuple[tuple[int, str, str], ...] = (
+    (9, "origin housing direct victim online conciliated city", "0-7 31-90 31-365"),
+    (6, "origin work direct victim desk court city", "0-7 181+ 31-365"),
+    (3, "origin police institutional witness phone no_response province", "8-30 31-90 0-7"),
+    (8, "disability transport denied_accommodation victim online practice_changed city", "0-7 31-90 8-30"),
+    (4, "disability public_services denied_accommodation relative phone practice_changed city", "0-7 8-30 8-30"),
+    (6, "sex work harassment victim online withdrawn province", "0-7 91-180 366+"),
+    (5, "sex work retaliation victim desk transferred city", "0-7 31-90 31-365"),
+    (2, "religion_belief education indirect relative email conciliated city", "8-30 31-90 8-30"),
+    (5, "sexual_orientation shops_hospitality hate_speech witness online recorded city", "0-7 0-7 0-7"),
+    (1, "age financial indirect association email rejected province", "0-7 91-180 31-365"),
+    (3, "gender_identity health harassment victim listening_point transferred province", "0-7 31-90 8-30"),
+)
+"""How many, the codes of `FACETS`, then the bands of first answer and duration and the delay of the report."""
+
 
 def build(desk: Desk) -> None:
     """Rows without cases, approved by a manager. Only where it is a demonstration: they are invented."""
@@ -23,7 +39,7 @@ def build(desk: Desk) -> None:
     year = desk.today.year - 1
     if not ApprovedYear.objects.exists():
         _approved(desk, year)
-    desk.make(figures_page(year))
+    desk.make_group("figures")
 
 
 def _approved(desk: Desk, year: int) -> None:

@@ -6,7 +6,6 @@ from wagtail.models import Site
 
 from core.site_settings import SiteSettings
 from demo.pages import Desk
-from demo.texts import PageRef
 
 SETTINGS_PAGES = {
     "management_page": "management",
@@ -45,12 +44,12 @@ def build(desk: Desk) -> None:
     """Fill what is still empty: an editor's choice is never overwritten."""
     _fill_settings(desk)
     for key, targets in LINKS.items():
-        desk.link(key, {name: PageRef(target) for name, target in targets.items()})
+        desk.link(key, targets)
 
 
 def _fill_settings(desk: Desk) -> None:
     settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    values = {f"{name}_id": desk.resolve(PageRef(key)) for name, key in SETTINGS_PAGES.items()} | SETTINGS_TEXTS
+    values = {f"{name}_id": desk.page(key).pk for name, key in SETTINGS_PAGES.items()} | SETTINGS_TEXTS
     empty = {name: value for name, value in values.items() if not getattr(settings, name)}
     if empty:
         for name, value in empty.items():

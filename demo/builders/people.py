@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from demo.content.report import CASE_TEXTS
+from demo.files import read
 from demo.pages import Desk
 from reports.models import CaseText, StaffKey
 from reports.office import OpenOffice
@@ -142,7 +142,7 @@ def colleague(role: Role) -> tuple[User, OpenOffice]:
 def _ready_texts(desk: Desk) -> None:
     """What colleagues may begin a message with."""
     author = User.objects.get(username=next(person.username for person in PEOPLE if person.role is Role.CASE_WORKER))
-    for name, texts in CASE_TEXTS.items():
-        if not CaseText.objects.filter(name=name).exists():
-            save_ready_text(template=CaseText(name=name), texts=texts, actor=author)
+    for each in read("desk/case-texts").values():
+        if not CaseText.objects.filter(name=each["name"]).exists():
+            save_ready_text(template=CaseText(name=each["name"]), texts=each["texts"], actor=author)
             desk.made += 1

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from wagtail.models import Page, Site
 
-from demo.content.legal import LEGAL
-from demo.content.office import OFFICE
-from demo.content.plans import PLANS
-from demo.content.safety import SAFETY
-from demo.content.sections import HOME_DESCRIPTION, HOME_FIELDS, HOME_TITLE, SECTIONS
-from demo.pages import Desk, PageSpec
-from demo.texts import same
-from home.models import HomePage
+from demo.pages import Desk
 
 ROOT_DEPTH = 1
+PAGES_OF_TEXT = ("office", "plans", "safety", "legal")
 
 
 def build(desk: Desk) -> None:
@@ -21,28 +15,19 @@ def build(desk: Desk) -> None:
     root = Page.objects.get(depth=ROOT_DEPTH)
     desk.adopt("root", root)
     _remove_welcome_page(root)
-    home = PageSpec(
-        key="home",
-        model=HomePage,
-        parent="root",
-        title=HOME_TITLE,
-        slug=same("home"),
-        description=HOME_DESCRIPTION,
-        fields=HOME_FIELDS,
-    )
-    if desk.make(home):
+    if desk.make("sections/home"):
+        home = desk.page("home")
         site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-        site.root_page = desk.page("home")
-        site.site_name = HOME_TITLE.it
+        site.root_page = home
+        site.site_name = home.title
         site.save()
-    for spec in SECTIONS:
-        desk.make(spec)
+    desk.make_group("sections")
 
 
 def build_pages(desk: Desk) -> None:
     """Pages of text: the office, its plans, safety, what the law asks for."""
-    for spec in [*OFFICE, *PLANS, *SAFETY, *LEGAL]:
-        desk.make(spec)
+    for group in PAGES_OF_TEXT:
+        desk.make_group(group)
 
 
 def _remove_welcome_page(root: Page) -> None:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from courses.models import Course, CourseGroup, Edition, RegistrationCount, SurveyRound, Weekday
 from courses.operations import close_round, open_round, take_answers
 from courses.states import State
-from demo.content.survey import CHANGE, GRID, LENGTH, OFTEN, OVERALL, RECOMMEND, SURVEY, TEXTS, USE, WHY_NOT
+from demo.files import read
 from demo.pages import Desk
-from demo.streams import demo_uuid
+from demo.streams import block_id, demo_uuid
 from formbuilder.definition import Definition
 
 from .registering import next_weekday
@@ -25,14 +25,29 @@ ENDED_DAYS_AGO = 45
 SENT_DAYS_AGO = 35
 LASTED_DAYS = 14
 GROUP = demo_uuid("group", "survey")
+PAGE = "course-survey"
+
+
+def _question(step: str, name: str) -> str:
+    return block_id(PAGE, "form_steps", step, "questions", name)
+
+
+OVERALL = _question("1 step", "overall rating")
+GRID = _question("1 step", "grid matrix")
+OFTEN = _question("1 step", "often yes_no")
+WHY_NOT = _question("1 step", "why-not one_of")
+LENGTH = _question("1 step", "length one_of")
+USE = _question("2 step", "use many_of")
+RECOMMEND = _question("2 step", "recommend yes_no")
+CHANGE = _question("2 step", "change long_text")
 
 
 def build(desk: Desk) -> None:
     """The page, chosen by the self-defence course; where it is a demonstration, an edition of before with answers."""
-    desk.make(SURVEY)
+    desk.make("courses/course-survey")
     course: Course = desk.get("self-defence")
     if course.survey_id is None:
-        course.survey = desk.page(SURVEY.key)
+        course.survey = desk.page(PAGE)
         course.save(update_fields=["survey"])
         desk.made += 1
     if settings.DEMO_BANNER and not SurveyRound.objects.filter(edition__groups__uuid=GROUP).exists():
@@ -66,7 +81,7 @@ def _edition(desk: Desk, course: Course) -> Edition:
 
 def _ask_and_close(desk: Desk, edition: Edition) -> None:
     """By the operations of desk, form and due job; then the days are those of an edition that was."""
-    page = desk.page(SURVEY.key)
+    page = desk.page(PAGE)
     found, _is_new = open_round(edition=edition, page=page, days=LASTED_DAYS, asked=ASKED)
     form = page.get_definition()
     for number in range(len(RATINGS)):
@@ -83,9 +98,9 @@ def _days(today: date) -> dict[str, date]:
 
 def _answers(form: Definition, number: int) -> dict[str, Any]:
     """What an invented person answers: most liked it, some did not, a third writes something."""
-    ids = {question.label: question for question in form.questions}
-    options = {label: [each.id for each in ids[label].worded] for label in (LENGTH, WHY_NOT, USE)}
-    grid: Any = ids[GRID]
+    questions: dict[str, Any] = {question.id: question for question in form.questions}
+    options = {each: [option.id for option in questions[each].worded] for each in (LENGTH, WHY_NOT, USE)}
+    grid, texts = questions[GRID], read("desk/survey")["answers"]
     often = number % 3 != 0
     said: dict[str, Any] = {
         OVERALL: RATINGS[number],
@@ -95,6 +110,6 @@ def _answers(form: Definition, number: int) -> dict[str, Any]:
         LENGTH: options[LENGTH][2 if number in range(3) else number % 2],
         USE: options[USE][: 1 + number % 3],
         RECOMMEND: True,
-        CHANGE: TEXTS[number % len(TEXTS)] if number < len(TEXTS) else None,
+        CHANGE: texts[number] if number < len(texts) else None,
     }
-    return {ids[label].id: answer for label, answer in said.items() if answer is not None}
+    return {question: answer for question, answer in said.items() if answer is not None}

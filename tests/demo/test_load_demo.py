@@ -2,10 +2,12 @@
 
 import io
 import re
+import shutil
 from collections import Counter, deque
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import polib
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
@@ -23,9 +25,10 @@ from courses.models.courses import Availability, EnrolmentStatus
 from courses.operations import verify_draws, verify_seats
 from demo.builders import people
 from demo.builders.people import PASSWORD, PEOPLE
+from demo.files import ContentError, read_group
 from demo.pages import Desk
 from demo.streams import demo_uuid
-from demo.translations import MissingEnglishError, translate
+from demo.translations import LOCALE, translate
 from enquiries.models import Enquiry
 from enquiries.states import State
 from formbuilder.editor.form_checks import check_form
@@ -113,12 +116,88 @@ def test_every_string_has_its_english():
     assert not StringTranslation.objects.filter(has_error=True).exists()
 
 
-def test_a_page_without_english_is_refused(demo):
+@pytest.fixture
+def a_page():
     desk = Desk()
-    page = StandardPage(title="Solo italiano", description="Manca l’inglese.", locale=desk.italian)
+    page = StandardPage(title="Una pagina", slug="una-pagina", description="Che cosa c’è qui.", locale=desk.italian)
     page_of("home").add_child(instance=page)
-    with pytest.raises(MissingEnglishError, match="Solo italiano"):
-        translate(page, locale=desk.english, strings={})
+    return page
+
+
+def po_file(path, **texts):
+    entries = polib.POFile()
+    entries.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    for context, (italian, other) in texts.items():
+        entries.append(polib.POEntry(msgctxt=context, msgid=italian, msgstr=other))
+    entries.save(str(path))
+    return path
+
+
+TITLE, SLUG = ("Una pagina", "A page"), ("una-pagina", "a-page")
+DESCRIPTION = ("Che cosa c’è qui.", "What is here.")
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ({"title": TITLE, "slug": SLUG}, "page.po: mancano 1 testi; il primo: description «Che cosa c’è qui.»"),
+        (
+            {"title": TITLE, "slug": SLUG, "description": (DESCRIPTION[0], "")},
+            "page.po: mancano 1 testi; il primo: description «Che cosa c’è qui.»",
+        ),
+        (
+            {"title": ("Una volta", "Once"), "slug": SLUG, "description": DESCRIPTION},
+            "page.po: riga 6: «Una volta» in italiano non c’è più, o non lì",
+        ),
+        (
+            {"title": TITLE, "slug": SLUG, "description": DESCRIPTION, "summary": DESCRIPTION},
+            "page.po: riga 18: «Che cosa c’è qui.» in italiano non c’è più, o non lì",
+        ),
+    ],
+)
+def test_a_language_out_of_step_with_the_italian_is_refused(a_page, tmp_path, texts, message):
+    path = po_file(tmp_path / "page.po", **texts)
+    with pytest.raises(ContentError) as caught:
+        translate(a_page, locale=Desk().locales[0], path=path)
+    assert str(caught.value).endswith(message)
+
+
+def test_a_language_without_a_file_is_refused(a_page, tmp_path):
+    with pytest.raises(ContentError, match=r"page\.po: il file non c’è"):
+        translate(a_page, locale=Desk().locales[0], path=tmp_path / "page.po")
+
+
+def test_what_an_editor_downloads_can_stand_in_the_folder(a_page, tmp_path):
+    texts = {"title": TITLE, "slug": SLUG, "description": DESCRIPTION}
+    english = Desk().locales[0]
+    translate(a_page, locale=english, path=po_file(tmp_path / "page.po", **texts))
+    downloaded = Translation.objects.get(source__object_id=a_page.translation_key).export_po()
+    kept = {entry.msgctxt: (entry.msgid, entry.msgstr) for entry in downloaded}
+    assert kept == texts
+
+
+@pytest.mark.parametrize("key", ["about", "report"])
+def test_the_files_of_the_demonstration_are_what_an_editor_downloads(key):
+    page = page_of(key)
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale__language_code="en")
+    (path,) = LOCALE.glob(f"en/*/{key}.po")
+    assert [*map(str, translation.export_po())] == [*map(str, polib.pofile(str(path)))]
+
+
+def test_a_third_language_is_a_folder_of_files(tmp_path):
+    """German, word for word the English: contacts, places and two pages, on the site as it is."""
+    shutil.copytree(LOCALE / "en", tmp_path / "de")
+    Page.objects.filter(translation_key=demo_uuid("page", "aid-unsure")).delete()
+    desk = Desk(translations=tmp_path)
+    for spec in read_group("aid"):
+        if spec.key == "aid-unsure":
+            translate(page_of("home"), locale=desk.locales[0], path=tmp_path / "de/sections/home.po")
+            translate(page_of("aid"), locale=desk.locales[0], path=tmp_path / "de/aid/aid.po")
+            assert desk.make(spec.name)
+    german = page_of("aid-unsure", "de")
+    assert german.live
+    assert german.title == "I do not know whether it is discrimination"
+    assert stream_ids(german) == stream_ids(page_of("aid-unsure"))
 
 
 def test_the_second_run_changes_nothing():

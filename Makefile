@@ -26,7 +26,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path 'frontend/dist/*' 2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage mutation bench setup demo lock messages screenshots keep-demo clean
+.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage mutation bench setup demo lock messages demo-catalogues screenshots keep-demo clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -134,6 +134,9 @@ demo: setup
 
 messages: setup ## Collect the strings for translation into locale/*/LC_MESSAGES/django.po
 	$(MANAGE) catalogues update
+
+demo-catalogues: setup ## Collect the texts of the demo for translation into demo/locale/*/**.po
+	@export VAR_DIR=$$(mktemp -d) && $(MANAGE) migrate --verbosity 0 --skip-checks && $(MANAGE) demo_catalogues
 
 screenshots: setup ## Make the pictures of the guides and the README again
 	$(BIN)/python -m demo.screenshots

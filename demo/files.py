@@ -99,6 +99,11 @@ def read_group(group: str) -> list[Spec]:
     return [_spec(f"{group}/{key}", whole) for key in whole["order"]]
 
 
+def list_groups() -> list[str]:
+    """Every folder of pages or entries."""
+    return sorted(path.parent.name for path in CONTENT.glob(f"*/{GROUP_FILE}.yaml"))
+
+
 def _spec(name: str, group: Mapping[str, Any]) -> Spec:
     own = read(name)
     fields = own if "model" in own else {**group.get("shared", {}), **own}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,13 +29,14 @@ class MissingReferenceError(LookupError):
 class Desk:
     """What builders share: the languages, the day, and everything made so far by its key."""
 
-    def __init__(self, *, today: date | None = None, translations: Path = LOCALE) -> None:
+    def __init__(
+        self, *, today: date | None = None, translations: Path = LOCALE, languages: Sequence[str] | None = None
+    ) -> None:
         self.today = today or timezone.localdate()
         self.translations = translations
         self.italian = Locale.objects.get_or_create(language_code="it")[0]
-        self.locales = [
-            Locale.objects.get_or_create(language_code=language)[0] for language in list_languages(translations)
-        ]
+        spoken = list_languages(translations) if languages is None else languages
+        self.locales = [Locale.objects.get_or_create(language_code=language)[0] for language in spoken]
         self.days = {"today": self.today, **_campaign_days(self.today)}
         self.years = {"last-year": self.today.year - 1}
         self.made = 0
@@ -65,6 +66,13 @@ class Desk:
     def get(self, key: str) -> Any:
         """What a builder registered under this key. Raises MissingReferenceError."""
         return self._must_exist(self._objects.get(key), key)
+
+    def made_of(self, spec: Spec) -> Any:
+        """What a file became: a page, made now where no builder did, or an entry."""
+        if spec.key in self._objects and not issubclass(spec.model, Page):
+            return self._objects[spec.key]
+        self._make(spec)
+        return self.page(spec.key)
 
     def object_id(self, key: str) -> int | None:
         """The key in the database of what a builder registered."""

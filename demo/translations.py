@@ -17,6 +17,8 @@ from .files import FOLDER, ContentError
 
 LOCALE = FOLDER / "locale"
 EXCERPT = 60
+METADATA = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8"}
+"""Not when it was written, nor of which database: the file is the same on every machine."""
 
 
 def list_languages(folder: Path = LOCALE) -> list[str]:
@@ -44,6 +46,19 @@ def translate(instance: Any, *, locale: Locale, path: Path) -> None:
     # Not `publish=True`: that publishes after the transaction, and a builder's pages come one below the other.
     translated, _created = source.create_or_update_translation(locale, publish=False)
     translated.latest_revision.publish()
+
+
+def write_catalogue(instance: Any, *, locale: Locale, path: Path) -> int:
+    """Write the PO file of `instance`: every text, with what stands there of it. Returns how many are empty."""
+    source, _created = TranslationSource.update_or_create_from_instance(instance)
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    if path.exists():
+        translation.import_po(polib.pofile(str(path)))
+    catalogue = translation.export_po()
+    catalogue.metadata = {**METADATA, "Language": locale.language_code}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(path))
+    return len(catalogue.untranslated_entries())
 
 
 def _bring_in(translation: Translation, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the reports of the demonstration tell, and what office and reporters write to each other. All of it is invented."""
+"""What the reports of the demonstration tell, what office and reporters write to each other. All of it is invented."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ UNION = Request(
     partner="union",
     whom="Sindacato inquilini",
     text="Il sindacato inquilini potrebbe accompagnarti a chiedere spiegazioni. Se vuoi lo contattiamo noi.",
-    passed="Una persona ha chiesto per telefono un appartamento a Cuneo. Sentito il cognome le hanno detto che era preso.",
+    passed="Una persona ha chiesto per telefono un appartamento a Cuneo. Sentito il cognome le hanno detto che era "
+    "preso.",
 )
 AGENCY = Request(
     kind=Kind.STEP,

@@ -8,13 +8,13 @@ import polib
 import pytest
 
 from demo import files
-from demo.files import CONTENT, ContentError, read, read_group, read_spec
+from demo.files import ContentError, list_groups, read, read_group, read_spec
 from demo.translations import LOCALE, list_languages
 
 PHONE = re.compile(r"\b(?:0\d{3}|3\d{2}|800)(?: \d{2,7}){1,3}\b|\b(?:112|1522)\b")
 ADDRESS = re.compile(r"\b[\w.-]+@[\w.-]+\w")
 LINK = re.compile(r'<a id="(\w+)">')
-GROUPS = sorted(path.parent.name for path in CONTENT.glob("*/_group.yaml"))
+SPECS = [spec for group in list_groups() for spec in read_group(group)]
 TRANSLATED = [(language, path) for language in list_languages() for path in sorted((LOCALE / language).rglob("*.po"))]
 
 
@@ -48,11 +48,11 @@ def test_a_number_or_link_out_of_step_would_be_found(italian, other, expected):
 @pytest.mark.parametrize("language", list_languages())
 def test_a_language_has_a_file_for_each_italian_one_and_no_other(language):
     there = {path.relative_to(LOCALE / language).with_suffix("") for path in (LOCALE / language).rglob("*.po")}
-    assert there == {Path(spec.name) for group in GROUPS for spec in read_group(group)}
+    assert there == {Path(spec.name) for spec in SPECS}
 
 
 def test_what_stands_in_two_files_has_one_key():
-    keys = Counter(spec.key for group in GROUPS for spec in read_group(group))
+    keys = Counter(spec.key for spec in SPECS)
     assert [key for key, number in keys.items() if number > 1] == []
 
 

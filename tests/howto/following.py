@@ -33,6 +33,7 @@ ORDER = (
     "printed-document",
     "state",
     "language",
+    "demo-page",
 )
 """All pages, in the order in which they are followed: one may build on another that stands before it."""
 

@@ -16,6 +16,7 @@ from django.utils import translation
 from core.checks import DEMONSTRATION_KEYS
 from demo.builders import BUILDERS, Builder
 from demo.builders.people import list_logins
+from demo.files import ContentError
 from demo.pages import Desk
 
 DEFAULT_PORT = 8000
@@ -61,8 +62,11 @@ class Command(BaseCommand):
         before, start = desk.made, perf_counter()
         self.stdout.write(f"[{number:>2}/{len(BUILDERS)}] {builder.label} … ", ending="")
         self.stdout.flush()
-        with transaction.atomic():
-            builder.build(desk)
+        try:
+            with transaction.atomic():
+                builder.build(desk)
+        except ContentError as error:
+            raise CommandError(str(error)) from error
         made = desk.made - before
         self.stdout.write(f"{made} nuovi" if made else "già presenti", ending="")
         self.stdout.write(f" ({perf_counter() - start:.1f} s)")

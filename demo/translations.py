@@ -68,11 +68,11 @@ def _bring_in(translation: Translation, path: Path) -> None:
     entries = polib.pofile(str(path))
     for warning in translation.import_po(entries):
         entry = entries[warning.index]
-        message = f"riga {entry.linenum}: «{entry.msgid[:EXCERPT]}» in italiano non c’è più, o non lì"
+        message = f"{entry.msgctxt}: «{entry.msgid[:EXCERPT]}» in italiano non c’è più, o non lì"
         raise ContentError(message)
     segments = StringSegment.objects.filter(source=translation.source).annotate_translation(translation.target_locale)
     missing = [segment for segment in segments.select_related("string", "context") if not segment.translation]
     if missing:
         first = missing[0]
-        message = f"mancano {len(missing)} testi; il primo: {first.context.path} «{first.string.data[:EXCERPT]}»"
+        message = f"mancano {len(missing)} testi; il primo: {first.context.path}: «{first.string.data[:EXCERPT]}»"
         raise ContentError(message)

@@ -19,7 +19,7 @@ from tests.quick import ALWAYS, ROOT, select_checks, select_tests
         ("tests/vault/test_token.py", ["tests/vault/test_token.py"]),
         ("tests/events/conftest.py", ["tests/events"]),
         ("tests/e2e/test_report.py", []),
-        ("demo/texts.py", []),
+        ("demo/pages.py", []),
         ("README.md", []),
         ("tests/conftest.py", []),
     ],

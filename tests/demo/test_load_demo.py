@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from collections import Counter, deque
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -23,11 +22,12 @@ from courses.minors import at_the_door
 from courses.models import CourseGroup, Edition, Registration
 from courses.models.courses import Availability, EnrolmentStatus
 from courses.operations import verify_draws, verify_seats
+from demo import files
 from demo.builders import people
 from demo.builders.people import PASSWORD, PEOPLE
-from demo.files import ContentError, read_group
+from demo.files import ContentError
 from demo.pages import Desk
-from demo.streams import demo_uuid
+from demo.streams import block_id, demo_uuid
 from demo.translations import LOCALE, translate
 from enquiries.models import Enquiry
 from enquiries.states import State
@@ -140,18 +140,18 @@ DESCRIPTION = ("Che cosa c’è qui.", "What is here.")
 @pytest.mark.parametrize(
     ("texts", "message"),
     [
-        ({"title": TITLE, "slug": SLUG}, "page.po: mancano 1 testi; il primo: description «Che cosa c’è qui.»"),
+        ({"title": TITLE, "slug": SLUG}, "page.po: mancano 1 testi; il primo: description: «Che cosa c’è qui.»"),
         (
             {"title": TITLE, "slug": SLUG, "description": (DESCRIPTION[0], "")},
-            "page.po: mancano 1 testi; il primo: description «Che cosa c’è qui.»",
+            "page.po: mancano 1 testi; il primo: description: «Che cosa c’è qui.»",
         ),
         (
             {"title": ("Una volta", "Once"), "slug": SLUG, "description": DESCRIPTION},
-            "page.po: riga 6: «Una volta» in italiano non c’è più, o non lì",
+            "page.po: title: «Una volta» in italiano non c’è più, o non lì",
         ),
         (
             {"title": TITLE, "slug": SLUG, "description": DESCRIPTION, "summary": DESCRIPTION},
-            "page.po: riga 18: «Che cosa c’è qui.» in italiano non c’è più, o non lì",
+            "page.po: summary: «Che cosa c’è qui.» in italiano non c’è più, o non lì",
         ),
     ],
 )
@@ -184,20 +184,29 @@ def test_the_files_of_the_demonstration_are_what_an_editor_downloads(key):
     assert [*map(str, translation.export_po())] == [*map(str, polib.pofile(str(path)))]
 
 
-def test_a_third_language_is_a_folder_of_files(tmp_path):
-    """German, word for word the English: contacts, places and two pages, on the site as it is."""
-    shutil.copytree(LOCALE / "en", tmp_path / "de")
-    Page.objects.filter(translation_key=demo_uuid("page", "aid-unsure")).delete()
-    desk = Desk(translations=tmp_path)
-    for spec in read_group("aid"):
-        if spec.key == "aid-unsure":
-            translate(page_of("home"), locale=desk.locales[0], path=tmp_path / "de/sections/home.po")
-            translate(page_of("aid"), locale=desk.locales[0], path=tmp_path / "de/aid/aid.po")
-            assert desk.make(spec.name)
-    german = page_of("aid-unsure", "de")
-    assert german.live
-    assert german.title == "I do not know whether it is discrimination"
-    assert stream_ids(german) == stream_ids(page_of("aid-unsure"))
+def test_a_third_language_is_a_folder_of_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "CONTENT", tmp_path)
+    page = "order: [one]\nshared:\n  model: home.StandardPage\n  parent: home\n"
+    fields = f"title: {TITLE[0]}\nslug: {SLUG[0]}\ndescription: {DESCRIPTION[0]}\nbody:\n  1 heading: Qui\n"
+    heading = f"body.{block_id('one', 'body', '1 heading')}.text"
+    for folder in ("group", "locale/en/group", "locale/de/group"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "group/_group.yaml").write_text(page)
+    (tmp_path / "group/one.yaml").write_text(fields)
+    for language, said in (("en", "A page"), ("de", "Eine Seite")):
+        texts = {"title": (TITLE[0], said), "slug": SLUG, "description": DESCRIPTION, heading: ("Qui", said)}
+        po_file(tmp_path / "locale" / language / "group/one.po", **texts)
+
+    desk = Desk(translations=tmp_path / "locale")
+    german = next(locale for locale in desk.locales if locale.language_code == "de")
+    translate(page_of("home"), locale=german, path=LOCALE / "en/sections/home.po")
+    assert desk.make("group/one")
+
+    for language, said in (("en", "A page"), ("de", "Eine Seite")):
+        made = page_of("one", language)
+        assert made.live
+        assert made.title == made.body[0].value["text"] == said
+        assert stream_ids(made) == stream_ids(page_of("one"))
 
 
 def test_the_second_run_changes_nothing():

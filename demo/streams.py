@@ -121,6 +121,8 @@ class Writer:
                 ]
             case blocks.StructBlock():
                 return self._struct(block, value, path)
+            case blocks.StaticBlock():
+                return None
         return self._leaf(block, value, path)
 
     def _struct(self, block: blocks.StructBlock, value: Any, path: str) -> dict[str, Any]:

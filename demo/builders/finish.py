@@ -6,6 +6,7 @@ from wagtail.models import Site
 
 from core.site_settings import SiteSettings
 from demo.pages import Desk
+from directory.models import HelpNow
 
 SETTINGS_PAGES = {
     "management_page": "management",
@@ -30,6 +31,17 @@ SETTINGS_TEXTS = {
     "office_phone": "0171 444789",
     "office_email": "antidiscriminazioni@comune.cuneo.it",
 }
+HELP_NOW = (
+    ("number", "phone-112"),
+    ("number", "phone-1522"),
+    ("number", "phone-telefono-donna"),
+    ("number", "phone-mai-piu-sole"),
+    ("number", "phone-desk"),
+    ("number", "phone-unar"),
+    ("place", "place-10a"),
+    ("place", "place-telefono-donna"),
+    ("place", "place-meet"),
+)
 LINKS = {
     "home": {"help_page": "help-now", "report_page": "report", "join_page": "events", "who_page": "about"},
     "service-report": {"online_page": "report"},
@@ -43,6 +55,7 @@ LINKS = {
 def build(desk: Desk) -> None:
     """Fill what is still empty: an editor's choice is never overwritten."""
     _fill_settings(desk)
+    _choose_help(desk)
     for key, targets in LINKS.items():
         desk.link(key, targets)
 
@@ -55,4 +68,12 @@ def _fill_settings(desk: Desk) -> None:
         for name, value in empty.items():
             setattr(settings, name, value)
         settings.save()
+        desk.made += 1
+
+
+def _choose_help(desk: Desk) -> None:
+    help_now = HelpNow.for_site(Site.objects.get(is_default_site=True))
+    if not help_now.entries:
+        help_now.entries = [(kind, desk.get(key)) for kind, key in HELP_NOW]
+        help_now.save()
         desk.made += 1

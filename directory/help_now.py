@@ -1,7 +1,8 @@
 """The numbers and places that help at once: chosen once for the site, shown wherever somebody may need them.
 
-«Aiuto subito», services on violence, the search and the page that leads to a report show the same block. What editors
-choose are entries of the address book: a number that changes there changes everywhere.
+The help page, services on violence, the search, the pages around a report and the thanks for a vote show the same block.
+What editors choose are entries of the address book: a number that changes there changes in every block. The strip at the
+top of every page names 112 and 1522 by itself.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Site
+from wagtail.models import Site, TranslatableMixin
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.folding import fold_words
@@ -91,9 +93,11 @@ class HelpNumber:
     who: str
     number: str
     href: str
-    hours: str
-    languages: str
-    chat_url: str
+    hours: str = ""
+    languages: str = ""
+    chat_url: str = ""
+    language: str = ""
+    """Of these words, where it is not the reader's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class HelpPlace:
     name: str
     address: str
     access: str
+    language: str = ""
+    """Of these words, where it is not the reader's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +140,41 @@ def _find_help(site: Site | None) -> Help:
     from .versions import find_entries  # noqa: PLC0415 - it too
 
     if site is None:
-        return Help(numbers=(), places=())
+        return Help(numbers=_for_everybody(), places=())
     chosen = [(entry.block_type, entry.value.pk) for entry in HelpNow.for_site(site).entries if entry.value]
     number_ids = [pk for kind, pk in chosen if kind == "number"]
     place_ids = [pk for kind, pk in chosen if kind == "place"]
     points = find_entries(ContactPoint.objects.all(), number_ids)
     places = find_entries(Place.objects.all(), place_ids)
+    numbers = tuple(
+        HelpNumber(
+            who=point.label,
+            number=point.value,
+            href=point.href,
+            hours=point.hours,
+            languages=point.languages,
+            chat_url=point.chat_url,
+            language=_foreign(point),
+        )
+        for point in (points[pk] for pk in number_ids)
+    )
     return Help(
-        numbers=tuple(
-            HelpNumber(
-                who=point.label,
-                number=point.value,
-                href=point.href,
-                hours=point.hours,
-                languages=point.languages,
-                chat_url=point.chat_url,
-            )
-            for point in (points[pk] for pk in number_ids)
-        ),
+        numbers=numbers or _for_everybody(),
         places=tuple(
-            HelpPlace(name=place.name, address=place.address, access=place.access)
+            HelpPlace(name=place.name, address=place.address, access=place.access, language=_foreign(place))
             for place in (places[pk] for pk in place_ids)
         ),
     )
+
+
+def _for_everybody() -> tuple[HelpNumber, ...]:
+    """The numbers that hold in all Italy, while editors have chosen none."""
+    return (
+        HelpNumber(who=gettext("In pericolo adesso"), number="112", href="tel:112"),
+        HelpNumber(who=gettext("Violenza e stalking: gratis, 24 ore su 24"), number="1522", href="tel:1522"),
+    )
+
+
+def _foreign(entry: TranslatableMixin) -> str:
+    language: str = entry.locale.language_code
+    return "" if language == active_language_code() else language

@@ -199,7 +199,12 @@ class StandardPage(BasePage):
 
     search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
 
-    body = StreamField([*CONTENT_BLOCKS, *DIRECTORY_BLOCKS, *FIGURE_BLOCKS], verbose_name=_("contenuto"), blank=True)
+    body = StreamField(
+        [*CONTENT_BLOCKS, *DIRECTORY_BLOCKS, *FIGURE_BLOCKS],
+        block_counts={"help_now": {"max_num": 1}},
+        verbose_name=_("contenuto"),
+        blank=True,
+    )
     role = models.CharField(
         _("ruolo della pagina"),
         max_length=12,

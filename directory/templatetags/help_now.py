@@ -18,7 +18,7 @@ MOST_URGENT: Final = 2
 
 @register.inclusion_tag("components/help_now.html", takes_context=True)
 def help_now(context: Context, *, short: bool = False, level: int = 2) -> dict[str, Any]:
-    """The block of help, in the reader's language; nothing where editors chose nothing.
+    """The block of help, in the reader's language; nothing outside a request.
 
     `short`: the first numbers alone, side by side. `level`: of its heading.
     """

@@ -71,6 +71,10 @@ def test_an_entry_that_is_translated_is_shown_in_the_reader_s_language(client, c
     assert "In danger now" in text
     assert "In pericolo adesso" not in text
     assert "Numero antiviolenza" in text
+    assert [item.get("lang") for item in soup_of(client, "/en/cerca/", q="stalking").select(".help-number")][:2] == [
+        None,
+        "it",
+    ]
 
 
 def test_a_number_that_changes_shows_at_once(client, chosen, numbers, make_page):
@@ -87,9 +91,14 @@ def test_an_entry_that_was_deleted_is_left_out(client, chosen, numbers, make_pag
     assert calls(soup_of(client, page.url)) == ["tel:112", "tel:+390171444789"]
 
 
-def test_nothing_is_shown_where_nothing_is_chosen(client, site_it, make_page):
+def test_where_nothing_is_chosen_the_numbers_for_everybody_stand(client, site_it, make_page):
     page = make_page("Aiuto subito", body=[("help_now", None)])
-    assert not soup_of(client, page.url).select(".help-now")
+    assert calls(soup_of(client, page.url)) == ["tel:112", "tel:1522"]
+
+
+def test_words_in_another_language_say_so(client, chosen, home_en):
+    block = soup_of(client, "/en/cerca/", q="stalking").select_one(".help-now")
+    assert {item.get("lang") for item in block.select("li")} == {"it"}
 
 
 def test_the_block_costs_no_query_once_it_is_known(client, chosen, make_page):

@@ -1,8 +1,8 @@
 """The numbers and places that help at once: chosen once for the site, shown wherever somebody may need them.
 
-The help page, services on violence, the search, the pages around a report and the thanks for a vote show the same block.
-What editors choose are entries of the address book: a number that changes there changes in every block. The strip at the
-top of every page names 112 and 1522 by itself.
+The help page, services on violence, the search, the pages around a report and the thanks for a vote show the same
+block. What editors choose are entries of the address book: a number that changes there changes in every block. The
+strip at the top of every page names 112 and 1522 by itself.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ ADMIN_TEMPLATES = {"wagtailadmin", "wagtail_localize", "wagtaillocales", "wagtai
 INLINE = re.compile(
     r"<style\b|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>", re.IGNORECASE
 )
-MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)")
+MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|page:|#)([^)#\s]+)")
 
 
 def public_templates() -> list[Path]:

@@ -119,7 +119,7 @@ def test_a_service_for_people_in_danger_shows_it_before_its_sheet(client, chosen
     assert bool(soup.select(".help-now")) is shows_help
     html = str(soup)
     if shows_help:
-        assert html.index("help-now__numbers") < html.index('data-element="page-index"')
+        assert html.index("help-now__list") < html.index('data-element="page-index"')
     assert bool(soup.select_one('.it-hero-wrapper a[href="#access"]')) is not shows_help
     assert len(soup.select('[data-element="service-topic"]')) == 2
 

@@ -157,7 +157,8 @@ def _counted_by(decisions: Decisions) -> list[str]:
 
 def _splits(rows: Sequence[Row], field: Field, decisions: Decisions) -> tuple[Split, ...]:
     lists = {list_id: each[field.key] for list_id, each in decisions.items() if field.key in each}
-    return splits(rows, field, joining(rows, field), others=OTHERS, lists=lists)
+    sets = Counter(tuple(sorted(row.of(field.key))) for row in rows)
+    return splits(sets, small_kinds(rows, field), lists)
 
 
 def released_opinions(opinions: Sequence[Opinion], *, total: int) -> dict[str, dict[str, int]]:
@@ -219,13 +220,18 @@ def protected(rows: Sequence[Row], down: Field, across: Field) -> Table | None:
 
 def joining(rows: Sequence[Row], field: Field) -> Callable[[str], str]:
     """Under which name a kind is counted: its own, or with the others. All of a year's `rows` are needed for that."""
+    small = small_kinds(rows, field)
+    return lambda code: OTHERS if code in small else code
+
+
+def small_kinds(rows: Sequence[Row], field: Field) -> frozenset[str]:
+    """The kinds that are counted as «the others», those of which there is no case too."""
     numbers = tally(rows, field)
     kinds = [*dict.fromkeys([*field.words, *numbers])]
     places = fold([numbers.get(kind, 0) for kind in kinds])
     if places is None:
         raise ValueError("They are too few to be counted.")
-    small = {kinds[place] for place in places}
-    return lambda code: OTHERS if code in small else code
+    return frozenset(kinds[place] for place in places)
 
 
 def _others_last(found: Crossing) -> Crossing:

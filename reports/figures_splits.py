@@ -4,23 +4,26 @@ A list joins our codes otherwise than `figures_release` does. Small kinds that h
 enough together, and of cases with several codes the terms can be said. So «the others» and «several» are parted, one
 list after the other, each time inside the parts of before: what leaves is one partition of the cases, whichever lists
 there are, and every number in the terms of a list is a sum of printed ones (docs/adr/0048).
+
+The reader knows that what is counted together is small: each kind among «the others», «several» as a whole where it is
+among them, each term that a list could not name. What has such a bound stays whole.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.small_cells import SMALLEST_SHOWN
 
 from .correspondences import Image, Mapped, image_of
-from .figures import Row
-from .figures_fields import SEVERAL, UNKNOWN, Field, tally
+from .figures_fields import SEVERAL, UNKNOWN
 
 Codes = tuple[str, ...]
-Atoms = Mapping[Codes, int]
-"""How many cases have exactly these codes."""
+"""All the codes of one case in a field."""
+Kind = frozenset[Codes]
+"""Cases with one of these, which are counted as one: all sets of «several» together where they are few."""
+Numbers = Mapping[Kind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +34,20 @@ class Split:
     images: Mapping[str, Image] = field(default_factory=dict)
 
 
-def splits(
-    rows: Sequence[Row], by: Field, name_of: Callable[[str], str], *, others: str, lists: Mapping[str, Mapped]
-) -> tuple[Split, ...]:
+def splits(sets: Mapping[Codes, int], joined: Collection[str], lists: Mapping[str, Mapped]) -> tuple[Split, ...]:
     """The parts of «the others», and of «several» where that is named; parts that no list names are left out.
 
-    `name_of` says under which name a kind is counted (`figures_release.joining`), `others` is that of the small ones.
+    `sets` says how many cases have exactly these codes, `joined` which kinds are counted as «the others»
+    (`figures_release.small_kinds`).
     """
-    numbers = tally(rows, by)
-    joined = [kind for kind in dict.fromkeys([*by.words, *numbers]) if name_of(kind) == others]
-    sets = Counter(tuple(sorted(row.of(by.key))) for row in rows)
     several = {codes: number for codes, number in sets.items() if len(codes) > 1}
-    small = {codes: sets[codes] for kind in joined if kind != SEVERAL for codes in [_alone(kind)]}
-    pools: list[Atoms] = [small | several] if SEVERAL in joined else [small, several]
-    if any(numbers.get(kind, 0) >= SMALLEST_SHOWN for kind in joined):
+    others = {frozenset([codes]): sets.get(codes, 0) for codes in map(_alone, {*joined} - {SEVERAL})}
+    pools: list[Numbers] = [others]
+    if SEVERAL in joined:
+        others[frozenset(several)] = sum(several.values())
+    else:
+        pools.append({frozenset([codes]): number for codes, number in several.items()})
+    if any(number >= SMALLEST_SHOWN for number in others.values()):
         del pools[0]  # large ones are among them so that the small ones cannot be computed: that must stay so
     ordered = _coarse_first(lists)
     named = [each for pool in pools for each in _parted(pool, {}, ordered) if each.images]
@@ -61,39 +64,42 @@ def _coarse_first(lists: Mapping[str, Mapped]) -> list[tuple[str, Mapped]]:
     return sorted(lists.items(), key=lambda each: (len(set(each[1].values())), each[0]))
 
 
-def _parted(atoms: Atoms, images: Mapping[str, Image], lists: list[tuple[str, Mapped]]) -> Iterator[Split]:
-    named: Mapping[Image, Atoms] = {}
-    if lists:
-        (list_id, mapped), later = lists[0], lists[1:]
-        named, rest = part(atoms, lambda codes: image_of(mapped, codes))
-    if not named:
-        yield Split(sum(atoms.values()), images)
+def _parted(numbers: Numbers, images: Mapping[str, Image], lists: Sequence[tuple[str, Mapped]]) -> Iterator[Split]:
+    if not lists:
+        yield Split(sum(numbers.values()), images)
         return
+    (list_id, mapped), *later = lists
+    named, rest = _part(numbers, mapped)
     for image, group in named.items():
         yield from _parted(group, {**images, list_id: image}, later)
-    if sum(rest.values()):
-        yield from _parted(rest, images, later)
+    if rest:  # no later list parts it: of each term in it this one says that it is small
+        yield Split(rest, images)
 
 
-def part(atoms: Atoms, image: Callable[[Codes], Image]) -> tuple[Mapping[Image, Atoms], Atoms]:
-    """Groups of one image each that may be printed, and what is left, which may be printed too or is nobody.
+def _part(numbers: Numbers, mapped: Mapped) -> tuple[Mapping[Image, Numbers], int]:
+    """Groups of one image each that may be printed, and how many are left, which may be printed too or is nobody.
 
-    Groups that are too few are left together. Nothing is parted, by this list or a later one, where those are too few
-    even together, or where each of some small numbers must be the largest that it can be (as in
+    Groups that are too few are left together, and so is a kind that has no single image. Nothing is parted where those
+    are too few even together, or where each of some small numbers must be the largest that it can be (as in
     `core.small_cells.fold`); to join more instead, or to go on, would tell which they are.
     """
-    groups: dict[Image, dict[Codes, int]] = {}
-    for codes, number in atoms.items():
-        groups.setdefault(image(codes), {})[codes] = number
-    sizes = {key: sum(group.values()) for key, group in groups.items()}
-    left = {key for key, size in sizes.items() if size < SMALLEST_SHOWN}
-    named = {key: group for key, group in groups.items() if key not in left}
-    together = [sizes[key] for key in left]
-    if 0 < sum(together) < SMALLEST_SHOWN or any(
-        map(_are_all_largest, [together, *(group.values() for group in named.values())])
+    groups: dict[Image | None, dict[Kind, int]] = {}
+    for kind, number in numbers.items():
+        groups.setdefault(_image_of(kind, mapped), {})[kind] = number
+    sizes = {image: sum(group.values()) for image, group in groups.items()}
+    named = {image: groups[image] for image, size in sizes.items() if image is not None and size >= SMALLEST_SHOWN}
+    left = [size for image, size in sizes.items() if image not in named]
+    if 0 < sum(left) < SMALLEST_SHOWN or any(
+        map(_are_all_largest, [left, *(group.values() for group in named.values())])
     ):
-        return {}, atoms
-    return named, {codes: number for key in left for codes, number in groups[key].items()}
+        return {}, sum(numbers.values())
+    return named, sum(left)
+
+
+def _image_of(kind: Kind, mapped: Mapped) -> Image | None:
+    """The terms that all cases of a kind have; None where they have not all the same."""
+    images = {image_of(mapped, codes) for codes in kind}
+    return images.pop() if len(images) == 1 else None
 
 
 def _are_all_largest(numbers: Collection[int]) -> bool:

@@ -81,7 +81,7 @@ class _Place:
     def words(self, request: HttpRequest) -> HttpResponse | None:
         """What a page that is no longer public says at its sub-addresses; None where it never was, or not for all."""
         answer = getattr(self.page, "serve_withdrawn", None)
-        withdrawn = not self.page.live and self.page.first_published_at is not None
+        withdrawn = not self.page.live and self.page.first_published_at is not None and self.page.url is not None
         if answer is None or not self.rest or not withdrawn or self.page.get_view_restrictions().exists():
             return None
         response: HttpResponse | None = answer(request, list(self.rest))

@@ -49,6 +49,8 @@ class BasePage(Page):
 
     is_rated: ClassVar[bool] = False
     """Whether readers are asked how clear a page of this class is; never true of a page with a form (`ratings`)."""
+    has_address: ClassVar[bool] = True
+    """False for what editors write as a page and no reader finds: it stands in no list and answers at no address."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
     reset_in_copy: ClassVar[Mapping[str, Any]] = {}
@@ -110,6 +112,10 @@ class BasePage(Page):
         body = getattr(self, "body", None)
         shown = {block["value"].get("image") for block in body.raw_data if block["type"] == "image"} if body else set()
         return None if self.image_id in shown else self.image_id
+
+    def get_url_parts(self, *args: Any, **kwargs: Any) -> tuple[int, str | None, str | None] | None:
+        """As in Wagtail; None where no reader finds the page (`has_address`)."""
+        return super().get_url_parts(*args, **kwargs) if self.has_address else None
 
     is_open_to_all = False
     """True where it is known already that nothing restricts this page (`core.routing`)."""

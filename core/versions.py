@@ -14,8 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.query import PageQuerySet
 
 from core.locale import active_language_code
@@ -35,9 +36,20 @@ def is_unrestricted() -> Any:
     return ~Exists(restrictions.filter(above))
 
 
+def has_address() -> Q:
+    """A page that readers find somewhere (`BasePage.has_address`)."""
+    found = ContentType.objects.get_for_models(*_without_address())
+    return ~Q(content_type__in=[each.pk for each in found.values()])
+
+
+@cache
+def _without_address() -> tuple[type[Page], ...]:
+    return tuple(model for model in get_page_models() if not getattr(model, "has_address", True))
+
+
 def is_readable() -> Q:
     """The condition under which everybody may read a page: the one place that says so."""
-    return Q(live=True) & in_own_words() & Q(is_unrestricted())
+    return Q(live=True) & has_address() & in_own_words() & Q(is_unrestricted())
 
 
 def readable(pages: PageQuerySet) -> PageQuerySet:

@@ -217,6 +217,11 @@ class PrivacyNotice(models.Model):
         return [name for name in names if not str(getattr(self, name) or "").strip()]
 
     @property
+    def has_special_basis(self) -> bool:
+        """Whether something allows this form to ask about health, religion and the like."""
+        return bool(self.privacy_special_basis)
+
+    @property
     def privacy_lines(self) -> list[tuple[str, str]]:
         """The notice below its purpose: what each line is about, and what it says."""
         basis = _PUBLIC.get(self.privacy_basis)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 
-from core.http import SeeOther, mark_sensitive
+from core.http import mark_sensitive
 from core.once import KEY_MAX, new_key
 from formbuilder.builder import FormError, StepForm, pick_posted, post_of, summarise_errors
-from formbuilder.filling.gate import Refused, read_post
 from formbuilder.filling.keeper import Keeper, Kept, KeptChanged
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
@@ -25,9 +21,8 @@ from vault.stretch import BusyError
 from . import opinions, room
 from .act_pages import ACTS_ANCHOR, PAGES, ActPage, promised_words
 from .acts import Act
-from .code_view import CLOSE_FIELD, LIFETIME, MESSAGES, VIEWS, CodeView, slot
+from .code_view import LIFETIME, MESSAGES, PageOfVisit, slot
 from .errors import CaseDamagedError, CaseTakenError, NotAskedError, TooManyMessagesError
-from .forms import CodeForm
 from .operations import ReporterCase, renew_code
 from .visit import BUSY, INVALID, NOT_ASKED, TOO_MANY, TOO_OFTEN, WHY_NOT_DONE, Visit
 from .vocabularies import Outcome
@@ -41,45 +36,21 @@ _REASONS: Final[dict[type[Exception], str]] = {
 }
 
 
-@method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
-class ActView(CodeView):
-    """Stands behind a visit: without its cookie there is no such page. Why no CSRF cookie: `ReturnView`."""
-
-    http_method_names = ["get", "head", "post"]
+class ActView(PageOfVisit):
+    """A page of `act_pages`."""
 
     @sensitive_variables()
-    def get(self, request: HttpRequest, visit: str, act: str) -> HttpResponse:
-        kept = Keeper(request).load(slot(visit))
-        if kept is None:
-            return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
-        typed = Visit.from_bytes(kept.content)
-        if typed.fresh:
-            return mark_sensitive(HttpResponseRedirect(reverse("reports:return_visit", kwargs={"visit": visit})))
-        if not VIEWS.allows(request):
-            return self.show_too_many(request, typed=typed, visit=visit)
-        return self.answer(request, typed, visit=visit)
-
-    @sensitive_variables()
-    def post(self, request: HttpRequest, visit: str, act: str) -> HttpResponse:
-        try:
-            post = read_post(request)
-        except Refused as refused:
-            return self.show_refused(request, refused)
-        keeper = Keeper(request)
-        kept = keeper.load(slot(visit))
-        if kept is None:
-            return mark_sensitive(SeeOther(reverse("reports:return")))
-        if CLOSE_FIELD in post:
-            return self.close(keeper, visit)
+    def act(
+        self, request: HttpRequest, keeper: Keeper, kept: Kept, *, code: ReceiptCode | None, post: QueryDict
+    ) -> HttpResponse:
         typed, page = Visit.from_bytes(kept.content), self.page
-        code_form = CodeForm({"code": typed.code})
-        if typed.fresh or not code_form.is_valid():
+        if code is None:
             return self._lead_on(keeper, kept, typed)  # a second press: the code that the first one made is shown
         if page.act is Act.NEW_CODE:
             key = str(post.get(KEY_FIELD, ""))[:KEY_MAX] or new_key()
-            return self._renew(request, keeper, kept, code=code_form.cleaned_data["code"], key=key)
+            return self._renew(request, keeper, kept, code=code, key=key)
         form = StepForm(page.step(), posted=pick_posted(post))
-        why = self._do(request, page, form, code_form.cleaned_data["code"]) if form.is_valid() else INVALID
+        why = self._do(request, page, form, code) if form.is_valid() else INVALID
         posted = dict(pick_posted(post).lists()) if why else {}
         typed = replace(typed, why_not_done=why, act=page.key if why else "", posted=posted)
         return self._lead_on(keeper, kept, typed)
@@ -122,19 +93,10 @@ class ActView(CodeView):
         return ""
 
     def _lead_on(self, keeper: Keeper, kept: Kept, typed: Visit) -> HttpResponse:
-        """To what stands now, or back to the page where it was not taken.
-
-        What another request has left in the visit since it was read, a new code perhaps, is not written over.
-        """
-        visit = self.kwargs["visit"]
-        address = reverse("reports:return_visit", kwargs={"visit": visit}) + ("" if typed.fresh else ACTS_ANCHOR)
-        with suppress(KeptChanged):
-            keeper.replace(slot(visit), typed.to_bytes(), lifetime=LIFETIME, kept=kept)
-            if typed.act:
-                address = reverse("reports:act", kwargs={"visit": visit, "act": typed.act})
-        response = mark_sensitive(SeeOther(address))
-        keeper.finish(response)
-        return response
+        """To what stands now, or back to the page where it was not taken."""
+        address = self.visit_url + ("" if typed.fresh else ACTS_ANCHOR)
+        again = reverse("reports:act", kwargs={**self.kwargs, "act": typed.act}) if typed.act else address
+        return self.keep_and_lead(keeper, kept, typed, to=again, otherwise=address)
 
     def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
         page = self.page
@@ -142,8 +104,7 @@ class ActView(CodeView):
         is_offered = page.is_offered(found) and not page.done_on(found)
         is_late = was_here and typed.why_not_done == NOT_ASKED
         if not is_offered and not is_late:
-            address = reverse("reports:return_visit", kwargs={"visit": visit})
-            return mark_sensitive(HttpResponseRedirect(address + ACTS_ANCHOR))
+            return mark_sensitive(HttpResponseRedirect(self.visit_url + ACTS_ANCHOR))
         posted = MultiValueDict({name: list(values) for name, values in typed.posted.items()})
         step = page.asked(found)
         form = StepForm(
@@ -162,7 +123,7 @@ class ActView(CodeView):
             else [],
             "key": new_key() if page.act is Act.NEW_CODE else "",
             "key_field": KEY_FIELD,
-            "back_url": reverse("reports:return_visit", kwargs={"visit": visit}) + ACTS_ANCHOR,
+            "back_url": self.visit_url + ACTS_ANCHOR,
             "days_withdrawn": promised_words(found, Outcome.WITHDRAWN),
         }
         return self.render(request, page.template, context)

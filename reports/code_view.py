@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic.base import View
 
 from core.http import SeeOther, mark_sensitive
 from formbuilder.builder import summarise_errors
-from formbuilder.filling.gate import Limit, Refused
+from formbuilder.filling.gate import Limit, Refused, read_post
 from formbuilder.filling.keeper import Keeper, Kept, KeptChanged, TooManyDrafts
 from formbuilder.filling.visits import new_flow_id
+from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
 from . import attachments
@@ -148,6 +151,71 @@ class CodeView(View):
         response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
         patch_vary_headers(response, ["Cookie"])
         return mark_sensitive(pad(response))
+
+
+@method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
+class PageOfVisit(CodeView):
+    """Something that is done on a page of its own behind a visit: without its cookie there is no such page.
+
+    Why no CSRF cookie: `views.ReturnView`.
+    """
+
+    http_method_names = ["get", "head", "post"]
+
+    @sensitive_variables()
+    def get(self, request: HttpRequest, visit: str, **kwargs: str) -> HttpResponse:
+        kept = Keeper(request).load(slot(visit))
+        if kept is None:
+            return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
+        typed = Visit.from_bytes(kept.content)
+        if typed.fresh:
+            return mark_sensitive(HttpResponseRedirect(self.visit_url))
+        if not VIEWS.allows(request):
+            return self.show_too_many(request, typed=typed, visit=visit)
+        return self.answer(request, typed, visit=visit)
+
+    @sensitive_variables()
+    def post(self, request: HttpRequest, visit: str, **kwargs: str) -> HttpResponse:
+        try:
+            post = read_post(request)
+        except Refused as refused:
+            return self.show_refused(request, refused)
+        keeper = Keeper(request)
+        kept = keeper.load(slot(visit))
+        if kept is None:
+            return mark_sensitive(SeeOther(reverse("reports:return")))
+        if CLOSE_FIELD in post:
+            return self.close(keeper, visit)
+        typed = Visit.from_bytes(kept.content)
+        form = CodeForm({"code": typed.code})
+        code = form.cleaned_data["code"] if form.is_valid() and not typed.fresh else None
+        return self.act(request, keeper, kept, code=code, post=post)
+
+    def act(
+        self, request: HttpRequest, keeper: Keeper, kept: Kept, *, code: ReceiptCode | None, post: QueryDict
+    ) -> HttpResponse:
+        """Do what was posted, and lead on. Without a `code` nothing can be done: it is wrong, or not noted yet."""
+        raise NotImplementedError
+
+    @property
+    def visit_url(self) -> str:
+        """The page on which everything stands."""
+        return reverse("reports:return_visit", kwargs={"visit": self.kwargs["visit"]})
+
+    def keep_and_lead(self, keeper: Keeper, kept: Kept, typed: Visit, *, to: str, otherwise: str) -> HttpResponse:
+        """Keep what was typed and lead `to` a page.
+
+        What another request has left in the visit since it was read, a new code perhaps, is not written over: then
+        `otherwise` is where to go.
+        """
+        address = to
+        try:
+            keeper.replace(slot(self.kwargs["visit"]), typed.to_bytes(), lifetime=LIFETIME, kept=kept)
+        except KeptChanged:
+            address = otherwise
+        response = mark_sensitive(SeeOther(address))
+        keeper.finish(response)
+        return response
 
 
 def slot(visit: str) -> str:

@@ -187,7 +187,7 @@ class Dossier:
     def _entries(self, kind: str, entries: Iterable[Entry]) -> Iterator[Part]:
         for entry in entries:
             day = date_format(entry.written_on, "SHORT_DATE_FORMAT")
-            lines = (self._act(entry), entry.text, *(file.name for file in entry.files))
+            lines = (self._act(entry), entry.text, *self._follow_up(entry), *(file.name for file in entry.files))
             yield Part(
                 id=f"{kind}-{entry.number}",
                 label=f"{day}, {self._writer(entry)}",
@@ -204,6 +204,21 @@ class Dossier:
         said = [entry.said.get(name, "") for name in (NAME, DETAIL, SAFETY)] if is_own else []
         words = entry.act.own_words if is_own else entry.act.label
         return "\n".join([str(words), *filter(None, said), *(f"{question} {it}" for question, it in entry.opinion)])
+
+    def _follow_up(self, entry: Entry) -> Iterator[str]:
+        """Questions that were sent, or what was answered to them; each reader in their own language."""
+        is_own, reply = self._reader is Reader.PERSON, entry.reply
+        if entry.asked is not None:
+            yield _("Domande mandate: %(title)s") % {"title": entry.asked.title if is_own else entry.asked.source_title}
+            form = entry.asked.definition if is_own else entry.asked.in_italian
+            yield from (f"– {question.label}" for question in form.questions)
+        if reply is not None and reply.answers is None:
+            yield _("Ha preferito non rispondere alle domande.")
+        elif reply is not None:
+            sections = reply.sections if is_own else reply.reading.sections
+            for row in (row for section in sections for row in section.rows):
+                yield row.label
+                yield "\n".join((*row.lines, *row.agreement)) or _("Nessuna risposta")
 
     def _referrals(self) -> Iterator[Part]:
         """Exactly what was passed on, to whom, and what became of it; what a service wrote is the office's."""

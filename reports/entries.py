@@ -14,8 +14,9 @@ from formbuilder.uploads.opening import SealedFile, known_files
 from . import opinions
 from .acts import ANSWERS, WISH_OF, Act
 from .errors import CaseDamagedError
+from .follow_ups import SIZE, Asked, Reply
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Version of the layout that is written. Whoever raises it keeps reading the earlier ones, and adds a golden file."""
 TEXT_MAX: Final = 4_000
 """Characters of one message or note."""
@@ -34,7 +35,8 @@ class Entry:
 
     `author` is the account of the colleague who wrote it; the reporter's page never shows it. `files` (since format 2)
     came with it; their keys stand nowhere else. `act` (since format 3) is what the entry does, and `said` what was said
-    with it, by name; of the acts only the answer to a wish has a text.
+    with it, by name; of the acts only the answer to a wish has a text. `asked` (since format 4) are questions of the
+    office, `reply` what the reporter answered to them.
     """
 
     number: int
@@ -45,6 +47,8 @@ class Entry:
     files: tuple[SealedFile, ...] = field(default=(), repr=False)
     act: Act | None = None
     said: Mapping[str, str] = field(default_factory=dict, repr=False)
+    asked: Asked | None = None
+    reply: Reply | None = None
 
     @property
     def is_of_reporter(self) -> bool:
@@ -67,7 +71,7 @@ class Entry:
         return self.side is Side.OFFICE and (self.act is None or self.act in WISH_OF)
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON, to be sealed at once."""
+        """Canonical JSON, to be sealed at once; with questions or answers it is filled up with spaces."""
         data: dict[str, Any] = {
             "format": FORMAT,
             "number": self.number,
@@ -81,7 +85,12 @@ class Entry:
             data["files"] = [file.to_json() for file in self.files]
         if self.act is not None:
             data["act"], data["said"] = self.act.value, dict(self.said)
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        if self.asked is not None:
+            data["asked"] = self.asked.to_json()
+        if self.reply is not None:
+            data["reply"] = self.reply.to_json()
+        content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        return content if self.asked is None and self.reply is None else content + b" " * (-len(content) % SIZE)
 
     @staticmethod
     def from_bytes(content: bytes) -> Entry:
@@ -101,6 +110,8 @@ class Entry:
                 files=known_files(data.get("files")),
                 act=Act(data["act"]) if data.get("act") in Act.values else None,
                 said={str(name): str(words) for name, words in data.get("said", {}).items()},
+                asked=Asked.from_json(data["asked"]) if data.get("asked") else None,
+                reply=Reply.from_json(data["reply"]) if data.get("reply") else None,
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CaseDamagedError("The content is neither a message nor a note.") from error

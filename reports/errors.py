@@ -93,11 +93,15 @@ class TooManyMessagesError(ReportsError):
 
 
 class NotAskedError(ReportsError):
-    """What the reporter answered is not asked any more; nothing was stored."""
+    """What the reporter answered is not asked, or not any more; nothing was stored."""
 
 
 class TooManyFilesError(ReportsError):
     """The reporter has sent as many files as a case can hold; nothing was stored."""
+
+
+class NoQuestionsError(ReportsError):
+    """The form that was chosen cannot be asked; nothing was sent."""
 
 
 class ConversationMovedError(ReportsError):

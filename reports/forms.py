@@ -78,9 +78,14 @@ class EntryForm(OnceForm):
     """A message or a note; the subclass has the field `text`."""
 
     def clean_text(self) -> str:
-        text = normalize_newlines(self.cleaned_data["text"])
+        text = self.clean_words()
         if not has_visible(text):
             raise ValidationError(gettext("Scrivi qualcosa."))
+        return text
+
+    def clean_words(self) -> str:
+        """What was written, perhaps nothing, if it is not too long."""
+        text = normalize_newlines(self.cleaned_data["text"])
         refuse_too_long(text, most=TEXT_MAX)
         return text
 
@@ -103,9 +108,7 @@ class WithFilesForm(EntryForm):
         self.fields[attachments.NAME].help_text = " ".join(attachments.FILES.limits())
 
     def clean_text(self) -> str:
-        text = normalize_newlines(self.cleaned_data["text"])
-        refuse_too_long(text, most=TEXT_MAX)
-        return text
+        return self.clean_words()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

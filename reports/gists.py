@@ -79,8 +79,9 @@ def gist_of(opened: OpenedCase) -> Gist:
     """Read it from an opened case."""
     case, standing = opened.case, opened.standing
     leave_out = CONTACT_IDS if standing.is_form_contact_over else frozenset()
-    reading = opened.payload.for_office(leave_out=leave_out)
-    rows = [row for section in (*reading.sections, *reading.original) for row in section.rows]
+    replies = [entry.reply.reading for entry in opened.messages if entry.reply is not None]
+    readings = [opened.payload.for_office(leave_out=leave_out), *replies]
+    rows = [row for each in readings for section in (*each.sections, *each.original) for row in section.rows]
     written = [row.text for row in rows if _is_free(row) and row.text]
     first = next((row.text for row in rows if isinstance(row.question, LongText) and _is_free(row) and row.text), "")
     said = [*written, *(entry.text for entry in opened.messages if entry.side is Side.REPORTER)]

@@ -22,6 +22,7 @@ from vault.stretch import BusyError
 from . import operations
 from .notices import Notice
 from .operations import (
+    Judge,
     Renewal,
     ReporterCase,
     act_with_code,
@@ -29,6 +30,7 @@ from .operations import (
     ask_with_code,
     handing,
     read_with_code,
+    reply_with_code,
     write_with_code,
 )
 from .operations.acts import Acts
@@ -76,6 +78,13 @@ def act(request: HttpRequest, code: ReceiptCode, acts: Acts) -> bool:
     """`operations.act_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
     _require_room(request)
     return act_with_code(code=code, acts=acts)
+
+
+@sensitive_variables()
+def reply(request: HttpRequest, code: ReceiptCode, *, number: int, judge: Judge) -> bool:
+    """`operations.reply_with_code`, where there is room. Raises `vault.stretch.BusyError` as well as its errors."""
+    _require_room(request)
+    return reply_with_code(code=code, number=number, judge=judge)
 
 
 @sensitive_variables()

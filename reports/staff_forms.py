@@ -21,9 +21,10 @@ from staff.ready_texts.forms import ReadyTextForm
 from staff.roles import Permission, holders_of
 from vault import passphrase
 
+from .asking import forms_to_ask
 from .entries import TEXT_MAX
 from .forms import EntryForm, WithFilesForm, WordsField
-from .models import Case, CaseText
+from .models import Case, CaseText, FollowUpPage
 from .operations import holds_grant, keepers_of
 from .operations.retention import Why
 from .permissions import followers
@@ -222,6 +223,34 @@ class ReplyForm(WithFilesForm):
         label=_("Messaggio"),
         widget=forms.Textarea({"rows": 8, "dir": "auto"}),
     )
+
+
+class AskForm(EntryForm):
+    """Which questions the office sends, with a few words, and how many messages stood above them."""
+
+    preview = choosing.PREVIEW
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    questions: forms.ModelChoiceField[FollowUpPage] = forms.ModelChoiceField(
+        label=_("Quali domande?"),
+        queryset=FollowUpPage.objects.none(),
+        empty_label=_("Scegli"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Scegli quali domande mandare.")),
+    )
+    text = forms.CharField(
+        label=_("Qualche parola"),
+        help_text=_("Facoltativa. Sta sopra le domande: per esempio perché ti servono."),
+        required=False,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+    field_order = ("questions", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].queryset = forms_to_ask()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_text(self) -> str:
+        return self.clean_words()
 
 
 class CaseTextForm(ReadyTextForm):

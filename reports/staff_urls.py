@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    asking_views,
     classification_views,
     closing_views,
     conversation_views,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("<uuid:case>/recapito/", reveal_views.RevealContactView.as_view(), name="reveal_contact"),
     path("<uuid:case>/messaggio/", conversation_views.WriteMessageView.as_view(), name="write_message"),
     path("<uuid:case>/richiesta/", wish_views.AnswerWishView.as_view(), name="answer_wish"),
+    path("<uuid:case>/domande/", asking_views.AskView.as_view(), name="ask"),
     path("<uuid:case>/nota/", conversation_views.AddNoteView.as_view(), name="add_note"),
     path("<uuid:case>/letti/", conversation_views.MarkReadView.as_view(), name="mark_read"),
     path("<uuid:case>/invii/", referral_views.AskConsentView.as_view(), name="ask_consent"),

@@ -59,10 +59,12 @@ from .revealed import is_revealed
 from .staff_forms import AssignForm, DueDateForm, NoteForm, ReplyForm, StateForm
 from .states import TABLE, Action, State
 from .unlocking import opened_office
-from .unsent import CONSENT, MESSAGE, NOTE, Unsent
+from .unsent import ASKING, CONSENT, MESSAGE, NOTE, Unsent
 
 SAY_MORE = {Action.CLOSE: "close", Action.PROPOSE: "propose", Action.SEND_BACK: "send_back"}
 """Steps with a page of their own, by its name."""
+KEPT = (MESSAGE, ASKING, NOTE, CONSENT)
+"""What may wait, written and not sent, and is shown with the case."""
 DAMAGED = gettext_lazy(
     "Questa segnalazione risulta alterata o danneggiata: non è cambiato nulla. Avvisa subito chi è responsabile."
 )
@@ -181,7 +183,7 @@ class CaseDetailView(CaseView, TemplateView):
             "nobody_closes": bool(keepers) and not somebody_closes([each.pk for each in keepers]),
             "today": timezone.localdate(),
             "openings": operations.last_openings(case) if can_assign_case(person, case) else [],
-            "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in (MESSAGE, NOTE, CONSENT)},
+            "unsent": {kind: Unsent(self.request, case.pk, kind=kind).load() for kind in KEPT},
             "message_form": ReplyForm(auto_id="message-%s", initial={"key": new_key()}),
             "note_form": NoteForm(auto_id="note-%s", initial={"key": new_key()}),
         }

@@ -12,7 +12,7 @@ from formbuilder.filling.keeper import Keeper
 LIFETIME = datetime.timedelta(minutes=30)
 MESSAGE, NOTE, CLASSIFICATION, CLOSING, KEEPING = "message", "note", "classification", "closing", "keeping"
 RESERVING, LIFTING = "reserving", "lifting"
-LABELS, WISH = "labels", "wish"
+LABELS, WISH, ASKING = "labels", "wish", "asking"
 PROPOSING, SENDING_BACK, MERGING = "proposing", "sending_back", "merging"
 ENTERING, CODE = "entering", "code"
 CONSENT, NOTED_CONSENT, LINK = "consent", "noted_consent", "link"

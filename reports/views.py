@@ -28,6 +28,8 @@ from .act_pages import LOOK_BACK, offers_of
 from .attachments import Attached
 from .code_view import CLOSE_FIELD, MESSAGES, NOTED_FIELD, VIEWS, CodeView, slot
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError, TransitionRefusedError
+from .follow_up_views import refused_words
+from .follow_ups import open_requests
 from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
 from .notices import Notice
@@ -36,6 +38,7 @@ from .referral_words import answer_in, for_reporter
 from .room import answer_request, ask_for_notices, check_code, write_code
 from .states import STATE_EXPLANATIONS, State
 from .visit import (
+    ANSWERED,
     BUSY,
     FILES_GONE,
     INVALID,
@@ -46,6 +49,7 @@ from .visit import (
     TOO_MANY_FILES,
     TOO_OFTEN,
     WHY_NO_CONSENT,
+    WHY_NO_REPLY,
     Visit,
     message_form_of,
     notice_form_of,
@@ -238,7 +242,7 @@ class ReturnView(CodeView):
         with override(found.payload.locale):
             sections = found.payload.sections()
         form, notice_form = message_form_of(typed), notice_form_of(typed)
-        milestones = milestones_of(found)
+        milestones, follow_ups = milestones_of(found), open_requests(found.messages)
         context = {
             "found": found,
             "explanation": STATE_EXPLANATIONS[found.state],
@@ -257,6 +261,10 @@ class ReturnView(CodeView):
             "notice_field": NOTICE_FIELD,
             "notice_stop": STOP,
             "offers_notices": bool(settings.NEUTRAL_FROM_EMAIL),
+            "follow_ups": follow_ups,
+            "follow_up": follow_ups[0] if follow_ups else None,
+            "no_reply": WHY_NO_REPLY[ANSWERED] if typed.why_no_reply == ANSWERED else "",
+            "refused": refused_words(found, typed),
             "offers": offers_of(found),
             "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",
             "visit": visit,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.once import new_key
+from formbuilder.filling.state import Notice
 from formbuilder.uploads.opening import SealedFile
 
 from . import attachments
@@ -36,6 +37,21 @@ WHY_NO_CONSENT: Final = {
     BUSY: gettext_lazy("La tua risposta non è partita: in questo momento c’è molto traffico. Premi di nuovo."),
     TOO_OFTEN: gettext_lazy("La tua risposta non è partita: da questa rete ne sono arrivate molte. Riprova fra poco."),
     MOVED: gettext_lazy("Nel frattempo è cambiato qualcosa: leggi qui sotto a che punto è."),
+}
+ANSWERED, TOO_LONG = "answered", "too_long"
+WHY_NO_REPLY: Final = {
+    BUSY: gettext_lazy("Le risposte non sono partite: in questo momento c’è molto traffico. Premi di nuovo."),
+    TOO_OFTEN: gettext_lazy(
+        "Le risposte non sono partite: da questa rete ne sono arrivate molte. Riprova fra un quarto d’ora."
+    ),
+    TOO_MANY: gettext_lazy(
+        "Le risposte non sono partite: ci sono già molti messaggi che l’ufficio non ha letto. Se è urgente, telefona."
+    ),
+    ANSWERED: gettext_lazy(
+        "A queste domande hai già risposto, e si risponde una volta sola. Se vuoi aggiungere o correggere qualcosa, "
+        "scrivilo in un messaggio."
+    ),
+    TOO_LONG: Notice.TOO_LONG.text,
 }
 WHY_NOT_SENT: Final = {
     BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),
@@ -66,6 +82,9 @@ _WORDS = (
     "act",
     "why_not_done",
     "fresh",
+    "asked",
+    "filled",
+    "why_no_reply",
 )
 
 
@@ -75,7 +94,8 @@ class Visit:
 
     `refused` says which files were not taken; `address` and `why_no_notice` are of a wish to be told that failed. `act`
     names the page (`act_pages`) on which `posted` was not taken, and `why_not_done` says why. `fresh`, where it is not
-    empty: the code is a new one, and nobody has said yet that it is noted.
+    empty: the code is a new one, and nobody has said yet that it is noted. `asked` is the number of the questions that
+    are being answered, `filled` what was typed there (`formbuilder.filling.state`), `why_no_reply` why it has not left.
     """
 
     code: str = field(default="", repr=False)
@@ -90,6 +110,9 @@ class Visit:
     act: str = ""
     fresh: str = ""
     why_not_done: str = ""
+    asked: str = ""
+    filled: str = field(default="", repr=False)
+    why_no_reply: str = ""
     posted: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property

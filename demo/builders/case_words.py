@@ -89,3 +89,13 @@ AGENCY = Request(
 
 STOPPED = "Va bene, ci fermiamo qui. Se cambi idea, scrivici di nuovo. (Messaggio inventato per la dimostrazione.)"
 """To the last reporter, who has withdrawn it."""
+
+ASKING = "Grazie di averci scritto. Per aiutarla ci servono alcune informazioni sul lavoro: risponda solo se vuole."
+REPLIES = {
+    "Che contratto hai, o avevi?": "Nessuno, o non ancora",
+    "Ne hai già parlato con qualcuno?": True,
+    "Con chi, e che cosa ha detto?": (
+        "Con il sindacato: mi ha detto di tenere l’e-mail di invito. (Risposta inventata per la dimostrazione.)"
+    ),
+}
+"""With which words the questions of «Lavoro: qualche domanda in più» are sent, and what is answered to each."""

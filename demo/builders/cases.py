@@ -19,11 +19,14 @@ from formbuilder.definition import Definition
 from formbuilder.journey import Journey
 from formbuilder.questions import LongText, ManyOf, OneOf, ShortText, YesNo
 from reports.acts import Act
-from reports.models import Case
+from reports.asking import asked_in
+from reports.follow_ups import Reply
+from reports.models import Case, FollowUpPage
 from reports.office import OpenOffice
 from reports.operations.acts import act_with_code
 from reports.operations.classifying import classify, close
 from reports.operations.conversation import add_note, mark_read, write_to_reporter, write_with_code
+from reports.operations.following_up import ask_reporter, reply_with_code
 from reports.operations.keys import form_can_open
 from reports.operations.referring import act_on_referral, answer_with_code, ask_consent
 from reports.operations.renewing import prepare_new_code, renew_code
@@ -35,7 +38,7 @@ from reports.vocabularies import Outcome
 from staff.roles import Role
 from vault.receipt import ReceiptCode
 
-from .case_words import AGENCY, CONVERSATION, ENDED, ENDING, RENTED, STOPPED, STORIES, UNION
+from .case_words import AGENCY, ASKING, CONVERSATION, ENDED, ENDING, RENTED, REPLIES, STOPPED, STORIES, UNION
 from .people import colleague
 
 IN_DANGER = block_id("report", "form_steps", "1 step", "questions", "danger yes_no")
@@ -127,6 +130,29 @@ def _followed(sent: Sent) -> None:
     ask_consent(**sent.at_the_desk, request=AGENCY, key="agency")
 
 
+def _asked_more(sent: Sent) -> None:
+    """The office sends questions, and the reporter answers them."""
+    page = FollowUpPage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
+    ask_reporter(
+        **sent.at_the_desk,
+        choose=lambda language: asked_in(page, language=language),
+        text=ASKING,
+        key="asking",
+        seen=0,
+    )
+    reply_with_code(code=sent.code, number=1, judge=lambda asked: Reply(to=1, answers=_replied(asked.definition)))
+
+
+def _replied(definition: Definition) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for question in definition.questions:
+        said = REPLIES.get(question.label)
+        options = {option.label: option.id for option in question.worded}
+        if said is not None:
+            answers[question.id] = options.get(str(said), said)
+    return answers
+
+
 def _ended(sent: Sent) -> None:
     """Worked on to its end; the reporter says how it went, and the answers are counted."""
     reason, last_word = ENDING
@@ -147,7 +173,7 @@ def _withdrawn(sent: Sent) -> None:
 
 _WORK: tuple[tuple[Role, Callable[[Sent], None] | None], ...] = (
     (Role.CASE_WORKER, _followed),
-    (Role.CASE_WORKER, None),
+    (Role.CASE_WORKER, _asked_more),
     (Role.CASE_MANAGER, _ended),
     (Role.CASE_WORKER, _withdrawn),
 )

@@ -61,7 +61,7 @@ def form_hints(page: FormPageMixin) -> list[Check]:
     found = find_hints(
         definition,
         language=page.locale.language_code,
-        has_special_basis=bool(page.privacy_special_basis),
+        has_special_basis=page.has_special_basis,
     )
     return [Check(level="hint", place=each.place, quoted=each.quoted, text=each.text) for each in found]
 

@@ -3,6 +3,7 @@
 from .cases import Case, CaseKeeper, Reserve, SealedRecord
 from .external_lists import ExternalList
 from .figures import ApprovedYear, FiguresBook
+from .follow_ups import FollowUpPage
 from .keys import OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, StaffKey
 from .pages import ReportPage
 from .points import PointMember, PointReport
@@ -17,6 +18,7 @@ __all__ = [
     "CaseWords",
     "ExternalList",
     "FiguresBook",
+    "FollowUpPage",
     "OfficeKey",
     "OfficeKeyGrant",
     "PointMember",

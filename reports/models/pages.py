@@ -110,7 +110,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         SynchronizedField("contact_phone"),
         SynchronizedField("contact_email"),
     ]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = ["reports.FollowUpPage"]
     template = "pages/report_page.html"
 
     class Meta:

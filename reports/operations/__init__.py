@@ -5,10 +5,11 @@ starts a new key and moves open cases to it, `recovery` makes the paper cards, `
 time; `submission` seals what arrives, `reporter` opens it with the code, `casework` is the office's side, `classifying`
 what the office says of a case and how it ends it, `proposing` how two people end it, `figures` what is counted of it,
 `external_lists` in whose terms else, `conversation` what the two write to each other and the office's notes, `acts`
-what the reporter does besides, `merging` how two cases become one, `renewing` a new code, `referring` what is done with
-the reporter's consent, `handing` what a service does with its link, `points` what a listening point may see, `notices`
-tells the reporter that there is something to read; `retention` erases what has had its time; `reserving` seals a case
-to chosen people, `keepers` is who those still are; `authenticity` writes cases and proves them.
+what the reporter does besides, `following_up` the office's questions and their answers, `merging` how two cases become
+one, `renewing` a new code, `referring` what is done with the reporter's consent, `handing` what a service does with its
+link, `points` what a listening point may see, `notices` tells the reporter that there is something to read; `retention`
+erases what has had its time; `reserving` seals a case to chosen people, `keepers` is who those still are;
+`authenticity` writes cases and proves them.
 """
 
 from .acts import act_with_code, read_standing
@@ -29,6 +30,7 @@ from .conversation import add_note, mark_read, write_to_reporter, write_with_cod
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
 from .external_lists import create_list, rename_list, save_correspondence
 from .figures import OpenedFigures, approve_year, count_year, read_figures
+from .following_up import Judge, ask_reporter, reply_with_code
 from .keepers import cover as cover_reserved
 from .keys import (
     MINIMUM_WORKERS,
@@ -65,6 +67,7 @@ __all__ = [
     "Drill",
     "Entered",
     "FormStatus",
+    "Judge",
     "KeyWatch",
     "Moved",
     "OpenedCase",
@@ -81,6 +84,7 @@ __all__ = [
     "answer_with_code",
     "approve_year",
     "ask_consent",
+    "ask_reporter",
     "ask_with_code",
     "assign",
     "change_state",
@@ -136,6 +140,7 @@ __all__ = [
     "reinstate_grants",
     "rename_list",
     "renew_code",
+    "reply_with_code",
     "require_mergeable",
     "require_no_loss",
     "rescue",

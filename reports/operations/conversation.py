@@ -22,6 +22,7 @@ from reports.errors import (
     TooManyFilesError,
     TooManyMessagesError,
 )
+from reports.follow_ups import Asked, Reply
 from reports.models.cases import Case, SealedRecord
 from reports.office import OpenOffice
 from reports.opinions import Opinion
@@ -92,15 +93,18 @@ def write_to_reporter(
     actor: User,
     files: Sequence[SealedFile] = (),
     answer: Act | None = None,
+    asked: Asked | None = None,
 ) -> None:
-    """The office writes, and has read the `seen` messages that stood there. The same `text`, `files` and `key` are one
-    message. An `answer` ends a wish of the reporter (`acts.ANSWERS`); no line of the log says which.
+    """The office writes, or asks what is `asked`, and has read the `seen` messages that stood there. The same `text`,
+    `files`, questions and `key` are one message. An `answer` ends a wish of the reporter (`acts.ANSWERS`); no line of
+    the log says which.
 
     Raises `ConversationMovedError` where there are more by now, of the reporter or of a colleague: an answer to what
     nobody has read would make it count as read; also where the wish waits no more. Raises `OfficeLockedError` for
     somebody who could not read them, `CaseDamagedError` and `FilesGone`. Whoever has asked to be told by mail is told.
     """
     key = f"{key}:{answer.value}" if answer else key
+    key = f"{key}:{asked.source_definition.digest}" if asked else key
     with changing(case, actor=actor) as current:
         require_open(current, office)
         if is_written(current, key, text, files):
@@ -119,6 +123,7 @@ def write_to_reporter(
             author=actor,
             files=files,
             act=answer,
+            asked=asked,
         )
         tell_reporter(current, content=content_pair(current, office))
         current.unread = 0
@@ -195,8 +200,11 @@ def write_entry(
     files: Sequence[SealedFile] = (),
     act: Act | None = None,
     said: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
+    reply: Reply | None = None,
 ) -> None:
-    """A message, an act or a note. The caller holds the lock of the case, so that no two entries get the same number.
+    """A message, an act, questions, a reply to them, or a note. The caller holds the lock of the case, so that no two
+    entries get the same number.
 
     Raises `FilesGone` where one of the files belongs to something else, or is there no more.
     """
@@ -211,6 +219,8 @@ def write_entry(
         files=tuple(files),
         act=act,
         said=said or {},
+        asked=asked,
+        reply=reply,
     )
     public = case.internal_public if field == SealedRecord.Field.NOTE else case.content_public
     seal(record, entry, to=bytes(public))

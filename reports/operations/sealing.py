@@ -13,6 +13,7 @@ from formbuilder.uploads.opening import SealedFile
 from reports.classification import Classification
 from reports.entries import Entry
 from reports.errors import CaseDamagedError
+from reports.follow_ups import with_requests
 from reports.models.cases import Case, SealedRecord
 from reports.models.referrals import Referral
 from reports.notices import Notice
@@ -50,7 +51,7 @@ def open_entries(records: Iterable[SealedRecord], *, pair: KeyPair) -> tuple[Ent
     Raises `CaseDamagedError`.
     """
     entries = [Entry.from_bytes(_unseal(record, pair)) for record in records]
-    return tuple(sorted(entries, key=lambda entry: entry.number))
+    return tuple(sorted(with_requests(entries), key=lambda entry: entry.number))
 
 
 @sensitive_variables()

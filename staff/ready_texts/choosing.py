@@ -37,7 +37,7 @@ def put_in(typed: str, template: ReadyText | None, *, language: str) -> PutIn:
     if found is None:
         return PutIn(typed)
     text = "\n\n".join(part for part in (typed.strip(), found.text) if part)
-    return PutIn(text, "" if found.language == language else _said_about(found.language, language))
+    return PutIn(text, "" if found.language == language else said_about(found.language, language))
 
 
 def in_italian(template: ReadyText | None, *, language: str) -> str:
@@ -48,7 +48,8 @@ def in_italian(template: ReadyText | None, *, language: str) -> str:
     return texts.get(settings.LANGUAGE_CODE, "") if language in texts else ""
 
 
-def _said_about(language: str, wanted: str) -> str:
+def said_about(language: str, wanted: str) -> str:
+    """That a text is in another language than the one in which somebody reads."""
     names = dict(settings.LANGUAGES)
     return gettext("Manca il testo in questa lingua: %(wanted)s. Abbiamo messo quello in: %(language)s.") % {
         "wanted": names.get(wanted, wanted),

@@ -234,6 +234,7 @@ ROWS: tuple[Row, ...] = (
     desk("reports_staff:reveal_contact", CASES, "GET", "POST", **CASE),
     desk("reports_staff:write_message", CASES, "GET", "POST", **CASE),
     desk("reports_staff:answer_wish", CASES, "GET", "POST", **CASE),
+    desk("reports_staff:ask", CASES, "GET", "POST", **CASE),
     desk("reports_staff:add_note", CASES, "GET", "POST", **CASE),
     desk("reports_staff:mark_read", CASES, "POST", **CASE),
     desk("reports_staff:change_state", CASES, "POST", **CASE),

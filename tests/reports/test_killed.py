@@ -1,4 +1,4 @@
-"""A process that dies at any moment, 200 times in all: what it was writing is there whole, or not at all.
+"""A process that dies at any moment, some 200 times in all: what it was writing is there whole, or not at all.
 
 A child of this process sends a report or a message and kills itself (SIGKILL) before or after the statement of that
 number; the parent looks at what is left and sends the same once more, as a browser does.
@@ -18,8 +18,10 @@ import pytest
 from django.db import connection, connections
 
 from reports import operations
+from reports.follow_ups import open_requests
 from reports.models import Case, SealedRecord
 from reports.operations.authenticity import damaged_cases
+from tests.reports.asking import ask, reply
 from tests.reports.factories import make_submission, submit
 
 pytestmark = [
@@ -134,6 +136,30 @@ def test_a_message_is_whole_or_absent(office, side):
         assert len(operations.read_with_code(code=receipt.code).messages) == number + 1
 
     each_moment(make_act, see, deaths=DEATHS // 2)
+    assert list(damaged_cases()) == []
+
+
+def test_an_answer_to_questions_is_whole_or_absent(office):
+    receipt = submit()
+    case = Case.objects.get(pk=receipt.case_id)
+
+    def make_act(number: int) -> Callable[[], object]:
+        if number == len(operations.read_with_code(code=receipt.code).messages) // 2:
+            ask(office, case, key=f"ask-{number}", seen=2 * number)
+        return lambda: reply(receipt, to=2 * number + 1)
+
+    def see(number: int, died: bool) -> None:
+        entries = operations.read_with_code(code=receipt.code).messages
+        there = len(entries) - 2 * number - 1
+        assert there in (0, 1)
+        assert died or there
+        assert Case.objects.get(pk=case.pk).unread == there
+        reply(receipt, to=2 * number + 1)
+        operations.mark_read(case=case, office=opened, seen=2 * number + 2, actor=office.worker)
+        assert open_requests(operations.read_with_code(code=receipt.code).messages) == []
+
+    opened = office.unlock(office.worker)
+    each_moment(make_act, see, deaths=DEATHS // 4)
     assert list(damaged_cases()) == []
 
 

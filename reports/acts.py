@@ -144,7 +144,7 @@ def standing_of(messages: Iterable[Entry]) -> Standing:
     identity, opinion, has_written_since = None, None, False
     for entry in messages:
         if entry.act is None:
-            has_written_since |= entry.is_of_reporter
+            has_written_since |= entry.is_of_reporter and not entry.is_refusal
             continue
         days[entry.act] = entry.written_on
         if entry.act in ANSWERS:

@@ -16,9 +16,10 @@ from staff.ready_texts import choosing
 
 from . import operations
 from .asking import asked_in
-from .conversation_views import WriteView
-from .errors import OfficeLockedError
+from .conversation_views import NOT_LOOKED_AT, WriteView
+from .errors import NotLookedAtError, OfficeLockedError
 from .follow_ups import Asked
+from .kept_views import WHY
 from .office import OpenOffice
 from .staff_forms import AskForm
 from .staff_views import with_authors
@@ -26,7 +27,10 @@ from .unsent import ASKING
 
 
 class AskView(WriteView):
-    """The form, and what it will look like; one button shows it, the other sends it."""
+    """The form, and what it will look like; one button shows it, the other sends it.
+
+    What was looked at is what leaves, and nobody sends a language that the reporter did not choose without seeing it.
+    """
 
     template_name = "staff/reports/ask.html"
     kind = ASKING
@@ -53,8 +57,11 @@ class AskView(WriteView):
             "is_told": opened.is_told,
             "has_reader": opened.classification.has_reader,
         }
-        page = form.cleaned_data.get("questions") if typed and form.is_valid() else None
-        asked = asked_in(page, language=language) if page and typed.get(choosing.BUTTON) == choosing.PREVIEW else None
+        is_looked_at = typed.get(WHY) == NOT_LOOKED_AT or (
+            typed.get(choosing.BUTTON) == choosing.PREVIEW and form.is_valid()
+        )
+        page = form.cleaned_data.get("questions") if is_looked_at else None
+        asked = asked_in(page, language=language) if page else None
         if asked is None:
             return context
         said = choosing.said_about(asked.locale, language) if asked.locale != language else ""
@@ -62,11 +69,18 @@ class AskView(WriteView):
 
     @sensitive_variables()
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
-        page = cleaned["questions"]
+        page, looked = cleaned["questions"], cleaned["looked"]
+
+        def choose(language: str) -> Asked | None:
+            asked = asked_in(page, language=language)
+            if asked and asked.digest != looked and (looked or asked.locale != language):
+                raise NotLookedAtError("Other questions, or another language.")
+            return asked
+
         operations.ask_reporter(
             case=self.case,
             office=office,
-            choose=lambda language: asked_in(page, language=language),
+            choose=choose,
             text=cleaned["text"],
             key=cleaned["key"],
             seen=cleaned["seen"] or 0,

@@ -38,6 +38,7 @@ MESSAGES = Limit(scope="reports.return.message", times=20, window_seconds=15 * 6
 LIFETIME = datetime.timedelta(minutes=15)
 CLOSE_FIELD: Final = "chiudi"
 NOTED_FIELD: Final = "annotato"
+RETURN, FOLLOW_UP = "reports:return_visit", "reports:follow_up"
 HTTP_TOO_MANY_REQUESTS = 429
 HTTP_UNAVAILABLE = 503
 
@@ -47,8 +48,17 @@ class CodeView(View):
 
     kept: Kept | None = None
 
-    def keep(self, request: HttpRequest, keeper: Keeper, typed: Visit, *, visit: str, anchor: str = "") -> HttpResponse:
-        """Keep what was typed and lead to the answer; at once where a browser keeps no cookie."""
+    def keep(
+        self,
+        request: HttpRequest,
+        keeper: Keeper,
+        typed: Visit,
+        *,
+        visit: str,
+        page: str = RETURN,
+        anchor: str = "",
+    ) -> HttpResponse:
+        """Keep what was typed and lead to the answer on this `page`; at once where a browser keeps no cookie."""
         if not keeper.browser_takes_cookies:
             return self.answer(request, typed)
         attachments.keep(typed.files, lifetime=LIFETIME)
@@ -62,7 +72,7 @@ class CodeView(View):
             return self.show_too_many(request, typed=typed)
         except KeptChanged:  # another tab was faster, perhaps with a new code: nothing is written over it
             return mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit})))
-        response = mark_sensitive(SeeOther(reverse("reports:return_visit", kwargs={"visit": visit}) + anchor))
+        response = mark_sensitive(SeeOther(reverse(page, kwargs={"visit": visit}) + anchor))
         keeper.finish(response)
         return response
 
@@ -135,8 +145,8 @@ class CodeView(View):
     def show_form(
         self, request: HttpRequest, form: CodeForm, *, status: int = 200, typed: Visit | None = None, visit: str = ""
     ) -> HttpResponse:
-        """A message that was `typed` waits for the code, in the `visit` or, without cookies, in the page."""
-        waiting = typed if typed and typed.has_message else None
+        """What was `typed` waits for the code, in the `visit` or, a message without cookies, in the page."""
+        waiting = typed if typed and typed.has_unsent else None
         context = {
             "form": form,
             "errors": summarise_errors(form),
@@ -164,7 +174,7 @@ class PageOfVisit(CodeView):
 
     @sensitive_variables()
     def get(self, request: HttpRequest, visit: str, **kwargs: str) -> HttpResponse:
-        kept = Keeper(request).load(slot(visit))
+        self.kept = kept = Keeper(request).load(slot(visit))
         if kept is None:
             return mark_sensitive(HttpResponseRedirect(reverse("reports:return")))
         typed = Visit.from_bytes(kept.content)
@@ -183,7 +193,7 @@ class PageOfVisit(CodeView):
         keeper = Keeper(request)
         kept = keeper.load(slot(visit))
         if kept is None:
-            return mark_sensitive(SeeOther(reverse("reports:return")))
+            return self.begin_again(request, keeper, post=post)
         if CLOSE_FIELD in post:
             return self.close(keeper, visit)
         typed = Visit.from_bytes(kept.content)
@@ -196,6 +206,10 @@ class PageOfVisit(CodeView):
     ) -> HttpResponse:
         """Do what was posted, and lead on. Without a `code` nothing can be done: it is wrong, or not noted yet."""
         raise NotImplementedError
+
+    def begin_again(self, request: HttpRequest, keeper: Keeper, *, post: QueryDict) -> HttpResponse:
+        """The visit has run out, or is none of this browser's: the code is asked for."""
+        return mark_sensitive(SeeOther(reverse("reports:return")))
 
     @property
     def visit_url(self) -> str:

@@ -25,7 +25,7 @@ from formbuilder.uploads.waiting import FilesGone
 from staff.ready_texts import choosing
 
 from . import attachments, operations
-from .errors import CaseDamagedError, ConversationMovedError, NoQuestionsError, OfficeLockedError
+from .errors import CaseDamagedError, ConversationMovedError, NoQuestionsError, NotLookedAtError, OfficeLockedError
 from .forms import EntryForm
 from .kept_views import WHY, KeptFormView
 from .office import OpenOffice
@@ -33,11 +33,13 @@ from .staff_forms import NoteForm, ReadForm, ReplyForm
 from .staff_views import CaseView, with_authors
 from .unsent import LIFETIME, MESSAGE, NOTE
 
-NO_GRANT, MOVED, FILES_GONE, NO_FORM = "no_grant", "moved", "files_gone", "no_form"
+NO_GRANT, MOVED, FILES_GONE = "no_grant", "moved", "files_gone"
+NO_FORM, NOT_LOOKED_AT = "no_form", "not_looked_at"
 WHY_NOT_STORED = {
     NO_GRANT: gettext_lazy("Questa segnalazione è chiusa con una chiave che non ti è stata data."),
     MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «Invia»."),
     NO_FORM: gettext_lazy("Questo modulo non si può più mandare: scegline un altro."),
+    NOT_LOOKED_AT: gettext_lazy("Leggi qui sotto come le domande arrivano, poi premi di nuovo «Invia le domande»."),
     FILES_GONE: gettext_lazy("I file non ci sono più: toglili e sceglili di nuovo, poi premi «Invia»."),
 }
 _WHYS: dict[type[Exception], str] = {
@@ -45,6 +47,7 @@ _WHYS: dict[type[Exception], str] = {
     ConversationMovedError: MOVED,
     FilesGone: FILES_GONE,
     NoQuestionsError: NO_FORM,
+    NotLookedAtError: NOT_LOOKED_AT,
 }
 _FILES, _REFUSED, _PRESSED = "_files", "_refused", "_pressed"
 """What waits beside the text: the files with their keys, what is said of others, whether a button of theirs was it."""

@@ -63,7 +63,12 @@ class Entry:
     @property
     def awaits_answer(self) -> bool:
         """Whether the person who wrote it may expect one."""
-        return self.is_of_reporter and (self.act is None or self.act in ANSWERS)
+        return self.is_of_reporter and not self.is_refusal and (self.act is None or self.act in ANSWERS)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it says nothing but that somebody would rather not answer."""
+        return self.reply is not None and self.reply.answers is None
 
     @property
     def is_word_of_office(self) -> bool:

@@ -104,6 +104,10 @@ class NoQuestionsError(ReportsError):
     """The form that was chosen cannot be asked; nothing was sent."""
 
 
+class NotLookedAtError(ReportsError):
+    """The questions are others than those that were looked at, or in another language; nothing was sent."""
+
+
 class ConversationMovedError(ReportsError):
     """Messages have come since the office looked; nothing was stored."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from core.http import mark_sensitive
+from core.http import SeeOther, mark_sensitive
 from formbuilder.answers import Section
 from formbuilder.filling.keeper import Keeper, Kept
 from formbuilder.filling.one_page import OnePage, unjudged
@@ -49,21 +49,41 @@ _WORDS: Final = {
 class FollowUpView(PageOfVisit):
     """The oldest questions that nobody has answered, as they were sealed: today's page may say something else."""
 
+    _too_long: QueryDict | None = None
+    """What was posted just now and is longer than what is kept: it is given back in place, so that it is not lost."""
+
     @sensitive_variables()
     def act(
         self, request: HttpRequest, keeper: Keeper, kept: Kept, *, code: ReceiptCode | None, post: QueryDict
     ) -> HttpResponse:
-        typed, number = Visit.from_bytes(kept.content), str(post.get(ASKED_FIELD, ""))[:_NUMBER_DIGITS]
+        typed, number = Visit.from_bytes(kept.content), _number_in(post)
         there = self.visit_url + _MESSAGES_ANCHOR
-        if code is None or not (number.isascii() and number.isdigit()):
+        if number is None:
             return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
-        answering = _Answering(number=int(number), before=state_of(typed, int(number)), post=post)
-        why = self._reply(request, code, answering)
+        answering = _Answering(number=number, before=state_of(typed, number), post=post)
+        why = self._reply(request, code, answering) if code is not None else ""
         if not why and answering.is_right:
-            return self.keep_and_lead(keeper, kept, _without_answers(typed), to=there, otherwise=there)
-        typed = replace(typed, asked=number, filled=answering.text, why_no_reply=why)
-        again = there if why == ANSWERED else f"{request.path}{answering.anchor}"
-        return self.keep_and_lead(keeper, kept, typed, to=again, otherwise=there)
+            return self.keep_and_lead(keeper, kept, typed.without_answers, to=there, otherwise=there)
+        if answering.text is None and code is not None:
+            self._too_long = post
+            typed = replace(typed, asked=str(number), why_no_reply="")
+            return self.answer(request, typed, visit=self.kwargs["visit"])
+        if answering.text is not None:
+            typed = replace(typed, asked=str(number), filled=answering.text, why_no_reply=why)
+        if code is None or why == ANSWERED:
+            return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
+        return self.keep_and_lead(keeper, kept, typed, to=f"{request.path}{answering.anchor}", otherwise=request.path)
+
+    @sensitive_variables()
+    def begin_again(self, request: HttpRequest, keeper: Keeper, *, post: QueryDict) -> HttpResponse:
+        """What was typed waits, in a visit of its own, for the code."""
+        number, ask = _number_in(post), keeper.ask_for_cookie()
+        if number is None:
+            return super().begin_again(request, keeper, post=post)
+        if ask is not None:
+            return mark_sensitive(ask)
+        filled = _Answering(number=number, before=None, post=post).text
+        return self.keep(request, keeper, Visit(asked=str(number), filled=filled or ""), visit="")
 
     @staticmethod
     @sensitive_variables()
@@ -84,8 +104,9 @@ class FollowUpView(PageOfVisit):
         requests = {str(entry.number): entry for entry in open_requests(found.messages)}
         entry = requests.get(typed.asked) or next(iter(requests.values()), None)
         if entry is None or entry.asked is None:
-            return mark_sensitive(HttpResponseRedirect(self.visit_url + _MESSAGES_ANCHOR))
-        screen = _form_of(entry.asked).screen(state_of(typed, entry.number))
+            return mark_sensitive(SeeOther(self.visit_url + _MESSAGES_ANCHOR))
+        form = _form_of(entry.asked)
+        screen = form.in_place(self._too_long) if self._too_long else form.screen(state_of(typed, entry.number))
         why = WHY_NO_REPLY.get(typed.why_no_reply) if typed.asked == str(entry.number) else None
         context = {
             "entry": entry,
@@ -95,6 +116,7 @@ class FollowUpView(PageOfVisit):
             "asked_field": ASKED_FIELD,
             "decline_field": DECLINE_FIELD,
             "back_url": self.visit_url + _MESSAGES_ANCHOR,
+            "kept_until": self.kept.expires_at if self.kept else None,
         }
         return self.render(request, "reports/follow_up.html", context)
 
@@ -113,12 +135,12 @@ class _Answering:
         self._state = unjudged(self.before, self.post)
 
     @property
-    def text(self) -> str:
-        """What is kept of it; nothing where it is longer than what is kept."""
+    def text(self) -> str | None:
+        """What is kept of it; None where it is longer than what is kept."""
         try:
             return self._state.to_bytes().decode()
         except StateTooLong:
-            return ""
+            return None
 
     def judge(self, asked: Asked) -> Reply | None:
         """What is replied; None where something is not right yet, or a question's own button was pressed."""
@@ -137,10 +159,16 @@ def state_of(typed: Visit, number: int) -> FlowState | None:
     return FlowState.from_bytes(typed.filled.encode()) if typed.asked == str(number) else None
 
 
+def is_late(found: ReporterCase, typed: Visit) -> bool:
+    """Whether something was typed into questions that are answered already."""
+    waiting = [str(entry.number) for entry in open_requests(found.messages)]
+    return bool(typed.filled) and typed.asked not in waiting
+
+
 def refused_words(found: ReporterCase, typed: Visit) -> tuple[Section, ...]:
     """What somebody typed who had answered already, so that they can put it into a message."""
     asked = {str(entry.number): entry for entry in found.messages if entry.asked is not None}
-    entry = asked.get(typed.asked) if typed.why_no_reply == ANSWERED else None
+    entry = asked.get(typed.asked) if is_late(found, typed) else None
     state = state_of(typed, entry.number) if entry is not None else None
     if entry is None or entry.asked is None or state is None:
         return ()
@@ -151,5 +179,6 @@ def _form_of(asked: Asked) -> OnePage:
     return OnePage(asked.definition, locale=asked.locale, sensitive=True)
 
 
-def _without_answers(typed: Visit) -> Visit:
-    return replace(typed, asked="", filled="", why_no_reply="")
+def _number_in(post: QueryDict) -> int | None:
+    number = str(post.get(ASKED_FIELD, ""))[:_NUMBER_DIGITS]
+    return int(number) if number.isascii() and number.isdigit() else None

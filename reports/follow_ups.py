@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +39,11 @@ class Asked:
     def in_italian(self) -> Definition:
         """The same questions in the words of the office."""
         return in_source_words(self.definition, self.source_definition)
+
+    @property
+    def digest(self) -> str:
+        """The same for the same questions in the same words."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """In the sealed entry."""

@@ -225,12 +225,18 @@ class ReplyForm(WithFilesForm):
     )
 
 
+_DIGEST_MAX = 64
+
+
 class AskForm(EntryForm):
-    """Which questions the office sends, with a few words, and how many messages stood above them."""
+    """Which questions the office sends, with a few words, how many messages stood above them, and which were looked at
+    (`follow_ups.Asked.digest`).
+    """
 
     preview = choosing.PREVIEW
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    looked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=_DIGEST_MAX)
     questions: forms.ModelChoiceField[FollowUpPage] = forms.ModelChoiceField(
         label=_("Quali domande?"),
         queryset=FollowUpPage.objects.none(),

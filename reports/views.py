@@ -26,9 +26,9 @@ from vault.stretch import BusyError
 from . import attachments
 from .act_pages import LOOK_BACK, offers_of
 from .attachments import Attached
-from .code_view import CLOSE_FIELD, MESSAGES, NOTED_FIELD, VIEWS, CodeView, slot
+from .code_view import CLOSE_FIELD, FOLLOW_UP, MESSAGES, NOTED_FIELD, RETURN, VIEWS, CodeView, slot
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError, TransitionRefusedError
-from .follow_up_views import refused_words
+from .follow_up_views import is_late, refused_words
 from .follow_ups import open_requests
 from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
@@ -90,7 +90,7 @@ class ReturnView(CodeView):
         typed = Visit.from_bytes(kept.content)
         if typed.fresh:
             return self.show_new_code(request, typed, visit=visit)
-        if typed.has_message and not typed.code:
+        if typed.has_unsent and not typed.code:
             return self.show_form(request, CodeForm(), typed=typed, visit=visit)
         if not VIEWS.allows(request):
             return self.show_too_many(request, typed=typed, visit=visit)
@@ -149,7 +149,7 @@ class ReturnView(CodeView):
             if CodeForm({"code": typed.code}).is_valid() and not ATTEMPTS.allows(request):
                 return self.show_too_many(request, typed=typed, visit=visit)
         if TEXT_FIELD not in post:
-            return self.keep(request, keeper, typed, visit="")
+            return self.keep(request, keeper, typed, visit="", page=FOLLOW_UP if typed.filled else RETURN)
         if attached.is_pressed:
             return self.keep(request, keeper, typed, visit=visit, anchor=f"#id_{attachments.NAME}")
         if attached.refused:
@@ -172,7 +172,7 @@ class ReturnView(CodeView):
         except tuple(_REASONS) as error:
             left = () if isinstance(error, FilesGone) else waiting.files
             return dataclasses.replace(waiting, files=left, why_not_sent=_REASONS[type(error)])
-        return Visit(code=waiting.code, fresh=waiting.fresh) if written else waiting
+        return waiting.without_message if written else waiting
 
     @sensitive_variables()
     def _ask_for_notices(
@@ -263,7 +263,7 @@ class ReturnView(CodeView):
             "offers_notices": bool(settings.NEUTRAL_FROM_EMAIL),
             "follow_ups": follow_ups,
             "follow_up": follow_ups[0] if follow_ups else None,
-            "no_reply": WHY_NO_REPLY[ANSWERED] if typed.why_no_reply == ANSWERED else "",
+            "no_reply": WHY_NO_REPLY[ANSWERED] if is_late(found, typed) else "",
             "refused": refused_words(found, typed),
             "offers": offers_of(found),
             "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",

@@ -121,6 +121,24 @@ class Visit:
         return bool(self.text or self.key or self.files)
 
     @property
+    def has_unsent(self) -> bool:
+        """Whether a message, or answers to questions of the office, wait for the code."""
+        return self.has_message or bool(self.filled)
+
+    @property
+    def without_message(self) -> Visit:
+        """Once the message has left; with it goes what somebody could only put into a message."""
+        left = dataclasses.replace(
+            self, text="", key="", files=(), refused=(), why_not_sent="", why_no_notice="", why_no_consent=""
+        )
+        return left.without_answers if self.why_no_reply == ANSWERED else left
+
+    @property
+    def without_answers(self) -> Visit:
+        """Once the answers have left."""
+        return dataclasses.replace(self, asked="", filled="", why_no_reply="")
+
+    @property
     def typed(self) -> MultiValueDict[str, str]:
         """As the form of a message posts it."""
         return MultiValueDict(

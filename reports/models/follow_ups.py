@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
@@ -18,7 +18,19 @@ from formbuilder.definition import Definition, DefinitionError, read_definition
 from formbuilder.editor.panel import PathPanel
 from formbuilder.editor.tools_panel import FormToolsPanel
 from formbuilder.mixins import FormPageMixin
+from formbuilder.questions.contact import Email, Phone
 from formbuilder.questions.file import File
+from formbuilder.questions.repeat import Repeat
+
+_NOT_HERE: Final = (
+    (File, gettext_lazy("Qui non si possono chiedere file: chi ha segnalato li manda con un messaggio.")),
+    (
+        (Email, Phone),
+        gettext_lazy("Qui non si chiedono recapiti: chi vuole lasciarne uno lo fa con «Di’ chi sei», che li protegge."),
+    ),
+    (Repeat, gettext_lazy("Qui non si può chiedere la stessa cosa per più persone o cose.")),
+)
+"""What cannot be asked here, and why."""
 
 
 class FollowUpPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
@@ -40,7 +52,7 @@ class FollowUpPage(FormPageMixin, BasePage):  # type: ignore[django-manager-miss
                         gettext_lazy(
                             "Lo Sportello lo sceglie per una segnalazione; chi ha segnalato risponde con il codice. "
                             "Non ha un indirizzo e non si trova con la ricerca. Le domande stanno in un passo solo, "
-                            "senza file: per i file ci sono i messaggi."
+                            "senza file e senza recapiti: per i file ci sono i messaggi, per i recapiti «Di’ chi sei»."
                         )
                     ),
                     *content_panels,
@@ -113,9 +125,8 @@ def why_not_asked(definition: Definition) -> str:
     (step,) = definition.steps
     if step.exit is not None or step.shown_when is not None:
         return _("Qui il passo non può avere condizioni né una fine. Le condizioni vanno bene nelle domande.")
-    files = [f"«{question.label}»" for question in step.questions if isinstance(question, File)]
-    if files:
-        return _(
-            "Qui non si possono chiedere file: chi ha segnalato li manda con un messaggio. Togli: %(questions)s."
-        ) % {"questions": ", ".join(files)}
+    for kinds, why in _NOT_HERE:
+        found = [f"«{question.label}»" for question in step.questions if isinstance(question, kinds)]
+        if found:
+            return _("%(why)s Togli: %(questions)s.") % {"why": why, "questions": ", ".join(found)}
     return "" if any(question.shown_when is None for question in step.questions) else _("Serve almeno una domanda.")

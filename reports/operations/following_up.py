@@ -74,10 +74,12 @@ def _reply(case: Case, number: int, judge: Judge, *, content: KeyPair) -> None:
     if asked is None:
         raise NotAskedError("There are no such questions.")
     reply = judge(asked)
-    if reply is None or reply in [entry.reply for entry in entries]:
+    if reply is not None and reply in [entry.reply for entry in entries]:
         return
     if number not in [entry.number for entry in open_requests(entries)]:
         raise NotAskedError("They were answered already.")
+    if reply is None:
+        return
     if case.unread >= UNREAD_MAX:
         raise TooManyMessagesError("Nobody has read the last ones.")
     write_entry(case, SealedRecord.Field.MESSAGE, key=new_key(), text="", side=Side.REPORTER, reply=reply)

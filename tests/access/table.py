@@ -73,6 +73,7 @@ ROWS: tuple[Row, ...] = (
     public("reports:return", "GET", "POST"),
     public("reports:return_visit", "GET", "POST", visit="nobodys2"),
     public("reports:act", "GET", "POST", visit="nobodys2", act="1"),
+    public("reports:follow_up", "GET", "POST", visit="nobodys2"),
     public("handed:page", "GET", "POST", token="n" * 32),
     public("enquiries:person", "GET", "POST", token="n" * 32),
     public("ratings:rate", "GET", "POST", key=NOBODYS_UUID),

@@ -23,6 +23,8 @@ from tests.reports.pages import make_english_page
 
 STEP, OTHER = "d0c3ad9c-70d3-4f2b-b1c2-0ac1b7f8f101", "d0c3ad9c-70d3-4f2b-b1c2-0ac1b7f8f102"
 
+ONE = question("yes_no", OTHER, "Ti ha visto?")
+
 pytestmark = pytest.mark.django_db
 
 
@@ -74,6 +76,9 @@ def test_it_stands_in_no_list_and_no_search(client, page, report_page, monkeypat
         ([*steps(*questions()), {**steps(question("yes_no", OTHER, "E poi?"))[0], "id": STEP}], "un passo solo"),
         ([], "un passo solo"),
         (steps(question("file", CONTRACT, "Il contratto?")), "Togli: «Il contratto?»"),
+        (steps(question("email", CONTRACT, "La tua e-mail?")), "Togli: «La tua e-mail?»"),
+        (steps(question("phone", CONTRACT, "Il telefono?")), "«Di’ chi sei»"),
+        (steps(question("repeat", CONTRACT, "Chi c’era?", one="Persona", questions=[ONE])), "più persone o cose"),
         (steps(exit={"ends": True, "buttons": []}), "condizioni né una fine"),
     ],
 )

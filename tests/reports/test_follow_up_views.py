@@ -1,24 +1,26 @@
-"""The page on which a reporter answers the office's questions, and the one on which the desk sends them."""
+"""The page on which a reporter answers the office's questions."""
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from formbuilder.filling.keeper import KeptChanged
+from formbuilder.models import SealedDraft
 from reports import operations
 from reports.models import Case
 from reports.padding import SIZE
-from staff.models import AuditEvent
-from tests.reports.asking import ANSWERS, ask, asked, make_english_follow_up, make_follow_up, reply
+from tests.reports.asking import ANSWERS, ask, reply
 from tests.reports.factories import make_submission, submit
-from tests.reports.pages import hidden, make_english_page
+from tests.reports.pages import hidden
 from tests.reports.test_conversation import come_back
 from tests.reports.test_sealed import everything_in_the_database
-from tests.reports.test_staff_views import unlocked
 from vault.stretch import BusyError
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +88,7 @@ def test_answers_are_sent_once_however_often_the_button_is_pressed(waiting):
     assert "Hai risposto alle domande." in after
     assert "Con il sindacato." in after
     assert f"{address}9/" not in after
-    assert client.get(f"{address}9/").status_code == 302
+    assert client.get(f"{address}9/").headers["Location"] == f"{address}#messaggi"
 
 
 def test_what_depends_on_an_answer_comes_without_a_script(waiting):
@@ -184,7 +186,8 @@ def test_without_the_cookie_of_the_visit_there_is_no_such_page(waiting):
     receipt, _client, address = waiting
     stranger = Client()
     assert stranger.get(f"{address}9/").status_code == 302
-    assert stranger.post(f"{address}9/", {**TYPED, "domande": "1"}).status_code == 303
+    response = stranger.post(f"{address}9/?c", {**TYPED, "domande": "1"})
+    assert "Torna con il codice" in html.unescape(response.content.decode())
     assert replies(receipt) == []
 
 
@@ -219,11 +222,131 @@ def test_a_made_up_step_sends_nothing_that_was_not_typed(waiting, names):
     assert replies(receipt) == []
 
 
-def test_a_post_that_is_too_long_is_refused_with_words(waiting):
+def test_what_is_too_long_is_given_back_and_what_was_kept_before_stays(waiting):
     receipt, client, address = waiting
-    post(client, address, {**TYPED, "q-whom": "x" * 700_000})
-    assert "troppo lunghe" in page(client, f"{address}9/")
+    post(client, address, {**TYPED, "q-contract": ""})
+    response = post(client, address, {**TYPED, "q-whom": "x" * 700_000})
+    content = html.unescape(response.content.decode())
+    assert response.status_code == 200
+    assert "troppo lunghe" in content
+    assert "x" * 700_000 in content
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "Con il sindacato." in page(client, f"{address}9/")
     assert replies(receipt) == []
+
+
+def run_out() -> None:
+    """A quarter of an hour goes by, and a little."""
+    SealedDraft.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
+
+
+def test_the_page_says_until_when_it_is_there(waiting):
+    _receipt, client, address = waiting
+    assert "Questa pagina si chiude alle" in page(client, f"{address}9/")
+
+
+def test_answers_that_come_too_late_wait_for_the_code_and_are_there_after_it(waiting):
+    receipt, client, address = waiting
+    content = page(client, f"{address}9/")
+    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    run_out()
+    response = client.post(f"{address}9/", {**names, "_action": "next", **TYPED})
+    anew = response.headers["Location"]
+    content = page(client, anew)
+    assert (response.status_code, anew != address) == (303, True)
+    assert "Le tue risposte non sono ancora partite: le ritrovi dopo il codice." in content
+    assert "sindacato" not in content
+    assert "sindacato" not in everything_in_the_database()
+    wrong = client.post(anew, {"code": "AAAA-AAAA-AAAA-AAAA-AAAA"}).headers["Location"]
+    assert "le ritrovi dopo il codice" in page(client, wrong)
+    there = client.post(anew, {"code": receipt.code.grouped}).headers["Location"]
+    assert there.endswith("/9/")
+    assert "Con il sindacato." in page(client, there)
+    post(client, there.removesuffix("9/"), TYPED)
+    assert [each.answers for each in replies(receipt)] == [ANSWERS]
+
+
+def test_what_comes_too_late_for_questions_that_were_answered_is_given_back(waiting):
+    receipt, client, address = waiting
+    run_out()
+    reply(receipt)
+    data = {"domande": "1", "_action": "next", "_step": "follow-up", **TYPED, "q-whom": "Anche con mia sorella."}
+    anew = client.post(f"{address}9/", data).headers["Location"]
+    there = client.post(anew, {"code": receipt.code.grouped}).headers["Location"]
+    content = html.unescape(client.get(there, follow=True).content.decode())
+    assert "A queste domande hai già risposto" in content
+    assert "Anche con mia sorella." in content
+
+
+@pytest.mark.parametrize("typed", [{}, {"domande": ""}, {"domande": "x"}])
+def test_without_its_fields_a_late_post_keeps_nothing(waiting, typed):
+    _receipt, client, address = waiting
+    run_out()
+    assert client.post(f"{address}9/", typed).headers["Location"] == reverse("reports:return")
+    assert not SealedDraft.objects.filter(expires_at__gt=timezone.now()).exists()
+
+
+def test_a_message_that_leaves_takes_no_answers_with_it(waiting):
+    receipt, client, address = waiting
+    post(client, address, {**TYPED, "q-contract": ""})
+    client.post(address, {"text": "Arrivo.", "key": "m"})
+    assert len(operations.read_with_code(code=receipt.code).messages) == 2
+    assert "Con il sindacato." in page(client, f"{address}9/")
+
+
+def test_words_that_came_too_late_are_gone_once_they_are_in_a_message(waiting):
+    receipt, client, address = waiting
+    content = page(client, f"{address}9/")
+    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    reply(receipt)
+    client.post(f"{address}9/", {**names, "_action": "next", **TYPED, "q-whom": "Anche con mia sorella."})
+    assert "mia sorella" in page(client, address)
+    client.post(address, {"text": "Lo dico qui.", "key": "m"})
+    assert "mia sorella" not in page(client, address)
+
+
+def test_an_incomplete_answer_to_what_was_answered_gives_its_words_back_too(waiting):
+    receipt, client, address = waiting
+    content = page(client, f"{address}9/")
+    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    reply(receipt)
+    typed = {**TYPED, "q-contract": "", "q-whom": "Anche con mia sorella."}
+    response = client.post(f"{address}9/", {**names, "_action": "next", **typed})
+    assert response.headers["Location"] == f"{address}#messaggi"
+    content = page(client, address)
+    assert "A queste domande hai già risposto" in content
+    assert "Anche con mia sorella." in content
+
+
+def test_while_a_new_code_is_shown_nothing_typed_is_lost(waiting):
+    _receipt, client, address = waiting
+    content = page(client, f"{address}9/")
+    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    client.post(f"{address}6/", {"key": "k"})
+    client.post(f"{address}9/", {**names, "_action": "next", **TYPED})
+    assert "Con il sindacato." not in page(client, address), "the code is noted first"
+    client.post(address, {"annotato": "1"})
+    assert "Con il sindacato." in page(client, f"{address}9/")
+
+
+def test_two_posts_at_once_of_what_is_not_taken_lead_back_to_the_questions(waiting, monkeypatch):
+    _receipt, client, address = waiting
+
+    def faster(*_words, **_more):
+        raise KeptChanged
+
+    monkeypatch.setattr("formbuilder.filling.keeper.Keeper.replace", faster)
+    assert post(client, address, {**TYPED, "q-contract": ""}).headers["Location"] == f"{address}9/"
+
+
+def test_the_last_word_says_that_answers_have_come_and_nothing_after_a_refusal(office, sent):
+    receipt, _case = sent
+    for number, answers in ((1, ANSWERS), (3, None)):
+        ask(office, Case.objects.get(), key=str(number), seen=number - 1)
+        reply(receipt, to=number, answers=answers)
+        content = page(*come_back(receipt))
+        assert ("Le tue risposte sono arrivate." in content) == (answers is not None)
+        assert "Il tuo ultimo messaggio è arrivato." not in content
 
 
 def test_a_damaged_case_says_so_here_too(waiting):
@@ -262,136 +385,3 @@ def test_the_page_costs_as_many_queries_with_many_messages_as_with_few(waiting, 
         operations.write_with_code(code=receipt.code, text=key, key=key)
     with django_assert_max_num_queries(16):
         client.get(f"{address}9/")
-
-
-# The desk
-
-
-@pytest.fixture
-def form(report_page, home_en):
-    make_english_page(report_page, home_en)
-    page = make_follow_up(report_page)
-    make_english_follow_up(page)
-    return page
-
-
-@pytest.fixture
-def english(office):
-    receipt = submit(make_submission(language="en"))
-    return receipt, Case.objects.get(pk=receipt.case_id)
-
-
-def desk_url(name: str, case: Case) -> str:
-    return reverse(f"reports_staff:{name}", args=[case.pk])
-
-
-def test_the_desk_looks_at_the_questions_and_sends_them(office, form, english):
-    receipt, case = english
-    worker = unlocked(office, office.worker)
-    address = desk_url("ask", case)
-    assert address in page(worker, desk_url("case_detail", case))
-    content = page(worker, address)
-    typed = {"questions": form.pk, "text": "A few words.", "key": hidden(content, "key"), "seen": "0"}
-    response = worker.post(address, {**typed, "button": "preview"})
-    assert (response.status_code, response.headers["Location"]) == (303, f"{address}#anteprima")
-    preview = page(worker, address)
-    for words in ("Which contract?", "Che contratto?", "Permanent", "Indeterminato", "A few words."):
-        assert words in preview
-    assert operations.read_with_code(code=receipt.code).messages == ()
-    for _press_twice in range(2):
-        assert worker.post(address, typed).headers["Location"] == desk_url("case_detail", case)
-    (entry,) = operations.read_with_code(code=receipt.code).messages
-    assert entry.asked.title == "Work: a few more questions"
-    assert "Ha mandato delle domande: Lavoro: qualche domanda in più" in page(worker, desk_url("case_detail", case))
-
-
-def test_the_desk_reads_the_answers_in_italian_with_the_words_of_the_person_beside(office, english):
-    receipt, case = english
-    ask(office, case)
-    reply(receipt)
-    worker = unlocked(office, office.worker)
-    content = page(worker, desk_url("case_detail", case))
-    for words in ("Ha risposto alle domande: Lavoro: domande", "Che contratto?", "Nessuno", "Which contract?"):
-        assert words in content
-    assert "1 messaggio da leggere" in content
-
-
-def test_the_desk_reads_that_somebody_would_rather_not(office, sent):
-    receipt, case = sent
-    ask(office, case)
-    reply(receipt, answers=None)
-    worker = unlocked(office, office.worker)
-    assert "Ha preferito non rispondere alle domande: Lavoro: domande" in page(worker, desk_url("case_detail", case))
-
-
-def test_a_language_that_is_missing_is_said_before_they_leave(office, form):
-    submit(make_submission(language="fr"))
-    case, worker = Case.objects.get(), unlocked(office, office.worker)
-    worker.post(desk_url("ask", case), {"questions": form.pk, "text": "", "key": "k", "button": "preview"})
-    assert "Manca il testo in questa lingua" in page(worker, desk_url("ask", case))
-
-
-@pytest.mark.parametrize("chosen", ["", "0", "x"])
-def test_without_a_form_nothing_leaves_and_the_words_stay(office, form, sent, chosen):
-    receipt, case = sent
-    worker = unlocked(office, office.worker)
-    address = desk_url("ask", case)
-    assert worker.post(address, {"questions": chosen, "text": "Parole mie.", "key": "k"}).status_code == 303
-    content = page(worker, address)
-    assert "Scegli quali domande mandare." in content
-    assert "Parole mie." in content
-    assert "Parole mie." not in everything_in_the_database()
-    assert operations.read_with_code(code=receipt.code).messages == ()
-    assert "Qui hai scritto qualcosa che non è ancora partito." in page(worker, desk_url("case_detail", case))
-
-
-def test_a_form_that_cannot_be_asked_any_more_is_said(office, form, sent):
-    receipt, case = sent
-    worker = unlocked(office, office.worker)
-    type(form).objects.filter(pk=form.pk).update(form_steps="[]")
-    worker.post(desk_url("ask", case), {"questions": form.pk, "text": "", "key": "k", "seen": "0"})
-    assert "Questo modulo non si può più mandare" in page(worker, desk_url("ask", case))
-    assert operations.read_with_code(code=receipt.code).messages == ()
-
-
-def test_what_came_meanwhile_is_shown_before_they_leave(office, form, sent):
-    receipt, case = sent
-    worker = unlocked(office, office.worker)
-    typed = {"questions": form.pk, "text": "", "key": "k", "seen": "0"}
-    operations.write_with_code(code=receipt.code, text="Un momento.", key="a")
-    worker.post(desk_url("ask", case), typed)
-    content = page(worker, desk_url("ask", case))
-    assert "Nel frattempo c’è un messaggio nuovo" in content
-    assert "Un momento." in content
-
-
-def test_without_any_form_the_page_says_who_writes_them(office, sent):
-    _receipt, case = sent
-    assert "Non ci sono ancora domande pronte" in page(unlocked(office, office.worker), desk_url("ask", case))
-
-
-def test_whoever_has_not_unlocked_is_asked_to(office, form, sent):
-    _receipt, case = sent
-    client = Client()
-    client.force_login(office.worker)
-    assert "sblocca" in client.get(desk_url("ask", case)).headers["Location"]
-    before = AuditEvent.objects.count()
-    client.post(desk_url("ask", case), {"questions": form.pk, "text": "Aspetta.", "key": "k"})
-    assert "Aspetta." in page(unlocked_again(office, client), desk_url("ask", case))
-    assert not AuditEvent.objects.filter(action="case.message_written").exists()
-    assert AuditEvent.objects.count() > before
-
-
-def unlocked_again(office, client: Client) -> Client:
-    client.post(reverse("reports_staff:unlock"), {"words": office.words["operatrice"]})
-    return client
-
-
-def test_asked_is_a_snapshot_and_what_the_editor_changes_later_changes_nothing(office, form, sent):
-    receipt, case = sent
-    worker = unlocked(office, office.worker)
-    worker.post(desk_url("ask", case), {"questions": form.pk, "text": "", "key": "k", "seen": "0"})
-    form.delete()
-    client, address = come_back(receipt)
-    assert "Che contratto?" in page(client, f"{address}9/")
-    assert asked().title != "Lavoro: qualche domanda in più"

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from outbox.models import Mail
 from reports import operations
+from reports.acts import Act
 from reports.dossier import Dossier, Reader
 from reports.entries import Entry, Side
 from reports.errors import (
@@ -88,8 +89,7 @@ def test_sent_twice_they_are_there_once_and_other_words_are_another_request(offi
         ask(office, case)
     assert len(messages(receipt)) == 1
     ask(office, case, text="Altre parole.", seen=1)
-    other = replace(asked(), source_definition=asked(language="en").source_definition.append())
-    ask(office, case, form=replace(other, source_definition=asked(language="en").definition), seen=2)
+    ask(office, case, form=replace(asked(), source_definition=asked(language="en").definition), seen=2)
     assert len(messages(receipt)) == 3
 
 
@@ -126,7 +126,9 @@ def test_whoever_asked_to_be_told_is_told_without_a_word_of_it(office, sent, set
     operations.ask_with_code(code=receipt.code, notice=notice)
     ask(office, case)
     assert Mail.objects.count() + len(mail.outbox) == 1
-    assert "sindacato" not in everything_in_the_database()
+    database = everything_in_the_database() + "".join(each.body for each in mail.outbox)
+    for words in ("Due domande.", "Che contratto?", "Lavoro: domande"):
+        assert words not in database
 
 
 # Answering
@@ -311,6 +313,17 @@ def test_they_are_in_the_dossier_and_in_the_persons_copy(office, english, reader
     for label in (*labels, "Due domande.", "Con il sindacato."):
         assert label in text
     assert dossier.record(dossier.ids)
+
+
+def test_to_decline_questions_is_no_word_after_a_wish(office, sent):
+    receipt, case = sent
+    ask(office, case)
+    ask(office, Case.objects.get(), key="again", seen=1)
+    operations.act_with_code(code=receipt.code, acts={Act.WITHDRAW: {}})
+    reply(receipt, answers=None)
+    assert not opened(office, Case.objects.get()).standing.has_written_since
+    reply(receipt, to=2)
+    assert opened(office, Case.objects.get()).standing.has_written_since
 
 
 def test_a_refusal_to_answer_is_in_the_dossier(office, sent):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from demo.content.follow_up import CONTRACT, TO_WHOM, TOLD, WORK
 from playwright.sync_api import Page, expect
 
-from demo.content.follow_up import CONTRACT, TO_WHOM, TOLD, WORK
 from tests.e2e.steps import exactly, in_english, press, send_report, write_story
 from tests.e2e.test_accessibility import FITS, WHO_IS_TOO_WIDE, axe
 from tests.e2e.test_reporters_acts import PHONE, check, come_back, open_case, unlock

@@ -307,7 +307,7 @@ def test_they_are_in_the_dossier_and_in_the_persons_copy(office, english, reader
     receipt, case = english
     ask(office, case)
     reply(receipt)
-    dossier = Dossier(opened(office, case), reader=reader, authors={})
+    dossier = Dossier(opened(office, case), reader=reader, authors={}, origin=None)
     parts = {part.id: part.value for chapter in dossier.chapters for part in chapter.parts}
     text = "\n".join(parts[each] for each in ("message-1", "message-2"))
     for label in (*labels, "Due domande.", "Con il sindacato."):
@@ -332,7 +332,7 @@ def test_a_refusal_to_answer_is_in_the_dossier(office, sent):
     reply(receipt, answers=None)
     parts = [
         part.value
-        for each in Dossier(opened(office, case), reader=Reader.OFFICE, authors={}).chapters
+        for each in Dossier(opened(office, case), reader=Reader.OFFICE, authors={}, origin=None).chapters
         for part in each.parts
     ]
     assert "Ha preferito non rispondere alle domande." in parts

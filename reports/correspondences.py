@@ -64,7 +64,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One of our codes has another term; each of the two is a term's code, `NOT_FORESEEN` or `GAP`."""
+    """What belongs to a code of a field is another: before and after."""
 
     field: str
     code: str
@@ -99,7 +99,7 @@ class Correspondence:
         return {name: dict(covered.mapped) for name, covered in self.fields.items()}
 
     def changes_to(self, other: Correspondence) -> Iterator[Change]:
-        """Every code that has another term there."""
+        """Every code of ours that has another term there: the code of one, `NOT_FORESEEN` or `GAP`."""
         for name, facet in FIELDS.items():
             before, after = self.of(name), other.of(name)
             for code in facet.choices.values:
@@ -107,9 +107,21 @@ class Correspondence:
                 if was != will:
                     yield Change(name, code, was, will)
 
-    def fields_with_other_terms(self, other: Correspondence) -> list[str]:
-        """The fields whose terms are others there, or otherwise called or ordered."""
-        return [name for name in FIELDS if [*self.of(name).terms.items()] != [*other.of(name).terms.items()]]
+    def term_changes_to(self, other: Correspondence) -> Iterator[Change]:
+        """Every term that comes, goes or is called otherwise there: its name, or nothing where it is not."""
+        for name in FIELDS:
+            before, after = self.of(name).terms, other.of(name).terms
+            for code in dict.fromkeys([*before, *after]):
+                was, will = before.get(code, ""), after.get(code, "")
+                if was != will:
+                    yield Change(name, code, was, will)
+
+    def order_changes_to(self, other: Correspondence) -> Iterator[str]:
+        """The fields whose terms stand in another order there, those that come and go apart."""
+        for name in FIELDS:
+            before, after = self.of(name).terms, other.of(name).terms
+            if [code for code in before if code in after] != [code for code in after if code in before]:
+                yield name
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored."""

@@ -17,7 +17,7 @@ from staff.conflicts import version_of
 from .correspondence_files import BYTES_MAX, text_of
 from .correspondences import GAP, LABEL_MAX, NOT_FORESEEN, TERMS_MAX, Covered, refusal_of
 from .models import ExternalList
-from .operations.external_lists import CONTENT
+from .operations.external_lists import CONTENT, part_of
 from .vocabularies import Facet
 
 _TEXT_MAX: Final = TERMS_MAX * (LABEL_MAX + 50)
@@ -35,22 +35,23 @@ class ExternalListForm(forms.ModelForm):
 
 
 class _VersionForm(forms.Form):
-    """Says on which content of the list it was opened."""
+    """Says on which content of the list it was opened: on what `part` gives of it."""
+
+    stale: ClassVar[str | Promise]
 
     def __init__(self, *args: Any, external_list: ExternalList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[VERSION] = forms.CharField(widget=forms.HiddenInput(attrs={"id": False}), required=False)
-        self.initial[VERSION] = version_of(external_list, CONTENT)
+        self.initial[VERSION] = version_of(self.part(external_list), CONTENT)
+
+    def part(self, external_list: ExternalList) -> ExternalList:
+        """What of the list the form changes."""
+        return external_list
 
     def say_stale(self, external_list: ExternalList) -> None:
         """Somebody was quicker: what was typed stays, and to press again is to decide."""
-        self.add_error(
-            None,
-            gettext(
-                "Nel frattempo qualcuno ha cambiato l’elenco. Guarda com’è adesso, poi premi di nuovo per decidere."
-            ),
-        )
-        self.type_again(VERSION, version_of(external_list, CONTENT))
+        self.add_error(None, str(self.stale))
+        self.type_again(VERSION, version_of(self.part(external_list), CONTENT))
 
     def type_again(self, name: str, value: str) -> None:
         """Show another value than the one that was typed."""
@@ -68,6 +69,11 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
 class CoveredForm(_VersionForm):
     """The terms of one field, a line each, and below a choice for each of our codes."""
 
+    stale = _(
+        "Nel frattempo qualcuno ha cambiato questo campo. Qui sotto vedi com’è adesso e che cosa cambi tu: "
+        "premi di nuovo «Salva» per decidere."
+    )
+
     terms = forms.CharField(
         label=_("Voci dell’elenco"),
         help_text=_(
@@ -81,8 +87,8 @@ class CoveredForm(_VersionForm):
 
     def __init__(self, *args: Any, facet: Facet, external_list: ExternalList, **kwargs: Any) -> None:
         covered = external_list.correspondence.of(facet.name)
-        super().__init__(*args, external_list=external_list, **kwargs)
         self._facet = facet
+        super().__init__(*args, external_list=external_list, **kwargs)
         self.initial["terms"] = "\n".join(f"{code}; {label}" for code, label in covered.terms.items())
         offered = {**covered.terms, **{code: label for _number, code, label in _lines(self.data.get("terms", ""))}}
         choices: list[tuple[str, str | Promise]] = [
@@ -93,6 +99,9 @@ class CoveredForm(_VersionForm):
         for code, word in facet.choices.choices:
             self.fields[f"code_{code}"] = forms.ChoiceField(label=word, choices=choices, required=False)
             self.initial[f"code_{code}"] = covered.mapped.get(code, GAP)
+
+    def part(self, external_list: ExternalList) -> ExternalList:
+        return part_of(external_list, self._facet.name)
 
     def clean_terms(self) -> dict[str, str]:
         """By code. Each wrong line is said with its number."""
@@ -133,6 +142,8 @@ class CoveredForm(_VersionForm):
 
 class ImportForm(_VersionForm):
     """A whole list, as a file or pasted from a spreadsheet."""
+
+    stale = _("Nel frattempo qualcuno ha cambiato l’elenco. Guarda com’è adesso, poi premi di nuovo per decidere.")
 
     file = forms.FileField(
         label=_("File CSV"),

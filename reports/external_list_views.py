@@ -127,20 +127,29 @@ class CoveredFieldView(_ListsView, TemplateView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = CoveredForm(request.POST, facet=self.facet, external_list=self.external_list)
         if form.is_valid():
-            content = self.external_list.correspondence.with_field(self.facet.name, form.covered())
             try:
-                operations.save_correspondence(
+                operations.save_field(
                     external_list=self.external_list,
-                    content=content,
+                    name=self.facet.name,
+                    covered=form.covered(),
                     version=form.cleaned_data[VERSION],
                     actor=self.person,
                 )
             except StaleRecordError:
-                form.say_stale(ExternalList.objects.get(pk=self.external_list.pk))
-            else:
-                messages.success(request, _("Salvato."))
-                return SeeOther(reverse("reports_staff:external_list_field", kwargs=self.kwargs))
+                return self._show_stale(form)
+            messages.success(request, _("Salvato."))
+            return SeeOther(reverse("reports_staff:external_list_field", kwargs=self.kwargs))
         return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _show_stale(self, form: CoveredForm) -> HttpResponse:
+        """What somebody else has saved, beside what was typed."""
+        del self.external_list
+        now, covered = self.external_list.correspondence, form.covered()
+        form.say_stale(self.external_list)
+        context = self.get_context_data(
+            form=form, changes=changes_in_words(now, now.with_field(self.facet.name, covered))
+        )
+        return self.render_to_response(context, status=HTTPStatus.CONFLICT)
 
 
 class ExternalListFileView(_ListsView, View):
@@ -169,16 +178,18 @@ class ChangeLine:
 
 def changes_in_words(before: Correspondence, after: Correspondence) -> list[ChangeLine]:
     """Terms that come, go or are called otherwise, then every code that has another term."""
-    found = []
-    for name in before.fields_with_other_terms(after):
-        was, will = before.of(name).terms, after.of(name).terms
-        found += [
-            ChangeLine(FIELDS[name].label, _("voce %(code)s") % {"code": code}, was.get(code, "–"), will.get(code, "–"))
-            for code in dict.fromkeys([*was, *will])
-            if was.get(code) != will.get(code)
-        ]
-        if [*was] != [*will] and {*was} == {*will}:
-            found.append(ChangeLine(FIELDS[name].label, _("ordine delle voci"), ", ".join(was), ", ".join(will)))
+    found = [
+        ChangeLine(
+            FIELDS[change.field].label,
+            _("voce %(code)s") % {"code": change.code},
+            change.before or "–",
+            change.after or "–",
+        )
+        for change in before.term_changes_to(after)
+    ]
+    for name in before.order_changes_to(after):
+        orders = [", ".join(content.of(name).terms) for content in (before, after)]
+        found.append(ChangeLine(FIELDS[name].label, _("ordine delle voci"), *orders))
     for change in before.changes_to(after):
         facet = FIELDS[change.field]
         words = [

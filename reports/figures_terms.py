@@ -47,6 +47,11 @@ def released_in_terms(release: Release, list_id: str, content: Correspondence) -
         yield _joined(content, name, release.tables[name], total=release.total)
 
 
+def not_counted(release: Release, content: Correspondence) -> list[str]:
+    """What fields of the list are called of which the year says nothing: they were covered only afterwards."""
+    return [str(FIELDS[name].label) for name in content.fields if name not in release.lists]
+
+
 def keeps_its_parts(release: Release, list_id: str, content: Correspondence) -> bool:
     """Whether the list decides as it did when the year was approved: else less of the year can be said in its terms."""
     then = release.decisions.get(list_id, {})

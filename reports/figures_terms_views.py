@@ -19,7 +19,7 @@ from . import operations
 from .figures_drawing import draw
 from .figures_release import Release
 from .figures_tables import Shown
-from .figures_terms import exact_in_terms, keeps_its_parts, released_in_terms
+from .figures_terms import exact_in_terms, keeps_its_parts, not_counted, released_in_terms
 from .figures_views import FORMATS, as_file, is_over
 from .models import ApprovedYear, ExternalList
 from .staff_views import ReportsView
@@ -83,6 +83,7 @@ class YearTermsView(_TermsView, TemplateView):
             exact={"tables": [(table, None) for table in exact]},
             approved=self.approved,
             keeps_its_parts=self.approved and keeps_its_parts(self.approved, str(self.external_list.pk), content),
+            not_counted=not_counted(self.approved, content) if self.approved else [],
             is_over=is_over(self.year),
             is_locked=self.office is None,
             can_map=has_permission(self.person, Permission.MAP_TERMS),

@@ -28,7 +28,7 @@ from .casework import (
 from .classifying import classify, close, label, read_classification
 from .conversation import add_note, mark_read, write_to_reporter, write_with_code
 from .epochs import BATCH, Moved, Progress, move_cases, progress, start_epoch
-from .external_lists import create_list, rename_list, save_correspondence
+from .external_lists import create_list, rename_list, save_correspondence, save_field
 from .figures import OpenedFigures, approve_year, count_year, read_figures
 from .following_up import Judge, ask_reporter, reply_with_code
 from .keepers import cover as cover_reserved
@@ -149,6 +149,7 @@ __all__ = [
     "reveal_contact",
     "revoke_grants",
     "save_correspondence",
+    "save_field",
     "send_back",
     "set_due_date",
     "start_epoch",

@@ -18,8 +18,9 @@ from reports.correspondence_files import BYTES_MAX, HEADER, read, sheet_of, text
 from reports.correspondences import FIELDS, NOT_FORESEEN, Correspondence, Covered, refusal_of
 from reports.figures_release import Release
 from reports.models import ApprovedYear, ExternalList
-from reports.operations.external_lists import CONTENT, decisions_now
+from reports.operations.external_lists import CONTENT, decisions_now, part_of
 from reports.vocabularies import macro_ground
+from staff.audit_words import detail_of
 from staff.conflicts import FIELD as VERSION
 from staff.conflicts import StaleRecordError, version_of
 from staff.models import AuditEvent
@@ -202,7 +203,7 @@ def test_the_terms_of_a_field_are_changed_and_every_change_is_recorded(manager, 
     assert list(covered.terms) == ["ETN", "GEN", "X", "ETA"]
     assert covered.mapped == {"origin": "ETN", "sex": "GEN", "birth": "GEN"}
     assert saved(a_list).of("area") == CONTENT_OF_TWO.of("area")
-    assert details("external_list.terms_changed") == [{"field": "ground", "terms": 4}]
+    assert details("external_list.terms_changed") == [{"field": "ground", "term": "ETA", "from": "", "to": "Età"}]
     assert details("external_list.mapped") == [
         {"field": "ground", "code": "language", "from": "ETN", "to": "?"},
         {"field": "ground", "code": "birth", "from": "-", "to": "GEN"},
@@ -237,24 +238,61 @@ def test_a_field_without_terms_is_not_covered(manager, a_list):
     assert manager.get(url("external_list_field", a_list, field="relevanz")).status_code == 404
 
 
-def test_whoever_saves_second_overwrites_nothing_and_decides(manager, office, a_list):
+def save_ground(a_list, office, covered):
+    version = version_of(part_of(a_list, "ground"), CONTENT)
+    operations.save_field(external_list=a_list, name="ground", covered=covered, version=version, actor=office.manager)
+
+
+def test_whoever_saves_second_sees_what_the_first_wrote_and_decides(manager, office, a_list):
     address = url("external_list_field", a_list, field="ground")
     data = post_of(manager.get(address).content.decode())
-    other = CONTENT_OF_TWO.with_field("ground", Covered(terms={"GEN": "Genere"}, mapped={"sex": "GEN"}))
-    version = version_of(a_list, CONTENT)
-    operations.save_correspondence(external_list=a_list, content=other, version=version, actor=office.manager)
+    other = Covered(terms={"GEN": "Genere e sesso"}, mapped={"sex": "GEN", "age": "GEN"})
+    save_ground(a_list, office, other)
     with pytest.raises(StaleRecordError):
-        operations.save_correspondence(
-            external_list=a_list, content=CONTENT_OF_TWO, version=version, actor=office.manager
-        )
-    response = manager.post(address, data | {"code_age": "GEN"})
-    assert response.status_code == 422
-    assert "Nel frattempo qualcuno ha cambiato" in response.content.decode()
-    assert saved(a_list) == other
+        save_ground(a_list, office, CONTENT_OF_TWO.of("ground"))
+    response = manager.post(address, data | {"code_language": "GEN"})
+    page = html(response)
+    assert response.status_code == 409
+    assert "Nel frattempo qualcuno ha cambiato questo campo" in page.find(role="alert").text
+    shown = [[cell.text.strip() for cell in line(["th", "td"])][1:] for line in page.table.tbody("tr")]
+    assert shown == [
+        ["voce GEN", "Genere e sesso", "Genere"],
+        ["voce ETN", "–", "Origine etnica"],
+        ["voce X", "–", "Mai usata; davvero"],
+        ["Ascendenza od origine nazionale, etnica o sociale", "da decidere", "Origine etnica (ETN)"],
+        ["Lingua", "da decidere", "Genere (GEN)"],
+        ["Nascita", "da decidere", "non previsto"],
+        ["Età", "Genere e sesso (GEN)", "da decidere"],
+    ]
+    assert saved(a_list).of("ground") == other
     again = post_of(response.content.decode())
-    assert (again["code_age"], again[VERSION] != data[VERSION]) == ("GEN", True)
+    assert (again["code_language"], again[VERSION] != data[VERSION]) == ("GEN", True)
     assert manager.post(address, again).status_code == 303
-    assert saved(a_list).of("ground").mapped["age"] == "GEN"
+    assert saved(a_list).of("ground").mapped["language"] == "GEN"
+
+
+def test_two_people_on_different_fields_do_not_stand_in_each_others_way(manager, office, a_list):
+    address = url("external_list_field", a_list, field="area")
+    data = post_of(manager.get(address).content.decode())
+    covered = Covered(terms={"GEN": "Genere"}, mapped={"sex": "GEN"})
+    save_ground(a_list, office, covered)
+    assert manager.post(address, data | {"code_police": "LAV"}).status_code == 303
+    assert saved(a_list).of("area").mapped == {"work": "LAV", "police": "LAV"}
+    assert saved(a_list).of("ground") == covered, "and nothing of what the first wrote is lost"
+
+
+def test_the_log_knows_every_term_that_came_went_or_is_called_otherwise(office, a_list):
+    terms = {"ETA": "Età", "GEN": "Sesso", "ETN": "Origine etnica"}
+    save_ground(a_list, office, Covered(terms=terms, mapped=CONTENT_OF_TWO.of("ground").mapped))
+    assert details("external_list.terms_changed") == [
+        {"field": "ground", "term": "GEN", "from": "Genere", "to": "Sesso"},
+        {"field": "ground", "term": "X", "from": "Mai usata; davvero", "to": ""},
+        {"field": "ground", "term": "ETA", "from": "", "to": "Età"},
+        {"field": "ground", "order": True},
+    ]
+    assert details("external_list.mapped") == []
+    for key, value, word in (("from", "", "non c’era"), ("to", "", "non c’è più"), ("to", "Sesso", "Sesso")):
+        assert detail_of("external_list.terms_changed", key).word_of(value, {}) == word
 
 
 # Reading a file in
@@ -347,6 +385,7 @@ def test_a_list_is_made_and_renamed(manager):
     assert ExternalList.objects.get(pk=created.pk).name == "Altro"
     acts = [each for each in AuditEvent.objects.values_list("action", flat=True) if each.startswith("external_list")]
     assert sorted(acts) == ["external_list.created", "external_list.renamed"]
+    assert details("external_list.renamed") == [{"from": "Osservatorio", "to": "Altro"}]
 
 
 # A year in the terms of a list
@@ -431,6 +470,24 @@ def test_a_list_that_changes_afterwards_parts_no_approved_year_anew(office, a_li
         .get(reverse("reports_staff:figures_year", args=[YEAR]))
         .content.decode()
     )
+
+
+def test_fields_that_an_approved_year_does_not_count_are_named(office, a_list, year):
+    approve(office)
+    client = client_of(office, office.worker)
+    assert "perché l’anno approvato non li conta" not in client.get(terms_url(a_list)).content.decode()
+    covered = Covered(terms={"T": "Tutto"}, mapped={})
+    operations.save_field(
+        external_list=a_list,
+        name="victims",
+        covered=covered,
+        version=version_of(part_of(a_list, "victims"), CONTENT),
+        actor=office.manager,
+    )
+    page = html(client.get(terms_url(a_list)))
+    assert f"perché l’anno approvato non li conta: {FIELDS['victims'].label}." in page.text
+    assert page.find(id="esatto-victims")
+    assert not page.find(id="victims")
 
 
 def test_a_year_that_runs_has_exact_numbers_only(office, a_list):

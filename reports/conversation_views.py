@@ -28,16 +28,17 @@ from . import attachments, operations
 from .errors import CaseDamagedError, ConversationMovedError, NoQuestionsError, NotLookedAtError, OfficeLockedError
 from .forms import EntryForm
 from .kept_views import WHY, KeptFormView
+from .models import Case
 from .office import OpenOffice
 from .staff_forms import NoteForm, ReadForm, ReplyForm
 from .staff_views import CaseView, with_authors
-from .unsent import LIFETIME, MESSAGE, NOTE
+from .unsent import LIFETIME, MESSAGE, NOTE, Unsent
 
 NO_GRANT, MOVED, FILES_GONE = "no_grant", "moved", "files_gone"
 NO_FORM, NOT_LOOKED_AT = "no_form", "not_looked_at"
 WHY_NOT_STORED = {
     NO_GRANT: gettext_lazy("Questa segnalazione è chiusa con una chiave che non ti è stata data."),
-    MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «Invia»."),
+    MOVED: gettext_lazy("Nel frattempo c’è un messaggio nuovo: leggilo qui sopra, poi premi di nuovo «%(button)s»."),
     NO_FORM: gettext_lazy("Questo modulo non si può più mandare: scegline un altro."),
     NOT_LOOKED_AT: gettext_lazy("Leggi qui sotto come le domande arrivano, poi premi di nuovo «Invia le domande»."),
     FILES_GONE: gettext_lazy("I file non ci sono più: toglili e sceglili di nuovo, poi premi «Invia»."),
@@ -97,7 +98,7 @@ class WriteView(KeptFormView):
         """What was typed with what is wrong with it, or a new form."""
         form = self.form_class(typed) if typed else self.form_class(initial={"key": new_key()})
         if why := WHY_NOT_STORED.get(typed.get(WHY, "")):
-            form.add_error(None, str(why))
+            form.add_error(None, str(why) % {"button": self.texts["button"]})
         return form
 
     @property
@@ -112,6 +113,16 @@ class WriteView(KeptFormView):
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
+
+
+def keep_in_message(request: HttpRequest, case: Case, *, text: str, response: HttpResponse) -> HttpResponse:
+    """Let a text wait as the message about a case, below the one that waits already, which keeps its files."""
+    unsent = Unsent(request, case.pk, kind=MESSAGE)
+    typed = unsent.load().copy()
+    typed.setdefault("key", new_key())
+    typed["text"] = "\n\n".join(filter(None, (typed.get("text", ""), text)))
+    attachments.keep(attachments.from_text(typed.get(_FILES, "")), lifetime=LIFETIME)
+    return unsent.keep(typed, response)
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # `_post_proven` asks for the token, once the files are received

@@ -23,10 +23,11 @@ from printing.record import Section as PrintedSection
 from staff.people import unmistakable_name
 
 from .acts import DETAIL, NAME, SAFETY, Act
+from .contact import contact_of
 from .entries import Entry, Side
 from .operations import OpenedCase
 from .points import Origin
-from .questions import CONTACT_IDS
+from .questions import CONTACT_IDS, DISCLOSURE
 from .referral_words import REPORTER_WORDS, said_of
 from .referrals import ReferralAct
 from .states import State, public_state
@@ -97,6 +98,7 @@ class Dossier:
     def _all_chapters(self) -> list[Chapter]:
         opened = self._opened
         return [
+            Chapter(title=_("Chi ha segnalato"), parts=tuple(self._disclosure())),
             *(Chapter(title=each.title, parts=tuple(self._answers(each))) for each in self._sections()),
             Chapter(title=_("Avvisi per e-mail"), parts=tuple(self._notice())),
             Chapter(title=_("File"), parts=tuple(self._files())),
@@ -160,7 +162,18 @@ class Dossier:
         payload = self._opened.payload
         if self._reader is Reader.PERSON:
             return payload.sections()
-        return payload.for_office(leave_out=CONTACT_IDS).sections
+        leave_out = CONTACT_IDS | {DISCLOSURE} if self._disclosure_now else CONTACT_IDS
+        return payload.for_office(leave_out=leave_out).sections
+
+    @cached_property
+    def _disclosure_now(self) -> str:
+        """To whom the reporter is known: what holds, which the form's answer may not any more."""
+        contact = contact_of(self._opened.payload, self._opened.standing)
+        return contact.disclosure if contact else ""
+
+    def _disclosure(self) -> Iterator[Part]:
+        if self._reader is Reader.OFFICE and self._disclosure_now:
+            yield Part(id="disclosure", label=_("Come ha scelto di segnalare"), value=self._disclosure_now)
 
     def _answers(self, section: Section) -> Iterator[Part]:
         """What was taken back is in the copy only where somebody adds it."""

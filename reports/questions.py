@@ -136,10 +136,21 @@ def look_back_errors(answers: Mapping[str, Any], _known: None = None) -> dict[st
 
 
 def contact_errors(answers: Mapping[str, Any], _known: None = None) -> dict[str, str]:
-    """Whoever asks to be contacted leaves an address of that kind, and whoever does not leaves none.
+    """Whoever asks to be contacted leaves an address of that kind, and whoever does not leaves none; nor a name
+    beside «In anonimo», where all questions stand at once (`desk_form`).
 
     The office promises what it reads here: an address beside «No» would tempt it to break its word.
     """
+    return {**_name_errors(answers), **_detail_errors(answers)}
+
+
+def _name_errors(answers: Mapping[str, Any]) -> dict[str, str]:
+    if answers.get(DISCLOSURE) != Disclosure.ANONYMOUS or not answers.get(NAME):
+        return {}
+    return {NAME: _("Più sopra c’è «In anonimo»: togli il nome, oppure cambia quella risposta.")}
+
+
+def _detail_errors(answers: Mapping[str, Any]) -> dict[str, str]:
     choice, detail = str(answers.get(CONTACT)), answers.get(CONTACT_DETAIL, "")
     if choice == "none":
         message = _("Hai risposto «No»: togli questo testo, oppure cambia la risposta qui sopra.")

@@ -18,13 +18,13 @@ from core.lengths import refuse_too_long
 
 from . import operations
 from .acts import ANSWERS, REFUSALS, WISH_OF, Act
-from .conversation_views import WriteView
+from .conversation_views import WriteView, keep_in_message
 from .entries import TEXT_MAX
 from .errors import OfficeLockedError
 from .forms import EntryForm, WordsField
 from .office import OpenOffice
 from .staff_views import with_authors
-from .unsent import MESSAGE, WISH, Unsent
+from .unsent import WISH
 
 
 class WishForm(EntryForm):
@@ -92,11 +92,11 @@ class AnswerWishView(WriteView):
         return self._opened.standing.wish(self._opened.case.state)
 
     def _lead_away(self) -> HttpResponse:
-        """Nothing waits; words that somebody typed wait as a message."""
+        """Nothing waits; words that somebody typed wait in the message."""
         messages.info(self.request, _("Nessuna richiesta aspetta una risposta."))
         response = self.back_to_case()
-        if self.typed.get("text"):
-            Unsent(self.request, self.case.pk, kind=MESSAGE).keep(self.typed, response)
+        if text := self.typed.get("text"):
+            keep_in_message(self.request, self.case, text=text, response=response)
         return self.unsent.forget(response)
 
     @sensitive_variables()

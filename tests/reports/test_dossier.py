@@ -16,7 +16,7 @@ from reports import operations
 from reports.acts import Act
 from reports.models import Case
 from reports.notices import Notice
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, with_fixed_steps
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, DISCLOSURE, NAME, with_fixed_steps
 from reports.states import State
 from staff.models import AuditEvent
 from tests.directory.factories import PlaceFactory
@@ -97,6 +97,19 @@ class TestForTheOffice:
         text = printed(client, case, ["answer-story", f"answer-{CONTACT_DETAIL}", "nonsense"])
         assert WORD in text
         assert NUMBER not in text
+
+    def test_says_to_whom_the_reporter_is_known_now(self, office, site_it):
+        said = {CONTACT: "none", DISCLOSURE: "named", NAME: "Zoraide"}
+        receipt = submit(replace(make_submission(story=WORD, **said), definition=FORM))
+        case, client = Case.objects.get(pk=receipt.case_id), unlocked(office, office.worker)
+        assert printed(client, case, offered(client.get(url(case)))).count("Con nome") == 1
+        operations.act_with_code(code=receipt.code, acts={Act.TAKE_BACK: {}})
+        for part in ("disclosure", f"answer-{DISCLOSURE}"):
+            text = printed(client, case, ["answer-story", part])
+            assert "Con nome" not in text
+            assert "Con il mio nome" not in text
+            assert "With my name" not in text
+            assert ("In anonimo" in text) == (part == "disclosure")
 
     def test_without_any_part_there_is_no_file(self, client, case):
         response = client.post(url(case), {}, follow=True)

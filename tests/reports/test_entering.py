@@ -17,7 +17,7 @@ from reports import deadlines, operations
 from reports.desk_form import desk_definition
 from reports.models import Case, SealedRecord
 from reports.operations import authenticity
-from reports.questions import CONTACT, CONTACT_DETAIL, NOTICE, REPORTER
+from reports.questions import CONTACT, CONTACT_DETAIL, DISCLOSURE, NAME, NOTICE, REPORTER
 from staff.models import AuditEvent
 from staff.roles import Role
 from tests.reports.factories import classify, make_user, submit
@@ -117,6 +117,7 @@ def test_what_it_is_about_waits_nowhere_in_the_clear(office, page):
         ({"informed": ""}, "Prima dillo alla persona."),
         ({f"q-{CONTACT}": "phone"}, "Scrivi il numero di telefono"),
         ({f"q-{CONTACT}": "none", f"q-{CONTACT_DETAIL}": "0171 444000"}, "Hai risposto «No»"),
+        ({f"q-{DISCLOSURE}": "anonymous", f"q-{NAME}": "Zoraide Öz"}, "Più sopra c’è «In anonimo»"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(office, page, changed, error):
@@ -124,6 +125,21 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(office, page, ch
     assert error in content
     assert WORDS in content
     assert not Case.objects.exists()
+
+
+def test_a_name_beside_anonymous_is_an_error_at_the_name_and_at_no_other_question(office, page):
+    both = {f"q-{DISCLOSURE}": "anonymous", f"q-{NAME}": "Zoraide Öz", f"q-{CONTACT}": "none"}
+    client = signed_in(office.worker)
+    soup = BeautifulSoup(enter(client, page, **both).content, "html.parser")
+    assert [field["name"] for field in soup.select("[aria-invalid=true]")] == [f"q-{NAME}"]
+    assert soup.find(attrs={"name": f"q-{NAME}"})["value"] == "Zoraide Öz"
+    enter(client, page, **{**both, f"q-{DISCLOSURE}": "confidential"})
+    enter(client, page, **{**both, f"q-{NAME}": ""})
+    cases = [read(office, case).payload.answers for case in Case.objects.order_by("pk")]
+    assert {(said[DISCLOSURE], said.get(NAME)) for said in cases} == {
+        ("confidential", "Zoraide Öz"),
+        ("anonymous", None),
+    }
 
 
 @pytest.mark.parametrize("changed", [{"channel": "media"}, {"reporter": "office"}])

@@ -21,6 +21,7 @@ from reports.models import Case, PointMember, PointReport, SealedRecord
 from reports.models.cases import Reserve
 from reports.operations import authenticity
 from reports.points import point_of
+from reports.questions import DISCLOSURE, NAME
 from reports.states import State
 from staff.models import AuditEvent
 from staff.roles import Role, give_role, take_role
@@ -153,6 +154,12 @@ def test_where_the_point_itself_reports_nobody_is_informed_and_nobody_can_allow_
 ):
     enter(signed_in(listener), page, reporter="listening_point", informed="", may_follow=may_follow)
     assert not PointReport.objects.get().may_follow
+
+
+def test_a_name_beside_anonymous_is_an_error_here_too(page, listener):
+    both = {f"q-{DISCLOSURE}": "anonymous", f"q-{NAME}": "Zoraide Öz"}
+    assert "Più sopra c’è «In anonimo»" in enter(signed_in(listener), page, **both).content.decode()
+    assert not Case.objects.exists()
 
 
 def test_the_code_is_shown_once_to_the_browser_that_entered_it(office, page, point, listener):

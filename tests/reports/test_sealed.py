@@ -25,7 +25,7 @@ from wagtail.search.index import Indexed, get_indexed_models
 from reports import operations
 from reports.errors import CaseDamagedError
 from reports.models import Case, OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, Referral, SealedRecord, StaffKey
-from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, NAME
+from reports.questions import CONTACT, CONTACT_DETAIL, CONTACT_SAFETY, DISCLOSURE, NAME
 from tests.reports.factories import make_case, make_submission, submit
 from tests.reports.pages import STORY, Reporter, code_in, hidden
 from vault import keys, receipt
@@ -59,6 +59,7 @@ SAID = ("canarino-motivo-7397", "canarino-chiusura-7398", "canarino-ultima-parol
 """What the reporter writes later, what the office answers, what colleagues note."""
 LABEL = "canarino-etichetta-7401"
 OWN = {
+    DISCLOSURE: "confidential",
     NAME: "canarino-chi-sono-7405",
     CONTACT: "email",
     CONTACT_DETAIL: "canarino-7406@example.org",

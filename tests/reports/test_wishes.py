@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from tests.reports.factories import classify, close, propose, put, submit
 from tests.reports.test_act_pages import case_page, offered, page
 from tests.reports.test_acts import do, done, gist
 from tests.reports.test_conversation import come_back, opened
+from tests.reports.test_message_files import upload
 from tests.reports.test_staff_views import unlocked
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,38 @@ def test_words_for_a_wish_that_a_colleague_answered_wait_as_a_message(office, se
     assert "Nessuna richiesta aspetta una risposta." in response.content.decode()
     assert "Dobbiamo andare avanti." in page(worker, url("write_message", case))
     assert done(receipt) == [Act.WITHDRAW, Act.STOPPED]
+
+
+def test_a_message_that_waits_already_keeps_its_words_and_files_above_those_for_the_wish(office, sent):
+    receipt, case = sent
+    worker, message = unlocked(office, office.worker), url("write_message", case)
+    waiting = {"text": "Ecco la decisione.", "key": "m", "files": [upload(name="Decisione.jpg")]}
+    worker.post(message, {**waiting, "_action": "press:files:upload"})
+    do(receipt, Act.WITHDRAW)
+    reply(office, case, Act.STOPPED)
+    worker.post(url("answer_wish", case), {"answer": Act.GOES_ON, "text": WHY, "key": "other", "seen": 1})
+    for _load_twice in range(2):
+        worker.get(url("answer_wish", case))
+    soup = BeautifulSoup(worker.get(message).content, "html.parser")
+    both = f"Ecco la decisione.\n\n{WHY}"
+    assert soup.find("textarea", attrs={"name": "text"}).text.strip() == both
+    fields = {name: soup.find("input", attrs={"name": name})["value"] for name in ("key", "seen", "files")}
+    worker.post(message, {**fields, "text": both})
+    last = operations.read_with_code(code=receipt.code).messages[-1]
+    assert (last.text, [file.name for file in last.files]) == (both, ["Decisione.jpg"])
+
+
+def test_what_came_meanwhile_is_said_with_the_button_of_the_page(office, sent):
+    receipt, case = sent
+    do(receipt, Act.WITHDRAW)
+    worker = unlocked(office, office.worker)
+    operations.write_with_code(code=receipt.code, text="Ho cambiato idea.", key="a")
+    worker.post(url("answer_wish", case), {"answer": Act.STOPPED, "text": "", "key": "k", "seen": 1})
+    content = page(worker, url("answer_wish", case))
+    assert "leggilo qui sopra, poi premi di nuovo «Rispondi»." in content
+    assert "«Invia»" not in content
+    worker.post(url("write_message", case), {"text": "Ecco.", "key": "k", "seen": 1})
+    assert "leggilo qui sopra, poi premi di nuovo «Invia»." in page(worker, url("write_message", case))
 
 
 def test_what_was_typed_while_the_office_was_locked_is_kept(office, sent):

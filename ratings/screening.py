@@ -21,8 +21,13 @@ _UPPER: Final = f"[{''.join(chr(code) for code in range(0x2000) if chr(code).isu
 _NAME: Final = rf"{_UPPER}[\w’'`-]+"
 _ANY_NAME: Final = r"[^\W\d_][\w’'`-]*"
 _PARTICLE: Final = r"(?:(?:de|di|da|del|della|dei|van|von|el|al|bin)\s+)?"
-_KNOWN: Final = r"(?:Cuneo|Comune|Piemonte|Italia|Europa|Internet|Google|Android|Windows)\b"
-"""Capitals in the middle of a sentence that are nobody's name."""
+_KNOWN: Final = (
+    r"(?:Cuneo|Comune|Piemonte|Italia|Europa|Internet|Google|Android|Windows"
+    r"|CAF|CIE|CUP|FAQ|HTML|IBAN|IMU|INAIL|INPS|ISEE|OTP|PDF|PEC|PIN|SMS|SPID|TARI|URL|URP|USB|NON|NOT)\b"
+)
+"""Capitals that are nobody's name, and the one word that must not go: without it a sentence says the contrary."""
+_WITHIN: Final = r"(?:(?<!^)(?<!\w\w\.\s)(?<!\w\w[!?]\s)(?<![^\w\s.][.!?]\s))"
+"""Not at the beginning of a text, nor after a full stop. What opens a quotation or a bracket begins no sentence."""
 
 _DOMAINS: Final = "it|com|org|net|eu|info|gov|edu|me|io|tv|app|site|online|link|ly|uk|de|fr|es|ch|ro|al|ua|cn"
 _INTRODUCED: Final = (
@@ -51,11 +56,13 @@ PATTERNS: Final = tuple(
         (r"\b[A-Z]{2}[\s-]?\d{3}[\s-]?[A-Z]{2}\b", re.IGNORECASE),
         (r"\b(?=\w*\d)(?=\w*[^\W\d_])\w{5,}\b", 0),
         (r"\+?\d(?:[\s./()-]*\d){4,}", 0),
-        # Somebody's name: after words that announce one, in two capitals, in one in the middle of a sentence.
+        # Somebody's name: after words that announce one, in two words with capitals, in one that has no other letters,
+        # in one in the middle of a sentence.
         (rf"(?i:\b(?:{_INTRODUCED}))\s+{_ANY_NAME}(?:\s+{_NAME})*", 0),
         (rf"(?i:\b(?:{_TITLES}))\s+{_ANY_NAME}(?:\s+{_NAME})*", 0),
         (rf"\b(?!{_KNOWN}){_NAME}(?:\s+{_PARTICLE}(?!{_KNOWN}){_NAME})+", 0),
-        (rf"(?:(?<=\w\s)|(?<=\w[,;:]\s))(?!{_KNOWN}){_UPPER}(?!{_UPPER}+\b)[^\W\d_]{{2,}}", 0),
+        (rf"(?<![^\W_])(?!{_KNOWN}){_UPPER}{{3,}}(?![^\W\d_])", 0),
+        (rf"{_WITHIN}(?<![^\W_])(?!{_KNOWN}){_UPPER}[^\W\d_]{{2,}}", 0),
         # Where somebody lives.
         (rf"(?i:\b(?:via|viale|corso|piazza|vicolo|strada|frazione|rue|rruga))\s+{_NAME}(?:[\s,]+\w+)?", 0),
     )

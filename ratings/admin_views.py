@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Final
 
 import django_filters
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -110,6 +112,14 @@ class RatingReportView(ReportView):
     ]
     list_export: ClassVar[list[str]] = list(EXPORT)
     export_headings: ClassVar[Mapping[str, Any]] = {name: heading for name, (heading, _write) in EXPORT.items()}
+
+    @cached_property
+    def is_filtering(self) -> bool:
+        return not self.filters.is_valid() or super().is_filtering
+
+    def filter_queryset(self, queryset: QuerySet[Rating]) -> QuerySet[Rating]:
+        """Of what nobody voted for, which is not among the choices: nothing, where Wagtail would leave everything."""
+        return super().filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
 
     def get_filtered_queryset(self) -> list[PageMonth]:
         return operations.summarise(self.filter_queryset(self.get_base_queryset()))

@@ -54,9 +54,22 @@ def test_it_says_what_was_said(editor, report, page):
 
 
 @pytest.mark.parametrize(("name", "value"), [("mese", "2020-01-01"), ("lingua", "en"), ("pagina", "invented")])
-def test_what_nobody_voted_for_is_filtered_away_or_no_filter(editor, report, page, name, value):
-    vote(page)
-    assert editor.get(report, {name: value}).status_code == 200
+def test_of_what_nobody_voted_for_nothing_is_shown(editor, report, page, name, value):
+    vote(page, words="detto di questa pagina")
+    said = said_in(editor.get(report, {name: value}))
+    assert "Nessun voto con questi filtri." in said
+    assert "detto di questa" not in said
+    assert b"detto di questa" not in b"".join(editor.get(report, {name: value, "export": "csv"}))
+
+
+def test_the_button_of_a_page_without_votes_shows_no_other_page_s(editor, page, make_page):
+    vote(page, words="detto di questa pagina")
+    other = make_page("Altra pagina")
+    edit = editor.get(reverse("wagtailadmin_pages:edit", args=[other.pk]))
+    link = BeautifulSoup(edit.content, "html.parser").select_one('a[href*="?pagina="]')
+    said = said_in(editor.get(link["href"]))
+    assert "Nessun voto con questi filtri." in said
+    assert "detto di questa" not in said
 
 
 def test_filtered_by_page(editor, report, page, make_page):
@@ -79,8 +92,10 @@ def test_a_spreadsheet_has_numbers_and_no_formula(editor, report, page):
     assert lines[0].startswith("Pagina,Lingua,Mese,Voti,Media,1 ★")
     assert "'=1+1 non si capisce" in lines[1]
     book = load_workbook(io.BytesIO(b"".join(editor.get(report, {"export": "xlsx"}))))
-    row = dict(zip(*(list(each) for each in book.active.iter_rows(values_only=True)), strict=True))
-    assert (row["Voti"], row["Media"], row["2 ★"], row["Parole"]) == (1, 2, 1, "=1+1 non si capisce")
+    headings, cells = book.active.iter_rows()
+    row = {heading.value: cell for heading, cell in zip(headings, cells, strict=True)}
+    assert [row[name].value for name in ("Voti", "Media", "2 ★", "Parole")] == [1, 2, 1, "=1+1 non si capisce"]
+    assert [row[name].data_type for name in ("Voti", "Media", "2 ★", "Parole")] == ["n", "n", "n", "s"]
 
 
 def test_the_menu_and_the_page_lead_there(editor, report, page):

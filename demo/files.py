@@ -91,12 +91,16 @@ def read_spec(name: str) -> Spec:
 def read_group(group: str) -> list[Spec]:
     """All pages of a folder, in their order. Raises ContentError, also for a file that the group does not name."""
     whole = read(f"{group}/{GROUP_FILE}")
-    there = {path.stem for path in (CONTENT / group).glob("*.yaml")} - {GROUP_FILE}
-    forgotten = there.difference(whole["order"])
+    path = CONTENT / group / f"{GROUP_FILE}.yaml"
+    order = whole.get("order")
+    if not isinstance(order, list):
+        message = "serve «order», con un elenco"
+        raise ContentError(message).within(path)
+    forgotten = {file.stem for file in (CONTENT / group).glob("*.yaml")}.difference(order, [GROUP_FILE])
     if forgotten:
         message = f"in «order» mancano: {', '.join(sorted(forgotten))}"
-        raise ContentError(message).within(CONTENT / group / f"{GROUP_FILE}.yaml")
-    return [_spec(f"{group}/{key}", whole) for key in whole["order"]]
+        raise ContentError(message).within(path)
+    return [_spec(f"{group}/{key}", whole) for key in order]
 
 
 def list_groups() -> list[str]:

@@ -6,6 +6,7 @@ is a folder: nothing else names it.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +50,17 @@ def translate(instance: Any, *, locale: Locale, path: Path) -> None:
 
 
 def write_catalogue(instance: Any, *, locale: Locale, path: Path) -> int:
-    """Write the PO file of `instance`: every text, with what stands there of it. Returns how many are empty."""
+    """Write the PO file of `instance`: every text, with what stands there of it. Returns how many are empty.
+
+    Raises ContentError where what stands there cannot be read.
+    """
     source, _created = TranslationSource.update_or_create_from_instance(instance)
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
     if path.exists():
-        translation.import_po(polib.pofile(str(path)))
+        try:
+            translation.import_po(_read(path))
+        except ContentError as error:
+            raise error.within(path) from None
     catalogue = translation.export_po()
     catalogue.metadata = {**METADATA, "Language": locale.language_code}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,11 +68,24 @@ def write_catalogue(instance: Any, *, locale: Locale, path: Path) -> int:
     return len(catalogue.untranslated_entries())
 
 
+def _read(path: Path) -> polib.POFile:
+    try:
+        return polib.pofile(str(path))
+    except UnicodeDecodeError as error:
+        message = "non è UTF-8"
+        raise ContentError(message) from error
+    except OSError as error:
+        # What polib raises for a mistake: «Syntax error in po file <path> (line 3): <which>».
+        line = re.search(r"\(line (\d+)\)", str(error))
+        message = f"riga {line[1]}: non è scritta come in un file PO" if line else str(error)
+        raise ContentError(message) from error
+
+
 def _bring_in(translation: Translation, path: Path) -> None:
     if not path.exists():
         message = "il file non c’è"
         raise ContentError(message)
-    entries = polib.pofile(str(path))
+    entries = _read(path)
     for warning in translation.import_po(entries):
         entry = entries[warning.index]
         message = f"{entry.msgctxt}: «{entry.msgid[:EXCERPT]}» in italiano non c’è più, o non lì"

@@ -114,3 +114,10 @@ def test_a_page_that_the_group_names_must_be_there(content):
     content("_group", "order: [one, two]\nshared: {model: home.StandardPage}\n")
     with pytest.raises(ContentError, match=r"group/two\.yaml: il file non c’è"):
         read_group("group")
+
+
+@pytest.mark.parametrize("text", ["shared: {model: home.StandardPage}\n", "order:\n", "order: one\n"])
+def test_a_group_without_an_order_is_an_error(content, text):
+    content("_group", text)
+    with pytest.raises(ContentError, match=r"^group/_group\.yaml: serve «order», con un elenco$"):
+        read_group("group")

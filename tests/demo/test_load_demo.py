@@ -28,7 +28,7 @@ from demo.builders.people import PASSWORD, PEOPLE
 from demo.files import ContentError
 from demo.pages import Desk
 from demo.streams import block_id, demo_uuid
-from demo.translations import LOCALE, translate
+from demo.translations import LOCALE, translate, write_catalogue
 from enquiries.models import Enquiry
 from enquiries.states import State
 from formbuilder.editor.form_checks import check_form
@@ -165,6 +165,24 @@ def test_a_language_out_of_step_with_the_italian_is_refused(a_page, tmp_path, te
 def test_a_language_without_a_file_is_refused(a_page, tmp_path):
     with pytest.raises(ContentError, match=r"page\.po: il file non c’è"):
         translate(a_page, locale=Desk().locales[0], path=tmp_path / "page.po")
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (b'msgid "Una pagina"\nmgstr "A page"\n', "page.po: riga 2: non è scritta come in un file PO"),
+        (b'msgid "Una pagina"\nmsgstr "A "page"\n', "page.po: riga 2: non è scritta come in un file PO"),
+        (b'msgid "Una pagina"\nmsgstr "A p\xe0ge"\n', "page.po: non è UTF-8"),
+    ],
+)
+def test_a_language_whose_file_cannot_be_read_is_refused(a_page, tmp_path, written, message):
+    path = tmp_path / "page.po"
+    path.write_bytes(written)
+    for bring_in_or_renew in (translate, write_catalogue):
+        with pytest.raises(ContentError) as caught:
+            bring_in_or_renew(a_page, locale=Desk().locales[0], path=path)
+        assert str(caught.value).endswith(message)
+    assert path.read_bytes() == written
 
 
 def test_what_an_editor_downloads_can_stand_in_the_folder(a_page, tmp_path):

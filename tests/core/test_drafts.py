@@ -24,7 +24,9 @@ def parent_for(model, home):
         if parent_model.__name__ == "EventIndexPage":
             return make_index(home)
         if parent_model is not Page and parent_model.can_create_at(home):
-            return home.add_child(instance=parent_model(title="Elenco", slug="elenco", description="Tutti."))
+            return home.add_child(
+                instance=parent_model(title="Elenco", slug="elenco", description="Tutti.", live=False)
+            )
     raise LookupError(model)
 
 

@@ -21,7 +21,7 @@ from tests.e2e.steps import REPORT_FORM, Story, write_story
 WITH_AND_WITHOUT = pytest.mark.parametrize("java_script", [False, True], ids=["without JavaScript", "with JavaScript"])
 SESSION_FILE = "recovery.jsonlz4"
 SETTLED = "everything-before-this-is-written"
-FIRST_ANSWERS = ("victim", "help")
+FIRST_ANSWERS = ("anonymous", "victim", "help")
 NOTED = ".receipt__form button"
 EXIT = ".quick-exit"
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from demo.content.follow_up import CONTRACT, TO_WHOM, TOLD, WORK
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from demo.builders.case_words import REPLIES
 from tests.e2e.steps import exactly, in_english, press, send_report, write_story
 from tests.e2e.test_accessibility import FITS, WHO_IS_TOO_WIDE, axe
 from tests.e2e.test_reporters_acts import PHONE, check, come_back, open_case, unlock
 
 WORDS, TOLD_WHOM = "Just a few questions, if you like.", "My union, on the phone."
+CONTRACT, TOLD, TO_WHOM = REPLIES
+DESK_SIZE: ViewportSize = {"width": 1280, "height": 720}
+"""On a narrow screen the list is filtered only after the filter was unfolded."""
 FORM, FORM_IN_ITALIAN = "Work: a few more questions", "Lavoro: qualche domanda in più"
 
 
@@ -29,6 +32,7 @@ def test_questions_of_the_desk_are_answered_with_the_code_on_a_telephone_without
     answers_in_two_goes(reporter, twin)
     expect(reporter.get_by_role("link", name=in_english("Rispondi alle domande"))).to_have_count(0)
 
+    desk.set_viewport_size(DESK_SIZE)
     open_case(desk, reference)
     reads_the_answers(desk)
 
@@ -78,6 +82,5 @@ def reads_the_answers(desk: Page) -> None:
     expect(desk.get_by_text(f"Ha risposto alle domande: {FORM_IN_ITALIAN}")).to_be_visible()
     for words in (CONTRACT, "Tirocinio o stage", TOLD, TO_WHOM, TOLD_WHOM):
         expect(desk.get_by_text(words).first).to_be_visible()
-    assert (WORK.title.it, WORK.title.en) == (FORM_IN_ITALIAN, FORM)
     press(desk, "Ho letto, non serve rispondere")
     expect(desk.get_by_text("da leggere")).to_have_count(0)

@@ -107,6 +107,7 @@ def test_a_reporter_does_everything_with_the_code_on_a_telephone_without_javascr
 
 def says_who_they_are(reporter: Page, twin: Page) -> None:
     open_act(reporter, twin, "Di’ chi sei")
+    reporter.get_by_role("radio", name=in_english("In modo riservato: il mio nome lo sa solo l’ufficio")).check()
     reporter.get_by_label(in_english("Come ti chiami?")).fill(NAME)
     reporter.get_by_role("radio", name=in_english("Sì, per telefono")).check()
     press(reporter, in_english("Manda"))

@@ -69,7 +69,7 @@ class Release:
     @property
     def version(self) -> str:
         """A word for what somebody has looked at."""
-        return digest_of(json.dumps(self.to_json()))
+        return digest_of(json.dumps(self.to_json(), sort_keys=True))
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored: codes, so that the words may be those of any language."""

@@ -11,8 +11,8 @@ class RatingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on.
-        from core import due_jobs  # noqa: PLC0415
-        from ratings.operations import forget_words  # noqa: PLC0415
+        from core import due_jobs  # noqa: PLC0415 - the app registry must be complete
+        from ratings.operations import forget_words  # noqa: PLC0415 - it too
 
         due_jobs.register(
             due_jobs.Job(

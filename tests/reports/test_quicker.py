@@ -140,38 +140,30 @@ def linked(office):
     return referral, make_link(office, referral)
 
 
-@pytest.mark.parametrize("ends", ["the referral is done", "the case is erased"])
-def test_a_link_that_ends_while_its_code_is_checked_opens_nothing(office, linked, monkeypatch, ends):
+@pytest.fixture(params=["the referral is done", "the case is erased"])
+def ending(request, office, linked, monkeypatch):
+    """The secret of a link that ends while its code is checked."""
     referral, secret = linked
     unsealed = handing._unseal
 
     def and_then_it_ends(secret):
         found = unsealed(secret)
-        if ends == "the case is erased":
+        if request.param == "the case is erased":
             erase(referral.case)
         else:
             act(office, referral, Action.FINISH)
         return found
 
     monkeypatch.setattr(handing, "_unseal", and_then_it_ends)
-    assert handing.open_link(secret) is None
+    return secret
 
 
-@pytest.mark.parametrize("ends", ["the referral is done", "the case is erased"])
-def test_an_answer_that_comes_too_late_goes_nowhere(office, linked, monkeypatch, ends):
-    referral, secret = linked
-    unsealed = handing._unseal
+def test_a_link_that_ends_while_its_code_is_checked_opens_nothing(ending):
+    assert handing.open_link(ending) is None
 
-    def and_then_it_ends(secret):
-        found = unsealed(secret)
-        if ends == "the case is erased":
-            erase(referral.case)
-        else:
-            act(office, referral, Action.FINISH)
-        return found
 
-    monkeypatch.setattr(handing, "_unseal", and_then_it_ends)
-    assert not answer(secret)
+def test_an_answer_that_comes_too_late_goes_nowhere(ending):
+    assert not answer(ending)
 
 
 def test_the_links_of_a_damaged_case_are_left_to_the_daily_proof(linked):

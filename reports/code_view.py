@@ -29,6 +29,7 @@ from .forms import CodeForm
 from .operations import ReporterCase
 from .padding import pad
 from .room import RETRY_SECONDS, check_code
+from .typed_answers import fields_of
 from .visit import Visit
 
 VIEWS = Limit(scope="reports.return.view", times=60, window_seconds=15 * 60)
@@ -145,12 +146,13 @@ class CodeView(View):
     def show_form(
         self, request: HttpRequest, form: CodeForm, *, status: int = 200, typed: Visit | None = None, visit: str = ""
     ) -> HttpResponse:
-        """What was `typed` waits for the code, in the `visit` or, a message without cookies, in the page."""
+        """What was `typed` waits for the code, in the `visit` or, where that cannot be, in the page."""
         waiting = typed if typed and typed.has_unsent else None
         context = {
             "form": form,
             "errors": summarise_errors(form),
             "waiting": waiting,
+            "answers": fields_of(waiting) if waiting and not visit else (),
             "visit": visit if waiting else "",
         }
         return self.render(request, "reports/return.html", context, status=status)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
@@ -23,12 +24,10 @@ from .code_view import MESSAGES, PageOfVisit
 from .errors import CaseDamagedError, NotAskedError, TooManyMessagesError
 from .follow_ups import Asked, Reply, open_requests
 from .operations import ReporterCase
-from .visit import ANSWERED, BUSY, TOO_LONG, TOO_MANY, TOO_OFTEN, WHY_NO_REPLY, Visit
+from .typed_answers import ASKED_FIELD, number_in, state_of, with_post, with_state
+from .visit import ANSWERED, BUSY, NO_COOKIE, TOO_LONG, TOO_MANY, TOO_OFTEN, WHY_NO_REPLY, Visit
 
-ASKED_FIELD: Final = "domande"
-"""The number of the questions that were on the screen."""
 DECLINE_FIELD: Final = "rifiuta"
-_NUMBER_DIGITS: Final = 9
 _MESSAGES_ANCHOR: Final = "#messaggi"
 _REASONS: Final[dict[type[Exception], str]] = {
     BusyError: BUSY,
@@ -49,14 +48,11 @@ _WORDS: Final = {
 class FollowUpView(PageOfVisit):
     """The oldest questions that nobody has answered, as they were sealed: today's page may say something else."""
 
-    _too_long: QueryDict | None = None
-    """What was posted just now and is longer than what is kept: it is given back in place, so that it is not lost."""
-
     @sensitive_variables()
     def act(
         self, request: HttpRequest, keeper: Keeper, kept: Kept, *, code: ReceiptCode | None, post: QueryDict
     ) -> HttpResponse:
-        typed, number = Visit.from_bytes(kept.content), _number_in(post)
+        typed, number = Visit.from_bytes(kept.content), number_in(post)
         there = self.visit_url + _MESSAGES_ANCHOR
         if number is None:
             return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
@@ -64,12 +60,7 @@ class FollowUpView(PageOfVisit):
         why = self._reply(request, code, answering) if code is not None else ""
         if not why and answering.is_right:
             return self.keep_and_lead(keeper, kept, typed.without_answers, to=there, otherwise=there)
-        if answering.text is None and code is not None:
-            self._too_long = post
-            typed = replace(typed, asked=str(number), why_no_reply="")
-            return self.answer(request, typed, visit=self.kwargs["visit"])
-        if answering.text is not None:
-            typed = replace(typed, asked=str(number), filled=answering.text, why_no_reply=why)
+        typed = with_state(typed, number, answering.state, why=why)
         if code is None or why == ANSWERED:
             return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
         return self.keep_and_lead(keeper, kept, typed, to=f"{request.path}{answering.anchor}", otherwise=request.path)
@@ -77,13 +68,12 @@ class FollowUpView(PageOfVisit):
     @sensitive_variables()
     def begin_again(self, request: HttpRequest, keeper: Keeper, *, post: QueryDict) -> HttpResponse:
         """What was typed waits, in a visit of its own, for the code."""
-        number, ask = _number_in(post), keeper.ask_for_cookie()
-        if number is None:
+        ask, typed = keeper.ask_for_cookie(), with_post(Visit(), post)
+        if not typed.has_unsent:
             return super().begin_again(request, keeper, post=post)
         if ask is not None:
             return mark_sensitive(ask)
-        filled = _Answering(number=number, before=None, post=post).text
-        return self.keep(request, keeper, Visit(asked=str(number), filled=filled or ""), visit="")
+        return self.keep(request, keeper, typed, visit="")
 
     @staticmethod
     @sensitive_variables()
@@ -106,7 +96,7 @@ class FollowUpView(PageOfVisit):
         if entry is None or entry.asked is None:
             return mark_sensitive(SeeOther(self.visit_url + _MESSAGES_ANCHOR))
         form = _form_of(entry.asked)
-        screen = form.in_place(self._too_long) if self._too_long else form.screen(state_of(typed, entry.number))
+        screen = form.screen(state_of(typed, entry.number))
         why = WHY_NO_REPLY.get(typed.why_no_reply) if typed.asked == str(entry.number) else None
         context = {
             "entry": entry,
@@ -132,15 +122,7 @@ class _Answering:
     anchor: str = ""
 
     def __post_init__(self) -> None:
-        self._state = unjudged(self.before, self.post)
-
-    @property
-    def text(self) -> str | None:
-        """What is kept of it; None where it is longer than what is kept."""
-        try:
-            return self._state.to_bytes().decode()
-        except StateTooLong:
-            return None
+        self.state = unjudged(self.before, self.post)
 
     def judge(self, asked: Asked) -> Reply | None:
         """What is replied; None where something is not right yet, or a question's own button was pressed."""
@@ -149,36 +131,24 @@ class _Answering:
             return Reply(to=self.number)
         filled = _form_of(asked).fill(self.before, self.post)
         filled.state.to_bytes()
-        self._state, self.is_right = filled.state, filled.answers is not None
+        self.state, self.is_right = filled.state, filled.answers is not None
         self.anchor = f"#{filled.anchor}" if filled.anchor else ""
         return None if filled.answers is None else Reply(to=self.number, answers=filled.answers)
 
 
-def state_of(typed: Visit, number: int) -> FlowState | None:
-    """What was typed so far into the questions with this number."""
-    return FlowState.from_bytes(typed.filled.encode()) if typed.asked == str(number) else None
+def given_back(found: ReporterCase, typed: Visit, *, is_kept: bool) -> tuple[str | Promise, tuple[Section, ...]]:
+    """Why what was typed cannot be sent as answers, and its words, so that they can be put into a message.
 
-
-def is_late(found: ReporterCase, typed: Visit) -> bool:
-    """Whether something was typed into questions that are answered already."""
-    waiting = [str(entry.number) for entry in open_requests(found.messages)]
-    return bool(typed.filled) and typed.asked not in waiting
-
-
-def refused_words(found: ReporterCase, typed: Visit) -> tuple[Section, ...]:
-    """What somebody typed who had answered already, so that they can put it into a message."""
-    asked = {str(entry.number): entry for entry in found.messages if entry.asked is not None}
-    entry = asked.get(typed.asked) if is_late(found, typed) else None
-    state = state_of(typed, entry.number) if entry is not None else None
-    if entry is None or entry.asked is None or state is None:
-        return ()
-    return _form_of(entry.asked).written(state)
+    It was typed into questions that are answered already, or by somebody whose browser lets nothing be kept.
+    """
+    asked = {str(entry.number): entry.asked for entry in found.messages if entry.asked is not None}
+    is_waiting = typed.asked in [str(entry.number) for entry in open_requests(found.messages)]
+    if not typed.filled or (is_waiting and is_kept):
+        return "", ()
+    form, state = asked.get(typed.asked), FlowState.from_bytes(typed.filled.encode())
+    words = _form_of(form).written(state) if form is not None and state is not None else ()
+    return WHY_NO_REPLY[NO_COOKIE if is_waiting else ANSWERED], words
 
 
 def _form_of(asked: Asked) -> OnePage:
     return OnePage(asked.definition, locale=asked.locale, sensitive=True)
-
-
-def _number_in(post: QueryDict) -> int | None:
-    number = str(post.get(ASKED_FIELD, ""))[:_NUMBER_DIGITS]
-    return int(number) if number.isascii() and number.isdigit() else None

@@ -28,7 +28,7 @@ from .act_pages import LOOK_BACK, offers_of
 from .attachments import Attached
 from .code_view import CLOSE_FIELD, FOLLOW_UP, MESSAGES, NOTED_FIELD, RETURN, VIEWS, CodeView, slot
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError, TransitionRefusedError
-from .follow_up_views import is_late, refused_words
+from .follow_up_views import given_back
 from .follow_ups import open_requests
 from .forms import CodeForm, MessageForm, NoticeForm
 from .milestones import milestones_of
@@ -37,8 +37,8 @@ from .operations import ReporterCase
 from .referral_words import answer_in, for_reporter
 from .room import answer_request, ask_for_notices, check_code, write_code
 from .states import STATE_EXPLANATIONS, State
+from .typed_answers import with_post
 from .visit import (
-    ANSWERED,
     BUSY,
     FILES_GONE,
     INVALID,
@@ -49,7 +49,6 @@ from .visit import (
     TOO_MANY_FILES,
     TOO_OFTEN,
     WHY_NO_CONSENT,
-    WHY_NO_REPLY,
     Visit,
     message_form_of,
     notice_form_of,
@@ -133,7 +132,8 @@ class ReturnView(CodeView):
     def _read_typed(
         self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, attached: Attached, visit: str
     ) -> HttpResponse:
-        """The code, a message, or both."""
+        """The code, a message, answers that a page without a visit has brought along."""
+        typed = with_post(typed, post)
         if TEXT_FIELD in post:
             attachments.forget(file for file in typed.files if file not in attached.files)
             typed = dataclasses.replace(
@@ -243,6 +243,7 @@ class ReturnView(CodeView):
             sections = found.payload.sections()
         form, notice_form = message_form_of(typed), notice_form_of(typed)
         milestones, follow_ups = milestones_of(found), open_requests(found.messages)
+        no_reply, refused = given_back(found, typed, is_kept=bool(visit))
         context = {
             "found": found,
             "explanation": STATE_EXPLANATIONS[found.state],
@@ -263,8 +264,8 @@ class ReturnView(CodeView):
             "offers_notices": bool(settings.NEUTRAL_FROM_EMAIL),
             "follow_ups": follow_ups,
             "follow_up": follow_ups[0] if follow_ups else None,
-            "no_reply": WHY_NO_REPLY[ANSWERED] if is_late(found, typed) else "",
-            "refused": refused_words(found, typed),
+            "no_reply": no_reply,
+            "refused": refused,
             "offers": offers_of(found),
             "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",
             "visit": visit,

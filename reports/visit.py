@@ -38,7 +38,7 @@ WHY_NO_CONSENT: Final = {
     TOO_OFTEN: gettext_lazy("La tua risposta non è partita: da questa rete ne sono arrivate molte. Riprova fra poco."),
     MOVED: gettext_lazy("Nel frattempo è cambiato qualcosa: leggi qui sotto a che punto è."),
 }
-ANSWERED, TOO_LONG = "answered", "too_long"
+ANSWERED, TOO_LONG, NO_COOKIE = "answered", "too_long", "no_cookie"
 WHY_NO_REPLY: Final = {
     BUSY: gettext_lazy("Le risposte non sono partite: in questo momento c’è molto traffico. Premi di nuovo."),
     TOO_OFTEN: gettext_lazy(
@@ -52,6 +52,10 @@ WHY_NO_REPLY: Final = {
         "scrivilo in un messaggio."
     ),
     TOO_LONG: Notice.TOO_LONG.text,
+    NO_COOKIE: gettext_lazy(
+        "Le risposte non sono partite: per rispondere qui il browser deve accettare i cookie. Le ritrovi qui sotto: "
+        "copiale in un messaggio, oppure accetta i cookie e riprova."
+    ),
 }
 WHY_NOT_SENT: Final = {
     BUSY: gettext_lazy("Il messaggio non è partito: in questo momento c’è molto traffico. Premi di nuovo «Invia»."),

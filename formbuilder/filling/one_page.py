@@ -17,7 +17,7 @@ from formbuilder.answers import Section
 from formbuilder.builder import SEEN_FIELD, pick_posted
 from formbuilder.definition import Definition
 from formbuilder.filling.screens import MARK_SEPARATOR, Screen
-from formbuilder.filling.state import FlowState, Notice
+from formbuilder.filling.state import FlowState
 from formbuilder.filling.steps import MARK_FIELD, STEP_FIELD, EmptyFormError, Flow, Moved
 from formbuilder.journey import CHECK_PATH, Journey, StepPlace
 
@@ -57,11 +57,6 @@ class OnePage:
         if not isinstance(found, Screen):
             raise EmptyFormError("a form of one step has one screen")
         return found
-
-    def in_place(self, post: MultiValueDict[str, Any]) -> Screen:
-        """What was just typed, where it is longer than what can be kept."""
-        with override(self._locale):
-            return self._flow.in_place(PLACE, post, Notice.TOO_LONG)
 
     def written(self, state: FlowState) -> tuple[Section, ...]:
         """Everything typed so far, in words, for somebody who cannot send it."""

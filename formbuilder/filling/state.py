@@ -143,9 +143,14 @@ class FlowState:
         """What is to be said there; nothing, if it belongs elsewhere."""
         return self.said if self.said is not None and self.said.place == place else Said(place=place)
 
+    @property
+    def written_down(self) -> bytes:
+        """However long it is."""
+        return _encode(asdict(self))
+
     def to_bytes(self) -> bytes:
         """Raises `StateTooLong`."""
-        data = _encode(asdict(self))
+        data = self.written_down
         if len(data) > STATE_MAX_BYTES:
             raise StateTooLong
         return data

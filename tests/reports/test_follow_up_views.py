@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from formbuilder.filling.gate import Limit
 from formbuilder.filling.keeper import KeptChanged
 from formbuilder.models import SealedDraft
 from reports import operations
 from reports.models import Case
 from reports.padding import SIZE
+from reports.typed_answers import fields_of
+from reports.visit import Visit
 from tests.reports.asking import ANSWERS, ask, reply
 from tests.reports.factories import make_submission, submit
 from tests.reports.pages import hidden
@@ -47,11 +51,14 @@ def page(client: Client, address: str, **headers) -> str:
     return html.unescape(client.get(address, headers=headers).content.decode())
 
 
+def names_at(client: Client, address: str) -> dict[str, str]:
+    content = page(client, f"{address}9/")
+    return {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+
+
 def post(client: Client, address: str, typed: dict[str, str], **more: str):
     """What a browser sends from the page as it stands there."""
-    content = page(client, f"{address}9/")
-    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
-    return client.post(f"{address}9/", {**names, "_action": "next", **typed, **more})
+    return client.post(f"{address}9/", {**names_at(client, address), "_action": "next", **typed, **more})
 
 
 def replies(receipt) -> list:
@@ -135,8 +142,7 @@ def test_nobody_has_to_answer(waiting):
 
 def test_a_second_answer_is_refused_politely_and_its_words_are_given_back(waiting):
     receipt, client, address = waiting
-    content = page(client, f"{address}9/")
-    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    names = names_at(client, address)
     reply(receipt)
     other = {**names, "_action": "next", **TYPED, "q-whom": "Anche con mia sorella."}
     response = client.post(f"{address}9/", other)
@@ -222,17 +228,37 @@ def test_a_made_up_step_sends_nothing_that_was_not_typed(waiting, names):
     assert replies(receipt) == []
 
 
-def test_what_is_too_long_is_given_back_and_what_was_kept_before_stays(waiting):
+def test_what_is_too_long_is_kept_so_that_it_can_be_made_shorter(waiting):
     receipt, client, address = waiting
-    post(client, address, {**TYPED, "q-contract": ""})
     response = post(client, address, {**TYPED, "q-whom": "x" * 700_000})
-    content = html.unescape(response.content.decode())
-    assert response.status_code == 200
-    assert "troppo lunghe" in content
+    assert response.status_code == 303
+    content = page(client, f"{address}9/")
+    assert "Le risposte, tutte insieme, sono troppo lunghe." in content
     assert "x" * 700_000 in content
-    assert "no-store" in response.headers["Cache-Control"]
-    assert "Con il sindacato." in page(client, f"{address}9/")
     assert replies(receipt) == []
+    post(client, address, TYPED)
+    assert [each.answers for each in replies(receipt)] == [ANSWERS]
+
+
+def inputs_of(response) -> dict[str, str]:
+    """The hidden inputs of the page, as a browser posts them again."""
+    return {
+        html.unescape(name): html.unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', response.content.decode())
+    }
+
+
+def action_of(content: str) -> str:
+    return re.search(r'<form method="post" action="([^"]+)"', content)[1]
+
+
+@contextmanager
+def no_drafts():
+    """The network has begun all that it may."""
+    with pytest.MonkeyPatch.context() as patch:
+        allows = Limit.allows
+        patch.setattr(Limit, "allows", lambda limit, request: "drafts" not in limit.scope and allows(limit, request))
+        yield
 
 
 def run_out() -> None:
@@ -247,8 +273,7 @@ def test_the_page_says_until_when_it_is_there(waiting):
 
 def test_answers_that_come_too_late_wait_for_the_code_and_are_there_after_it(waiting):
     receipt, client, address = waiting
-    content = page(client, f"{address}9/")
-    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    names = names_at(client, address)
     run_out()
     response = client.post(f"{address}9/", {**names, "_action": "next", **TYPED})
     anew = response.headers["Location"]
@@ -264,6 +289,61 @@ def test_answers_that_come_too_late_wait_for_the_code_and_are_there_after_it(wai
     assert "Con il sindacato." in page(client, there)
     post(client, there.removesuffix("9/"), TYPED)
     assert [each.answers for each in replies(receipt)] == [ANSWERS]
+
+
+def test_what_is_too_long_and_comes_too_late_waits_for_the_code_too(waiting):
+    receipt, client, address = waiting
+    typed = names_at(client, address) | {"_action": "next", **TYPED, "q-whom": "x" * 700_000}
+    run_out()
+    anew = client.post(f"{address}9/", typed).headers["Location"]
+    there = client.post(anew, {"code": receipt.code.grouped}).headers["Location"]
+    content = page(client, there)
+    assert "Le risposte, tutte insieme, sono troppo lunghe." in content
+    assert "x" * 700_000 in content
+    post(client, there.removesuffix("9/"), TYPED)
+    assert [each.answers for each in replies(receipt)] == [ANSWERS]
+
+
+def test_a_network_that_may_begin_nothing_more_keeps_late_answers_in_the_page(waiting):
+    """In English: what is said is said in the language of the page."""
+    receipt, client, address = waiting
+    typed = names_at(client, address) | {"_action": "next", **TYPED, "q-whom": 'Con il\n"sindacato"'}
+    address = f"/en{address}"
+    run_out()
+    with no_drafts():
+        response = client.post(f"{address}9/", typed)
+        content = html.unescape(response.content.decode())
+        assert response.status_code == 429
+        assert "many attempts from this network" in content
+        assert "no-store" in response.headers["Cache-Control"]
+        response = client.post(action_of(content), inputs_of(response) | {"code": receipt.code.grouped})
+        assert response.status_code == 429, "the right code changes nothing: there is still nowhere to keep it"
+    assert "sindacato" not in everything_in_the_database()
+    there = client.post(action_of(content), inputs_of(response) | {"code": receipt.code.grouped}).headers["Location"]
+    assert there.endswith("/9/")
+    content = page(client, there)
+    assert 'Con il\n"sindacato"' in content
+    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    client.post(there, {**names, "_action": "next", **TYPED, "q-whom": "Con il sindacato."})
+    assert [each.answers for each in replies(receipt)] == [ANSWERS]
+
+
+def test_a_browser_that_stopped_keeping_cookies_gets_its_words_back(waiting):
+    receipt, client, address = waiting
+    typed = names_at(client, address) | {"_action": "next", **TYPED}
+    stranger = Client()
+    response = stranger.post(f"{address}9/?c", typed)
+    assert "soltanto qui" in response.content.decode()
+    response = stranger.post(f"{reverse('reports:return')}?c", inputs_of(response) | {"code": receipt.code.grouped})
+    content = html.unescape(response.content.decode())
+    assert "per rispondere qui il browser deve accettare i cookie" in content
+    assert "Con il sindacato." in content
+    assert replies(receipt) == []
+
+
+@pytest.mark.parametrize("filled", ["x", "[]", "{}"])
+def test_what_is_no_state_is_carried_nowhere(filled):
+    assert fields_of(Visit(asked="1", filled=filled)) == []
 
 
 def test_what_comes_too_late_for_questions_that_were_answered_is_given_back(waiting):
@@ -296,8 +376,7 @@ def test_a_message_that_leaves_takes_no_answers_with_it(waiting):
 
 def test_words_that_came_too_late_are_gone_once_they_are_in_a_message(waiting):
     receipt, client, address = waiting
-    content = page(client, f"{address}9/")
-    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    names = names_at(client, address)
     reply(receipt)
     client.post(f"{address}9/", {**names, "_action": "next", **TYPED, "q-whom": "Anche con mia sorella."})
     assert "mia sorella" in page(client, address)
@@ -307,8 +386,7 @@ def test_words_that_came_too_late_are_gone_once_they_are_in_a_message(waiting):
 
 def test_an_incomplete_answer_to_what_was_answered_gives_its_words_back_too(waiting):
     receipt, client, address = waiting
-    content = page(client, f"{address}9/")
-    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    names = names_at(client, address)
     reply(receipt)
     typed = {**TYPED, "q-contract": "", "q-whom": "Anche con mia sorella."}
     response = client.post(f"{address}9/", {**names, "_action": "next", **typed})
@@ -320,8 +398,7 @@ def test_an_incomplete_answer_to_what_was_answered_gives_its_words_back_too(wait
 
 def test_while_a_new_code_is_shown_nothing_typed_is_lost(waiting):
     _receipt, client, address = waiting
-    content = page(client, f"{address}9/")
-    names = {name: hidden(content, name) for name in ("domande", "_step", "_mark")}
+    names = names_at(client, address)
     client.post(f"{address}6/", {"key": "k"})
     client.post(f"{address}9/", {**names, "_action": "next", **TYPED})
     assert "Con il sindacato." not in page(client, address), "the code is noted first"

@@ -12,7 +12,7 @@ from formbuilder.answers import Submission
 from formbuilder.definition import Definition, Step
 from formbuilder.questions import LongText, OneOf, Option, ShortText
 from reports import operations
-from reports.models import Case, OfficeKey, StaffKey
+from reports.models import Case, OfficeKey, OfficeKeyGrant, RecoveryGrant, RecoveryKey, Referral, SealedRecord, StaffKey
 from reports.office import OpenOffice
 from reports.operations import Receipt, authenticity
 from staff.roles import Role, give_role
@@ -20,6 +20,8 @@ from vault import shares
 from vault.keys import KeyPair
 from vault.shares import Card
 
+OWN_MODELS = (OfficeKey, StaffKey, OfficeKeyGrant, RecoveryKey, RecoveryGrant, Case, SealedRecord, Referral)
+"""The tables of keys and cases."""
 FORM_KEY = uuid.UUID("7d0e6f3c-8f3a-4a52-9d6c-0c5f5f6f7a01")
 
 

@@ -17,7 +17,7 @@ from reports.states import State
 from staff.models import AuditEvent
 from tests.reports.factories import classify, close, make_submission, put, submit
 from tests.reports.test_conversation import answer, opened
-from tests.reports.test_sealed import everything_in_the_database
+from tests.reports.traces import everything_in_the_database
 
 pytestmark = pytest.mark.django_db
 

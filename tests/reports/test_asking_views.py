@@ -15,8 +15,8 @@ from tests.reports.asking import ask, asked, make_english_follow_up, make_follow
 from tests.reports.factories import make_submission, submit
 from tests.reports.pages import hidden, make_english_page
 from tests.reports.test_conversation import come_back
-from tests.reports.test_sealed import everything_in_the_database
 from tests.reports.test_staff_views import unlocked
+from tests.reports.traces import everything_in_the_database
 
 pytestmark = pytest.mark.django_db
 

@@ -1,15 +1,19 @@
 """Checks, the pinned fingerprint, what the staff area and Wagtail's admin are told."""
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
+from wagtail.search.index import Indexed, get_indexed_models
+from wagtail.snippets.models import get_snippet_models
 
 from reports import operations, payload, pinning
 from reports.checks import check_cache_forgets, check_costs, check_pinned_fingerprint
 from reports.costs import are_lowered, passphrase_cost, receipt_cost
 from reports.errors import CaseDamagedError
-from reports.models import Case, StaffKey
+from reports.models import Case, SealedRecord, StaffKey
 from reports.office import OpenOffice
 from reports.operations import FormStatus
 from reports.staff_section import ACTIONS, STATUS_TEXTS, closed_forms, waiting_cases
@@ -17,7 +21,8 @@ from reports.states import State
 from staff.models import AuditEvent
 from staff.registry import known_actions
 from staff.roles import Role
-from tests.reports.factories import make_case, make_definition, make_holder, make_submission, make_user
+from tests.reports.factories import OWN_MODELS, make_case, make_definition, make_holder, make_submission, make_user
+from tests.reports.pages import Reporter
 from vault.errors import DecryptionError
 from vault.stretch import PASSPHRASE_COST, RECEIPT_COST
 
@@ -165,3 +170,33 @@ def test_a_question_that_the_italian_form_lacks_stands_as_the_reporter_saw_it():
 def test_what_is_not_a_payload_is_refused(content):
     with pytest.raises(CaseDamagedError):
         payload.Payload.from_bytes(content)
+
+
+# Nothing of it in Wagtail
+
+
+def test_no_model_of_a_case_is_indexed_for_search_or_references():
+    for model in OWN_MODELS:
+        assert not issubclass(model, Indexed)
+        assert not ReferenceIndex.model_is_indexable(model)
+    assert not set(OWN_MODELS) & set(get_indexed_models())
+
+
+def test_no_model_of_a_case_is_registered_in_the_admin():
+    assert not set(OWN_MODELS) & set(get_snippet_models())
+    for model in OWN_MODELS:
+        assert model._meta.default_permissions == ()
+
+
+def test_no_page_reference_could_take_a_case_with_it():
+    relations = [field for model in OWN_MODELS for field in model._meta.get_fields() if field.is_relation]
+    page_models = [model for model in apps.get_models() if model._meta.app_label in {"wagtailcore", "home"}]
+    assert not [field for field in relations if field.related_model in page_models]
+
+
+@pytest.mark.django_db
+def test_deleting_the_page_leaves_the_case(office, report_page):
+    Reporter(report_page).send()
+    report_page.delete()
+    assert Case.objects.count() == 1
+    assert SealedRecord.objects.count() == 1

@@ -24,7 +24,7 @@ from tests.reports.asking import ANSWERS, ask, reply
 from tests.reports.factories import make_submission, submit
 from tests.reports.pages import hidden
 from tests.reports.test_conversation import come_back
-from tests.reports.test_sealed import everything_in_the_database
+from tests.reports.traces import everything_in_the_database
 from vault.stretch import BusyError
 
 pytestmark = pytest.mark.django_db

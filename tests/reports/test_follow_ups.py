@@ -32,8 +32,8 @@ from reports.operations.authenticity import damaged_cases
 from reports.states import State
 from staff.models import AuditEvent
 from tests.reports.asking import ANSWERS, ask, asked, reply
-from tests.reports.factories import classify, close, make_submission, put, start_epoch, submit
-from tests.reports.test_sealed import everything_in_the_database
+from tests.reports.factories import make_submission, put, submit
+from tests.reports.traces import everything_in_the_database
 
 pytestmark = pytest.mark.django_db
 
@@ -336,27 +336,6 @@ def test_a_refusal_to_answer_is_in_the_dossier(office, sent):
         for part in each.parts
     ]
     assert "Ha preferito non rispondere alle domande." in parts
-
-
-def test_a_new_key_of_the_office_and_a_new_code_go_on_opening_them(office, sent, settings):
-    receipt, case = sent
-    ask(office, case)
-    start_epoch(settings, office.worker, office.manager)
-    operations.move_cases(office=office.unlock(office.manager), actor=office.manager)
-    reply(receipt)
-    assert opened(office, Case.objects.get()).messages[-1].reply.answers == ANSWERS
-
-
-def test_they_go_with_the_case(office, sent):
-    receipt, case = sent
-    ask(office, case)
-    reply(receipt)
-    operations.mark_read(case=case, office=office.unlock(office.worker), seen=2, actor=office.worker)
-    classify(office, case)
-    close(office, Case.objects.get())
-    assert len(messages(receipt)) == 2, "they stay while the case is kept"
-    Case.objects.get().delete()
-    assert not SealedRecord.objects.exists()
 
 
 def test_a_closed_case_takes_an_answer_as_it_takes_a_message(office, sent):

@@ -22,7 +22,7 @@ from reports.referral_states import OPEN_TO_PARTNER, Action, State
 from staff.models import AuditEvent
 from tests.reports.factories import submit
 from tests.reports.referring import REQUEST, act, in_state, read, say, state_of
-from tests.reports.test_sealed import everything_in_the_database
+from tests.reports.traces import everything_in_the_database
 from vault.handed import Handed
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,8 @@ from staff.roles import Role
 from tests.reports.factories import classify, close, make_case, make_definition, make_submission, make_user, submit
 from tests.reports.pages import Reporter, code_in
 from tests.reports.test_conversation import answer, come_back, opened
-from tests.reports.test_sealed import everything_in_the_database
 from tests.reports.test_staff_views import unlocked
+from tests.reports.traces import everything_in_the_database
 from vault import receipt
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from reports.operations import enrolments, recovery
 from staff.models import AuditEvent
 from staff.roles import Role
 from tests.reports.factories import make_cards, make_case, make_holder, make_user, staff_key, start_epoch
-from tests.reports.test_sealed import database_files, everything_in_the_database, traces
 from tests.reports.test_staff_views import signed_in, unlocked, url
+from tests.reports.traces import database_files, everything_in_the_database, traces
 from vault import shares
 from vault.keys import KeyPair
 

@@ -21,7 +21,7 @@ from tests.reports.pages import code_in, hidden
 from tests.reports.test_act_pages import offered, page
 from tests.reports.test_acts import done
 from tests.reports.test_conversation import answer, come_back, opened
-from tests.reports.test_sealed import everything_in_the_database
+from tests.reports.traces import everything_in_the_database
 from vault import receipt as codes
 from vault.errors import DecryptionError
 from vault.receipt import ReceiptCode

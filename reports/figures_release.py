@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from core.digests import digest_of
@@ -24,10 +24,12 @@ from .figures_splits import Split, splits
 from .opinions import QUESTIONS, Answer, Opinion
 from .vocabularies import AREA, GROUND, OUTCOME
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Version of what is stored of an approved year. In the first one every share was of the total; opinions since 3, lists
-since 4.
+since 4; in 5 fewer parts.
 """
+_AS_NOW_SINCE: Final = {"shares": 2, "opinions": 3, "splits": 5}
+"""Since which format this is counted as it is counted now."""
 OTHERS: Final = "others"
 """All kinds together that are too small to be named."""
 MAIN: Final = GROUND.name
@@ -147,6 +149,13 @@ def release(
         splits={key: parts for key in (MAIN, *crossed) if (parts := _splits(rows, fields[key], decisions))},
         decisions=decisions,
     )
+
+
+def as_it_was(counted: Release, approved: Mapping[str, Any]) -> Release:
+    """What was `approved`, where it differs from what is `counted` now only in how an earlier format counted."""
+    then = Release.from_json(approved)
+    earlier = {name: getattr(then, name) for name, since in _AS_NOW_SINCE.items() if approved["format"] < since}
+    return then if replace(counted, **earlier) == then else counted
 
 
 def _counted_by(decisions: Decisions) -> list[str]:

@@ -202,16 +202,18 @@ def released_shares(release: Release) -> list[str]:
 # --- spreadsheets -----------------------------------------------------------------------------------------------------
 
 
-def sheets(tables: Iterable[Shown]) -> Iterator[Sheet]:
-    """A sheet for each table, with its totals; what is hidden is a dash."""
+def sheets(tables: Iterable[Shown], *, note: str) -> Iterator[Sheet]:
+    """A sheet for each table, with its totals; what is hidden is a dash. A `note` has the last one."""
     for table in tables:
         yield Sheet(title=table.title, header=[table.corner, *table.columns, _("Totale")], rows=_lines(table))
+    if note:
+        yield Sheet(title=_("Nota"), header=[_("Nota")], rows=[[note]])
 
 
-def one_sheet(tables: Iterable[Shown], *, year: int) -> Sheet:
-    """All numbers in rows of their own, for programs."""
+def one_sheet(tables: Iterable[Shown], *, year: int, note: str) -> Sheet:
+    """All numbers in rows of their own, for programs; a `note` in the last one."""
     header = [_("Anno"), _("Tabella"), _("Riga"), _("Colonna"), _("Segnalazioni")]
-    return Sheet(title=str(year), header=header, rows=_each_number(tables, year=year))
+    return Sheet(title=str(year), header=header, rows=_each_number(tables, year=year, note=note))
 
 
 def _lines(table: Shown) -> Iterator[list[Value]]:
@@ -220,7 +222,7 @@ def _lines(table: Shown) -> Iterator[list[Value]]:
     yield [_("Totale"), *table.totals, table.total]
 
 
-def _each_number(tables: Iterable[Shown], *, year: int) -> Iterator[list[Value]]:
+def _each_number(tables: Iterable[Shown], *, year: int, note: str) -> Iterator[list[Value]]:
     for table in tables:
         for line in table.lines:
             for column, number in zip(table.columns, line.numbers, strict=True):
@@ -229,3 +231,5 @@ def _each_number(tables: Iterable[Shown], *, year: int) -> Iterator[list[Value]]
         for column, total in zip(table.columns, table.totals, strict=True):
             yield [year, table.title, _("Totale"), column, total]
         yield [year, table.title, _("Totale"), _("Totale"), table.total]
+    if note:
+        yield [year, _("Nota"), note, "", ""]

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
@@ -105,5 +106,9 @@ class YearTermsFileView(_TermsView, View):
         tables = self.released()
         if not tables:
             raise Http404
+        missing = not_counted(self.approved, self.external_list.correspondence) if self.approved else []
+        words = _("Questi campi dell’elenco mancano, perché l’anno approvato non li conta: %(fields)s.")
+        note = words % {"fields": ", ".join(missing)} if missing else ""
         name = slugify(self.external_list.name) or str(self.external_list.pk)
-        return as_file(tables, year=self.year, name=f"segnalazioni-{self.year}-{name}", file_format=file_format)
+        name = f"segnalazioni-{self.year}-{name}"
+        return as_file(tables, year=self.year, name=name, file_format=file_format, note=note)

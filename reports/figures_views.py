@@ -49,17 +49,17 @@ def is_over(year: int) -> bool:
     return year < timezone.localdate().year
 
 
-def as_file(tables: Sequence[Shown], *, year: int, name: str, file_format: str) -> HttpResponseBase:
-    """The tables as a download. Raises `Http404` for a format that there is not."""
+def as_file(tables: Sequence[Shown], *, year: int, name: str, file_format: str, note: str = "") -> HttpResponseBase:
+    """The tables as a download, at its end a `note`. Raises `Http404` for a format that there is not."""
     if file_format not in FORMATS:
         raise Http404
     filename = f"{name}.{file_format}"
     if file_format in WRITERS:
-        file = WRITERS[file_format](figures_tables.sheets(tables))
+        file = WRITERS[file_format](figures_tables.sheets(tables, note=note))
         return mark_sensitive(FileResponse(file, as_attachment=True, filename=filename))
     return mark_sensitive(
         StreamingHttpResponse(
-            csv_lines(figures_tables.one_sheet(tables, year=year)),
+            csv_lines(figures_tables.one_sheet(tables, year=year, note=note)),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{filename}"'},
         )

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 from reports.classification import Classification
 from reports.errors import CaseDamagedError
 from reports.figures import Book, row_of
-from reports.figures_release import Release, release
+from reports.figures_release import Release, as_it_was, release
 from reports.models.cases import Case, SealedRecord
 from reports.models.figures import ApprovedYear, FiguresBook
 from reports.models.keys import OfficeKey
@@ -143,13 +143,16 @@ def count_year(*, year: int, office: OpenOffice) -> Release | None:
     """What of a year may leave the house, as it stands now; None where it is too little, or not all of it is read.
 
     A year that was approved keeps the decisions of that moment: parted otherwise, its numbers would tell on each other.
+    The same cases keep the parts that they had.
     """
     found = read_figures(office=office)
     if found.locked or found.damaged:
         return None
     approved = ApprovedYear.objects.filter(year=year).first()
     decisions = Release.from_json(approved.content).decisions if approved else decisions_now()
-    return release([row for row in found.book.rows.values() if row.year == year], found.opinions_of(year), decisions)
+    rows = [row for row in found.book.rows.values() if row.year == year]
+    counted = release(rows, found.opinions_of(year), decisions)
+    return as_it_was(counted, approved.content) if approved and counted else counted
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from tests.e2e.test_accessibility import problems
 
 SMALL = {"width": 320, "height": 640}
 POINT = f"{DESK}punto-di-ascolto/"
-NOT_ALLOWED = "Non c’è il permesso della persona."
+NOT_ALLOWED = "Solo il numero di protocollo e il giorno."
 
 
 def row_of(page: Page, reference: str):

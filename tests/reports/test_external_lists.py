@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from reports import operations
 from reports.correspondence_files import BYTES_MAX, HEADER, read, sheet_of, text_of
@@ -427,6 +428,12 @@ def test_exact_numbers_stay_in_the_office_until_a_year_is_approved(office, a_lis
     assert AuditEvent.objects.get(action="figures.read").details == {"year": YEAR, "list": a_list.pk}
 
 
+def downloaded(client, a_list, file_format):
+    kwargs = {"year": YEAR, "list": a_list.pk, "file_format": file_format}
+    response = client.get(reverse("reports_staff:figures_terms_file", kwargs=kwargs))
+    return response, b"".join(response.streaming_content)
+
+
 def test_an_approved_year_leaves_in_the_terms_of_a_list_and_without_the_key(office, a_list, year):
     approve(office)
     client = client_of(office, office.worker, unlocked=False)
@@ -439,9 +446,7 @@ def test_an_approved_year_leaves_in_the_terms_of_a_list_and_without_the_key(offi
     }
     assert not page.find(id="esatto-ground")
     for file_format in ("csv", "ods", "xlsx"):
-        kwargs = {"year": YEAR, "list": a_list.pk, "file_format": file_format}
-        response = client.get(reverse("reports_staff:figures_terms_file", kwargs=kwargs))
-        content = b"".join(response.streaming_content)
+        response, content = downloaded(client, a_list, file_format)
         assert response["Content-Disposition"].endswith(f'segnalazioni-{YEAR}-osservatorio.{file_format}"')
         if file_format == "csv":
             text = content.decode("utf-8-sig")
@@ -463,7 +468,7 @@ def test_a_list_that_changes_afterwards_parts_no_approved_year_anew(office, a_li
     page = html(client_of(office, office.worker).get(terms_url(a_list)))
     assert table(page, "ground") == {"Senza corrispondenza": "44", "Altre voci insieme": "16"}
     assert table(page, "esatto-ground")["Tutto"] == "8"
-    assert "sono cambiate dopo l’approvazione" in page.text
+    assert "approvato prima di queste corrispondenze" in page.text
     assert (
         "Da allora"
         not in client_of(office, office.manager)
@@ -474,8 +479,9 @@ def test_a_list_that_changes_afterwards_parts_no_approved_year_anew(office, a_li
 
 def test_fields_that_an_approved_year_does_not_count_are_named(office, a_list, year):
     approve(office)
-    client = client_of(office, office.worker)
-    assert "perché l’anno approvato non li conta" not in client.get(terms_url(a_list)).content.decode()
+    client, said = client_of(office, office.worker), "perché l’anno approvato non li conta"
+    assert said not in client.get(terms_url(a_list)).content.decode()
+    assert said not in downloaded(client, a_list, "csv")[1].decode()
     covered = Covered(terms={"T": "Tutto"}, mapped={})
     operations.save_field(
         external_list=a_list,
@@ -485,7 +491,13 @@ def test_fields_that_an_approved_year_does_not_count_are_named(office, a_list, y
         actor=office.manager,
     )
     page = html(client.get(terms_url(a_list)))
-    assert f"perché l’anno approvato non li conta: {FIELDS['victims'].label}." in page.text
+    named = f"{said}: {FIELDS['victims'].label}."
+    assert named in page.text
+    assert (
+        f'"{YEAR}";"Nota";"Questi campi dell’elenco mancano, {named}"' in downloaded(client, a_list, "csv")[1].decode()
+    )
+    workbook = load_workbook(io.BytesIO(downloaded(client, a_list, "xlsx")[1]))
+    assert workbook.worksheets[-1]["A2"].value.endswith(named)
     assert page.find(id="esatto-victims")
     assert not page.find(id="victims")
 

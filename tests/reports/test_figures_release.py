@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,8 +14,10 @@ from formbuilder.definition import Definition, Step
 from formbuilder.questions import OneOf, Option
 from reports.figures import Book, Row, Word, Words, _counted
 from reports.figures_fields import SEVERAL, UNKNOWN, cross, fields_of, share, tally, vocabulary_fields
-from reports.figures_release import OTHERS, PUBLISHED, Release, folded, joining, protected, release
+from reports.figures_release import FORMAT, OTHERS, PUBLISHED, Release, as_it_was, folded, joining, protected, release
+from reports.figures_splits import Split
 from reports.figures_tables import released_shares
+from reports.opinions import Answer, Opinion
 from reports.payload import Payload
 from reports.vocabularies import FACETS, OUTCOME
 from tests.core.test_small_cells import interval
@@ -203,6 +206,32 @@ def test_a_year_as_it_leaves():
     without = {name: value for name, value in counted.to_json().items() if name != "opinions"}
     assert Release.from_json(without | {"format": 2}) == counted
     assert set(counted.lists) == {"ground", *PUBLISHED}
+
+
+PARTS = {"ground": (Split(8, {"1": ("OTH",)}),)}
+OPINIONS = [Opinion(2025, helped=Answer.YES, heard=Answer.YES)] * 60
+
+
+@pytest.mark.parametrize(
+    ("earlier", "had"),
+    [
+        (4, {"splits": PARTS}),
+        (3, {}),
+        (2, {"opinions": {}}),
+        (1, {"opinions": {}, "shares": {"first_answer": (52, 60), "duration": (54, 60)}}),
+    ],
+)
+def test_the_same_cases_are_what_was_approved_by_an_earlier_version_of_the_site(earlier, had):
+    counted = release(a_year(), OPINIONS)
+    approved = replace(counted, **had)
+    stored = approved.to_json() | {"format": earlier}
+    if earlier == 1:
+        stored["shares"] = {"first_answer": 52, "duration": 54}
+    assert as_it_was(counted, stored) == approved
+    if had:
+        assert as_it_was(counted, stored | {"format": FORMAT, "shares": counted.shares}) == counted
+    more = release([*a_year(), *rows(9, ground="sex")], OPINIONS)
+    assert as_it_was(more, stored) == more
 
 
 def test_too_few_cases_say_nothing():

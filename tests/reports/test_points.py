@@ -35,7 +35,7 @@ from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
 
-NOT_ALLOWED = "Non c’è il permesso della persona."
+NOT_ALLOWED = "Solo il numero di protocollo e il giorno."
 PAGE_WITHOUT_POINT = "Questo account non è legato a nessun punto di ascolto"
 LIST = "points_staff:case_list"
 STOP_POINT = "7"

@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("valutazione/", include("ratings.urls")),
     path("verifica/", include("courses.urls")),
     path("iscrizione/", include("courses.own.urls")),
+    path("calendario/", include("events.urls")),
     path("calendario-lezioni/", include("courses.feed_urls")),
     path("prova-modulo/", include("formbuilder.editor.trial_views")),
     # Forms on public pages use no authority of the visitor and refuse posts from other sites

@@ -21,13 +21,22 @@ _ESCAPES: Final = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One appointment. `uid` names it for ever on this site: a file loaded again changes it instead of doubling it."""
+    """One appointment. `uid` names it for ever on this site: a file loaded again changes it instead of doubling it.
+
+    `begins` and `ends` are moments or, for whole days, both days: the first and the last one. Without an end only the
+    beginning is known.
+    """
 
     uid: str
-    begins: datetime.datetime
-    ends: datetime.datetime
+    begins: datetime.datetime | datetime.date
+    ends: datetime.datetime | datetime.date | None
     title: str
     place: str = ""
+    text: str = ""
+    url: str = ""
+    changed: datetime.datetime | None = None
+    """When what it says was last changed."""
+    is_cancelled: bool = False
 
 
 def write(entries: Iterable[Entry], *, name: str = "", refresh: datetime.timedelta | None = None) -> bytes:
@@ -55,13 +64,29 @@ def _event(entry: Entry, stamp: str) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{_text(entry.uid)}@{host}",
         f"DTSTAMP:{stamp}",
-        f"DTSTART:{_utc(entry.begins)}",
-        f"DTEND:{_utc(entry.ends)}",
+        *_when(entry),
         f"SUMMARY:{_text(entry.title)}",
     ]
     if entry.place:
         lines.append(f"LOCATION:{_text(entry.place)}")
+    if entry.text:
+        lines.append(f"DESCRIPTION:{_text(entry.text)}")
+    if entry.url:
+        lines.append(f"URL:{entry.url}")
+    if entry.changed:
+        lines.append(f"LAST-MODIFIED:{_utc(entry.changed)}")
+    if entry.is_cancelled:
+        lines.append("STATUS:CANCELLED")
     return [*lines, "END:VEVENT"]
+
+
+def _when(entry: Entry) -> list[str]:
+    """Whole days end, for a calendar, with the day after the last one, and leave whoever has them free."""
+    if isinstance(entry.begins, datetime.datetime):
+        end = [f"DTEND:{_utc(entry.ends)}"] if isinstance(entry.ends, datetime.datetime) else []
+        return [f"DTSTART:{_utc(entry.begins)}", *end]
+    after = (entry.ends or entry.begins) + datetime.timedelta(days=1)
+    return [f"DTSTART;VALUE=DATE:{entry.begins:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}", "TRANSP:TRANSPARENT"]
 
 
 def _utc(moment: datetime.datetime) -> str:

@@ -240,11 +240,21 @@ class Chrome:
         pages = {code: page for code, page in self.translations.items() if code in offered}
         if self.language not in pages or len(pages) == 1:
             return []
-        return [(code, page_address(page, self.request)) for code, page in pages.items()]
+        return [(code, page_address(page, self.request) + self._subpath) for code, page in pages.items()]
 
     @cached_property
     def canonical_url(self) -> str:
-        return page_address(self.page, self.request) if self.page else ""
+        """Where this page stands, without any query; a part of a list has no address of its own."""
+        return page_address(self.page, self.request) + self._subpath if self.page and not self.is_part_of_list else ""
+
+    @property
+    def is_part_of_list(self) -> bool:
+        """Whether the address asks for some of a list only: its next page, what a filter leaves."""
+        return not getattr(self.page, "list_parameters", frozenset()).isdisjoint(self.request.GET)
+
+    @property
+    def _subpath(self) -> str:
+        return str(getattr(self.page, "open_subpath", ""))
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
@@ -271,7 +281,7 @@ class Chrome:
         """Where this page or this view of ours stands in a language; empty where it has none."""
         if code in self.translations:
             # A form tells which of its places is on the screen: the same place there has the answers too.
-            return self.url_of(self.translations[code]) + getattr(self.page, "open_subpath", "")
+            return self.url_of(self.translations[code]) + self._subpath
         return self._translated_view(code) if has_home else ""
 
     def _translated_view(self, code: str) -> str:

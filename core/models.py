@@ -117,6 +117,11 @@ class BasePage(Page):
         """As in Wagtail; None where no reader finds the page (`has_address`)."""
         return super().get_url_parts(*args, **kwargs) if self.has_address else None
 
+    list_parameters: ClassVar[frozenset[str]] = frozenset()
+    """Parameters of the address with which the page shows part of its list: search engines keep the whole one only."""
+    open_subpath: str = ""
+    """Which of its places below its address the page shows in this request; the same in every language."""
+
     is_open_to_all = False
     """True where it is known already that nothing restricts this page (`core.routing`)."""
 

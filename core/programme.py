@@ -12,6 +12,7 @@ from django.db.models import Value
 
 NOTHING: Final = Value(None)
 """What a kind of page does not know."""
+NO: Final = Value(False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +26,4 @@ class ProgrammeFields:
     start_time: Any = NOTHING
     place: Any = NOTHING
     place_text: Any = NOTHING
+    is_cancelled: Any = NO

@@ -13,9 +13,9 @@ from events.models import EventPage
 
 
 def upcoming(*, locale: Locale, limit: int) -> list[EventPage]:
-    """Events of this language that are not over, soonest first, with their places. Two queries."""
+    """Events of this language that are neither over nor cancelled, soonest first, with their places. Two queries."""
     events = (
-        readable(EventPage.objects.filter(locale=locale))
+        readable(EventPage.objects.filter(locale=locale, is_cancelled=False))
         .annotate(last_day=Coalesce("end_date", "start_date"))
         .filter(last_day__gte=timezone.localdate())
         .defer_streamfields()

@@ -51,6 +51,7 @@ class Entry:
     last_day: datetime.date | None
     start_time: datetime.time | None
     where: str
+    is_cancelled: bool = False
 
     @property
     def lasts_days(self) -> bool:
@@ -167,6 +168,7 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
         lead=_column("description", CharField()),
         place_pk=_column("place", BigIntegerField()),
         place_words=_column("place_text", CharField()),
+        off=_column("is_cancelled", BooleanField()),
     )
     pages = list(rows)
     places = find_places(page.place_pk for page in pages)
@@ -179,6 +181,7 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
             last_day=page.last_day,
             start_time=page.begins,
             where=places[page.place_pk].name if page.place_pk in places else page.place_words or "",
+            is_cancelled=page.off,
         )
         for page in pages
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,16 +12,20 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core import calendars
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
 from core.event_types import EventType
+from core.feeds import FeedLink
 from core.fields import TopicsField
 from core.models import BasePage
 from core.paging import CountedPaginator
@@ -49,6 +54,7 @@ class EventIndexPage(BasePage):
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
 
     subpage_types: ClassVar[list[str]] = ["events.CampaignPage", "events.EventPage", "courses.CoursePage"]
+    list_parameters: ClassVar[frozenset[str]] = frozenset({"pagina", *EventFilterForm.base_fields})
     template = "pages/event_index_page.html"
     is_rated: ClassVar[bool] = True
 
@@ -77,12 +83,23 @@ class EventIndexPage(BasePage):
             "events": events,
             "list_url": f"{self.get_url(request)}?{form.query}&" if form.query else f"{self.get_url(request)}?",
             "campaigns": [] if form.query else self._current_campaigns(),
+            "feeds": feeds_of(facets),
+            "feed_kind": calendars.CONTENT_TYPE.partition(";")[0],
         }
         return context
 
     def _current_campaigns(self) -> list[CampaignPage]:
         campaigns = readable(CampaignPage.objects.filter(end_date__gte=timezone.localdate()))
         return list(campaigns.child_of(self).defer_streamfields().order_by("start_date"))
+
+
+def feeds_of(facets: Iterable[listing.Facet]) -> list[FeedLink]:
+    """The calendars to follow: everything, and each kind that is in the list."""
+    kinds = sorted({facet.kind for facet in facets}, key=EventType.values.index)
+    return [
+        FeedLink(label=gettext("Tutti gli eventi e i corsi"), url=reverse("event_feed")),
+        *(FeedLink(label=str(EventType(kind).label), url=reverse("event_feed_of_kind", args=[kind])) for kind in kinds),
+    ]
 
 
 class EventPage(BasePage):
@@ -103,6 +120,11 @@ class EventPage(BasePage):
         _("giorno di fine"), null=True, blank=True, help_text=_("Se è vuoto, è lo stesso giorno dell’inizio.")
     )
     end_time = models.TimeField(_("ora di fine"), null=True, blank=True)
+    is_cancelled = models.BooleanField(
+        _("annullato"),
+        default=False,
+        help_text=_("La pagina resta e lo dice, come gli elenchi e i calendari di chi segue gli eventi."),
+    )
     place = models.ForeignKey(
         "directory.Place",
         verbose_name=_("luogo"),
@@ -162,6 +184,7 @@ class EventPage(BasePage):
             [
                 FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldPanel("is_cancelled"),
             ],
             heading=_("Date e orari"),
         ),
@@ -196,6 +219,7 @@ class EventPage(BasePage):
             start_time=F("eventpage__start_time"),
             place=F("eventpage__place"),
             place_text=F("eventpage__place_text"),
+            is_cancelled=F("eventpage__is_cancelled"),
         )
 
     def clean(self) -> None:
@@ -252,6 +276,7 @@ class EventPage(BasePage):
         context["place"] = find_places([self.place_id]).get(self.place_id)
         context["unit"] = unit_with_contacts(self.unit_id)
         context["campaign"] = self.campaign
+        context["calendar_url"] = reverse("event_calendar", args=[self.pk]) if self.pk and not self.is_over else ""
         context["structured_data"] = json_ld_script(
             event_data(
                 self,

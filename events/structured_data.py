@@ -19,7 +19,7 @@ def event_data(page: EventPage, *, place: Place | None, organiser: str, url: str
         "name": page.title,
         "description": page.description,
         "inLanguage": active_language_code(),
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/{'EventCancelled' if page.is_cancelled else 'EventScheduled'}",
         "organizer": {"@type": "GovernmentOrganization", "name": organiser},
     }
     if page.starts_at:

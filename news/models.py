@@ -7,9 +7,10 @@ from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.blocks import PageChooserBlock
@@ -19,6 +20,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
+from core.feeds import FeedLink
 from core.fields import TopicsField
 from core.models import BasePage
 from core.search_kinds import SearchKind
@@ -30,20 +32,22 @@ from directory.models import OrganisationalUnit
 from directory.versions import find_entries
 
 from . import operations
+from .feeds import CONTENT_TYPE, FEED_LENGTH, write_feed
 from .kinds import KIND_SLUGS, NewsKind
 from .structured_data import article_data
 
 PRESS_RELEASE_NUMBER_LENGTH = 20
 MAX_RELATED_PAGES = 6
-KIND_ROUTE = rf"^(?P<slug>{'|'.join(KIND_SLUGS.values())})/$"
+KIND_ROUTE = rf"(?P<slug>{'|'.join(KIND_SLUGS.values())})/"
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
-    """«Novità»: all current news, and those of one kind at `notizie/`, `comunicati/`, `avvisi/`."""
+    """«Novità»: all current news, and those of one kind at `notizie/`, `comunicati/`, `avvisi/`; each with its feed."""
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
     max_count_per_parent = 1
+    list_parameters: ClassVar[frozenset[str]] = frozenset({"pagina"})
     template = "pages/news_index_page.html"
     is_rated: ClassVar[bool] = True
 
@@ -55,21 +59,43 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def all_news(self, request: HttpRequest) -> HttpResponseBase:
         return self._render_list(request, None)
 
-    @re_path(KIND_ROUTE, name="kind")
+    @re_path(f"^{KIND_ROUTE}$", name="kind")
     def news_of_kind(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         kind = NewsKind.from_slug(slug)
         if kind is None:
             raise Http404
         return self._render_list(request, kind)
 
+    @path("feed/", name="feed")
+    @re_path(f"^{KIND_ROUTE}feed/$", name="feed_of_kind")
+    def feed(self, request: HttpRequest, slug: str | None = None) -> HttpResponse:
+        kind = NewsKind.from_slug(slug) if slug else None
+        news = operations.current_news(NewsPage.objects.child_of(self), kind=kind)
+        owner = SiteSettings.for_request(request).municipality_name
+        list_url = page_address(self, request) + (kind_path(kind) if kind else "")
+        text = write_feed(
+            news[:FEED_LENGTH],
+            title=f"{owner} – {kind.label if kind else self.title}",
+            owner=owner,
+            list_url=list_url,
+            feed_url=f"{list_url}feed/",
+        )
+        return HttpResponse(text, content_type=CONTENT_TYPE)
+
     def _render_list(self, request: HttpRequest, kind: NewsKind | None) -> HttpResponseBase:
         news = NewsPage.objects.child_of(self)
         index_url = self.get_url(request)
+        self.open_subpath = kind_path(kind) if kind else ""
         context = {
             "news": operations.list_news(news, kind=kind, page_number=request.GET.get("pagina")),
             "kind": kind,
             "kinds": [{"kind": known, "url": index_url + kind_path(known)} for known in NewsKind],
-            "list_url": index_url + kind_path(kind) if kind else index_url,
+            "list_url": index_url + self.open_subpath,
+            "feeds": [
+                FeedLink(label=gettext("Tutte le novità"), url=f"{index_url}feed/"),
+                *(FeedLink(label=str(known.label), url=f"{index_url}{kind_path(known)}feed/") for known in NewsKind),
+            ],
+            "feed_kind": CONTENT_TYPE.partition(";")[0],
         }
         return self.render(request, context_overrides=context)
 

@@ -15,10 +15,13 @@ from .kinds import NewsKind
 NEWS_PER_PAGE = 12
 
 
-def current_news(news: PageQuerySet) -> PageQuerySet:
-    """Those of these news that may be read and are not past their expiry, newest first, with what their cards show."""
+def current_news(news: PageQuerySet, *, kind: NewsKind | None = None) -> PageQuerySet:
+    """Those of these news that may be read and are not past their expiry, newest first, with what their cards show.
+
+    `kind`: of this kind only.
+    """
     return (
-        readable(news)
+        readable(news.filter(kind=kind) if kind else news)
         .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()))
         .select_related("image")
         .prefetch_related("image__renditions")
@@ -29,7 +32,4 @@ def current_news(news: PageQuerySet) -> PageQuerySet:
 
 def list_news(news: PageQuerySet, *, kind: NewsKind | None = None, page_number: str | int | None = 1) -> PaginatorPage:
     """Current news, perhaps of one kind only; any page number a visitor types leads somewhere."""
-    chosen = current_news(news)
-    if kind is not None:
-        chosen = chosen.filter(kind=kind)
-    return Paginator(chosen, NEWS_PER_PAGE).get_page(page_number)
+    return Paginator(current_news(news, kind=kind), NEWS_PER_PAGE).get_page(page_number)

@@ -65,6 +65,7 @@ class ServiceIndexPage(RoutablePageMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["services.ServicePage"]
     max_count_per_parent = 1
+    list_parameters: ClassVar[frozenset[str]] = frozenset({"pagina"})
     template = "pages/service_index_page.html"
     is_rated: ClassVar[bool] = True
 
@@ -87,6 +88,7 @@ class ServiceIndexPage(RoutablePageMixin, BasePage):
         services = readable(ServicePage.objects.child_of(self))
         listing = operations.list_services(services, category=category, page_number=request.GET.get("pagina"))
         index_url = self.get_url(request)
+        self.open_subpath = category_path(category) if category else ""
         context = {
             "listing": listing,
             "category": category,
@@ -94,7 +96,7 @@ class ServiceIndexPage(RoutablePageMixin, BasePage):
                 {"category": known, "url": index_url + category_path(known), "count": count}
                 for known, count in listing.counts.items()
             ],
-            "list_url": index_url + category_path(category) if category else index_url,
+            "list_url": index_url + self.open_subpath,
         }
         return self.render(request, context_overrides=context)
 

@@ -22,7 +22,7 @@ from wagtail.models import Page, Site
 
 from core.locale import active_language_code, offered_languages
 from core.remembered import memory_of
-from core.site_address import page_address
+from core.site_address import hreflang_links, page_address
 from core.site_settings import SiteSettings
 from core.versions import Versions, find_versions
 
@@ -232,15 +232,12 @@ class Chrome:
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
-        """Language code and absolute URL of each translation, for `hreflang`; empty for a page in one language.
-
-        Only the languages that the site offers: the versions must name each other.
-        """
+        """`hreflang` and absolute URL of each translation; only the languages that the site offers."""
         offered = offered_languages()
         pages = {code: page for code, page in self.translations.items() if code in offered}
-        if self.language not in pages or len(pages) == 1:
+        if self.language not in pages:
             return []
-        return [(code, page_address(page, self.request) + self._subpath) for code, page in pages.items()]
+        return hreflang_links({code: page_address(page, self.request) + self._subpath for code, page in pages.items()})
 
     @cached_property
     def canonical_url(self) -> str:

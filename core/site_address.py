@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -22,3 +23,14 @@ def page_address(page: Page, request: HttpRequest | None = None) -> str:
     """The absolute address of a page; empty where it has none (a draft never saved, a page outside the site)."""
     url = page.get_url(request)
     return absolute_url(url) if url else ""
+
+
+def hreflang_links(addresses: Mapping[str, str]) -> list[tuple[str, str]]:
+    """`hreflang` and address of each version of a page, by its language, and of the one for every other language.
+
+    Empty for a page in one language: versions name each other.
+    """
+    if len(addresses) < 2:  # noqa: PLR2004
+        return []
+    default = addresses.get(settings.LANGUAGE_CODE) or next(iter(addresses.values()))
+    return [*addresses.items(), ("x-default", default)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -22,6 +24,43 @@ AGID_STATEMENT_PREFIX = "https://form.agid.gov.it/"
 PHONE_LENGTH = 30
 TAX_CODE_LENGTH = 16
 VAT_NUMBER_LENGTH = 11
+
+
+SOCIAL_NETWORKS = {
+    "bsky.app": "Bluesky",
+    "facebook.com": "Facebook",
+    "instagram.com": "Instagram",
+    "linkedin.com": "LinkedIn",
+    "t.me": "Telegram",
+    "threads.net": "Threads",
+    "tiktok.com": "TikTok",
+    "whatsapp.com": "WhatsApp",
+    "x.com": "X",
+    "youtube.com": "YouTube",
+}
+"""What the channels are called, by the end of their host; any other is called by its host."""
+
+EXPECTED_BY_LAW = (
+    "office_address",
+    "office_pec",
+    "tax_code",
+    "privacy_page",
+    "legal_notes_page",
+    "site_map_page",
+    "accessibility_statement_url",
+    "transparency_url",
+    "faq_page",
+    "booking_page",
+    "assistance_page",
+)
+"""What every page of a public body has to show at its end (COMUNI-MODEL, sections 13 and 14)."""
+
+
+def web_addresses(text: str) -> None:
+    """A validator: a web address on each line."""
+    is_web_address = URLValidator(schemes=["http", "https"])
+    for line in text.split():
+        is_web_address(line)
 
 
 def _page(label: StrOrPromise, help_text: StrOrPromise = "") -> models.ForeignKey:
@@ -107,6 +146,22 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("L’indirizzo della dichiarazione sul sito di AgID. Finché è vuoto il link non compare."),
     )
     transparency_url = models.URLField(_("Amministrazione trasparente"), blank=True)
+    personal_area_url = models.URLField(
+        _("area personale"),
+        blank=True,
+        help_text=_("Dove si entra nei servizi in rete dell’ente. Compare in alto; se è vuoto, non compare."),
+    )
+    social_urls = models.TextField(
+        _("canali social"),
+        blank=True,
+        validators=[web_addresses],
+        help_text=_("Un indirizzo per riga, solo canali dell’ente. Compaiono in fondo a ogni pagina."),
+    )
+    security_email = models.EmailField(
+        _("e-mail per la sicurezza del sito"),
+        blank=True,
+        help_text=_("A chi scrive chi trova un difetto di sicurezza: compare nel file security.txt."),
+    )
 
     edit_handler = TabbedInterface(
         [
@@ -117,6 +172,7 @@ class SiteSettings(BaseSiteSetting):
                             FieldPanel("municipality_name"),
                             FieldPanel("parent_body_name"),
                             FieldPanel("parent_body_url"),
+                            FieldPanel("personal_area_url"),
                         ],
                         heading=_("Ente"),
                     ),
@@ -128,6 +184,8 @@ class SiteSettings(BaseSiteSetting):
                             FieldPanel("office_pec"),
                             FieldPanel("tax_code"),
                             FieldPanel("vat_number"),
+                            FieldPanel("social_urls"),
+                            FieldPanel("security_email"),
                         ],
                         heading=_("Contatti"),
                     ),
@@ -201,3 +259,21 @@ class SiteSettings(BaseSiteSetting):
     def page_fields(cls) -> tuple[str, ...]:
         """The names of the fields that link to a page."""
         return tuple(field.name for field in cls._meta.fields if field.name.endswith("_page"))
+
+    @property
+    def missing_by_law(self) -> list[str]:
+        """What the end of every page lacks, as the labels of its settings: there is no link until it is known."""
+        fields = [self._meta.get_field(name) for name in EXPECTED_BY_LAW]
+        missing = [str(field.verbose_name) for field in fields if not getattr(self, field.attname)]
+        return missing if self.problem_page_id or self.problem_email else [*missing, gettext("Segnala un disservizio")]
+
+    @property
+    def social_channels(self) -> list[tuple[str, str]]:
+        """Name and address of each channel."""
+        return [(_network(url), url) for url in self.social_urls.split()]
+
+
+def _network(url: str) -> str:
+    host = (urlsplit(url).hostname or url).removeprefix("www.")
+    known = (name for end, name in SOCIAL_NETWORKS.items() if host == end or host.endswith(f".{end}"))
+    return next(known, host)

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language_info, gettext, ngettext
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 from wagtail.permissions import page_permission_policy
 
 from core import due_jobs
 from core.lagging import lagging_pages
 from core.locale import catalogue_share, offered_languages
+from core.site_settings import SiteSettings
 
 from .registry import AttentionItem, AttentionProvider
 
@@ -72,6 +73,21 @@ def lagging_translations(request: HttpRequest) -> Iterator[AttentionItem]:
         )
 
 
+def footer_gaps(request: HttpRequest) -> Iterator[AttentionItem]:
+    """What the law expects at the end of every page and nobody has entered: there is no link until then."""
+    site = Site.find_for_request(request)
+    missing = SiteSettings.for_site(site).missing_by_law if site else []
+    if missing:
+        message = ngettext(
+            "In fondo alle pagine manca %(what)s: si scrive nelle impostazioni del sito",
+            "In fondo alle pagine mancano %(what)s: si scrivono nelle impostazioni del sito",
+            len(missing),
+        ) % {"what": ", ".join(f"«{each}»" for each in missing)}
+        address = reverse("wagtailsettings:edit", args=["core", "sitesettings"])
+        may_change = request.user.has_perm("core.change_sitesettings")
+        yield AttentionItem(message=message, url=address if may_change else "", count=len(missing))
+
+
 def stopped_jobs(request: HttpRequest) -> Iterator[AttentionItem]:
     """Due jobs that do not run or that fail: scheduled pages stay where they are, mails too."""
     troubled = due_jobs.troubled()
@@ -105,5 +121,6 @@ PROVIDERS: tuple[AttentionProvider, ...] = (
     missing_translations,
     lagging_translations,
     languages_not_offered,
+    footer_gaps,
     stopped_jobs,
 )

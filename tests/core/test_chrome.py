@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
@@ -180,7 +181,26 @@ def test_alternates_are_absolute_and_only_for_real_translations(sections, home_e
     assert chrome_for("/servizi/", page).alternates == [
         ("it", "http://testserver/servizi/"),
         ("en", "http://testserver/en/servizi/"),
+        ("x-default", "http://testserver/servizi/"),
     ]
+
+
+def test_what_is_entered_stands_in_head_and_foot_and_nothing_is_made_up(client, site_it):
+    def links():
+        soup = BeautifulSoup(client.get("/").content, "html.parser")
+        head, foot = soup.select_one(".it-header-wrapper"), soup.select_one("footer")
+        login = [link["href"] for link in head.select('[data-element="personal-area-login"]')]
+        outside = [link["href"] for link in foot.select("a[href^='https:']")]
+        return login, outside
+
+    site_settings = SiteSettings.for_site(site_it)
+    assert links() == ([], [site_settings.parent_body_url])
+    site_settings.personal_area_url = "https://area.example/"
+    site_settings.social_urls = "https://www.instagram.com/comune"
+    site_settings.transparency_url = "https://trasparenza.example/"
+    site_settings.save()
+    outside = [site_settings.parent_body_url, site_settings.social_urls, site_settings.transparency_url]
+    assert links() == (["https://area.example/"], outside)
 
 
 def test_no_site_at_all_still_gives_a_page(db):

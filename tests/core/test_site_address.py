@@ -35,7 +35,7 @@ def test_everything_that_names_the_site_names_it_as_the_operator_did(client, hom
     assert soup.select_one('link[rel="canonical"]')["href"] == address
     assert soup.select_one('meta[property="og:url"]')["content"] == address
     alternates = {link["hreflang"]: link["href"] for link in soup.select('link[rel="alternate"][hreflang]')}
-    assert alternates == {"it": address, "en": f"{BASE_URL}{english.get_url()}"}
+    assert alternates == {"it": address, "en": f"{BASE_URL}{english.get_url()}", "x-default": address}
     data = [json.loads(script.string) for script in soup.select('script[type="application/ld+json"]')]
     assert address in [entry.get("url") for entry in data]
     assert "http://localhost" not in str(soup)

@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
+from core.site_settings import EXPECTED_BY_LAW, SiteSettings
 from staff import registry
 from staff.area import all_routes
+from staff.attention import footer_gaps
 from staff.grants import apply_roles
 from staff.models import AuditEvent
 from staff.registry import AttentionItem
@@ -34,6 +36,24 @@ def admin(client, root_page):
 def editor(client, site_it):
     client.force_login(make_cms_user(Role.EDITOR))
     return client
+
+
+def test_editors_are_told_what_the_law_expects_in_the_footer_and_who_can_enter_it(rf, site_it):
+    def lines(role):
+        request = rf.get("/admin/")
+        request.user = make_cms_user(role)
+        return list(footer_gaps(request))
+
+    (line,) = lines(Role.EDITOR)
+    assert "«PEC»" in line.message
+    assert line.url == ""
+    assert lines(Role.ADMINISTRATOR)[0].url == reverse("wagtailsettings:edit", args=["core", "sitesettings"])
+    settings = SiteSettings.for_site(site_it)
+    for name in EXPECTED_BY_LAW:
+        setattr(settings, name, site_it.root_page if name.endswith("_page") else "https://form.agid.gov.it/")
+    settings.problem_email = "ufficio@comune.example"
+    settings.save()
+    assert lines(Role.EDITOR) == []
 
 
 class TestApplyRoles:

@@ -11,8 +11,8 @@ LOCK := requirements/$(if $(filter next,$(WAGTAIL)),dev-next,dev).txt
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(PYTEST_ARGS)
-# One browser proves the pages once; a second run of the suite takes of those tests only what another database may change.
-NO_BROWSER := -m "not e2e$(if $(filter next,$(WAGTAIL)), and not once)"
+# One browser proves the pages once; a second run of the suite takes only what another database may change, the third what another Wagtail may.
+NO_BROWSER := -m "not e2e$(if $(filter next,$(WAGTAIL)), and wagtail and not once)"
 FEW_BROWSER := -m "(database and not e2e and not once) or both_databases"
 TEST_POSTGRES_URL ?= postgres://$(shell id -un)@127.0.0.1:5432/postgres
 

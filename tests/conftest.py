@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+import re
 import shutil
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -26,14 +29,26 @@ MEDIA_ROOT = django_settings.MEDIA_ROOT
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "site_server"}
+OF_WAGTAIL = re.compile(r"wagtail|/admin/|_page\(|Page\b")
+
+
+@functools.cache
+def speaks_of_wagtail(module: Path) -> bool:
+    return bool(OF_WAGTAIL.search(module.read_text()))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks the database: the run on the second one takes nothing else."""
+    """Mark what asks the database and what makes a page or speaks of Wagtail.
+
+    The run on the second database takes only the former, the one on Wagtail's next version only the latter.
+    """
     for item in items:
-        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & fixtures:
             item.add_marker(pytest.mark.database)
+        if "root_page" in fixtures or speaks_of_wagtail(item.path):
+            item.add_marker(pytest.mark.wagtail)
 
 
 @pytest.hookimpl(trylast=True)

@@ -18,7 +18,7 @@ from staff.roles import Role
 from tests.access.table import ROWS, UNNAMED, Gate, Row
 from tests.staff.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SUPERUSER = "superuser without a role"

@@ -277,3 +277,9 @@ def _network(url: str) -> str:
     host = (urlsplit(url).hostname or url).removeprefix("www.")
     known = (name for end, name in SOCIAL_NETWORKS.items() if host == end or host.endswith(f".{end}"))
     return next(known, host)
+
+
+def office_mailbox() -> str:
+    """Where answers to the site's mails go: the office's address, if it is there."""
+    found = SiteSettings.objects.filter(site__is_default_site=True).exclude(office_email="")
+    return found.values_list("office_email", flat=True).first() or ""

@@ -1,15 +1,11 @@
-"""When people may be bothered: an offer neither begins nor ends at night. Pure; the hours are those of the office."""
+"""How long an offer holds: it neither begins nor ends at night. Pure."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Final
 
-from django.utils import timezone
-
-DAY_BEGINS: Final = datetime.time(8)
-DAY_ENDS: Final = datetime.time(21)
+from core.daytime import next_daytime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +14,6 @@ class OfferTimes:
 
     begins: datetime.datetime
     until: datetime.datetime
-
-
-def next_daytime(moment: datetime.datetime) -> datetime.datetime:
-    """The moment itself by day; by night, the morning that follows."""
-    local = timezone.localtime(moment, timezone.get_default_timezone())
-    if DAY_BEGINS <= local.time() < DAY_ENDS:
-        return moment
-    day = local.date() + datetime.timedelta(days=local.time() >= DAY_ENDS)
-    morning = datetime.datetime.combine(day, DAY_BEGINS)
-    return timezone.make_aware(morning, timezone.get_default_timezone()).astimezone(datetime.UTC)
 
 
 def offer_times(now: datetime.datetime, *, hours: int) -> OfferTimes:

@@ -13,7 +13,6 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.site_settings import SiteSettings
 from courses.dates import Meeting
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, State
@@ -245,12 +244,6 @@ def wording_of(registration: Registration, notice: Notice) -> Wording:
     if notice == Notice.RECEIVED and registration.state == State.WAITING and registration.party is not None:
         return _WAITING_TOGETHER
     return _BY_STATE.get((notice, State(registration.state))) or _WORDINGS[notice]
-
-
-def office_address() -> str:
-    """Where answers go: the office's address from the site's settings, if it is there."""
-    found = SiteSettings.objects.filter(site__is_default_site=True).exclude(office_email="")
-    return found.values_list("office_email", flat=True).first() or ""
 
 
 def write(*, registration: Registration, notice: Notice, position: int | None, link: str, words: str = "") -> Texts:

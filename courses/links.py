@@ -6,27 +6,19 @@ the edition of the links: raised (`courses.operations.links`), every link that w
 
 from __future__ import annotations
 
-import base64
-import binascii
-import uuid
-
-from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
 
+from core import signed_ids
 from core.rows import find_one
 from core.site_address import absolute_url
 from courses.models.move_wishes import WITH_WISH
 from courses.models.registrations import Registration
 
-TOKEN_PATTERN = r"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"  # noqa: S105 - how a token looks, not one
-_ID_BYTES = 16
-
 
 def token_of(registration: Registration) -> str:
     """What opens the own page of a registration."""
-    name = base64.urlsafe_b64encode(registration.pk.bytes).rstrip(b"=").decode()
-    return _signer(registration).sign(name)
+    return signed_ids.sign(registration.pk, salt=_salt(registration))
 
 
 def own_address(registration: Registration) -> str:
@@ -43,26 +35,12 @@ def calendar_address(registration: Registration) -> str:
 
 def find_by_token(token: str) -> Registration | None:
     """The registration that a link opens; None: no such link, or erased."""
-    pk = _id_in(token)
+    pk = signed_ids.id_in(token)
     rows = Registration.objects.select_related("group__edition", "group__place", WITH_WISH)
     found = find_one(rows.filter(pk=pk)) if pk else None
-    if found is None:
-        return None
-    try:
-        _signer(found).unsign(token)
-    except BadSignature:
-        return None
-    return found
+    return found if found and signed_ids.is_signed(token, salt=_salt(found)) else None
 
 
-def _id_in(token: str) -> uuid.UUID | None:
-    try:
-        raw = base64.urlsafe_b64decode(token.partition(".")[0] + "==")
-    except (ValueError, binascii.Error):
-        return None
-    return uuid.UUID(bytes=raw) if len(raw) == _ID_BYTES else None
-
-
-def _signer(registration: Registration) -> Signer:
+def _salt(registration: Registration) -> str:
     edition = f".{registration.link_edition}" if registration.link_edition else ""
-    return Signer(sep=".", salt=f"courses.own{edition}:{registration.email_normalised}")
+    return f"courses.own{edition}:{registration.email_normalised}"

@@ -7,7 +7,8 @@ import uuid
 
 from django.db import transaction
 
-from courses.days import WEEK, is_holiday
+from core.holidays import is_holiday
+from courses.days import WEEK
 from courses.models.courses import CourseGroup, Edition
 from courses.models.lessons import Lesson
 

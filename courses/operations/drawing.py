@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core import due_jobs
+from core.daytime import next_daytime
 from courses import seats
-from courses.daytime import next_daytime
 from courses.draws.drawing import Drawn, Entry, draw
 from courses.draws.wishes import entry_of
 from courses.emails import Notice

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.daytime import next_daytime
 from core.digests import digest_of
+from core.site_settings import office_mailbox
 from courses import seats
 from courses.dates import Meeting, meetings_of
-from courses.daytime import next_daytime
-from courses.emails import office_address
 from courses.links import own_address
 from courses.message_words import Reader, Words, language_for, write
 from courses.models.courses import CourseGroup
@@ -163,7 +163,7 @@ def send_message(
 def _write_to_each(
     message: Message, audience: Audience, words: Mapping[str, Words], *, actor: User, due: datetime.datetime
 ) -> None:
-    office = office_address()
+    office = office_mailbox()
     for each in audience.mailed:
         mail = owe(
             each,

@@ -13,7 +13,8 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from core.folding import fold_address
-from courses.emails import MAY_NAME_OTHERS, Notice, office_address, write
+from core.site_settings import office_mailbox
+from courses.emails import MAY_NAME_OTHERS, Notice, write
 from courses.links import own_address
 from courses.models.registrations import Registration
 from courses.states import State
@@ -35,7 +36,7 @@ def notify(registration: Registration, notice: Notice, *, words: str = "", **whe
     `words` are what the office adds, `when` is `due` and `useful_for` of `outbox.operations.put`.
     """
     moment = "" if notice == Notice.RECEIVED else _moment()
-    position, office = registration.position, office_address()
+    position, office = registration.position, office_mailbox()
     _put(registration, notice, moment=moment, position=position, office=office, words=words, **when)
 
 
@@ -48,7 +49,7 @@ def notify_together(members: Collection[Registration], notice: Notice, **options
 def tell_owner(registration: Registration, notice: Notice) -> None:
     """Tell the owner of an address what somebody tried: once a day, so that nobody floods a mailbox."""
     today = f":{timezone.localdate().isoformat()}"
-    _put(registration, notice, moment=today, position=registration.position, office=office_address())
+    _put(registration, notice, moment=today, position=registration.position, office=office_mailbox())
 
 
 def send_link(registration: Registration) -> bool:
@@ -56,7 +57,7 @@ def send_link(registration: Registration) -> bool:
     moment = f":{registration.link_edition}:{timezone.localdate().isoformat()}"
     if Mail.objects.filter(key=_key(registration, Notice.LINK, moment)).exists():
         return False
-    _put(registration, Notice.LINK, moment=moment, position=registration.position, office=office_address())
+    _put(registration, Notice.LINK, moment=moment, position=registration.position, office=office_mailbox())
     return bool(registration.email)
 
 
@@ -73,7 +74,7 @@ def prepare_each(registrations: Collection[Registration], notice: Notice) -> int
 
 def notify_each(registrations: Collection[Registration], notice: Notice, **options: Any) -> None:
     """Owe each person a mail. `options` are `due`, `useful_for` and `is_held` of `outbox.operations.put`."""
-    office, positions = office_address(), _positions(registrations)
+    office, positions = office_mailbox(), _positions(registrations)
     for each in registrations:
         _put(each, notice, moment=_moment(), position=positions.get(each.pk), office=office, **options)
 

@@ -13,8 +13,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import due_jobs
+from core.daytime import next_daytime
 from courses import seats
-from courses.daytime import next_daytime, offer_times
+from courses.daytime import offer_times
 from courses.emails import Notice
 from courses.models.courses import LARGEST_PARTY, CourseGroup
 from courses.models.history import By, Happening

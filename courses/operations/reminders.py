@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import due_jobs
+from core.daytime import next_daytime
+from core.site_settings import office_mailbox
 from courses import seats
 from courses.dates import Meeting, meetings_of
-from courses.daytime import next_daytime
-from courses.emails import office_address, write_reminder
+from courses.emails import write_reminder
 from courses.links import calendar_address, own_address
 from courses.models.courses import CourseGroup
 from courses.models.registrations import Registration
@@ -66,7 +67,7 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
     }
     first = {mailbox_of(each): each for each in reversed(readers)}
     missing = [each for mailbox, each in first.items() if mailbox not in knowing]
-    office = office_address() if missing else ""
+    office = office_mailbox() if missing else ""
     for registration in missing:
         registration.group = group
         owe(

@@ -21,11 +21,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from core import due_jobs
+from core.daytime import next_daytime
 from core.digests import digest_of
+from core.site_settings import office_mailbox
 from core.small_cells import SMALLEST_SHOWN
 from courses import seats
-from courses.daytime import next_daytime
-from courses.emails import office_address, write_survey
+from courses.emails import write_survey
 from courses.models.attendance import Attendance
 from courses.models.courses import CourseGroup, Edition
 from courses.models.registrations import Registration
@@ -152,7 +153,7 @@ def open_round(*, edition: Edition, page: CourseSurveyPage, days: int, asked: in
 
 
 def _write_to_each(found: SurveyRound, page: CourseSurveyPage, asked: Asked) -> None:
-    office, due = office_address(), next_daytime(timezone.now())
+    office, due = office_mailbox(), next_daytime(timezone.now())
     links = {language: page.link_of(found, language) for language in {each.locale for each in asked.mailed}}
     for each in asked.mailed:
         owe(

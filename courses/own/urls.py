@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from courses.links import TOKEN_PATTERN
+from core.signed_ids import TOKEN_PATTERN
 
 from .views import CalendarView, CodeView, CopyView, OwnPageView
 

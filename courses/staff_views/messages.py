@@ -17,9 +17,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.daytime import next_daytime
 from core.http import SeeOther
 from courses import operations
-from courses.daytime import next_daytime
 from courses.message_forms import MessageForm
 from courses.message_words import PLACEHOLDERS, SOURCE, Words, language_for
 from courses.models import Message, MessageGroup, Registration

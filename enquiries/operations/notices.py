@@ -6,7 +6,7 @@ import datetime
 
 from django.utils import timezone
 
-from core.site_settings import SiteSettings
+from core.site_settings import office_mailbox
 from enquiries.emails import Notice, write
 from enquiries.models.enquiries import Enquiry
 from outbox import operations as outbox
@@ -47,10 +47,7 @@ def notify(
 def reply_address(enquiry: Enquiry) -> str:
     """Where answers by mail go: the page's own box, or the office's from the site's settings; perhaps neither."""
     own = enquiry.page.reply_to if enquiry.page else ""
-    if own:
-        return own
-    found = SiteSettings.objects.filter(site__is_default_site=True).exclude(office_email="")
-    return found.values_list("office_email", flat=True).first() or ""
+    return own or office_mailbox()
 
 
 def last_mail(enquiry: Enquiry) -> Mail | None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.daytime import DAY_BEGINS, DAY_ENDS, next_daytime, offer_times
+from core.daytime import DAY_BEGINS, DAY_ENDS, next_daytime
+from courses.daytime import offer_times
 
 ROME = ZoneInfo("Europe/Rome")
 

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.holidays import easter, is_holiday
 from courses import operations
-from courses.days import easter, is_holiday, weekly
+from courses.days import weekly
 from courses.models import CourseGroup, Edition, Lesson, Registration
 from courses.models.courses import current_first, current_of
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex, Revision, Site
 
-from courses.days import is_holiday
+from core.holidays import is_holiday
 from courses.models import Course, CourseGroup, CoursePage, Edition, Registration
 from outbox.models import Mail
 from staff.roles import Role, roles_of

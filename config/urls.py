@@ -38,6 +38,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("area-riservata/accesso/", include("staff.account_urls")),
     path("area-riservata/corsi/", include("courses.staff_urls")),
+    path("area-riservata/appuntamenti/", include("appointments.staff_urls")),
     path("area-riservata/richieste/", include("enquiries.staff_urls")),
     path("area-riservata/segnalazioni/", include("reports.staff_urls")),
     path("area-riservata/punto-di-ascolto/", include("reports.point_urls")),
@@ -46,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("cerca/", include("search.urls")),
     path("codice/", include("reports.urls")),
     path("consegna/", include("reports.partner_urls")),
+    path("appuntamento/", include("appointments.own.urls")),
     path("richiesta/", include("enquiries.urls")),
     path("valutazione/", include("ratings.urls")),
     path("verifica/", include("courses.urls")),

@@ -47,6 +47,10 @@ class Permission(models.TextChoices):
     MANAGE_ENQUIRIES = "manage_enquiries", _("rispondere alle richieste e seguirle")
     EXPORT_ENQUIRIES = "export_enquiries", _("esportare le richieste")
 
+    VIEW_APPOINTMENTS = "view_appointments", _("vedere gli appuntamenti")
+    MANAGE_APPOINTMENTS = "manage_appointments", _("prendere, spostare e disdire appuntamenti")
+    EXPORT_APPOINTMENTS = "export_appointments", _("esportare gli appuntamenti")
+
     WORK_MAIL = "work_mail", _("seguire i messaggi in uscita")
     WORK_ACCOUNT_MAIL = "work_account_mail", _("seguire i messaggi sugli account")
 
@@ -98,7 +102,8 @@ class RoleDefinition:
 _EVERYBODY = frozenset({Permission.USE_OWN_ACCOUNT})
 _DESK = _EVERYBODY | {Permission.ENTER_DESK}
 _ENQUIRIES = frozenset({Permission.VIEW_ENQUIRIES, Permission.MANAGE_ENQUIRIES})
-_CASE_WORK = (_DESK | _ENQUIRIES) | {
+_APPOINTMENTS = frozenset({Permission.VIEW_APPOINTMENTS, Permission.MANAGE_APPOINTMENTS})
+_CASE_WORK = (_DESK | _ENQUIRIES | _APPOINTMENTS) | {
     Permission.VIEW_CASES,
     Permission.WORK_CASES,
     Permission.VIEW_FIGURES,
@@ -114,9 +119,10 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         ),
         Role.COURSE_DESK: RoleDefinition(
             group_name="Sportello corsi",
-            purpose=_("Segue le iscrizioni ai corsi e le richieste all’ufficio."),
-            permissions=(_DESK | _ENQUIRIES)
+            purpose=_("Segue le iscrizioni ai corsi, gli appuntamenti e le richieste all’ufficio."),
+            permissions=(_DESK | _ENQUIRIES | _APPOINTMENTS)
             | {
+                Permission.EXPORT_APPOINTMENTS,
                 Permission.EXPORT_ENQUIRIES,
                 Permission.VIEW_REGISTRATIONS,
                 Permission.MANAGE_REGISTRATIONS,
@@ -126,7 +132,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         ),
         Role.CASE_WORKER: RoleDefinition(
             group_name="Segnalazioni – operatori",
-            purpose=_("Apre e tratta le segnalazioni; risponde alle richieste."),
+            purpose=_("Apre e tratta le segnalazioni; risponde alle richieste e riceve su appuntamento."),
             permissions=_CASE_WORK,
         ),
         Role.CASE_MANAGER: RoleDefinition(
@@ -134,6 +140,7 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
             purpose=_("Assegna e chiude le segnalazioni; dà le chiavi."),
             permissions=_CASE_WORK
             | {
+                Permission.EXPORT_APPOINTMENTS,
                 Permission.EXPORT_ENQUIRIES,
                 Permission.ASSIGN_CASES,
                 Permission.CLOSE_CASES,

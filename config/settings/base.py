@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "events",
     "courses",
     "enquiries",
+    "appointments",
     "reports",
     "outbox",
     "directory",

@@ -90,6 +90,9 @@ SESSION_COOKIE_AGE = STAFF_SESSION_SECONDS + 60 * 60
 # Personal data: never a snippet, a form submission, a document or an image, never in a search or reference index, never
 # in a revision (`core.checks`). A model by its label, or a whole app (its pages excepted).
 CONFIDENTIAL_MODELS = [
+    "appointments.Appointment",
+    "appointments.BlockedTime",
+    "appointments.TakenTime",
     "courses.Attendance",
     "courses.Message",
     "courses.Registration",

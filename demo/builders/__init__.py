@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from demo.pages import Desk
 
 from . import (
+    appointments,
     cases,
     courses,
     directory,
@@ -44,6 +45,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Pagine per chiedere qualcosa all’ufficio", enquiries.build),
     Builder("Ufficio, piani, sicurezza, note di legge", sections.build_pages),
     _pages("Servizi", "services"),
+    Builder("Sportelli su appuntamento", appointments.build),
     _pages("Campagne ed eventi", "events"),
     Builder("Corsi e iscrizioni", courses.build),
     Builder("Corsi a sorteggio", drawn_courses.build),
@@ -56,6 +58,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Punto di ascolto", points.build),
     Builder("Dati delle segnalazioni chiuse", figures.build),
     Builder("Richieste di persone inventate", enquiries.build_people),
+    Builder("Appuntamenti di persone inventate", appointments.build_people),
     Builder("Voti sulle pagine", ratings.build),
     Builder("Menu, piè di pagina, collegamenti", finish.build),
 )

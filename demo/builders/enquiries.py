@@ -11,15 +11,13 @@ from django.contrib.auth.models import User
 from django.utils import translation
 
 from core.digests import digest_of
+from demo.answering import answers_by_ids
 from demo.files import read
 from demo.pages import Desk
-from demo.streams import TRUTHS
 from enquiries import operations
 from enquiries.models import Enquiry, EnquiryPage, ReplyTemplate
 from enquiries.operations import last_mail
 from enquiries.states import Action
-from formbuilder.definition import Definition
-from formbuilder.questions import Consent, ManyOf, Number, OneOf, Question, YesNo
 from outbox import delivery
 from staff.ready_texts.operations import save_ready_text
 
@@ -94,7 +92,7 @@ def _submit(desk: Desk, sample: Sample, colleague: User, *, key: str) -> None:
     enquiry = operations.submit(
         page=page,
         form_title=italian.title,
-        answers=_answers(definition, sample.answers),
+        answers=answers_by_ids(definition, sample.answers),
         definition=definition,
         source_definition={} if page == italian else italian.get_definition().to_json(),
         locale=sample.language,
@@ -104,27 +102,6 @@ def _submit(desk: Desk, sample: Sample, colleague: User, *, key: str) -> None:
     THEN[sample.then](enquiry, sample, colleague)
     _deliver(enquiry)
     desk.made += 1
-
-
-def _answers(definition: Definition, said: Mapping[str, Any]) -> dict[str, Any]:
-    """By ids, as the form stores them. Raises `KeyError` for a question that the form does not ask."""
-    questions = {question.label: question for question in definition.questions}
-    consents = {
-        each.id: {"given": True, "version": each.version} for each in questions.values() if isinstance(each, Consent)
-    }
-    return consents | {questions[label].id: _stored(questions[label], value) for label, value in said.items()}
-
-
-def _stored(question: Question, value: Any) -> Any:
-    match question:
-        case ManyOf() | OneOf():
-            ids = {option.label: option.id for option in question.options}
-            return [ids[each] for each in value] if isinstance(value, list) else ids[value]
-        case YesNo():
-            return TRUTHS[value]
-        case Number():
-            return int(value)
-    return value
 
 
 def _deliver(enquiry: Enquiry) -> None:

@@ -1,0 +1,68 @@
+"""The mails about an appointment: in the person's language, and neutral.
+
+Not only its owner may read a mailbox: a mail never says for what somebody comes. Where the service is discreet it says
+neither where nor with whom: the page behind the link does.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.appointments import Appointment
+from appointments.states import State
+from appointments.words import place_of
+from outbox.operations import Texts
+from outbox.writing import compose
+
+
+class Notice(models.TextChoices):
+    """Why we write; the label is what the desk calls the mail."""
+
+    BOOKED = "booked", _("Appuntamento preso")
+    CHANGED = "changed", _("Appuntamento spostato dalla persona")
+    MOVED = "moved", _("Appuntamento spostato dall’ufficio")
+    GIVEN_UP = "given_up", _("Appuntamento disdetto dalla persona")
+    CANCELLED = "cancelled", _("Appuntamento disdetto dall’ufficio")
+    REMINDER = "reminder", _("Promemoria di un appuntamento")
+    LINK = "link", _("Nuovo collegamento a un appuntamento")
+
+
+_SUBJECTS: dict[Notice, Promise] = {
+    Notice.BOOKED: _("Il tuo appuntamento è confermato"),
+    Notice.CHANGED: _("Hai cambiato l’orario dell’appuntamento"),
+    Notice.MOVED: _("Il tuo appuntamento cambia orario"),
+    Notice.GIVEN_UP: _("Hai disdetto l’appuntamento"),
+    Notice.CANCELLED: _("Il tuo appuntamento è annullato"),
+    Notice.REMINDER: _("Promemoria: il tuo appuntamento"),
+    Notice.LINK: _("Il collegamento al tuo appuntamento"),
+}
+_LEADS: dict[Notice, Promise] = {
+    Notice.BOOKED: _("Il tuo appuntamento è confermato."),
+    Notice.CHANGED: _("Hai scelto un altro orario: vale quello che segue."),
+    Notice.MOVED: _("Abbiamo spostato il tuo appuntamento: vale l’orario che segue. Se così non puoi, cambialo."),
+    Notice.GIVEN_UP: _("Hai disdetto l’appuntamento che segue. Se non l’hai fatto tu, scrivici."),
+    Notice.CANCELLED: _("Non possiamo riceverti all’appuntamento che segue. Ci dispiace: puoi prenderne un altro."),
+    Notice.REMINDER: _("Ti ricordiamo il tuo appuntamento."),
+    Notice.LINK: _("Ecco di nuovo il collegamento al tuo appuntamento."),
+}
+
+
+def write(*, appointment: Appointment, notice: Notice, link: str, calendar: str) -> Texts:
+    """The mail's subject and texts, as things stand now. Nobody is greeted: a stranger's words reach no mailbox."""
+    with translation.override(appointment.locale):
+        place = None if appointment.is_discreet else place_of(appointment.desk)
+    return compose(
+        "appointment",
+        language=appointment.locale,
+        subject=_SUBJECTS[notice],
+        name="",
+        appointment=appointment,
+        lead=_LEADS[notice],
+        place=place,
+        is_on=appointment.state == State.BOOKED,
+        link=link,
+        calendar=calendar,
+    )

@@ -50,7 +50,8 @@ def cells(period: Period) -> list[datetime.datetime]:
 
 def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
     """A moment by the clocks of the office."""
-    return timezone.make_aware(datetime.datetime.combine(day, time), timezone.get_default_timezone())
+    local = timezone.make_aware(datetime.datetime.combine(day, time), timezone.get_default_timezone())
+    return local.astimezone(datetime.UTC)
 
 
 def monday_of(day: datetime.date) -> datetime.date:

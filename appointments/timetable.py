@@ -60,12 +60,13 @@ def week_of(
     """The week of this day (an ISO date), else the first with a free time. Two queries.
 
     A day before the first week or after the last shows the nearest of them: whatever stands in the address, there is an
-    answer.
+    answer. `but` is moved: it may overlap the time that it has, which is no other one.
     """
     today = timezone.localdate()
-    free = slots.free_slots(service, by_desk=by_desk, but=but)
+    found = slots.free_slots(service, by_desk=by_desk, but=but)
+    free = [slot for slot in found if but is None or slot.begins != but.begins]
     first = free[0].day if free else today
-    last = slots.last_day(service.desk, today)
+    last = free[-1].day if free else today
     monday = slots.monday_of(max(today, min(_day(asked) or first, last)))
     sunday = monday + WEEK - slots.DAY
 
@@ -78,8 +79,8 @@ def week_of(
         first=monday,
         last=sunday,
         days=tuple(Day(date=day, times=tuple(choosable(slot) for slot in shown if slot.day == day)) for day in days),
-        before_url=week_url(monday - WEEK) if monday > today else "",
-        after_url=week_url(monday + WEEK) if sunday < last else "",
+        before_url=week_url(monday - WEEK) if free and free[0].day < monday else "",
+        after_url=week_url(monday + WEEK) if last > sunday else "",
         first_free=choosable(free[0]) if free else None,
     )
 

@@ -6,7 +6,7 @@ import logging
 import re
 
 _LINK = re.compile(
-    r"(/password/nuova/[0-9A-Za-z]+-|/(?:iscrizione|consegna|richiesta|prova-modulo|calendario-lezioni|q)/)[0-9A-Za-z_.:-]+"
+    r"(/password/nuova/[0-9A-Za-z]+-|/(?:appuntamento|iscrizione|consegna|richiesta|prova-modulo|calendario-lezioni|q)/)[0-9A-Za-z_.:-]+"
 )
 
 

@@ -13,10 +13,11 @@ from appointments.models.appointments import Appointment
 from appointments.states import State
 from core import due_jobs
 from core.daytime import next_daytime
+from outbox.models import Mail
 
 from .errors import ChangedMeanwhileError
 from .holding import hold
-from .notices import notify
+from .notices import key_of, notify
 
 
 def remind() -> int:
@@ -42,11 +43,8 @@ def _remind(found: Appointment) -> int:
         appointment = hold(found.pk, seen=found.version)
     except (Appointment.DoesNotExist, ChangedMeanwhileError):
         return 0
-    before = timezone.now()
-    mail = notify(
-        appointment,
-        Notice.REMINDER,
-        moment=f":{appointment.begins:%Y-%m-%dT%H:%M}",
-        useful_for=appointment.begins - before,
-    )
-    return int(mail is not None and mail.created_at >= before)
+    moment = f":{appointment.begins:%Y-%m-%dT%H:%M}"
+    if Mail.objects.filter(key=key_of(appointment, Notice.REMINDER, moment)).exists():
+        return 0
+    notify(appointment, Notice.REMINDER, moment=moment, useful_for=appointment.begins - timezone.now())
+    return 1

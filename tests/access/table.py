@@ -59,10 +59,12 @@ MANAGER = {Role.CASE_MANAGER}
 POINT = {Role.LISTENING_POINT}
 DPO = {Role.DPO}
 ENQUIRIES = COURSES | CASES
+APPOINTMENTS = COURSES | CASES
 MAIL = {Role.COURSE_DESK, Role.ADMINISTRATOR}
 
 CASE = {"case": NOBODYS_UUID}
 ENQUIRY = {"enquiry": NOBODYS_UUID}
+APPOINTMENT = {"appointment": NOBODYS_UUID}
 REGISTRATION = {"registration": NOBODYS_UUID}
 NO_TOKEN = f"{'n' * 22}.{'n' * 43}"
 
@@ -75,6 +77,10 @@ ROWS: tuple[Row, ...] = (
     public("reports:act", "GET", "POST", visit="nobodys2", act="1"),
     public("reports:follow_up", "GET", "POST", visit="nobodys2"),
     public("handed:page", "GET", "POST", token="n" * 32),
+    public("appointments:own", "GET", "POST", token=NO_TOKEN),
+    public("appointments:change", "GET", "POST", token=NO_TOKEN),
+    public("appointments:calendar", token=NO_TOKEN),
+    public("appointments:copy", token=NO_TOKEN),
     public("enquiries:person", "GET", "POST", token="n" * 32),
     public("ratings:rate", "GET", "POST", key=NOBODYS_UUID),
     public("ratings:thanks", key=NOBODYS_UUID),
@@ -172,6 +178,23 @@ ROWS: tuple[Row, ...] = (
     desk("courses_staff:refuse_wish", COURSES, "GET", "POST", **REGISTRATION),
     desk("courses_staff:note", COURSES, "POST", **REGISTRATION),
     desk("courses_staff:registration_action", COURSES, "GET", "POST", **REGISTRATION, action="confirm"),
+    # Appointments
+    desk("appointments_staff:calendar", APPOINTMENTS),
+    desk("appointments_staff:day", APPOINTMENTS, day="2026-12-02"),
+    desk("appointments_staff:day_paper", APPOINTMENTS, day="2026-12-02", desk=1),
+    desk("appointments_staff:list", APPOINTMENTS, "GET", "POST"),
+    desk("appointments_staff:export", APPOINTMENTS - {Role.CASE_WORKER}, "POST", file_format="csv"),
+    desk("appointments_staff:enter", APPOINTMENTS, "GET", "POST", desk=1, moment="20261202T0900"),
+    desk("appointments_staff:blocked", APPOINTMENTS, "GET", "POST"),
+    desk("appointments_staff:unblock", APPOINTMENTS, "POST", blocked=1),
+    desk("appointments_staff:detail", APPOINTMENTS, **APPOINTMENT),
+    desk("appointments_staff:act", APPOINTMENTS, "POST", **APPOINTMENT),
+    desk("appointments_staff:move", APPOINTMENTS, "GET", "POST", **APPOINTMENT),
+    desk("appointments_staff:cancel", APPOINTMENTS, "GET", "POST", **APPOINTMENT),
+    desk("appointments_staff:link", APPOINTMENTS, "POST", **APPOINTMENT),
+    desk("appointments_staff:erase", APPOINTMENTS, "GET", "POST", **APPOINTMENT),
+    desk("appointments_staff:json_copy", APPOINTMENTS - {Role.CASE_WORKER}, **APPOINTMENT),
+    desk("appointments_staff:data_copy", APPOINTMENTS - {Role.CASE_WORKER}, **APPOINTMENT),
     # Enquiries
     desk("enquiries_staff:inbox", ENQUIRIES, "GET", "POST"),
     desk("enquiries_staff:export", ENQUIRIES - {Role.CASE_WORKER}, "POST", file_format="csv"),

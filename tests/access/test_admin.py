@@ -26,8 +26,15 @@ from tests.staff.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
-PROTECTED_APPS = ("courses", "enquiries", "events", "reports", "staff")
-CONTENT = {"courses.Course", "courses.CourseGroup", "courses.Edition", "courses.Lesson"}
+PROTECTED_APPS = ("appointments", "courses", "enquiries", "events", "reports", "staff")
+CONTENT = {
+    "appointments.Desk",
+    "appointments.DeskService",
+    "courses.Course",
+    "courses.CourseGroup",
+    "courses.Edition",
+    "courses.Lesson",
+}
 """What editors write beside pages. Every other model of the protected apps is protected, those of tomorrow included."""
 
 OPEN = {"admin/login/", "admin/sprite/", "admin/jsi18n/", "admin/logout/"}

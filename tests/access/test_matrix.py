@@ -82,22 +82,25 @@ def test_every_row_has_a_url():
     assert len(by_name) == len(ROWS)
 
 
+RECEIVED = ("appointments_staff:", "courses_staff:", "enquiries_staff:", "reports_staff:")
+
+
 def test_only_roles_stand_before_the_desk():
     """No page of courses, reports or audit is open to everybody who can sign in."""
-    apps = {"courses_staff", "enquiries_staff", "outbox_staff", "reports_staff", "points_staff"}
+    apps = {"appointments_staff", "courses_staff", "enquiries_staff", "outbox_staff", "reports_staff", "points_staff"}
     assert {row.gate for row in ROWS if row.name.split(":")[0] in apps} == {Gate.ROLE}
     assert by_name["staff:audit"].roles == {Role.DPO}
 
 
 def test_the_office_of_the_case_is_closed_to_editors_and_administrators():
     for row in ROWS:
-        if row.name.startswith(("courses_staff:", "enquiries_staff:", "reports_staff:", "points_staff:")):
+        if row.name.startswith((*RECEIVED, "points_staff:")):
             assert not row.roles & {Role.EDITOR, Role.ADMINISTRATOR, Role.DPO}
 
 
 def test_a_listening_point_comes_to_its_own_pages_and_to_nothing_else_that_was_received():
     for row in ROWS:
-        if row.name.startswith(("courses_staff:", "enquiries_staff:", "reports_staff:")):
+        if row.name.startswith(RECEIVED):
             assert Role.LISTENING_POINT not in row.roles
         if row.name.startswith("points_staff:"):
             assert row.roles == {Role.LISTENING_POINT}

@@ -29,12 +29,13 @@ LINKS = {
     "its dates": (reverse("own:calendar", args=[REGISTRATION]), REGISTRATION),
     "its copy": (reverse("own:copy", args=[REGISTRATION]), REGISTRATION),
     "what is handed to a service": (reverse("handed:page", args=["t" * 32]), "t" * 32),
+    "appointment": (reverse("appointments:change", args=[REGISTRATION]), REGISTRATION),
     "enquiry": (reverse("enquiries:person", args=["t" * 32]), "t" * 32),
     "lessons": (reverse("lesson_feed:lessons", args=["t-_4" * 8]), "t-_4" * 8),
     "questionnaire": ("/com-e-andato/q/abcdefgh23456789/modulo/", "abcdefgh23456789"),
     "draft form": (reverse("form_trial", args=["12:1abc:secret"]), "1abc:secret"),
 }
-PREFIXES = ("iscrizione/", "consegna/", "richiesta/", "prova-modulo/", "calendario-lezioni/")
+PREFIXES = ("appuntamento/", "iscrizione/", "consegna/", "richiesta/", "prova-modulo/", "calendario-lezioni/")
 
 
 @pytest.mark.parametrize(("path", "token"), LINKS.values(), ids=LINKS)

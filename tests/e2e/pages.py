@@ -29,6 +29,7 @@ PUBLIC: Final = {
     "campaign": "/vivere-cuneo/eventi/8-marzo-e-tutto-lanno/",
     "event": "/vivere-cuneo/eventi/gruppo-di-lettura-autrici-da-riscoprire/",
     "course": COURSE,
+    "appointments": "/prenota-un-appuntamento/",
     "enquiry": "/segnala-disservizio/",
     "questionnaire": "/com-e-andato-il-corso/",
     "report": "/segnala/",

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-APPS = ("core", "courses", "directory", "enquiries", "events", "formbuilder", "home", "news", "outbox", "printing")
+APPS = (
+    "appointments",
+    "core",
+    "courses",
+    "directory",
+    "enquiries",
+    "events",
+    "formbuilder",
+    "home",
+    "news",
+    "outbox",
+    "printing",
+)
 APPS += ("reports", "search", "services", "staff", "vault")
 
 _ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

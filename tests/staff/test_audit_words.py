@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from appointments.states import TABLE as APPOINTMENTS
 from courses.operations.correcting import PERSON_FIELDS
 from courses.states import TABLE as REGISTRATIONS
 from enquiries.states import PLAIN_ACTIONS
@@ -35,6 +36,7 @@ PASSED_ON: frozenset[str] = frozenset()
 """What callers said, and is found there."""
 
 ACTIONS = {
+    "appointments/operations/changing.py action written": {step.written for _state, _action, step in APPOINTMENTS},
     "courses/operations/move_wishes.py action action": PASSED_ON,
     "courses/operations/offers.py action step.written": {step.written for _state, _action, step in REGISTRATIONS},
     "courses/operations/pairing.py action f'registration.{what.value}'": {"registration.joined", "registration.parted"},
@@ -76,6 +78,7 @@ KINDS = {
 }
 FIGURES = {"figures.read": {"year", "rows", "columns"}, "figures.exported": {"year", "rows", "columns", "file_format"}}
 DETAILS = {
+    "appointments/staff_views/reading.py details form.describe()": {},
     "courses/document_views.py details self.form.describe()": {},
     "courses/operations/correcting.py details dict.fromkeys(before.keys() & {*PERSON_FIELDS}, True)": {
         "registration.corrected": {*PERSON_FIELDS}
@@ -97,6 +100,7 @@ DETAILS = {
 """By action; what `describe` writes are the fields of the filters, see below."""
 
 ACTS_OF_APP = {
+    "appointments": ("appointment", "desk"),
     "courses": ("registration", "attendance", "group", "edition", "message", "survey", "certificate"),
     "enquiries": ("enquiry",),
     "outbox": ("mail",),

@@ -199,6 +199,7 @@ class TestChanging:
 
 
 LISTS = {
+    "appointments_staff:list": "stato=unmarked",
     "courses_staff:registration_list": "stato=waiting",
     "enquiries_staff:inbox": "stato=late",
     "outbox_staff:mail_list": "stato=held",

@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
             database_checks,  # noqa: F401
             due_jobs,
             housekeeping,
+            redirects,
             remembered,
             reserved,
             signal_handlers,
@@ -25,6 +26,7 @@ class CoreConfig(AppConfig):
         admin_scripts.give_choosers_the_nonce()
         reserved.refuse_reserved_slugs()
         reserved.guard_redirects()
+        redirects.keep_straight()
         copying.start_copies_afresh()
         signal_handlers.connect()
         remembered.connect()

@@ -17,13 +17,17 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from wagtail.models import Page, Site
 
+from core import sharing
 from core.locale import active_language_code, offered_languages
 from core.remembered import memory_of
-from core.site_address import hreflang_links, page_address
+from core.sharing import Preview
+from core.site_address import absolute_url, hreflang_links, page_address
 from core.site_settings import SiteSettings
+from core.structured_data import breadcrumb_data, json_ld_script
 from core.versions import Versions, find_versions
 
 SITE_ROOT_DEPTH = 2
@@ -43,6 +47,10 @@ MENU_ELEMENTS = {
     "live_page": "live",
 }
 """The names under which the model's validator looks for the entries of the menu (`data-element`)."""
+
+
+DISCREET_PAGES = ("report_page", "help_page", "aid_page", "safe_browsing_page")
+"""The pages, and those below them, that show nothing of themselves where their address is shared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +222,34 @@ class Chrome:
             return Link(title=pgettext("breadcrumb", "Home"), url=self.url_of(page))
         field = next((name for name in MENU_LABELS if self._chosen[name] == page.pk), "")
         return self._link(page, field=field)
+
+    @property
+    def breadcrumb_data(self) -> SafeString:
+        """The same for search engines; empty where there is none."""
+        if not self.breadcrumb:
+            return SafeString()
+        steps = [(link.title, absolute_url(link.url) if link.url else self.canonical_url) for link in self.breadcrumb]
+        return json_ld_script(breadcrumb_data(steps), element="")
+
+    # Shared
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether the page is for people in need: nothing of it may show in a chat where its address is read."""
+        return any(self.links[name].is_open for name in DISCREET_PAGES if name in self.links)
+
+    @cached_property
+    def preview(self) -> Preview:
+        """What the page shows of itself where somebody shares it."""
+        page = self.page
+        if page is None or self.is_discreet:
+            return Preview(self.settings.municipality_name, gettext("Il sito del Comune."), sharing.picture_url(None))
+        image_id = getattr(page, "image_id", None)
+        return Preview(
+            title=page.seo_title or page.title,
+            text=getattr(page, "meta_description", ""),
+            picture=memory_of(self.request).get(("shared", image_id), lambda: sharing.picture_url(image_id)),
+        )
 
     # Languages
 

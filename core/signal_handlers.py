@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.users.models import UserProfile
 
-from core import forwarding, images, page_life
+from core import forwarding, images, page_life, redirects
 
 
 def connect() -> None:
@@ -17,4 +18,5 @@ def connect() -> None:
     post_page_move.connect(page_life.move_translations)
     page_unpublished.connect(page_life.unpublish_translations)
     pre_delete.connect(page_life.delete_translations, sender=Page)
+    post_save.connect(redirects.straighten_before, sender=Redirect)
     pre_save.connect(images.strip_avatar, sender=UserProfile)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.html import format_html
@@ -15,11 +15,22 @@ HTML_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def json_ld_script(data: Mapping[str, Any], *, element: str = "metatag") -> SafeString:
     """A `<script type="application/ld+json">`: a data block, which no browser runs and no policy forbids.
 
-    `element` is its `data-element`, under which the validator of the municipal model looks for it.
+    `element` is its `data-element`, under which the validator of the municipal model looks for it; empty: none.
     """
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(HTML_ESCAPES)
     return format_html(
-        '<script type="application/ld+json" data-element="{}">{}</script>',
-        element,
+        '<script type="application/ld+json"{}>{}</script>',
+        format_html(' data-element="{}"', element) if element else "",
         mark_safe(text),  # noqa: S308  # JSON without any of the characters that could end the element
     )
+
+
+def breadcrumb_data(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Where a page stands, as a schema.org `BreadcrumbList`: title and absolute address of each step."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": title, "item": url}
+            for position, (title, url) in enumerate(steps, start=1)
+        ],
+    }

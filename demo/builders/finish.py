@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from core.site_settings import SiteSettings
+from demo.files import CONTENT
 from demo.pages import Desk
 from directory.models import HelpNow
 
@@ -58,6 +62,7 @@ def build(desk: Desk) -> None:
     _choose_help(desk)
     for key, targets in LINKS.items():
         desk.link(key, targets)
+    _lead_on(desk)
 
 
 def _fill_settings(desk: Desk) -> None:
@@ -77,3 +82,14 @@ def _choose_help(desk: Desk) -> None:
         help_now.entries = [(kind, desk.get(key)) for kind, key in HELP_NOW]
         help_now.save()
         desk.made += 1
+
+
+def _lead_on(desk: Desk) -> None:
+    """Addresses of an earlier site, as an editor imports them."""
+    with (CONTENT / "old-addresses.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if not Redirect.objects.filter(old_path=row["old address"]).exists():
+                redirect = Redirect(old_path=row["old address"], redirect_page=desk.page(row["page"]))
+                redirect.full_clean()
+                redirect.save()
+                desk.made += 1

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from django.utils import translation
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page, Site
 
 from core.chrome import Chrome
@@ -182,6 +186,39 @@ def test_alternates_are_absolute_and_only_for_real_translations(sections, home_e
         ("it", "http://testserver/servizi/"),
         ("en", "http://testserver/en/servizi/"),
         ("x-default", "http://testserver/servizi/"),
+    ]
+
+
+def test_a_shared_page_shows_itself_and_one_for_people_in_need_nothing(client, sections, site_it):
+    def shared(url):
+        soup = BeautifulSoup(client.get(url).content, "html.parser")
+        found = {each["property"]: each["content"] for each in soup.select('meta[property^="og:"]')}
+        return found["og:title"], found["og:description"], found["og:image"]
+
+    mark = "http://testserver/static/frontend/share.png"
+    page = sections["services_page"]
+    below = add_page(page, "Aiuto a casa", "aiuto-a-casa")
+    assert shared(below.url) == ("Aiuto a casa", "Due frasi.", mark)
+    site_settings = SiteSettings.for_site(site_it)
+    site_settings.help_page = page
+    site_settings.save()
+    assert shared(page.url) == shared(below.url) == ("Comune di Cuneo", "Il sito del Comune.", mark)
+    page.image = Image.objects.create(title="Una foto", file=get_test_image_file())
+    page.save()
+    assert shared(page.url)[2] == mark
+    site_settings.help_page = None
+    site_settings.save()
+    assert shared(page.url)[2].startswith("http://testserver/media/images/")
+
+
+def test_search_engines_read_where_a_page_stands(client, sections):
+    page = add_page(sections["services_page"], "Aiuto", "aiuto")
+    scripts = BeautifulSoup(client.get(page.url).content, "html.parser").select('script[type="application/ld+json"]')
+    (steps,) = [data["itemListElement"] for data in map(json.loads, (script.string for script in scripts))]
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, "Home", "http://testserver/"),
+        (2, "Servizi", "http://testserver/servizi/"),
+        (3, "Aiuto", "http://testserver/servizi/aiuto/"),
     ]
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def data_on(client, page):
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
-    (script,) = soup.select('head script[type="application/ld+json"]')
+    (script,) = soup.select('head script[type="application/ld+json"][data-element]')
     return json.loads(script.string)
 
 

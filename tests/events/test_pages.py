@@ -159,7 +159,7 @@ class TestEventPage:
         )
 
         soup = soup_of(client, event)
-        data = json.loads(soup.select_one('script[type="application/ld+json"]').string)
+        data = json.loads(soup.select_one('script[type="application/ld+json"][data-element]').string)
 
         assert data["@type"] == "Event"
         assert data["name"] == "Serata </script><b>&"
@@ -170,7 +170,7 @@ class TestEventPage:
     def test_an_event_that_lasts_all_day_has_a_day_and_no_time(self, client, index):
         soup = soup_of(client, make_event(index))
 
-        data = json.loads(soup.select_one('script[type="application/ld+json"]').string)
+        data = json.loads(soup.select_one('script[type="application/ld+json"][data-element]').string)
         assert data["startDate"] == days(10).isoformat()
 
     @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from news.structured_data import article_data
 def test_news_is_an_article_with_its_day_and_who_wrote_it(client, make_news):
     page = make_news(title="Otto città")
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
-    (script,) = soup.select('head script[type="application/ld+json"]')
+    (script,) = soup.select('head script[type="application/ld+json"][data-element]')
     data = json.loads(script.string)
     assert data["@type"] == "NewsArticle"
     assert (data["headline"], data["datePublished"]) == ("Otto città", "2026-11-02")

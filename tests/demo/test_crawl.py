@@ -1,0 +1,227 @@
+"""Every page of the demonstration in every language, asked for once: what has to hold of each of them, and of all."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import etree
+from wagtail.models import Locale, Page
+
+from core.site_address import absolute_url
+from tests.demo.shapes import faults_of
+
+MOST_QUERIES = 45
+"""Of a page that nobody has asked for since an editor changed something; what a reader costs after that is pinned for
+each type of page by the tests of its app."""
+NOT_FOR_READERS = ("/area-riservata/", "/admin/", "/uscita/", "/modulo/", "/static/", "/media/", "/valutazione/")
+FETCHED = {"link": "href", "script": "src", "img": "src", "source": "srcset", "iframe": "src", "object": "data"}
+"""What a browser asks for by itself."""
+SCHEMA = "https://schema.org"
+NOT_FETCHED = {"canonical", "alternate"}
+
+
+@dataclass
+class Crawl:
+    """What was found, page by page."""
+
+    faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    titles: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    alternates: dict[str, dict[str, str]] = field(default_factory=dict)
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    fragments: list[tuple[str, str, str]] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+    most_queries: int = 0
+
+    def walk(self, client: Client, starts: list[str]) -> None:
+        queue, seen = deque(starts), {*starts}
+        while queue:
+            path = queue.popleft()
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(path, headers={"host": "localhost"})
+            self.most_queries = max(self.most_queries, len(queries))
+            self.look_at(path, response, queries=len(queries))
+            if not response.headers["Content-Type"].startswith("text/html"):
+                continue
+            for link in BeautifulSoup(response.content, "lxml").select("a[href]:not([download])"):
+                target = urlsplit(link["href"])
+                where = target.path or path
+                if target.scheme or target.netloc or target.query or any(part in where for part in NOT_FOR_READERS):
+                    continue
+                if target.fragment:
+                    self.fragments.append((path, unquote(where), target.fragment))
+                if where not in seen:
+                    seen.add(where)
+                    queue.append(where)
+
+    def look_at(self, path: str, response: HttpResponse, *, queries: int) -> None:
+        found = self.faults[path]
+        if response.status_code != 200:
+            found.append(f"status {response.status_code}")
+        if response.cookies:
+            found.append("a cookie")
+        if queries > MOST_QUERIES:
+            found.append(f"{queries} queries")
+        if response.headers["Content-Type"].startswith("text/html"):
+            soup = BeautifulSoup(response.content, "lxml")
+            self.look_into(path, soup)
+            if "noindex" not in response.headers.get("X-Robots-Tag", ""):
+                found += self.faults_of_head(path, soup)
+
+    def look_into(self, path: str, soup: BeautifulSoup) -> None:
+        found = self.faults[path]
+        self.ids[unquote(path)] = {each["id"] for each in soup.select("[id]")}
+        if len(soup.select("h1")) != 1:
+            found.append("not one main heading")
+        found += (f"asks another site: {address}" for address in fetched(soup) if not is_ours(address))
+        for script in soup.select('script[type="application/ld+json"]'):
+            data = json.loads(script.string)
+            self.types |= {each.get("@type") for each in data.get("@graph", [data])}
+            found += faults_of(data)
+
+    def faults_of_head(self, path: str, soup: BeautifulSoup) -> Iterator[str]:
+        """What others learn of the page: one address of its own, its other languages, how it looks when shared."""
+        if soup.select('meta[name="robots"][content*="noindex"]'):
+            return
+        self.titles[soup.html.get("lang"), soup.title.get_text()].append(path)
+        canonical = [link["href"] for link in soup.select('link[rel="canonical"]')]
+        if canonical != [absolute_url(path)]:
+            yield f"canonical {canonical}"
+        self.alternates[absolute_url(path)] = {
+            link["hreflang"]: link["href"] for link in soup.select('link[rel="alternate"][hreflang]')
+        }
+        for name in ("title", "description", "image"):
+            if not soup.select(f'meta[property="og:{name}"][content]:not([content=""])'):
+                yield f"og:{name}"
+        if not soup.select('meta[name="description"][content]'):
+            yield "description"
+
+    def faults_of_all(self) -> dict[str, Any]:
+        """What does not hold of the pages together."""
+        named_back = {
+            address: links
+            for address, links in self.alternates.items()
+            for other in links.values()
+            if self.alternates.get(other) != links or address not in links.values()
+        }
+        return {
+            "the same title": [paths for paths in self.titles.values() if len(paths) > 1],
+            "versions that do not name each other": named_back,
+            "links to a place that is not there": [
+                (path, where, fragment)
+                for path, where, fragment in self.fragments
+                if where in self.ids and fragment not in self.ids[where]
+            ],
+        }
+
+
+def fetched(soup: BeautifulSoup) -> Iterator[str]:
+    for tag, attribute in FETCHED.items():
+        for each in soup.select(f"{tag}[{attribute}]"):
+            if tag != "link" or not NOT_FETCHED & {*each["rel"]}:
+                yield from (part.split()[0] for part in each[attribute].split(", "))
+
+
+def is_ours(address: str) -> bool:
+    return address.startswith("data:") or (address.startswith("/") and not address.startswith("//"))
+
+
+@pytest.fixture
+def addresses(demo, db):
+    """The home page of each language, and every page that readers find."""
+    pages = Page.objects.filter(depth__gte=2, locale__in=Locale.objects.all()).live().specific()
+    found = [page.url for page in pages if getattr(page, "has_address", True)]
+    return [page.url for page in pages if page.depth == 2], found
+
+
+def test_every_page_of_every_language_holds(client, addresses):
+    starts, pages = addresses
+    crawl = Crawl()
+    crawl.walk(client, starts)
+    assert {path: found for path, found in crawl.faults.items() if found} == {}
+    assert {what: found for what, found in crawl.faults_of_all().items() if found} == {}
+    assert len(crawl.faults) > 120
+    assert {*pages} <= {*crawl.faults}, "a page that nobody can reach"
+    assert {"GovernmentOffice", "WebSite", "NewsArticle", "Event", "Course", "GovernmentService", "BreadcrumbList"} <= (
+        crawl.types
+    )
+    sitemap = etree.fromstring(client.get("/sitemap.xml").content)
+    listed = {each.text for each in sitemap.iter("{*}loc")}
+    assert listed == {absolute_url(page) for page in pages}
+    assert listed <= {*crawl.alternates}, "in the sitemap, and not for search engines"
+
+
+def bare(head: str, body: str = "<h1>Una pagina</h1>") -> HttpResponse:
+    return HttpResponse(f"<html><head><title>Una pagina</title>{head}</head><body>{body}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "fault"),
+    [
+        ("", "<p>…</p>", "not one main heading"),
+        (
+            '<script src="https://cdn.example/a.js"></script>',
+            "<h1>A</h1>",
+            "asks another site: https://cdn.example/a.js",
+        ),
+        ('<link rel="canonical" href="http://testserver/b/">', "<h1>A</h1>", "canonical ['http://testserver/b/']"),
+        ("", "<h1>A</h1>", "og:image"),
+        (
+            f'<script type="application/ld+json">{{"@context": "{SCHEMA}", "@type": "Event", "wann": "x"}}</script>',
+            "<h1>A</h1>",
+            "Event.wann is unknown",
+        ),
+    ],
+)
+def test_negative_control_what_does_not_hold_is_found(head, body, fault):
+    crawl = Crawl()
+    crawl.look_at("/a/", bare(head, body), queries=0)
+    assert fault in crawl.faults["/a/"]
+
+
+def test_negative_control_of_what_holds_of_all():
+    crawl = Crawl()
+    version = '<link rel="alternate" hreflang="{}" href="http://testserver{}">'
+    crawl.look_at("/a/", bare(version.format("it", "/a/") + version.format("en", "/b/")), queries=MOST_QUERIES + 1)
+    crawl.look_at("/b/", bare(""), queries=0)
+    crawl.fragments.append(("/b/", "/a/", "niente"))
+    assert all(crawl.faults_of_all().values())
+    assert f"{MOST_QUERIES + 1} queries" in crawl.faults["/a/"]
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ({"@type": "Place"}, "@context"),
+        ({"@context": SCHEMA, "@type": "Posto"}, "@type: Posto"),
+        (
+            {"@context": SCHEMA, "@type": "ListItem", "position": "1", "name": "a"},
+            "ListItem.position = '1'",
+        ),
+        (
+            {"@context": SCHEMA, "@type": "VirtualLocation", "url": "/qui/"},
+            "VirtualLocation.url = '/qui/'",
+        ),
+        (
+            {"@context": SCHEMA, "@type": "Event", "startDate": "2026-11-28T18:00:00"},
+            "Event.startDate = '2026-11-28T18:00:00'",
+        ),
+        (
+            {"@context": SCHEMA, "@type": "Event", "location": {"@type": "Person", "name": "a"}},
+            "Event.location is a Person",
+        ),
+        ({"@context": SCHEMA, "@graph": [{"@type": "Answer"}]}, "Answer.text is missing"),
+    ],
+)
+def test_negative_control_what_schema_org_does_not_know_is_found(data, fault):
+    assert fault in [*faults_of(data)]

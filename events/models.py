@@ -24,6 +24,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core import calendars
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
+from core.chrome import chrome_of
 from core.event_types import EventType
 from core.feeds import FeedLink
 from core.fields import TopicsField
@@ -283,6 +284,7 @@ class EventPage(BasePage):
                 place=context["place"],
                 organiser=SiteSettings.for_request(request).municipality_name,
                 url=page_address(self, request),
+                picture=chrome_of(request, self).preview.picture if self.image_id else "",
             )
         )
         return context

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from events.models import EventPage
 
 
-def event_data(page: EventPage, *, place: Place | None, organiser: str, url: str | None) -> dict[str, Any]:
-    """The page as a schema.org `Event`; `organiser` is the municipality's name."""
+def event_data(
+    page: EventPage, *, place: Place | None, organiser: str, url: str | None, picture: str = ""
+) -> dict[str, Any]:
+    """The page as a schema.org `Event`; `organiser` is the municipality's name.
+
+    `picture` is the absolute address of its picture, if it has one.
+    """
     data: dict[str, Any] = {
         "@type": "Event",
         "name": page.title,
@@ -27,6 +32,8 @@ def event_data(page: EventPage, *, place: Place | None, organiser: str, url: str
     if page.ends_at and (page.end_time or not page.is_one_day):
         # A day without a time would begin, for a machine, before an event that starts in its evening.
         data["endDate"] = page.ends_at.isoformat()
+    if picture:
+        data["image"] = picture
     if url:
         data["url"] = url
     locations = _locations(page, place)

@@ -20,6 +20,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
+from core.chrome import chrome_of
 from core.feeds import FeedLink
 from core.fields import TopicsField
 from core.models import BasePage
@@ -205,6 +206,7 @@ class NewsPage(BasePage):
                 unit=context["unit"],
                 publisher=SiteSettings.for_request(request).municipality_name,
                 url=page_address(self, request),
+                picture=chrome_of(request, self).preview.picture if self.image_id else "",
             )
         )
         return context

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from news.models import NewsPage
 
 
-def article_data(page: NewsPage, *, unit: OrganisationalUnit | None, publisher: str, url: str) -> dict[str, Any]:
-    """The page as a schema.org `NewsArticle`, written by `unit`; `publisher` is the municipality's name."""
+def article_data(
+    page: NewsPage, *, unit: OrganisationalUnit | None, publisher: str, url: str, picture: str = ""
+) -> dict[str, Any]:
+    """The page as a schema.org `NewsArticle`, written by `unit`; `publisher` is the municipality's name.
+
+    `picture` is the absolute address of its picture, if it has one.
+    """
     organisation = {"@type": "GovernmentOrganization", "name": publisher}
     data: dict[str, Any] = {
         "@type": "NewsArticle",
@@ -28,6 +33,8 @@ def article_data(page: NewsPage, *, unit: OrganisationalUnit | None, publisher: 
     modified = timezone.localtime(page.last_published_at) if page.last_published_at else None
     if modified and modified.date() > page.date:
         data["dateModified"] = modified.isoformat(timespec="seconds")
+    if picture:
+        data["image"] = picture
     if url:
         data["url"] = data["mainEntityOfPage"] = url
     return data

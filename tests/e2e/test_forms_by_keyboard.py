@@ -14,7 +14,6 @@ FORMS = {
     "course": COURSE_FORM,
     "report": "/segnala/modulo/",
     "report in English": "/en/report/modulo/",
-    "appointment": "/prenota-un-appuntamento/modulo/",
     "assistance": "/richiedi-assistenza/modulo/",
     "problem": "/segnala-disservizio/modulo/",
     "event": "/vivere-cuneo/proponi-un-appuntamento/modulo/",

@@ -35,6 +35,9 @@ def keep_desks_in_use(request: HttpRequest, instances: Iterable[Any]) -> HttpRes
     """Refuse, in words, to delete a desk that somebody comes to: the database would, with an error."""
     desks = [instance for instance in instances if isinstance(instance, Desk)]
     if Appointment.objects.filter(desk__in=desks).exists():
-        messages.error(request, _("Non si può eliminare uno sportello che ha appuntamenti. Se non riceve più, togli i suoi servizi."))
+        messages.error(
+            request,
+            _("Non si può eliminare uno sportello che ha appuntamenti. Se non riceve più, togli i suoi servizi."),
+        )
         return redirect("wagtailsnippets_appointments_desk:list")
     return None

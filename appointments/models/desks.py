@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, StepValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -153,11 +152,6 @@ class BlockedTime(models.Model):
     def __str__(self) -> str:
         return f"{self.begins:%Y-%m-%d %H:%M}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.begins and self.ends and self.ends <= self.begins:
-            raise ValidationError({"ends": _("La fine viene dopo l’inizio.")})
-
 
 class TakenTime(models.Model):
     """Five minutes of a desk that belong to one appointment. Written by `appointments.seats` alone.
@@ -175,9 +169,7 @@ class TakenTime(models.Model):
         verbose_name = _("tempo preso")
         verbose_name_plural = _("tempi presi")
         default_permissions = ()
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["desk", "at"], name="appointments_time_taken_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "at"], name="appointments_time_taken_once")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments import seats, slots
@@ -121,7 +122,7 @@ def find_replay(submission_key: str) -> Appointment | None:
     return Appointment.objects.filter(submission_digest=digest_of(submission_key)).first()
 
 
-def _to_come(email: str) -> Any:
+def _to_come(email: str) -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(email_normalised=fold_address(email), state=State.BOOKED)
     return rows.filter(begins__gt=timezone.now())
 

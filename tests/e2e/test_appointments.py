@@ -49,7 +49,7 @@ def test_an_appointment_is_taken_seen_by_the_desk_changed_and_cancelled(new_cont
     citizen.get_by_role("checkbox", name="Ho letto").check()
     press(citizen, "Avanti")
     press(citizen, "Prendi l’appuntamento")
-    expect(citizen.get_by_role("heading", level=1)).to_have_text("Appuntamento confermato")
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("Ti aspettiamo")
     assert fits(citizen)
     when = citizen.locator("main dl time").get_attribute("datetime")
 

@@ -20,8 +20,6 @@ from outbox.copies import mails_as_data
 from printing.record import Record, Section
 from staff.copies import moment
 
-from .form_definition import FIXED_QUESTION_IDS
-
 
 def calendar_of(appointment: Appointment) -> bytes:
     """The title is neutral: others look at a calendar too. One that was cancelled is in it no more."""
@@ -47,7 +45,6 @@ def read_appointment(appointment: Appointment) -> Reading:
         source=read_snapshot(appointment.source_definition),
         answers=appointment.answers,
         locale=appointment.locale,
-        leave_out=FIXED_QUESTION_IDS,
     )
 
 

@@ -8,7 +8,6 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.copies import read_appointment
-from appointments.form_definition import FIXED_QUESTION_IDS
 from appointments.models import Appointment
 from formbuilder.columns import cells_of, titles_of
 from staff.spreadsheets import Sheet, Value
@@ -22,7 +21,6 @@ def sheet(appointments: QuerySet[Appointment]) -> Sheet:
     titles = titles_of(
         plain.values_list("definition", "source_definition", "locale").annotate(newest=Max("received_at")),
         plain.values_list("answers", flat=True).iterator(chunk_size=CHUNK),
-        leave_out=FIXED_QUESTION_IDS,
     )
     fixed = [
         _("Numero"),

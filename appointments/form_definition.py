@@ -6,6 +6,7 @@ Its ids are constants, so that they mean the same in every form and for ever.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from appointments import slots
 from appointments.choosing import AppointmentTime, Choice, service_with
 from appointments.models.appointments import MATTER_MAX, NAME_MAX
-from formbuilder.definition import Step
+from formbuilder.definition import Definition, Step
 from formbuilder.questions import Email, Phone, ShortText
 
 STEP_ID: Final = "appointment"
@@ -71,6 +72,11 @@ def first_step_errors(answers: Mapping[str, Any], _known: Any = None) -> dict[st
 def taken_words() -> str:
     """What is said at a time that cannot be had any more."""
     return _("Questo orario non è più libero. Scegline un altro: quello che hai scritto c’è ancora.")
+
+
+def editors_part(form: Definition) -> Definition:
+    """What is kept of a form beside its answers: the first step's are columns."""
+    return replace(form, steps=tuple(step for step in form.steps if step.id != STEP_ID))
 
 
 def own_answers(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,15 @@ from wagtail_localize.fields import SynchronizedField
 
 from appointments import form_definition, operations, timetable
 from appointments.choosing import Choice
-from appointments.form_definition import EMAIL_ID, MATTER_ID, NAME_ID, PHONE_ID, TIME_ID, own_answers
+from appointments.form_definition import (
+    EMAIL_ID,
+    MATTER_ID,
+    NAME_ID,
+    PHONE_ID,
+    TIME_ID,
+    editors_part,
+    own_answers,
+)
 from appointments.links import token_of
 from appointments.words import Offered, offered
 from core.blocks import CONTENT_BLOCKS
@@ -245,8 +253,8 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
                 answered=operations.Answered(
                     form_key=self.translation_key,
                     answers=own_answers(submission.answers),
-                    definition=submission.definition.to_json(),
-                    source_definition=italian.get_definition().to_json() if italian else {},
+                    definition=editors_part(submission.definition).to_json(),
+                    source_definition=editors_part(italian.get_definition()).to_json() if italian else {},
                     days=(italian or self).privacy_days,
                 ),
             )

@@ -10,14 +10,13 @@ from django.contrib.auth.models import User
 from django.utils import translation
 
 from appointments import operations, slots
-from appointments.form_definition import STEP_ID
+from appointments.form_definition import editors_part
 from appointments.models import Appointment, AppointmentPage, BlockedTime, Channel, DeskService
 from appointments.models import Desk as AppointmentDesk
 from core.digests import digest_of
 from demo.answering import answers_by_ids
 from demo.files import read
 from demo.pages import Desk
-from formbuilder.definition import Definition
 from outbox import delivery
 
 FILE = "desk/appointments"
@@ -110,12 +109,12 @@ def _book(desk: Desk, sample: dict[str, Any], colleague: User, *, key: str) -> N
 def _answered(italian: AppointmentPage, page: AppointmentPage, said: dict[str, Any]) -> operations.Answered:
     with translation.override(page.locale.language_code):
         form = page.get_definition()
-    asked = Definition(steps=tuple(step for step in form.steps if step.id != STEP_ID))
+    asked = editors_part(form)
     return operations.Answered(
         form_key=italian.translation_key,
         answers=answers_by_ids(asked, said),
-        definition=form.to_json(),
-        source_definition={} if page == italian else italian.get_definition().to_json(),
+        definition=asked.to_json(),
+        source_definition={} if page == italian else editors_part(italian.get_definition()).to_json(),
         days=italian.privacy_days,
     )
 

@@ -9,7 +9,7 @@ from appointments.form_definition import EMAIL_ID, MATTER_ID, NAME_ID, taken_wor
 from appointments.models import Appointment, DeskService
 from outbox.models import Mail
 from tests.enquiries.factories import MATTER_ID as EDITORS_ID
-from tests.enquiries.factories import make_steps, question
+from tests.enquiries.factories import STEP_ID, make_steps, question
 
 from .factories import book, make_desk, make_page, moment, service_of
 
@@ -138,6 +138,7 @@ class TestBooking:
             "Un affitto",
         )
         assert made.answers == {EDITORS_ID: "Di persona"}
+        assert [step["id"] for step in made.definition["steps"]] == [STEP_ID]
         assert made.form_key == page.translation_key
         assert made.retain_until.isoformat() == "2027-03-12"
         assert made.reference in visitor.text

@@ -40,6 +40,6 @@ WORDS = Words(
         **of_filter(AppointmentFilter, AppointmentFilter.link_fields),
         "desk": Detail(_("sportello"), kind="appointment_desk"),
         "sportello": Detail(_("sportello"), kind="appointment_desk"),
-        ("appointment.entered", "channel"): Detail(_("canale"), Channel.choices),
+        "channel": Detail(_("canale"), Channel.choices),
     },
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 
 import pytest
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -13,15 +15,19 @@ from reports.acts import Act
 from reports.errors import (
     ConversationMovedError,
     NotAKeeperError,
+    NotAskedError,
+    OfficeLockedError,
     TransitionRefusedError,
 )
 from reports.office import OpenOffice
-from reports.referral_states import OF_THE_REPORTER
+from reports.operations import handing
+from reports.opinions import Answer
+from reports.referral_states import OF_THE_PARTNER, OF_THE_REPORTER
 from reports.referral_states import Action as ReferralAction
 from reports.states import Action
 from tests.reports.factories import NOT_RELEVANT, make_submission, submit
 from tests.reports.office_life import MOST_CASES, OfficeLife
-from tests.reports.office_model import NEXT, PEOPLE, CaseModel, ReferralModel
+from tests.reports.office_model import MANAGERS, NEXT, PEOPLE, CaseModel, ReferralModel
 from tests.reports.referring import REQUEST
 
 STEPS = ("take_up", "wait", "resume", "reopen")
@@ -91,6 +97,22 @@ class OfficeDays(OfficeLife):
         self.done[act] += 1
 
     @has_cases
+    @rule(number=numbers, helped=st.sampled_from(Answer))
+    def reporter_says_how_it_went(self, number: int, helped: Answer) -> None:
+        case = self.case(number)
+        said = {"code": case.code, "acts": {Act.OPINION: {"helped": helped, "heard": ""}}}
+        if helped != case.opinion and (case.state != "closed" or case.is_counted):
+            with pytest.raises(NotAskedError):
+                operations.act_with_code(**said)
+            return
+        for _twice in range(2):
+            assert operations.act_with_code(**said)
+        if helped != case.opinion:
+            case.opinion = helped
+            case.reporter_says()
+            self.done["opinion"] += 1
+
+    @has_cases
     @rule(number=numbers)
     def reporter_takes_a_new_code(self, number: int) -> None:
         case = self.case(number)
@@ -134,10 +156,14 @@ class OfficeDays(OfficeLife):
             with pytest.raises(ConversationMovedError):
                 operations.write_to_reporter(**said, seen=seen)
             return
+        if self.lacks_the_book(name, case):
+            with pytest.raises(OfficeLockedError):
+                operations.write_to_reporter(**said, seen=seen)
+            return
         for _twice in range(2):
             operations.write_to_reporter(**said, seen=seen)
         case.messages.append(("office", text))
-        case.unread = 0
+        self.has_read(case)
         if case.state == "received":
             case.take_up(name)
 
@@ -161,11 +187,33 @@ class OfficeDays(OfficeLife):
             return
         user = self.user(name)
         self.says_what_was_written(operations.open_case(case=self.row(case), office=office, actor=user), case)
-        operations.mark_read(case=self.row(case), office=office, seen=len(case.messages), actor=user)
         for pk in case.referrals:
             operations.mark_answer_read(case=self.row(case), office=office, referral=pk, seen=99, actor=user)
             case.referrals[pk].is_unread = False
+        said = {"case": self.row(case), "office": office, "seen": len(case.messages), "actor": user}
+        if case.unread and self.lacks_the_book(name, case):
+            with pytest.raises(OfficeLockedError):
+                operations.mark_read(**said)
+            return
+        operations.mark_read(**said)
+        if case.unread:
+            self.has_read(case)
+
+    def lacks_the_book(self, name: str, case: CaseModel) -> bool:
+        """Whoever keeps a reserved case may lack the key of the book into which its opinion belongs."""
+        return case.can_be_counted() and case.epoch not in self.model.keys[name]
+
+    def has_read(self, case: CaseModel) -> None:
+        """Nothing is new any more; what the reporter thought of it is counted once for ever."""
         case.unread = 0
+        if not case.can_be_counted():
+            return
+        case.is_counted = True
+        case.messages.append(("office", ""))
+        self.model.opinions += 1
+        book = operations.read_figures(office=self.session_of(MANAGERS[0])).book
+        assert len(book.opinions) == self.model.opinions
+        self.done["counted"] += 1
 
     @has_cases
     @rule(who=whoever, number=numbers, which=st.integers(min_value=0, max_value=2 * len(STEPS) - 1))
@@ -270,3 +318,47 @@ class OfficeDays(OfficeLife):
         if not again:
             referral.do(action, by=name)
             self.done[f"referral {action}"] += 1
+
+    @has_referrals
+    @rule(who=whoever, number=numbers)
+    def office_makes_a_link(self, who: int, number: int) -> None:
+        case = self.with_referrals(number)
+        name = self.somebody(who, case)
+        office = self.enter(name, case)
+        if office is None:
+            return
+        pk, referral = list(case.referrals.items())[-1]
+        said = {"case": self.row(case), "office": office, "referral": pk, "key": key(), "actor": self.user(name)}
+        if referral.state not in ("sent", "accepted"):
+            with pytest.raises(TransitionRefusedError):
+                handing.make_link(**said)
+            return
+        earlier, referral.link = referral.link, handing.make_link(**said)
+        referral.link_until = timezone.localdate() + datetime.timedelta(days=30)
+        assert handing.make_link(**said) == referral.link
+        assert earlier is None or handing.open_link(earlier) is None
+        self.done["link"] += 1
+
+    @precondition(lambda self: any(each.link for case in self.model.cases for each in case.referrals.values()))
+    @rule(number=numbers, action=st.none() | st.sampled_from(OF_THE_PARTNER))
+    def service_answers(self, number: int, action: ReferralAction | None) -> None:
+        linked = [(case, each) for case in self.model.cases for each in case.referrals.values() if each.link]
+        _case, referral = linked[number % len(linked)]
+        words = self.new_words()
+        opened, said = handing.open_link(referral.link), {"action": action, "text": words, "key": words}
+        if not referral.opens_to_the_service(timezone.localdate()):
+            assert opened is None
+            assert not handing.answer_link(referral.link, **said)
+            self.done["link has ended"] += 1
+            return
+        assert opened is not None
+        assert (opened[0], opened[1].passed) == (referral.state, REQUEST.passed)
+        if action and not referral.can(action):
+            with pytest.raises(TransitionRefusedError):
+                handing.answer_link(referral.link, **said)
+            return
+        assert handing.answer_link(referral.link, **said)
+        if action:
+            referral.do(action)
+        referral.is_unread = True
+        self.done["service"] += 1

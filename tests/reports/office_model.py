@@ -34,6 +34,8 @@ NEXT_OF_REFERRAL = {
     ("consented", "send"): "sent",
     ("sent", "accept"): "accepted",
     ("sent", "refuse"): "refused",
+    ("sent", "partner_accepts"): "accepted",
+    ("sent", "partner_refuses"): "refused",
     ("sent", "finish"): "done",
     ("accepted", "finish"): "done",
     **{(state, "take_back"): "revoked" for state in ("consented", "sent", "accepted")},
@@ -42,14 +44,19 @@ NEXT_OF_REFERRAL = {
 
 @dataclass
 class ReferralModel:
-    """One question to the reporter; `last` is what was done last, and by whom."""
+    """One question to the reporter; `last` is what was done last, and by whom; `link` is what the service was given."""
 
     state: str = "asked"
     last: tuple[str, str] = ("ask", "")
     is_unread: bool = False
+    link: object = None
+    link_until: datetime.date | None = None
 
     def can(self, action: str) -> bool:
         return (self.state, action) in NEXT_OF_REFERRAL
+
+    def opens_to_the_service(self, today: datetime.date) -> bool:
+        return self.state in ("sent", "accepted") and self.link_until is not None and today <= self.link_until
 
     def do(self, action: str, by: str = "") -> None:
         self.state, self.last = NEXT_OF_REFERRAL[self.state, action], (action, by)
@@ -78,6 +85,8 @@ class CaseModel:
     proposals: int = 0
     last_word: str = ""
     kept_until: datetime.date | None = None
+    opinion: str = ""
+    is_counted: bool = False
     referrals: dict[object, ReferralModel] = field(default_factory=dict)
 
     def reporter_says(self, words: str = "") -> None:
@@ -86,6 +95,10 @@ class CaseModel:
 
     def take_up(self, by: str) -> None:
         self.state, self.follower = "in_progress", self.follower or by
+
+    def can_be_counted(self) -> bool:
+        """Whether its opinion goes into the figures as soon as somebody has read it."""
+        return bool(self.opinion) and not self.is_counted
 
     def has_news(self) -> bool:
         return self.unread > 0 or any(each.is_unread for each in self.referrals.values())
@@ -120,6 +133,8 @@ class OfficeModel:
     epoch: int = 1
     keys: dict[str, set[int]] = field(default_factory=lambda: {name: {1} for name in PEOPLE})
     by_two: bool = False
+    has_cards: bool = False
+    opinions: int = 0
     cases: list[CaseModel] = field(default_factory=list)
 
     def is_manager(self, name: str) -> bool:
@@ -158,6 +173,17 @@ class OfficeModel:
     def confirmers(self, case: CaseModel, but: str) -> set[str]:
         people = {name for name in self.holders() if self.is_manager(name)} - {but}
         return people if case.keepers is None else people & case.keepers
+
+    def fewest_keepers(self) -> int:
+        """Where the cards open it too, one person is enough."""
+        return 1 if self.has_cards else 2
+
+    def is_rescued(self, name: str) -> None:
+        """Two cards have given everything back; what nobody keeps any more goes to whoever is there."""
+        self.keys[name] = set(range(1, self.epoch + 1))
+        for case in self.cases:
+            if case.keepers is not None and not case.keepers:
+                case.keepers.add(name)
 
     def leaves(self, name: str) -> None:
         self.here.discard(name)

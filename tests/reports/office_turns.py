@@ -27,11 +27,13 @@ from reports.errors import (
 from reports.models import Reserve
 from reports.office import OpenOffice
 from reports.operations.retention import DAYS_WITHOUT_RULE, Why
+from reports.opinions import Answer
 from staff.conflicts import StaleRecordError
 from staff.roles import Role, give_role, take_role
-from tests.reports.factories import grant, staff_key
+from tests.reports.factories import grant, make_cards, staff_key
 from tests.reports.office_days import OfficeDays, has_cases, key, numbers, people, whoever
 from tests.reports.office_model import MANAGERS, NEXT, PEOPLE, WORKERS, CaseModel
+from vault.shares import Card
 
 MOST_EPOCHS = 3
 
@@ -50,8 +52,17 @@ class Already(enum.Enum):
 class OfficeTurns(OfficeDays):
     """The rules."""
 
-    @initialize(how_many=st.integers(min_value=1, max_value=2), by_two=st.booleans(), already=st.sampled_from(Already))
-    def begin(self, how_many: int, by_two: bool, already: Already) -> None:
+    cards: tuple[Card, ...] = ()
+
+    @initialize(
+        how_many=st.integers(min_value=1, max_value=2),
+        by_two=st.booleans(),
+        has_cards=st.booleans(),
+        already=st.sampled_from(Already),
+    )
+    def begin(self, how_many: int, by_two: bool, has_cards: bool, already: Already) -> None:
+        if has_cards:
+            self.cards, self.model.has_cards = make_cards(self.office), True
         for _each in range(how_many):
             self.send()
         if by_two:
@@ -60,6 +71,8 @@ class OfficeTurns(OfficeDays):
         self.office_classifies(manager, 0)
         if already is Already.CLOSED:
             self.office_ends_the_work(0)
+            self.reporter_says_how_it_went(0, Answer.YES)
+            self.office_reads(manager, 0)
         elif already is Already.PROPOSED:
             self.office_proposes(worker, 0, "")
         elif already is Already.RESERVED:
@@ -67,6 +80,8 @@ class OfficeTurns(OfficeDays):
         elif already is Already.SENT:
             self.office_asks(worker, 0, agrees=True)
             self.office_acts_on_a_referral(worker, 0, "send")
+            self.office_makes_a_link(worker, 0)
+            self.service_answers(0, None)
         elif already is Already.LEFT_OUT:
             self.office_makes_a_new_key(WORKERS[0], moves=True)
 
@@ -211,7 +226,7 @@ class OfficeTurns(OfficeDays):
             return
         how = Reserve.HIDDEN if is_hidden else Reserve.SEEN
         said = {"people": [self.user(each) for each in chosen], "how": how, "reason": "Motivo.", "key": key()}
-        refused = TooFewKeepersError if len(chosen) < 2 else None
+        refused = TooFewKeepersError if len(chosen) < self.model.fewest_keepers() else None
         if not chosen <= self.model.holders():
             refused = NotAKeeperError
         if refused:
@@ -264,6 +279,23 @@ class OfficeTurns(OfficeDays):
         self.model.here.add(name)
         self.model.keys[name] = set(self.model.keys["responsabile"])
         self.done["come back"] += 1
+
+    @precondition(lambda self: self.cards)
+    @rule(name=people)
+    def two_cards_help_whoever_forgot_the_words(self, name: str) -> None:
+        """A new key opens nothing; with it everything comes back, reserved cases too."""
+        if name not in self.model.here:
+            return
+        person, actor = self.user(name), self.office.manager
+        operations.rescue_forgetful(cards=self.cards[:2], staff_keys=[staff_key(person)], actor=actor)
+        new = operations.enrol_staff(user=person, words=self.office.words[name])
+        with pytest.raises(NoGrantError):
+            self.unlock(name)
+        compared = {new: new.fingerprint}
+        assert operations.rescue(cards=self.cards[1:], compared=compared, actor=actor) == self.model.epoch
+        self.sessions[name] = self.unlock(name)
+        self.model.is_rescued(name)
+        self.done["rescue"] += 1
 
     @precondition(lambda self: self.model.epoch < MOST_EPOCHS)
     @rule(left_out=st.none() | st.sampled_from(WORKERS), moves=st.booleans())
@@ -350,6 +382,7 @@ class OfficeTurns(OfficeDays):
 
 EVERYTHING = {
     *("take_up", "close", "propose", "confirm", "reopen", "withdraw", "merge", "say_yes", "referral send"),
+    *("opinion", "counted", "link", "link has ended", "service", "rescue"),
     *("reserve", "lift", "leave", "come back", "new key", "move", "locked out", "erase", "expire"),
 }
 """What has to have happened, or the walk was too short to prove anything."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault import draft
+from vault import aead, draft
 from vault.errors import DecryptionError
 
 SERVER, PLACE = "a strong long-lived secret" * 4, "page-7"
@@ -43,6 +43,18 @@ def test_its_length_does_not_tell_how_much_was_typed():
     lengths = {len(seal(b"x" * size)) for size in (0, 1, 500, 1000)}
     assert len(lengths) == 1
     assert len(seal(b"x" * 100_000)) > max(lengths)
+
+
+@pytest.mark.parametrize(("size", "kept"), [(0, 4096), (4095, 4096), (4096, 8192), (8191, 8192), (8192, 16384)])
+def test_its_length_is_the_smallest_or_doubled(size, kept):
+    assert len(seal(b"x" * size)) == 1 + aead.OVERHEAD + kept
+
+
+def test_a_secret_is_random_and_recognised_by_its_form():
+    first, second = draft.new_secret(), draft.new_secret()
+    assert first != second
+    assert draft.is_secret(first)
+    assert [draft.is_secret(text) for text in ("", first[:-1], f"{first}a", f"{first[:-1]}!")] == [False] * 4
 
 
 def test_each_browser_and_each_place_has_an_address_of_its_own():

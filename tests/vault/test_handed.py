@@ -4,7 +4,7 @@ from vault import crockford, handed
 from vault.envelope import Place, seal, unseal
 from vault.errors import DecryptionError
 from vault.handed import Handed
-from vault.stretch import Cost
+from vault.stretch import PUBLIC_SLOTS, Cost
 
 CHEAP = Cost(ops=1, memory_mib=1)
 SALT = b"0123456789abcdef"
@@ -22,7 +22,8 @@ def test_a_seed_gives_the_same_link_and_code_again():
     assert set(secret.token.upper()) | set(secret.code) <= set(crockford.ALPHABET)
     assert (len(secret.token), [len(group) for group in secret.groups]) == (32, [4, 4])
     with pytest.raises(ValueError, match="too short"):
-        handed.from_seed(b"short")
+        handed.from_seed(b"fifteen bytes..")
+    assert handed.from_seed(b"sixteen bytes...").code
 
 
 def test_neither_shows_in_a_repr():
@@ -49,3 +50,15 @@ def test_only_link_and_code_together_open():
     for other in others:
         with pytest.raises(DecryptionError):
             unseal(sealed, pair=other, place=PLACE)
+
+
+def test_whoever_tries_codes_waits_where_the_public_does(monkeypatch):
+    used = []
+
+    def observed(secret, *, salt, cost, slots):
+        used.append(slots)
+        return SEED
+
+    monkeypatch.setattr(handed, "stretch", observed)
+    handed.pair_of(handed.from_seed(SEED), salt=SALT, slots=PUBLIC_SLOTS)
+    assert used == [PUBLIC_SLOTS]

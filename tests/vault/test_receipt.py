@@ -87,13 +87,13 @@ def test_an_unknown_locator_costs_the_same_run(monkeypatch):
     costs = []
 
     def observed(secret, *, salt, cost, slots):
-        costs.append(cost)
+        costs.append((cost, len(salt)))
         return b"\0" * 32
 
     monkeypatch.setattr(receipt, "stretch", observed)
     receipt.stretch_code(receipt.generate(), salt=SALT)
     receipt.stretch_code(receipt.generate(), salt=None)
-    assert costs == [receipt.RECEIPT_COST] * 2
+    assert costs == [(receipt.RECEIPT_COST, len(SALT))] * 2
 
 
 def test_the_code_opens_what_was_wrapped_for_its_case_only():

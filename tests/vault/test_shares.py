@@ -100,7 +100,7 @@ def test_a_card_that_disagrees_with_the_others_is_found():
     assert isinstance(refusal(shares.all_combined, (*CARDS[:2], stray)), ForeignCardError)
 
 
-@pytest.mark.parametrize("groups", [[(3, 5)], [(1, 1)], [(2, 5)]])
+@pytest.mark.parametrize("groups", [[(3, 5)], [(1, 1)], [(2, 4)], [(2, 5)]])
 def test_cards_of_another_scheme_are_none_of_ours(groups):
     (texts,) = generate_mnemonics(1, groups, PRIVATE)
     assert isinstance(refusal(shares.read_card, texts[-1]), UnreadableCardError)

@@ -101,6 +101,19 @@ def test_a_whole_chunk_after_the_end_is_refused(key):
         unseal(sealed + sealed[BEGINNING:], key=key)
 
 
+def test_a_chunk_is_opened_as_soon_as_it_is_whole(key):
+    sealed, opener = seal(b"x" * 2 * CHUNK_BYTES, key=key), Opener(key=key, place=PLACE)
+    assert opener.update(sealed[: BEGINNING + CHUNK_BYTES + 17]) == b"x" * CHUNK_BYTES
+
+
+def test_a_stream_without_a_beginning_is_refused(key):
+    for cut in (b"", b"\x01", seal(b"text", key=key)[: BEGINNING - 1], seal(b"text", key=key)[:BEGINNING]):
+        opener = Opener(key=key, place=PLACE)
+        assert opener.update(cut) == b""
+        with pytest.raises(DecryptionError):
+            opener.finish()
+
+
 def test_a_foreign_key_or_place_is_refused(key):
     sealed = seal(b"text", key=key)
     with pytest.raises(DecryptionError):

@@ -83,3 +83,14 @@ def test_what_was_taken_is_given_back():
         raise ZeroDivisionError
     with slots.take(), slots.take():
         pass
+
+
+@pytest.mark.parametrize(("ops", "memory_mib"), [(1, 1), (16, 1024)])
+def test_the_dearest_and_the_cheapest_run_are_accepted(ops, memory_mib):
+    assert Cost(ops=ops, memory_mib=memory_mib).ops == ops
+
+
+@pytest.mark.parametrize(("ops", "memory_mib"), [(0, 1), (1, 0), (17, 1024), (16, 1025)])
+def test_what_is_beyond_is_refused(ops, memory_mib):
+    with pytest.raises(ValueError, match="costs"):
+        Cost(ops=ops, memory_mib=memory_mib)

@@ -13,6 +13,7 @@ from reports.entries import Entry
 from reports.errors import NotAskedError
 from reports.follow_ups import Reply, open_requests
 from reports.models import Case, SealedRecord
+from reports.operations import following_up, reporter
 from reports.operations.authenticity import damaged_cases
 from reports.operations.retention import Why
 from reports.states import Action, State
@@ -147,3 +148,12 @@ def test_a_closed_case_whose_questions_were_answered_later_is_not_erased_unread(
     operations.mark_read(case=case, office=office.unlock(office.worker), seen=2, actor=office.worker)
     operations.erase_expired()
     assert not Case.objects.exists()
+
+
+def test_a_case_that_is_erased_while_the_code_is_checked_takes_no_answer(office, monkeypatch):
+    receipt, case = asked_case(office)
+    found = reporter.find_with_code(receipt.code)
+    monkeypatch.setattr(following_up, "find_with_code", lambda _code: found)
+    case.delete()
+    assert not reply(receipt)
+    assert not SealedRecord.objects.exists()

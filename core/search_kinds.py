@@ -16,4 +16,7 @@ class SearchKind(models.TextChoices):
     EVENT = "event", _("Eventi")
     CAMPAIGN = "campaign", _("Campagne")
     NEWS = "news", _("Novità")
+    DOCUMENT = "document", _("Documenti e progetti")
+    OFFICE = "office", _("Uffici e rete")
+    PLACE = "place", _("Luoghi")
     STANDARD = "standard", _("Altre pagine")

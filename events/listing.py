@@ -1,42 +1,22 @@
 """Everything that is on in one list, by date: for the index and the programme of a campaign.
 
-Which kinds of page these are, their classes say (`BasePage.programme_fields`). A list costs two queries (its places are
-the second), whatever its length: all kinds of page are joined to their common base. What can be filtered, and how many
-there are of each, costs one more.
+Which pages these are: `core.dated_pages`. A list costs two queries (its places are the second), whatever its length:
+all kinds of page are joined to their common base. What can be filtered, and how many there are of each, costs one more.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    Case,
-    CharField,
-    Count,
-    DateField,
-    F,
-    Field,
-    Q,
-    TimeField,
-    Value,
-    When,
-)
+from django.db.models import BigIntegerField, BooleanField, CharField, Count
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.dated_pages import column, dated_pages, in_order
 from core.event_types import EventType
-from core.models import BasePage
-from core.programme import ProgrammeFields
-from core.versions import readable
 from directory.versions import find_places
 
 
@@ -60,8 +40,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeDay:
-    """The events that begin on one day."""
+class Stretch:
+    """The events that begin on one day, or in one month, which its first day stands for. None: not fixed yet."""
 
     date: datetime.date | None
     entries: list[Entry]
@@ -96,43 +76,6 @@ class Facet:
         return begun and self.last_month is not None and wanted.month <= self.last_month
 
 
-def dated_pages(*, today: datetime.date | None = None) -> PageQuerySet:
-    """Live, public pages of what is on as base pages, annotated with days, hour, type and whether they are over."""
-    return (
-        readable(Page.objects.all())
-        .filter(reduce(or_, (Q(**{f"{link}__isnull": False}) for link in _handed_out())))
-        .annotate(
-            first_day=_column("first_day", DateField()),
-            last_day=_column("last_day", DateField()),
-            begins=_column("start_time", TimeField()),
-            kind=_column("event_type", CharField()),
-        )
-        .annotate(
-            over=Case(
-                When(last_day__lt=today or timezone.localdate(), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            )
-        )
-    )
-
-
-def _handed_out() -> dict[str, ProgrammeFields]:
-    """What the page classes hand out, by the name of their link from `Page`."""
-    handed_out = {
-        str(model._meta.model_name): model.programme_fields()
-        for model in get_page_models()
-        if issubclass(model, BasePage)
-    }
-    return {link: fields for link, fields in sorted(handed_out.items()) if fields is not None}
-
-
-def _column(name: str, output_field: Field[Any, Any]) -> Case:
-    """One value of each page, from the expression of its own class."""
-    cases = [When(**{f"{link}__isnull": False}, then=getattr(each, name)) for link, each in _handed_out().items()]
-    return Case(*cases, output_field=output_field)
-
-
 def facets_of(pages: PageQuerySet) -> list[Facet]:
     """What can be filtered in these pages. One query."""
     rows = pages.order_by().values(
@@ -157,18 +100,25 @@ def select(pages: PageQuerySet, wanted: EventFilter) -> PageQuerySet:
     return pages.order_by("-first_day", "pk") if wanted.past else in_order(pages)
 
 
-def in_order(pages: PageQuerySet) -> PageQuerySet:
-    """By day and time; what lasts all day comes first in its day, what has no date comes last."""
-    return pages.order_by(F("first_day").asc(nulls_last=True), F("begins").asc(nulls_first=True), "pk")
+def neighbours_of(page: Page) -> tuple[Page | None, Page | None]:
+    """What comes before and after a page in the programme that it stands in: among its siblings. One query."""
+    programme = list(in_order(dated_pages().child_of(page.get_parent())))
+    places = [position for position, each in enumerate(programme) if each.pk == page.pk]
+    if not places:
+        return None, None
+    position = places[0]
+    before = programme[position - 1] if position else None
+    after = programme[position + 1] if position + 1 < len(programme) else None
+    return before, after
 
 
 def entries_of(pages: PageQuerySet) -> list[Entry]:
     """The pages as a list shows them. Two queries."""
     rows = pages.annotate(
-        lead=_column("description", CharField()),
-        place_pk=_column("place", BigIntegerField()),
-        place_words=_column("place_text", CharField()),
-        off=_column("is_cancelled", BooleanField()),
+        lead=column("description", CharField()),
+        place_pk=column("place", BigIntegerField()),
+        place_words=column("place_text", CharField()),
+        off=column("is_cancelled", BooleanField()),
     )
     pages = list(rows)
     places = find_places(page.place_pk for page in pages)
@@ -187,11 +137,23 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
     ]
 
 
-def by_day(entries: Iterable[Entry]) -> list[ProgrammeDay]:
+def by_day(entries: Iterable[Entry]) -> list[Stretch]:
     """Group entries that are already in order by the day they begin."""
-    days: list[ProgrammeDay] = []
+    return _grouped(entries, lambda day: day)
+
+
+def by_month(entries: Iterable[Entry]) -> list[Stretch]:
+    """Group entries that are already in order by the month they begin."""
+    return _grouped(entries, lambda day: day and day.replace(day=1))
+
+
+def _grouped(
+    entries: Iterable[Entry], beginning: Callable[[datetime.date | None], datetime.date | None]
+) -> list[Stretch]:
+    stretches: list[Stretch] = []
     for entry in entries:
-        if not days or days[-1].date != entry.first_day:
-            days.append(ProgrammeDay(entry.first_day, []))
-        days[-1].entries.append(entry)
-    return days
+        date = beginning(entry.first_day)
+        if not stretches or stretches[-1].date != date:
+            stretches.append(Stretch(date, []))
+        stretches[-1].entries.append(entry)
+    return stretches

@@ -25,6 +25,7 @@ from wagtail_localize.fields import SynchronizedField
 from core import calendars
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
 from core.chrome import chrome_of
+from core.dated_pages import dated_pages, in_order
 from core.event_types import EventType
 from core.feeds import FeedLink
 from core.fields import TopicsField
@@ -36,6 +37,7 @@ from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
 from core.versions import readable
+from directory.listing import plan_around
 from directory.versions import find_places, unit_with_contacts
 from events import listing
 from events.blocks import CoOrganiserBlock
@@ -67,9 +69,9 @@ class EventIndexPage(BasePage):
         verbose_name_plural = _("elenchi degli eventi")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `filter_form`, `events` (a paginator's page of `listing.Entry`), `campaigns`, `show_past`."""
+        """Add `filter_form`, `events` (a paginator's page of `listing.Entry`), `months`, `campaigns`, `show_past`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        pages = listing.dated_pages().descendant_of(self)
+        pages = dated_pages().descendant_of(self)
         facets = listing.facets_of(pages)
         form = EventFilterForm(request.GET, months=listing.months_of(facets))
         wanted = form.read()
@@ -82,6 +84,7 @@ class EventIndexPage(BasePage):
             "is_filtered": bool(form.query),
             "show_past": wanted.past,
             "events": events,
+            "months": listing.by_month(events.object_list),
             "list_url": f"{self.get_url(request)}?{form.query}&" if form.query else f"{self.get_url(request)}?",
             "campaigns": [] if form.query else self._current_campaigns(),
             "feeds": feeds_of(facets),
@@ -275,6 +278,8 @@ class EventPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["place"] = find_places([self.place_id]).get(self.place_id)
+        context["plan"] = plan_around(context["place"], request)
+        context["before"], context["after"] = listing.neighbours_of(self) if self.path else (None, None)
         context["unit"] = unit_with_contacts(self.unit_id)
         context["campaign"] = self.campaign
         context["calendar_url"] = reverse("event_calendar", args=[self.pk]) if self.pk and not self.is_over else ""
@@ -342,6 +347,6 @@ class CampaignPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `programme`: what happens, day by day."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        pages = listing.in_order(listing.dated_pages().child_of(self))
+        pages = in_order(dated_pages().child_of(self))
         context["programme"] = listing.by_day(listing.entries_of(pages))
         return context

@@ -1,14 +1,15 @@
-"""Blocks that only the home page has."""
+"""Blocks that only the pages of this app have."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from core.blocks import MachineKeyBlock
+from core.blocks import MachineKeyBlock, QuestionBlock
 
 PHONE_VALIDATOR = RegexValidator(r"^\+?[0-9 ]{3,20}$", _("Scrivi solo cifre e spazi, con il + davanti se serve."))
 
@@ -62,4 +63,36 @@ class NextStepBlock(blocks.StructBlock):
             "title": _("Leggiamo quello che hai scritto"),
             "text": _("Solo chi lavora allo sportello può aprire la tua segnalazione."),
             "when": _("entro 7 giorni"),
+        }
+
+
+class QuestionGroupValue(blocks.StructValue):
+    """A group of questions, with the anchor that the page's index leads to."""
+
+    @property
+    def text(self) -> str:
+        """Its title, under the name that headings have."""
+        return str(self.get("title") or "")
+
+    @property
+    def anchor(self) -> str:
+        """The title as an identifier, in any script; empty while the draft has none."""
+        return slugify(self.text, allow_unicode=True)
+
+
+class QuestionGroupBlock(blocks.StructBlock):
+    """Questions on one matter."""
+
+    title = blocks.CharBlock(label=_("Titolo del gruppo"), max_length=80)
+    entries = blocks.ListBlock(QuestionBlock(), label=_("Domande"), min_num=1)
+
+    class Meta:
+        icon = "help"
+        label = _("Gruppo di domande")
+        label_format = "{title}"
+        description = _("Domande su una stessa cosa, con un titolo.")
+        value_class = QuestionGroupValue
+        preview_value: dict[str, Any] = {
+            "title": _("Segnalare"),
+            "entries": [{"question": _("Devo portare delle prove?"), "answer": "<p>No.</p>"}],
         }

@@ -23,15 +23,19 @@ from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
+from core.topics import Topic
 from core.versions import find_targets
 from directory.blocks import DIRECTORY_BLOCKS
+from directory.listing import by_tier
+from directory.models import PartnerPage
+from directory.plan import draw_plan
 from news.highlights import latest_news
 from reports.figures_blocks import FIGURE_BLOCKS
 
 from . import operations
-from .blocks import NextStepBlock, PhoneNumberBlock
+from .blocks import NextStepBlock, PhoneNumberBlock, QuestionGroupBlock
 from .roles import PageRole
-from .structured_data import office_data
+from .structured_data import faq_data, office_data
 
 DOORS: tuple[str, ...] = ("help", "report", "join")
 """The three ways into the site, in the order in which they matter. Each has `<door>_title`, `_text`, `_page`,
@@ -235,19 +239,82 @@ class StandardPage(BasePage):
         return "live-button-locations" if self.role == PageRole.PLACES else ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `children` (the pages below, with what the model calls their links) and what the page's role lists."""
+        """Add `children` and `groups` (the pages below), `tiers` (partners of the network) and what the role lists."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         role = PageRole(self.role)
         context["children"] = [] if role == PageRole.SITE_MAP else operations.list_children(self, role=role)
         if role == PageRole.TOPICS:
-            context["topics"] = operations.list_topics(locale=self.locale)
+            context["children"] = []
+            topic_pages = operations.list_topic_pages(language=self.locale.language_code)
+            context["topics"] = operations.list_topics(locale=self.locale, topic_pages=topic_pages)
         elif role == PageRole.SITE_MAP:
             context["site_map"] = operations.map_site(self)
         elif role == PageRole.PLACES:
-            context["places"] = operations.list_places(locale=self.locale)
+            groups = operations.list_places(locale=self.locale)
+            context["places"] = groups
+            context["plan"] = draw_plan(place for group in groups for _number, place in group.places)
+            context["children"] = []
         elif role == PageRole.QUESTION:
             context["question_before"] = operations.question_before(self)
+        context["groups"] = operations.group_children(context["children"])
+        if any(isinstance(child.page, PartnerPage) for child in context["children"]):
+            context["tiers"] = by_tier(PartnerPage.objects.child_of(self))
         if role != PageRole.QUESTION:
             context["headings"] = operations.list_headings(self)
             context["siblings"] = memory_of(request).get(("siblings", self.pk), lambda: operations.list_siblings(self))
+        return context
+
+
+class FaqPage(BasePage):
+    """Frequent questions in groups, each with a short answer that opens where it stands."""
+
+    page_description = _("Domande frequenti in gruppi: una domanda, una risposta breve.")
+    search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
+    is_rated: ClassVar[bool] = True
+
+    groups = StreamField([("group", QuestionGroupBlock())], verbose_name=_("gruppi di domande"))
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "pages/faq_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("groups")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("groups")]
+
+    class Meta:
+        verbose_name = _("domande frequenti")
+        verbose_name_plural = _("domande frequenti")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the questions as `structured_data`."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["structured_data"] = json_ld_script(faq_data(self.groups))
+        return context
+
+
+class TopicPage(BasePage):
+    """A topic of the vocabulary: what the office does about it, and every page of the site that is about it."""
+
+    page_description = _("Un argomento: due parole su che cosa facciamo; le pagine che ne parlano compaiono da sole.")
+    search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
+    is_rated: ClassVar[bool] = True
+
+    topic = models.CharField(_("argomento"), max_length=32, choices=Topic.choices)
+    body = StreamField([*CONTENT_BLOCKS, *DIRECTORY_BLOCKS], verbose_name=_("contenuto"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "pages/topic_page.html"
+
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("topic"), FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("pagina di un argomento")
+        verbose_name_plural = _("pagine degli argomenti")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `kinds`: the pages about this topic, kind by kind."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["kinds"] = operations.list_pages_about(Topic(self.topic), locale=self.locale)
         return context

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, get_page_models
 
 from core.blocks.text import HeadingValue
 from core.fields import has_topics
+from core.search_kinds import SearchKind
 from core.topics import Topic, known_topics
 from core.versions import readable
 from courses.highlights import open_courses
-from directory.models import Place
+from directory.models import PartnerPage, Place
 from events.highlights import upcoming
+from formbuilder.mixins import FormPageMixin
 
 from .roles import PageRole
 
@@ -29,6 +32,10 @@ EVENTS_ON_HOME = 4
 COURSES_ON_HOME = 1
 NEWS_ON_HOME = 3
 HOME_DEPTH = 2
+EVEN_COUNTS = (1, 2, 4)
+"""Cards that look better two by two."""
+FEWEST_LED = 3
+"""Pages from which on the first of a group is shown larger."""
 FEWEST_INDEXED = 2
 """Sections from which on a page of text has an index."""
 SITE_MAP_DEPTH = 5
@@ -55,11 +62,43 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicPages:
-    """A topic in use, and the pages about it."""
+class ChildGroup:
+    """Pages of one kind below a section. `lead` is shown larger: the first of a longer group, if it has a picture."""
+
+    label: str
+    lead: Child | None
+    children: list[Child]
+
+    @property
+    def columns(self) -> int:
+        """Into how many columns the others go, so that none stands alone in the last row."""
+        count = len(self.children)
+        return 2 if count in EVEN_COUNTS else 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGroup:
+    """Places of one kind, each with its number on the plan."""
+
+    label: str
+    places: list[tuple[int, Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class PagesOfKind:
+    """Pages of one kind, with its name."""
+
+    label: str
+    pages: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicInUse:
+    """A topic, the pages about it, and the page of its own, if it has one."""
 
     topic: Topic
     pages: list[Page]
+    page: Page | None
 
 
 @dataclass(slots=True)
@@ -85,6 +124,30 @@ def list_children(page: StandardPage, *, role: PageRole) -> list[Child]:
     return [Child(page=child, element=_element(child, role)) for child in children]
 
 
+def group_children(children: Sequence[Child]) -> list[ChildGroup]:
+    """These pages in groups, in the editor's order: documents, projects and forms apart from what else there is.
+
+    Partners of the network are no cards: `directory.listing.by_tier`.
+    """
+    groups: dict[str, list[Child]] = {}
+    for child in children:
+        if not isinstance(child.page, PartnerPage):
+            groups.setdefault(_group_label(child.page), []).append(child)
+    return [_group(label, found) for label, found in groups.items()]
+
+
+def _group_label(page: BasePage) -> str:
+    if page.search_kind == SearchKind.DOCUMENT:
+        return capfirst(page._meta.verbose_name_plural)
+    return gettext("Moduli") if isinstance(page, FormPageMixin) else ""
+
+
+def _group(label: str, children: list[Child]) -> ChildGroup:
+    if children[0].page.image_id and (len(children) >= FEWEST_LED or (label and len(children) == 1)):
+        return ChildGroup(label, lead=children[0], children=children[1:])
+    return ChildGroup(label, lead=None, children=children)
+
+
 def list_headings(page: StandardPage) -> list[HeadingValue]:
     """The sections of the page's text, for its index; none where there is a single one."""
     found = [block.value for block in page.body if block.block_type == "heading" and block.value["level"] == "h2"]
@@ -105,7 +168,7 @@ def question_before(page: StandardPage) -> StandardPage | None:
     return above if getattr(above, "role", None) == PageRole.QUESTION else None
 
 
-def list_topics(*, locale: Locale) -> list[TopicPages]:
+def list_topics(*, locale: Locale, topic_pages: Mapping[str, Page]) -> list[TopicInUse]:
     """Every topic that some page of this language is about, in the vocabulary's order. One query for each page type."""
     about: dict[Topic, list[Page]] = {}
     for model in get_page_models():
@@ -113,12 +176,39 @@ def list_topics(*, locale: Locale) -> list[TopicPages]:
             for page in readable(model.objects.filter(locale=locale)).defer_streamfields():
                 for topic in known_topics(page.topics):
                     about.setdefault(topic, []).append(page)
-    return [TopicPages(topic=topic, pages=sorted(about[topic], key=_by_title)) for topic in Topic if topic in about]
+    return [
+        TopicInUse(topic=topic, pages=sorted(about[topic], key=_by_title), page=topic_pages.get(topic))
+        for topic in Topic
+        if topic in about
+    ]
 
 
-def list_places(*, locale: Locale) -> QuerySet[Place]:
-    """The places of the address book, with how to reach them."""
-    return Place.objects.filter(locale=locale).prefetch_related("contacts__contact_point").order_by("kind", "name")
+def list_topic_pages(*, language: str) -> dict[str, Page]:
+    """The pages of topics in this language, by topic. One query."""
+    from .models import TopicPage  # noqa: PLC0415  # that module reads this one
+
+    return {page.topic: page for page in readable(TopicPage.objects.filter(locale__language_code=language))}
+
+
+def list_pages_about(topic: Topic, *, locale: Locale) -> list[PagesOfKind]:
+    """The pages of this language about a topic, kind by kind. One query for each page type."""
+    found: dict[SearchKind, list[Page]] = {}
+    for model in get_page_models():
+        if has_topics(model) and model.search_kind:
+            pages = readable(model.objects.filter(locale=locale, topics__has_topic=topic.value))
+            found.setdefault(model.search_kind, []).extend(pages.defer_streamfields())
+    return [PagesOfKind(str(kind.label), sorted(found[kind], key=_by_title)) for kind in SearchKind if found.get(kind)]
+
+
+def list_places(*, locale: Locale) -> list[PlaceGroup]:
+    """The places of the address book by kind, with how to reach them, numbered through."""
+    places = Place.objects.filter(locale=locale).prefetch_related("contacts__contact_point").order_by("name", "pk")
+    ranks = {kind: rank for rank, kind in enumerate(Place.Kind.values)}
+    numbered = enumerate(sorted(places, key=lambda place: ranks[place.kind]), start=1)
+    groups: dict[str, list[tuple[int, Place]]] = {}
+    for number, place in numbered:
+        groups.setdefault(str(place.get_kind_display()), []).append((number, place))
+    return [PlaceGroup(label, found) for label, found in groups.items()]
 
 
 def map_site(page: Page) -> list[MapEntry]:

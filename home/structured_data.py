@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from core.locale import active_language_code
 from core.site_address import absolute_url
@@ -40,3 +42,19 @@ def office_data(settings: SiteSettings, *, name: str, description: str, url: str
         },
     }
     return {"@graph": [{**office, "url": url}, site]}
+
+
+def faq_data(groups: Iterable[Any]) -> dict[str, Any]:
+    """A schema.org `FAQPage` of a stream of groups of questions."""
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": entry["question"],
+                "acceptedAnswer": {"@type": "Answer", "text": " ".join(strip_tags(entry["answer"].source).split())},
+            }
+            for group in groups
+            for entry in group.value["entries"]
+        ],
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -32,6 +33,11 @@ MAX_QUERY_LENGTH = 120
 MAX_TERMS = 10
 MIN_TERM_LENGTH = 2
 RESULTS_PER_PAGE = 10
+RESULTS_LOOKED_AT = 60
+"""Of a search among all kinds: the best ones, shown kind by kind."""
+RESULTS_PER_KIND = 3
+SECTION_DEPTH = 3
+"""The root is 1, the home page 2."""
 
 ELISION = re.compile(
     r"\b(?:l|un|d|c|s|m|t|v|n|dell|all|dall|nell|sull|coll|quell|quest|bell|sant)['’](?=\w)", re.IGNORECASE
@@ -55,12 +61,25 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class Hit:
-    """One page found. Title and excerpt are safe HTML with the searched words in `<mark>`."""
+    """One page found. Title and excerpt are safe HTML with the searched words in `<mark>`.
+
+    `trail`: the titles of the pages above it, from the section down.
+    """
 
     page: Page
     kind: SearchKind
     title: SafeString
     excerpt: SafeString
+    trail: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """The best pages of one kind, and how many there are of it."""
+
+    kind: SearchKind
+    count: int
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True)
@@ -73,12 +92,18 @@ class Facet:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """One page of results, with the counts of every kind for the whole search (not only for the chosen kind)."""
+    """What was found, with the counts of every kind for the whole search (not only for the chosen kind).
+
+    Of one kind a page of `hits`; of all kinds `groups`, the kind of the best page first.
+    """
 
     facets: tuple[Facet, ...]
-    hits: tuple[Hit, ...]
-    page: PaginatorPage
     total: int
+    count: int
+    """How many pages the chosen kind has, or all."""
+    page: PaginatorPage | None = None
+    hits: tuple[Hit, ...] = ()
+    groups: tuple[HitGroup, ...] = ()
 
 
 def parse_query(raw: str) -> SearchQuery:
@@ -97,31 +122,74 @@ def parse_query(raw: str) -> SearchQuery:
 def find_pages(
     query: SearchQuery, *, kind: SearchKind | None = None, page_number: str | int | None = 1
 ) -> SearchResults | None:
-    """Pages of the active language that everybody may read and that hold all the words; None where there is none.
+    """Pages of the active language that everybody may read and that hold all the words; None without words.
 
-    `page_number` may be anything a visitor typed: what is no
-    number is the first page, what is too large the last.
+    `page_number` counts within a kind and may be anything a visitor typed: what is no number is the first page, what is
+    too large the last.
     """
     if not query.terms:
         return None
     kinds = _kinds_by_content_type()
     counts = _count_by_kind(query, kinds)
     facets = tuple(Facet(kind=known, count=counts[known]) for known in SearchKind if known in counts)
+    total = sum(counts.values())
     chosen = [pk for pk, known in kinds.items() if kind is None or known is kind]
     found = _searchable_pages(chosen).search(_as_wagtail_query(query))
+    if kind is None:
+        groups = _by_kind(_hits(_first_of_each_kind(list(found[:RESULTS_LOOKED_AT]), kinds), query, kinds), counts)
+        return SearchResults(facets=facets, total=total, count=total, groups=groups)
     page = Paginator(found, RESULTS_PER_PAGE).get_page(page_number)
-    pages = list(page.object_list)
+    hits = _hits(list(page.object_list), query, kinds)
+    return SearchResults(facets=facets, total=total, count=counts.get(kind, 0), page=page, hits=hits)
+
+
+def _hits(pages: Collection[Page], query: SearchQuery, kinds: dict[int, SearchKind]) -> tuple[Hit, ...]:
+    """These pages as they are shown. Two queries."""
     texts = _indexed_texts(pages)
-    hits = tuple(
+    trails = _trails(pages)
+    return tuple(
         Hit(
             page=result,
             kind=kinds[result.content_type_id],
             title=highlight(result.title, query.terms),
             excerpt=excerpt(texts.get(str(result.pk), ""), query.terms),
+            trail=trails[result.pk],
         )
         for result in pages
     )
-    return SearchResults(facets=facets, hits=hits, page=page, total=sum(counts.values()))
+
+
+def _first_of_each_kind(pages: Iterable[Page], kinds: dict[int, SearchKind]) -> list[Page]:
+    """At most `RESULTS_PER_KIND` pages of each kind, in the order of relevance."""
+    shown: Counter[SearchKind] = Counter()
+    chosen = []
+    for page in pages:
+        kind = kinds[page.content_type_id]
+        if shown[kind] < RESULTS_PER_KIND:
+            shown[kind] += 1
+            chosen.append(page)
+    return chosen
+
+
+def _by_kind(hits: Iterable[Hit], counts: dict[SearchKind, int]) -> tuple[HitGroup, ...]:
+    """The kind of the best hit first; kinds whose pages are not among the best come last, with their number alone."""
+    found: dict[SearchKind, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.kind, []).append(hit)
+    kinds = [*found, *(kind for kind in SearchKind if kind in counts and kind not in found)]
+    return tuple(HitGroup(kind=kind, count=counts[kind], hits=tuple(found.get(kind, ()))) for kind in kinds)
+
+
+def _trails(pages: Collection[Page]) -> dict[int, tuple[str, ...]]:
+    """The titles of the pages above each of these, without the home page. One query."""
+    above = {page.pk: _paths_above(page) for page in pages}
+    wanted = {path for paths in above.values() for path in paths}
+    titles = dict(Page.objects.filter(path__in=wanted).order_by().values_list("path", "title"))
+    return {pk: tuple(titles[path] for path in paths if path in titles) for pk, paths in above.items()}
+
+
+def _paths_above(page: Page) -> list[str]:
+    return [page.path[:end] for end in range(SECTION_DEPTH * Page.steplen, len(page.path), Page.steplen)]
 
 
 def _kinds_by_content_type() -> dict[int, SearchKind]:

@@ -32,6 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "kind": kind,
         "results": results,
+        "groups": _groups(query, results),
         "filters": _filters(query, kind, results),
         "query_string": _query_string(query, kind),
         "italian_search_url": _italian_search_url(request, query),
@@ -55,6 +56,15 @@ def _known_kind(code: str) -> SearchKind | None:
 def _query_string(query: SearchQuery, kind: SearchKind | None) -> str:
     """The address of these results without the page number: `?q=…&tipo=…`."""
     return "?" + urlencode({"q": query.text, **({"tipo": kind.value} if kind else {})})
+
+
+def _groups(query: SearchQuery, results: SearchResults | None) -> list[dict[str, object]]:
+    """Each kind of results, with the address of all of its pages."""
+    groups = results.groups if results else ()
+    return [
+        {"kind": group.kind, "count": group.count, "hits": group.hits, "url": _query_string(query, group.kind)}
+        for group in groups
+    ]
 
 
 def _filters(query: SearchQuery, kind: SearchKind | None, results: SearchResults | None) -> list[dict[str, object]]:

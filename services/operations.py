@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as PaginatorPage
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -64,11 +64,11 @@ class ServiceSheet:
 def list_services(
     services: PageQuerySet, *, category: ServiceCategory | None = None, page_number: str | int | None = 1
 ) -> ServiceListing:
-    """These services by title, perhaps of one category only; any page number a visitor types leads somewhere."""
+    """These services by category and title, or of one category; any page number a visitor types leads somewhere."""
     counts = dict(services.order_by().values_list("category").annotate(Count("pk")))
     chosen = services if category is None else services.filter(category=category)
     paginator = CountedPaginator(
-        chosen.defer_streamfields().order_by("title", "pk"),
+        chosen.defer_streamfields().order_by(_rank_of_category(), "title", "pk"),
         SERVICES_PER_PAGE,
         count=sum(counts.values()) if category is None else counts.get(category, 0),
     )
@@ -76,6 +76,11 @@ def list_services(
         page=paginator.get_page(page_number),
         counts={known: counts[known] for known in ServiceCategory if known in counts},
     )
+
+
+def _rank_of_category() -> Case:
+    """The place of a service's category in the vocabulary."""
+    return Case(*(When(category=known.value, then=rank) for rank, known in enumerate(ServiceCategory)))
 
 
 def build_sheet(service: ServicePage) -> ServiceSheet:

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "home",
     "search",
     "news",
+    "documents",
     "services",
     "ratings",
     "events",

@@ -29,6 +29,7 @@ from core.blocks.text import (
     HeadingBlock,
     NoticeBlock,
     ParagraphBlock,
+    QuestionBlock,
     QuoteBlock,
     StepsBlock,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "PageCardsBlock",
     "ParagraphBlock",
     "PartnerCitiesBlock",
+    "QuestionBlock",
     "QuoteBlock",
     "StepsBlock",
     "TableBlock",

@@ -7,8 +7,9 @@ import itertools
 
 import pytest
 
+from core.dated_pages import dated_pages
 from core.event_types import EventType
-from events.listing import EventFilter, dated_pages, facets_of, select
+from events.listing import EventFilter, facets_of, select
 from tests.courses.factories import CourseFactory, GroupFactory
 from tests.courses.pages import make_course_page
 from tests.events.pages import make_event, make_unit

@@ -109,7 +109,7 @@ def test_topics_in_use_lead_to_their_pages(client, make_page, make_event, make_n
     make_news("Una notizia", topics=["leisure", "work"])
     soup = soup_of(client, make_page("Argomenti", role=PageRole.TOPICS))
     assert texts(soup.select('[data-element="topic-element"]')) == ["Tempo libero", "Lavoro"]
-    assert texts(soup.select(".topic-list section:first-of-type a")) == ["Una camminata", "Una notizia"]
+    assert texts(soup.select(".topic-list > li:first-child a")) == ["Una camminata", "Una notizia"]
 
 
 def test_the_site_map_is_a_tree_of_public_pages(client, make_page):
@@ -121,14 +121,14 @@ def test_the_site_map_is_a_tree_of_public_pages(client, make_page):
     make_page("Sotto una pagina riservata", parent=hidden)
     site_map = make_page("Mappa", role=PageRole.SITE_MAP)
     soup = soup_of(client, site_map)
-    assert texts(soup.select("main .site-map > li > a")) == ["Uffici", "Chi siamo", "Mappa"]
-    assert texts(soup.select("main .site-map .site-map a")) == ["Chi siamo"]
+    assert texts(soup.select("main .site-map-sections h2")) == ["Uffici", "Altre pagine"]
+    assert texts(soup.select("main .site-map a")) == ["Chi siamo", "Mappa"]
 
 
 def test_places_show_address_and_contacts(client, make_page, home_page):
     Place.objects.create(name="Sportello", street_address="via Leutrum 7", postal_code="12100", access="Piano terra.")
     soup = soup_of(client, make_page("Luoghi", role=PageRole.PLACES))
-    assert "via Leutrum 7" in soup.select_one(".place-list").get_text()
+    assert "via Leutrum 7" in soup.select_one(".place-row").get_text()
 
 
 def test_the_answers_to_a_question_are_links_and_lead_back(client, make_page):

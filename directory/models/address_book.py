@@ -25,10 +25,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import PARAGRAPH_FEATURES
 from core.models import DESCRIPTION_MAX_LENGTH
-from directory.help_now import HelpNow
 from directory.hours import HOURS_BLOCKS, OpeningInterval, read_hours
-
-__all__ = ["ContactPoint", "HelpNow", "OrganisationalUnit", "Place", "PlaceContact", "UnitContact"]
 
 PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
 ITALIAN_PREFIX = "+39"
@@ -133,6 +130,12 @@ class Place(TranslatableMixin, index.Indexed, ClusterableModel):
         VENUE = "venue", _("Sede di corsi ed eventi")
         LANDMARK = "landmark", _("Luogo simbolico")
 
+    class StepFree(models.TextChoices):
+        YES = "yes", _("Si entra senza gradini")
+        HELP = "help", _("Si entra con un aiuto: avvisaci prima")
+        NO = "no", _("Per entrare ci sono gradini")
+        UNKNOWN = "unknown", _("Ingresso senza gradini: da confermare")
+
     name = models.CharField(_("nome"), max_length=160)
     kind = models.CharField(_("tipo"), max_length=20, choices=Kind.choices, default=Kind.OFFICE)
     description = models.CharField(_("descrizione breve"), max_length=DESCRIPTION_MAX_LENGTH, blank=True)
@@ -149,6 +152,9 @@ class Place(TranslatableMixin, index.Indexed, ClusterableModel):
         _("CAP"), max_length=5, validators=[RegexValidator(r"^\d{5}$", _("Il CAP ha cinque cifre."))]
     )
     municipality = models.CharField(_("comune"), max_length=80, default="Cuneo")
+    step_free = models.CharField(
+        _("si entra senza gradini"), max_length=8, choices=StepFree.choices, default=StepFree.UNKNOWN
+    )
     access = models.TextField(
         _("come si arriva e come si entra"),
         help_text=_("Mezzi pubblici, gradini, ascensore, citofono, bagno accessibile."),
@@ -191,6 +197,7 @@ class Place(TranslatableMixin, index.Indexed, ClusterableModel):
             [
                 FieldPanel("street_address"),
                 FieldRowPanel([FieldPanel("postal_code"), FieldPanel("municipality")]),
+                FieldPanel("step_free"),
                 FieldPanel("access"),
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             ],

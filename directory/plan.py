@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians
+from math import cos, hypot, radians, sin
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ LEAST_SPAN: Final = 600
 STEPS: Final = (50, 100, 250, 500, 1000, 2500, 5000, 10_000, 25_000)
 """Lengths of the scale in metres; one of them is the mesh of the grid."""
 MESHES: Final = 5
-PASSES: Final = 40
+PASSES: Final = 300
+GOLDEN_ANGLE: Final = 2.4
+"""Radians: pins of one and the same point leave it in directions that do not repeat."""
+GAP: Final = 4
 LETTER: Final = 7.5
 LABEL_HEIGHT: Final = 20
 LONGEST_LABEL: Final = 26
@@ -140,11 +143,11 @@ def _push(one: Pin, other: Pin) -> bool:
     """Move two pins half the missing distance each. Whether they had to move."""
     across, down = other.x - one.x, other.y - one.y
     distance = hypot(across, down)
-    missing = 2 * PIN + 4 - distance
+    missing = 2 * PIN + GAP - distance
     if missing <= 0:
         return False
     if distance == 0:
-        across, down, distance = 1.0, 0.0, 1.0
+        across, down, distance = cos(other.number * GOLDEN_ANGLE), sin(other.number * GOLDEN_ANGLE), 1.0
     shift = missing / 2 / distance + 0.01
     one.x, one.y = one.x - across * shift, one.y - down * shift
     other.x, other.y = other.x + across * shift, other.y + down * shift

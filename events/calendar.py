@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from core import calendars
+from core.dated_pages import dated_pages, in_order
 from core.event_types import EventType
 from core.site_address import page_address
 from core.versions import readable
 from directory.models import Place
 from directory.versions import find_places
-from events import listing
 from events.models import EventPage
 
 BACK: Final = datetime.timedelta(days=31)
@@ -52,8 +52,8 @@ def find_all(*, locale: Locale, kind: EventType | None = None) -> list[calendars
 
     Of what is no event of one page (a course meets for months) the first day is an appointment.
     """
-    pages = listing.dated_pages().filter(locale=locale, last_day__gte=timezone.localdate() - BACK)
-    rows = list(listing.in_order(pages.filter(kind=kind) if kind else pages))
+    pages = dated_pages().filter(locale=locale, last_day__gte=timezone.localdate() - BACK)
+    rows = list(in_order(pages.filter(kind=kind) if kind else pages))
     events = EventPage.objects.defer_streamfields().in_bulk([row.pk for row in rows])
     places = find_places(event.place_id for event in events.values())
     return [

@@ -77,7 +77,8 @@ def test_a_cancelled_event_says_so_everywhere(client, index):
     assert "Questo evento è annullato." in page
     assert "https://schema.org/EventCancelled" in page
     assert "https://example.org/" not in page
-    assert "annullato" in BeautifulSoup(client.get(index.url).content, "html.parser").select_one(".card-kicker").text
+    soup = BeautifulSoup(client.get(index.url).content, "html.parser")
+    assert "annullato" in soup.select_one(".event-row__facts").text
 
 
 def test_only_what_everybody_may_read_in_this_language(client, index, home_en):

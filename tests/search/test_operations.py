@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 from core.search_kinds import SearchKind
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
-from search.operations import MAX_QUERY_LENGTH, MAX_TERMS, RESULTS_PER_PAGE, find_pages, parse_query
+from search.operations import MAX_QUERY_LENGTH, MAX_TERMS, RESULTS_PER_KIND, RESULTS_PER_PAGE, find_pages, parse_query
 from tests.services.factories import make_service
 
 HOSTILE = [
@@ -189,16 +189,30 @@ def test_choices_of_editors_are_not_words_of_the_page(home_page):
 def test_any_page_number_leads_to_results(make_page, number):
     for index in range(RESULTS_PER_PAGE + 1):
         make_page(f"Zenzero {index}")
-    results = find_pages(parse_query("zenzero"), page_number=number)
+    results = find_pages(parse_query("zenzero"), kind=SearchKind.STANDARD, page_number=number)
     assert results.hits
     assert results.page.paginator.num_pages == 2
+
+
+def test_of_all_kinds_the_best_are_shown_kind_by_kind(make_page, service_index, unit):
+    section = make_page("Sezione", description="Altro.")
+    for index in range(RESULTS_PER_KIND + 2):
+        make_page(f"Zenzero {index}", parent=section)
+    make_service(service_index, unit, title="Zenzero per tutti")
+    results = find_pages(parse_query("zenzero"))
+    groups = {group.kind: group for group in results.groups}
+    assert (results.count, results.hits) == (RESULTS_PER_KIND + 3, ())
+    assert groups[SearchKind.STANDARD].count == RESULTS_PER_KIND + 2
+    assert [hit.trail for hit in groups[SearchKind.STANDARD].hits] == [("Sezione",)] * RESULTS_PER_KIND
+    assert [hit.page.title for hit in groups[SearchKind.SERVICE].hits] == ["Zenzero per tutti"]
 
 
 def test_pages_do_not_overlap(make_page):
     for index in range(2 * RESULTS_PER_PAGE):
         make_page(f"Zenzero {index}")
     query = parse_query("zenzero")
-    seen = [hit.page.pk for number in (1, 2) for hit in find_pages(query, page_number=number).hits]
+    found = [find_pages(query, kind=SearchKind.STANDARD, page_number=number) for number in (1, 2)]
+    seen = [hit.page.pk for results in found for hit in results.hits]
     assert len(set(seen)) == 2 * RESULTS_PER_PAGE
 
 

@@ -1,0 +1,65 @@
+"""Frequent questions in groups; a topic and the pages about it."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from home.models import FaqPage, TopicPage
+from home.roles import PageRole
+
+
+def soup_of(client, page):
+    response = client.get(page.url)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def texts(nodes):
+    return [" ".join(node.get_text(" ").split()) for node in nodes]
+
+
+@pytest.fixture
+def topics(make_page):
+    return make_page("Tutti gli argomenti", role=PageRole.TOPICS)
+
+
+@pytest.fixture
+def work(topics):
+    page = TopicPage(title="Il lavoro", slug="lavoro", description="d", topic="work")
+    return topics.add_child(instance=page)
+
+
+def test_questions_stand_in_groups_with_an_index_and_as_data(client, home_page):
+    entry = {"question": "Quanto costa?", "answer": "<p>Niente, <b>mai</b>.</p>"}
+    groups = [("group", {"title": title, "entries": [entry]}) for title in ("Segnalare", "L’ufficio")]
+    page = home_page.add_child(instance=FaqPage(title="Domande", slug="domande", description="d", groups=groups))
+    soup = soup_of(client, page)
+    assert texts(soup.select("main section > h2")) == ["Segnalare", "L’ufficio"]
+    for link in soup.select(".page-side nav a"):
+        assert soup.find(id=link["href"].removeprefix("#"))
+    data = [json.loads(script.string) for script in soup.select('script[type="application/ld+json"]')]
+    (faq,) = [each for each in data if each["@type"] == "FAQPage"]
+    assert faq["mainEntity"][0]["acceptedAnswer"]["text"] == "Niente, mai."
+
+
+def test_a_topic_gathers_the_pages_about_it_kind_by_kind(client, work, make_event, make_news):
+    make_event("Diritti al lavoro", topics=["work"])
+    make_event("Una camminata", topics=["leisure"])
+    make_news("Una notizia", topics=["leisure", "work"])
+    main = soup_of(client, work).main
+    assert texts(main.select("section > h2")) == ["Eventi", "Novità"]
+    assert texts(main.select(".row-item h3")) == ["Diritti al lavoro", "Una notizia"]
+
+
+def test_labels_and_the_list_lead_to_a_topic_s_page(client, topics, work, make_event):
+    event = make_event("Diritti al lavoro", topics=["work", "leisure"])
+    chips = soup_of(client, event).select(".chip-list .chip")
+    assert [(chip.get_text(), chip.get("href")) for chip in chips] == [("Tempo libero", None), ("Lavoro", work.url)]
+    rows = soup_of(client, topics).select('[data-element="topic-element"]')
+    assert [(row.get_text(), row.get("href")) for row in rows] == [("Tempo libero", None), ("Lavoro", work.url)]
+    assert not soup_of(client, topics).select("main .card")
+
+
+def test_a_topic_without_pages_says_so(client, work):
+    assert "nessuna pagina" in soup_of(client, work).main.get_text()

@@ -46,7 +46,19 @@ def test_a_nul_character_is_refused_wherever_it_hides(field):
     check_storable(StandardPage(title="Scrivo \\u0000 per davvero", slug="pagina"))
 
 
-OURS = {"appointments", "core", "home", "news", "documents", "services", "events", "enquiries", "reports", "directory", "staff"}
+OURS = {
+    "appointments",
+    "core",
+    "home",
+    "news",
+    "documents",
+    "services",
+    "events",
+    "enquiries",
+    "reports",
+    "directory",
+    "staff",
+}
 
 
 def test_every_column_says_its_length_and_django_checks_it():

@@ -32,9 +32,9 @@ class FileValue(StructValue):
 
     @property
     def size(self) -> int | None:
-        """In bytes, of a file of the library."""
+        """In bytes, of a file of the library, as it was noted when the file came: reading a page writes nothing."""
         document = self.get("document")
-        return document.get_file_size() if document else None
+        return document.file_size if document else None
 
 
 class FileBlock(StructBlock):

@@ -29,6 +29,7 @@ def build(desk: Desk) -> None:
         if document is None:
             with (FOLDER / name).open("rb") as file:
                 document = Document(title=title, collection=collection, file=File(file, name=name))
+                document.file_size = document.file.size
                 document.save()
             desk.made += 1
         desk.register(key, document)

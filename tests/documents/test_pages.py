@@ -63,6 +63,14 @@ def test_a_document_has_summary_versions_formats_licence_and_office(client, make
     assert links == [file.url, elsewhere]
 
 
+def test_reading_a_document_writes_nothing(client, make_document):
+    file = Document.objects.create(title="Il piano", file=ContentFile(b"testo", name="piano.odt"))
+    page = make_document(state="approved", versions=[version({"document": file, "address": ""})])
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page.url)
+    assert not [query for query in queries if query["sql"].startswith(("UPDATE", "INSERT"))]
+
+
 def test_what_is_not_written_yet_says_so(client, make_document):
     assert "Il testo non c’è ancora" in soup_of(client, make_document()).main.get_text()
 

@@ -38,7 +38,8 @@ def event_feed(request: HttpRequest, kind: str = "") -> HttpResponse:
         raise Http404
     chosen = EventType(kind) if kind else None
     owner = SiteSettings.for_request(request).municipality_name
-    name = f"{owner} – {chosen.label if chosen else _('Eventi e corsi')}"
+    what = chosen.label if chosen else _("Eventi e corsi")
+    name = f"{owner} – {what}"
     return _answer(find_all(locale=_locale(), kind=chosen), name=name, refresh=REFRESH)
 
 

@@ -123,11 +123,12 @@ class CancelView(ManageView, View):
 
     def get(self, request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
         mine = self.appointment
+        free_again = _("L’orario torna libero.")
         has_mail = _("La persona lo legge in un messaggio.")
         has_none = _("La persona non ha un’e-mail: avvisala tu.")
         context = {
             "title": _("Disdici l’appuntamento"),
-            "question": f"{_('L’orario torna libero.')} {has_mail if mine.email else has_none}",
+            "question": f"{free_again} {has_mail if mine.email else has_none}",
             "about": f"{mine.name}, {when(mine.begins)}",
             "label": _("Disdici"),
             "is_final": True,

@@ -22,7 +22,8 @@ HAS_NODE := $(shell [ -n "$(NODE_MAJOR)" ] && [ "$(NODE_MAJOR)" -ge 20 ] && echo
 NODE_STAMP := $(if $(HAS_NODE),,.venv/.node)
 NPM := $(if $(HAS_NODE),npm,PATH="$(CURDIR)/.venv/bin:$$PATH" npm)
 
-FRONTEND_SOURCES := $(shell find frontend -type f -not -path 'frontend/dist/*' 2>/dev/null) vite.config.js package.json
+# Templates too: the style sheets hold what they name.
+FRONTEND_SOURCES := $(shell find frontend templates -type f -not -path 'frontend/dist/*' 2>/dev/null) vite.config.js package.json
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 

@@ -16,11 +16,18 @@ export default {
     'scss/double-slash-comment-empty-line-before': null,
     'no-descending-specificity': null,
     'declaration-block-no-redundant-longhand-properties': null,
-    'color-no-hex': null,
+    // A colour has one place, where it turns with light, dark, contrast and paper.
+    'color-no-hex': true,
+    'color-named': 'never',
+    'function-disallowed-list': ['rgb', 'rgba', 'hsl', 'hsla'],
     'max-nesting-depth': 3,
     'declaration-no-important': true,
   },
   overrides: [
-    { files: ['frontend/scss/base/_adaptations.scss'], rules: { 'declaration-no-important': null } },
+    {
+      files: ['frontend/scss/_tokens.scss', 'frontend/scss/editor.scss'],
+      rules: { 'color-no-hex': null, 'function-disallowed-list': null },
+    },
+    { files: ['frontend/scss/base/_adaptations.scss', 'frontend/scss/base/_library.scss'], rules: { 'declaration-no-important': null } },
   ],
 }

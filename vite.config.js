@@ -4,11 +4,16 @@
  * The site's style sheet exists twice: `site.rtl.scss` forwards to `site.scss`, and rtlcss mirrors what Bootstrap Italia
  * writes with physical properties. Our own rules use logical properties and pass through unchanged. The base template
  * chooses the sheet by the direction of the language.
+ *
+ * What no template, script or module names is left out of the sheets (PurgeCSS): half of their weight. Class names
+ * therefore stand as whole words in the sources; `unused-classes.json` lists those left out, and the browser
+ * tests fail where a page carries one of them.
  */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { PurgeCSS } from 'purgecss'
 import rtlcss from 'rtlcss'
 import { defineConfig } from 'vite'
 
@@ -26,6 +31,59 @@ const mirrorRightToLeft = {
   },
 }
 
+const SOURCES = [
+  'templates/**/*.html',
+  'frontend/src/**/*.js',
+  '!(node_modules|tests|frontend|docs|var|bench)/**/*.py',
+].map((pattern) => resolve(root, pattern))
+const ONLY_PUBLIC = ['templates/{pages,home,search,ratings}/**'].map((pattern) => resolve(root, pattern))
+
+/** Names of which the sources write only the beginning. */
+const BEGINNINGS = JSON.parse(readFileSync(resolve(root, 'frontend/beginnings.json'))).map((name) => new RegExp(`^${name}`))
+
+/** The classes that have rules of their own: `.a`, not the ones that count only with others, as in `.a .b`. */
+const classNames = (sheet) => {
+  const names = new Set()
+  sheet.walkRules((rule) => {
+    for (const selector of rule.selectors) {
+      const found = selector.match(/(?<=\.)[a-z][\w-]*/gi)
+      if (found?.length === 1) names.add(found[0])
+    }
+  })
+  return names
+}
+
+const unused = { site: new Set(), staff: new Set() }
+
+/** PostCSS plugin: leaves out of a sheet what the sources do not name, and notes which classes that were. */
+const leaveOutWhatIsUnused = {
+  postcssPlugin: 'leave-out-what-is-unused',
+  async OnceExit(sheet, { postcss, result }) {
+    if (!result.opts.from?.includes('/frontend/scss/s')) return
+    const before = classNames(sheet)
+    const [purged] = await new PurgeCSS().purge({
+      content: SOURCES,
+      skippedContentGlobs: result.opts.from.includes('staff.scss') ? ONLY_PUBLIC : [],
+      css: [{ raw: sheet.toString() }],
+      safelist: { deep: BEGINNINGS },
+    })
+    const kept = postcss.parse(purged.css, { from: result.opts.from })
+    const after = classNames(kept)
+    const list = result.opts.from.includes('staff.scss') ? unused.staff : unused.site
+    before.forEach((name) => after.has(name) || list.add(name))
+    sheet.removeAll()
+    sheet.append(kept.nodes)
+  },
+}
+
+/** The list for the test that no page carries a class without its rules. */
+const listOfUnused = {
+  name: 'list-of-unused',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'unused-classes.json', source: JSON.stringify({ site: [...unused.site].sort(), staff: [...unused.staff].sort() }) })
+  },
+}
+
 /** The icons of Bootstrap Italia, for the `icon` template tag: it writes the few it needs into the page. */
 const iconSprite = {
   name: 'icon-sprite',
@@ -39,10 +97,10 @@ export default defineConfig({
   root,
   base: './',
   publicDir: resolve(root, 'frontend/public'),
-  plugins: [iconSprite],
+  plugins: [iconSprite, listOfUnused],
   resolve: { alias: { '@fonts': resolve(bootstrapItalia, 'dist/fonts') } },
   css: {
-    postcss: { plugins: [mirrorRightToLeft] },
+    postcss: { plugins: [mirrorRightToLeft, leaveOutWhatIsUnused] },
     preprocessorOptions: {
       scss: {
         loadPaths: [resolve(bootstrapItalia, 'src/scss')],

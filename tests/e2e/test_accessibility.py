@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -48,6 +50,12 @@ RUN_AXE = """async rules => {
     return found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(' ')).join(' | ')}`)
 }"""
 """At the top of the page: what lies half under the bar that stays in view is no target, and axe would say so."""
+CONTRAST = """async () => {
+    // Colours change with the next frames.
+    for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame)
+    const found = await axe.run(document, {resultTypes: ['violations'], runOnly: ['color-contrast']})
+    return found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(' ')).join(' | ')}`)
+}"""
 FITS = "() => document.scrollingElement.scrollWidth <= window.innerWidth"
 WHO_IS_TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .map(each => [each, each.getBoundingClientRect()])
@@ -82,6 +90,9 @@ colleague = User.objects.create_user("collega", "collega@example.org", {password
 give_role(colleague, Role.COURSE_DESK)
 give_role(colleague, Role.DPO)
 """
+DIST = Path(__file__).resolve().parents[2] / "frontend/dist"
+LEFT_OUT = json.loads((DIST / "unused-classes.json").read_text())
+
 COPY_INTO_ARABIC = """
 from wagtail.models import Locale, Page
 arabic, _created = Locale.objects.get_or_create(language_code="ar")
@@ -95,9 +106,10 @@ for slug in ("servizi", "corso-di-autodifesa", "segnala"):
 
 
 def problems(page: Page, where: str) -> list[str]:
-    """What axe finds at the width of a desk, and whether anything must be scrolled sideways at 320 px."""
+    """What axe finds at the width of a desk, what must be scrolled sideways at 320 px, what has no style."""
     page.set_viewport_size(DESKTOP)
-    return [f"{where}: {violation}" for violation in axe(page)] + overflow(page, where)
+    found = [f"{where}: {violation}" for violation in axe(page)]
+    return found + on_dark(page, where) + overflow(page, where) + without_style(page, where)
 
 
 def axe(page: Page) -> list[str]:
@@ -105,6 +117,21 @@ def axe(page: Page) -> list[str]:
     page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN_AXE, RULES)
+
+
+def on_dark(page: Page, where: str) -> list[str]:
+    """Which words cannot be read where the device asks for a dark page."""
+    page.emulate_media(color_scheme="dark")
+    found = page.evaluate(CONTRAST)
+    page.emulate_media(color_scheme="light")
+    return [f"{where}, dark: {violation}" for violation in found]
+
+
+def without_style(page: Page, where: str) -> list[str]:
+    """Class names of the page whose rules the build left out because it found them nowhere (`vite.config.js`)."""
+    names = set(page.evaluate("[...document.querySelectorAll('[class]')].flatMap(each => [...each.classList])"))
+    sheet = "staff" if page.locator("link[rel=stylesheet][href*=staff-style]").count() else "site"
+    return [f"{where}: the style sheet has left out .{name}" for name in sorted(names & set(LEFT_OUT[sheet]))]
 
 
 def overflow(page: Page, where: str) -> list[str]:
@@ -157,10 +184,16 @@ def test_axe_finds_what_is_wrong(visitor: Page):
         picture.src = '/static/frontend/favicon.svg'
         document.querySelector('main').append(picture)
         picture.style.maxWidth = 'none'
+        picture.className = 'align-items-xl-baseline'
+        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+            document.querySelector('h1').style.setProperty('color', '#3f1237')
+        })
     }""")
     found = " ".join(problems(visitor, "control"))
     assert "image-alt" in found
     assert "too wide" in found
+    assert "left out .align-items-xl-baseline" in found
+    assert "dark: color-contrast: h1" in found
 
 
 def test_every_screen_of_the_course_form(visitor: Page):

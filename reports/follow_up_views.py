@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,11 +22,12 @@ from vault.stretch import BusyError
 
 from . import room
 from .code_view import MESSAGES, PageOfVisit
+from .entries import Entry
 from .errors import CaseDamagedError, NotAskedError, TooManyMessagesError
 from .follow_ups import Asked, Reply, open_requests
 from .operations import ReporterCase
-from .typed_answers import ASKED_FIELD, number_in, state_of, with_post, with_state
-from .visit import ANSWERED, BUSY, NO_COOKIE, TOO_LONG, TOO_MANY, TOO_OFTEN, WHY_NO_REPLY, Visit
+from .typed_answers import ASKED_FIELD, asked_as, asked_in, number_of, state_of, with_post, with_state
+from .visit import ANSWERED, BUSY, NO_COOKIE, OF_ANOTHER, TOO_LONG, TOO_MANY, TOO_OFTEN, WHY_NO_REPLY, Visit
 
 DECLINE_FIELD: Final = "rifiuta"
 _MESSAGES_ANCHOR: Final = "#messaggi"
@@ -52,15 +54,15 @@ class FollowUpView(PageOfVisit):
     def act(
         self, request: HttpRequest, keeper: Keeper, kept: Kept, *, code: ReceiptCode | None, post: QueryDict
     ) -> HttpResponse:
-        typed, number = Visit.from_bytes(kept.content), number_in(post)
+        typed, asked = Visit.from_bytes(kept.content), asked_in(post)
         there = self.visit_url + _MESSAGES_ANCHOR
-        if number is None:
+        if not asked or (typed.filled and typed.asked != asked):  # other words wait: nothing is written over them
             return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
-        answering = _Answering(number=number, before=state_of(typed, number), post=post)
+        answering = _Answering(number=number_of(asked), before=state_of(typed, asked), post=post)
         why = self._reply(request, code, answering) if code is not None else ""
         if not why and answering.is_right:
             return self.keep_and_lead(keeper, kept, typed.without_answers, to=there, otherwise=there)
-        typed = with_state(typed, number, answering.state, why=why)
+        typed = with_state(typed, asked, answering.state, why=why)
         if code is None or why == ANSWERED:
             return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
         return self.keep_and_lead(keeper, kept, typed, to=f"{request.path}{answering.anchor}", otherwise=request.path)
@@ -91,15 +93,17 @@ class FollowUpView(PageOfVisit):
 
     @sensitive_variables()
     def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
-        requests = {str(entry.number): entry for entry in open_requests(found.messages)}
-        entry = requests.get(typed.asked) or next(iter(requests.values()), None)
-        if entry is None or entry.asked is None:
+        requests = _by_mark(found, open_requests(found.messages))
+        asked = typed.asked if typed.filled else next(iter(requests), "")
+        entry = requests.get(asked)
+        if entry is None or entry.asked is None:  # what waits cannot be sent: there it is given back
             return mark_sensitive(SeeOther(self.visit_url + _MESSAGES_ANCHOR))
         form = _form_of(entry.asked)
-        screen = form.screen(state_of(typed, entry.number))
-        why = WHY_NO_REPLY.get(typed.why_no_reply) if typed.asked == str(entry.number) else None
+        screen = form.screen(state_of(typed, asked))
+        why = WHY_NO_REPLY.get(typed.why_no_reply) if typed.filled else None
         context = {
             "entry": entry,
+            "asked": asked,
             "screen": screen,
             "notices": [*([why] if why else []), *(_WORDS.get(each, each.text) for each in screen.notices)],
             "names": {"step": STEP_FIELD, "mark": MARK_FIELD, "action": ACTION_FIELD},
@@ -139,15 +143,22 @@ class _Answering:
 def given_back(found: ReporterCase, typed: Visit, *, is_kept: bool) -> tuple[str | Promise, tuple[Section, ...]]:
     """Why what was typed cannot be sent as answers, and its words, so that they can be put into a message.
 
-    It was typed into questions that are answered already, or by somebody whose browser lets nothing be kept.
+    It was typed into questions that are answered already, or by somebody whose browser lets nothing be kept. What was
+    typed into questions of another case is shown to nobody here.
     """
-    asked = {str(entry.number): entry.asked for entry in found.messages if entry.asked is not None}
-    is_waiting = typed.asked in [str(entry.number) for entry in open_requests(found.messages)]
+    is_waiting = typed.asked in _by_mark(found, open_requests(found.messages))
     if not typed.filled or (is_waiting and is_kept):
         return "", ()
-    form, state = asked.get(typed.asked), FlowState.from_bytes(typed.filled.encode())
-    words = _form_of(form).written(state) if form is not None and state is not None else ()
+    entry, state = _by_mark(found, found.messages).get(typed.asked), FlowState.from_bytes(typed.filled.encode())
+    if entry is None or entry.asked is None:
+        return WHY_NO_REPLY[OF_ANOTHER], ()
+    words = _form_of(entry.asked).written(state) if state is not None else ()
     return WHY_NO_REPLY[NO_COOKIE if is_waiting else ANSWERED], words
+
+
+def _by_mark(found: ReporterCase, entries: Iterable[Entry]) -> dict[str, Entry]:
+    """By what the page of their questions posts; entries that ask nothing are left out."""
+    return {asked_as(found.reference, entry.number): entry for entry in entries if entry.asked is not None}
 
 
 def _form_of(asked: Asked) -> OnePage:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from django.http import QueryDict
+from django.utils.crypto import salted_hmac
 
 from formbuilder.filling.one_page import unjudged
 from formbuilder.filling.screens import MARK_SEPARATOR
@@ -15,37 +17,51 @@ from formbuilder.filling.steps import MARK_FIELD, STEP_FIELD
 from .visit import TOO_LONG, Visit
 
 ASKED_FIELD: Final = "domande"
-"""The number of the questions that were on the screen."""
-_NUMBER_DIGITS: Final = 9
+"""Which questions were on the screen, as `asked_as` writes it."""
+_ASKED: Final = re.compile(r"([0-9]{1,9})-[0-9a-f]{64}")
 
 
-def number_in(post: QueryDict) -> int | None:
-    """Which questions a post answers; None where it answers none."""
-    number = str(post.get(ASKED_FIELD, ""))[:_NUMBER_DIGITS]
-    return int(number) if number.isascii() and number.isdigit() else None
+def asked_as(reference: str, number: int) -> str:
+    """Which questions these are, bound to the case with this reference without telling which case it is.
+
+    Numbers begin anew in each case, and what waits for the code may meet another code than it was written with.
+    """
+    bound = salted_hmac("reports.asked", f"{reference}:{number}", algorithm="sha256").hexdigest()
+    return f"{number}-{bound}"
 
 
-def state_of(typed: Visit, number: int) -> FlowState | None:
-    """What was typed so far into the questions with this number."""
-    return FlowState.from_bytes(typed.filled.encode()) if typed.asked == str(number) else None
+def asked_in(post: QueryDict) -> str:
+    """Which questions a post answers; empty where it answers none."""
+    asked = str(post.get(ASKED_FIELD, ""))
+    return asked if _ASKED.fullmatch(asked) else ""
 
 
-def with_state(typed: Visit, number: int, state: FlowState, *, why: str = "") -> Visit:
+def number_of(asked: str) -> int:
+    """The number in what `asked_in` has found."""
+    return int(asked.partition("-")[0])
+
+
+def state_of(typed: Visit, asked: str) -> FlowState | None:
+    """What was typed so far into these questions."""
+    return FlowState.from_bytes(typed.filled.encode()) if typed.asked == asked else None
+
+
+def with_state(typed: Visit, asked: str, state: FlowState, *, why: str = "") -> Visit:
     """Let this wait, however long it is: no post is longer than `formbuilder.filling.gate.POST_MAX_BYTES`."""
-    return replace(typed, asked=str(number), filled=state.written_down.decode(), why_no_reply=why)
+    return replace(typed, asked=asked, filled=state.written_down.decode(), why_no_reply=why)
 
 
 def with_post(typed: Visit, post: QueryDict) -> Visit:
     """Let the answers of a post wait for the code, unjudged, where it has any."""
-    number = number_in(post)
-    if number is None:
+    asked = asked_in(post)
+    if not asked:
         return typed
     state = unjudged(None, post)
     try:
         state.to_bytes()
     except StateTooLong:
-        return with_state(typed, number, state, why=TOO_LONG)
-    return with_state(typed, number, state)
+        return with_state(typed, asked, state, why=TOO_LONG)
+    return with_state(typed, asked, state)
 
 
 def fields_of(typed: Visit) -> list[tuple[str, str]]:

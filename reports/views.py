@@ -60,6 +60,7 @@ CODE_MAX_CHARACTERS = 200
 OPEN_FIELD = "apri"
 NOTICE_FIELD, STOP = "avviso", "no"
 CONSENT_FIELD = "permesso"
+DROPPED_FIELD = "toglilo"
 _REASONS: dict[type[Exception], str] = {
     BusyError: BUSY,
     TooManyMessagesError: TOO_MANY,
@@ -121,6 +122,8 @@ class ReturnView(CodeView):
         if NOTED_FIELD in post:
             keeper.change_cookie()
             return self.keep(request, keeper, dataclasses.replace(typed, fresh=""), visit=visit)
+        if DROPPED_FIELD in post:
+            return self.keep(request, keeper, typed.without_answers, visit=visit, anchor="#messaggi")
         if OPEN_FIELD in post:
             return self._open_file(request, keeper, typed, file_id=str(post[OPEN_FIELD]), visit=visit)
         if CONSENT_FIELD in post:
@@ -266,6 +269,7 @@ class ReturnView(CodeView):
             "follow_up": follow_ups[0] if follow_ups else None,
             "no_reply": no_reply,
             "refused": refused,
+            "dropped_field": DROPPED_FIELD,
             "offers": offers_of(found),
             "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",
             "visit": visit,

@@ -38,7 +38,7 @@ WHY_NO_CONSENT: Final = {
     TOO_OFTEN: gettext_lazy("La tua risposta non è partita: da questa rete ne sono arrivate molte. Riprova fra poco."),
     MOVED: gettext_lazy("Nel frattempo è cambiato qualcosa: leggi qui sotto a che punto è."),
 }
-ANSWERED, TOO_LONG, NO_COOKIE = "answered", "too_long", "no_cookie"
+ANSWERED, TOO_LONG, NO_COOKIE, OF_ANOTHER = "answered", "too_long", "no_cookie", "of_another"
 WHY_NO_REPLY: Final = {
     BUSY: gettext_lazy("Le risposte non sono partite: in questo momento c’è molto traffico. Premi di nuovo."),
     TOO_OFTEN: gettext_lazy(
@@ -52,6 +52,9 @@ WHY_NO_REPLY: Final = {
         "scrivilo in un messaggio."
     ),
     TOO_LONG: Notice.TOO_LONG.text,
+    OF_ANOTHER: gettext_lazy(
+        "Le risposte che aspettavano il codice non sono partite: non sono per le domande che trovi qui."
+    ),
     NO_COOKIE: gettext_lazy(
         "Le risposte non sono partite: per rispondere qui il browser deve accettare i cookie. Le ritrovi qui sotto: "
         "copiale in un messaggio, oppure accetta i cookie e riprova."
@@ -98,8 +101,9 @@ class Visit:
 
     `refused` says which files were not taken; `address` and `why_no_notice` are of a wish to be told that failed. `act`
     names the page (`act_pages`) on which `posted` was not taken, and `why_not_done` says why. `fresh`, where it is not
-    empty: the code is a new one, and nobody has said yet that it is noted. `asked` is the number of the questions that
-    are being answered, `filled` what was typed there (`formbuilder.filling.state`), `why_no_reply` why it has not left.
+    empty: the code is a new one, and nobody has said yet that it is noted. `asked` says which questions are being
+    answered (`typed_answers.asked_as`), `filled` what was typed there (`formbuilder.filling.state`), `why_no_reply` why
+    it has not left.
     """
 
     code: str = field(default="", repr=False)

@@ -189,10 +189,10 @@ def test_too_much_unread_is_said_and_nothing_is_lost(waiting, monkeypatch):
 
 
 def test_without_the_cookie_of_the_visit_there_is_no_such_page(waiting):
-    receipt, _client, address = waiting
-    stranger = Client()
+    receipt, client, address = waiting
+    stranger, names = Client(), names_at(client, address)
     assert stranger.get(f"{address}9/").status_code == 302
-    response = stranger.post(f"{address}9/?c", {**TYPED, "domande": "1"})
+    response = stranger.post(f"{address}9/?c", {**TYPED, **names})
     assert "Torna con il codice" in html.unescape(response.content.decode())
     assert replies(receipt) == []
 
@@ -223,7 +223,8 @@ def test_a_made_up_number_answers_nothing(waiting, number):
 @pytest.mark.parametrize("names", [{}, {"_step": "other", "_mark": "x"}, {"_step": "-check", "_action": "send"}])
 def test_a_made_up_step_sends_nothing_that_was_not_typed(waiting, names):
     receipt, client, address = waiting
-    assert client.post(f"{address}9/", {"domande": "1", **names}).status_code == 303
+    asked = {"domande": names_at(client, address)["domande"]}
+    assert client.post(f"{address}9/", {**asked, **names}).status_code == 303
     assert client.get(f"{address}9/").status_code == 200
     assert replies(receipt) == []
 
@@ -346,16 +347,47 @@ def test_what_is_no_state_is_carried_nowhere(filled):
     assert fields_of(Visit(asked="1", filled=filled)) == []
 
 
-def test_what_comes_too_late_for_questions_that_were_answered_is_given_back(waiting):
+def come_late(client: Client, address: str, typed: dict[str, str], receipt) -> str:
+    """Send to a visit that is over, then type this code; where it leads."""
+    anew = client.post(f"{address}9/", typed).headers["Location"]
+    return client.post(anew, {"code": receipt.code.grouped}).headers["Location"]
+
+
+def test_what_comes_too_late_for_questions_that_were_answered_is_given_back(office, waiting):
     receipt, client, address = waiting
+    typed = names_at(client, address) | {"_action": "next", **TYPED, "q-whom": "Anche con mia sorella."}
     run_out()
     reply(receipt)
-    data = {"domande": "1", "_action": "next", "_step": "follow-up", **TYPED, "q-whom": "Anche con mia sorella."}
-    anew = client.post(f"{address}9/", data).headers["Location"]
-    there = client.post(anew, {"code": receipt.code.grouped}).headers["Location"]
+    ask(office, Case.objects.get(), text="Altre due.", key="b", seen=2)
+    there = come_late(client, address, typed, receipt)
     content = html.unescape(client.get(there, follow=True).content.decode())
     assert "A queste domande hai già risposto" in content
     assert "Anche con mia sorella." in content
+    address = there.removesuffix("9/")
+    client.post(address, {"toglilo": "1"})
+    assert "mia sorella" not in page(client, address)
+    assert "Altre due." in page(client, there), "the questions that wait can be answered now"
+
+
+def test_late_answers_meet_no_other_case(office, waiting):
+    """Requests are numbered anew in each case: the code that is typed next may be somebody else's."""
+    _receipt, client, address = waiting
+    typed = names_at(client, address) | {"_action": "next", **TYPED}
+    run_out()
+    other = submit()
+    ask(office, Case.objects.get(pk=other.case_id))
+    there = come_late(client, address, typed, other)
+    content = html.unescape(client.get(there, follow=True).content.decode())
+    assert "non sono per le domande che trovi qui" in content
+    assert "hai già risposto" not in content
+    assert "sindacato" not in content
+    address = there.removesuffix("9/")
+    client.post(there, {**typed, "domande": "1-" + "0" * 64})
+    client.post(address, {"toglilo": "1"})
+    content = page(client, there)
+    assert "Due domande." in content
+    assert "sindacato" not in content + page(client, address)
+    assert replies(other) == []
 
 
 @pytest.mark.parametrize("typed", [{}, {"domande": ""}, {"domande": "x"}])

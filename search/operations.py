@@ -181,10 +181,10 @@ def _by_kind(hits: Iterable[Hit], counts: dict[SearchKind, int]) -> tuple[HitGro
 
 
 def _trails(pages: Collection[Page]) -> dict[int, tuple[str, ...]]:
-    """The titles of the pages above each of these, without the home page. One query."""
+    """The titles of the pages above each of these that everybody may read, without the home page. One query."""
     above = {page.pk: _paths_above(page) for page in pages}
     wanted = {path for paths in above.values() for path in paths}
-    titles = dict(Page.objects.filter(path__in=wanted).order_by().values_list("path", "title"))
+    titles = dict(readable(Page.objects.filter(path__in=wanted)).order_by().values_list("path", "title"))
     return {pk: tuple(titles[path] for path in paths if path in titles) for pk, paths in above.items()}
 
 

@@ -207,6 +207,13 @@ def test_of_all_kinds_the_best_are_shown_kind_by_kind(make_page, service_index, 
     assert [hit.page.title for hit in groups[SearchKind.SERVICE].hits] == ["Zenzero per tutti"]
 
 
+def test_the_trail_names_no_page_that_is_not_there(make_page):
+    section = make_page("Riservata")
+    make_page("Zenzero", parent=section)
+    section.unpublish()
+    assert [hit.trail for hit in hits_of(find_pages(parse_query("zenzero")))] == [()]
+
+
 def test_pages_do_not_overlap(make_page):
     for index in range(2 * RESULTS_PER_PAGE):
         make_page(f"Zenzero {index}")

@@ -34,7 +34,10 @@ from core.versions import readable
 
 
 def dated_pages(*, today: datetime.date | None = None) -> PageQuerySet:
-    """Live, public pages of what is on as base pages, annotated with days, hour, type and whether they are over."""
+    """Live, public pages of what is on as base pages, annotated with days, hour, type, and whether they are over.
+
+    `off`: cancelled.
+    """
     return (
         readable(Page.objects.all())
         .filter(reduce(or_, (Q(**{f"{link}__isnull": False}) for link in _handed_out())))
@@ -43,6 +46,7 @@ def dated_pages(*, today: datetime.date | None = None) -> PageQuerySet:
             last_day=column("last_day", DateField()),
             begins=column("start_time", TimeField()),
             kind=column("event_type", CharField()),
+            off=column("is_cancelled", BooleanField()),
         )
         .annotate(
             over=Case(

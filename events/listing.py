@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, BooleanField, CharField, Count
+from django.db.models import BigIntegerField, CharField, Count
 from django.db.models.functions import TruncMonth
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -118,7 +118,6 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
         lead=column("description", CharField()),
         place_pk=column("place", BigIntegerField()),
         place_words=column("place_text", CharField()),
-        off=column("is_cancelled", BooleanField()),
     )
     pages = list(rows)
     places = find_places(page.place_pk for page in pages)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from directory.models import OrganisationalUnit
+from directory.models import OrganisationalUnit, PlacePage
+from home.models import StandardPage
 from tests.courses.factories import GroupFactory
 from tests.courses.pages import make_course_page
 from tests.events.pages import make_event, make_place
@@ -69,8 +70,17 @@ def test_what_is_not_known_is_not_said(client, index, fields, expected):
     assert [line for line in lines if line.startswith(("DTSTART", "DTEND", "TRANSP"))] == expected
 
 
-def test_a_cancelled_event_says_so_everywhere(client, index):
-    event = make_event(index, title="Incontro", is_cancelled=True, booking_url="https://example.org/")
+def test_a_cancelled_event_says_so_everywhere(client, index, home_page):
+    place = make_place(home_page)
+    event = make_event(
+        index, title="Incontro", is_cancelled=True, booking_url="https://example.org/", place=place, start_date=DAY
+    )
+    section = home_page.add_child(instance=StandardPage(title="Luoghi", slug="luoghi", description="d"))
+    where = section.add_child(instance=PlacePage(title="Il posto", slug="posto", description="d", place=place))
+    after = make_event(index, title="Dopo", place_text="Cuneo", start_date=DAY + datetime.timedelta(days=1))
+    for other in (where, after):
+        badges = BeautifulSoup(client.get(other.url).content, "html.parser").select(".badge.bg-danger")
+        assert [badge.get_text() for badge in badges] == ["annullato"]
     lines = one(client, event)
     assert {"STATUS:CANCELLED", "SUMMARY:Annullato: Incontro"} <= {*lines}
     page = client.get(event.url).content.decode()

@@ -8,6 +8,7 @@ Below the prefix of a language the page in that language is meant. What is remem
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,38 +23,44 @@ from core.versions import readable
 
 
 def settle(redirect: Redirect) -> None:
-    """Give a redirect its last target. Raises `ValidationError` where that is its own address."""
+    """Give a redirect its last target. Raises `ValidationError` where that is its own address.
+
+    As when the site answers, a page comes before another redirect. A part of a page (`#…`) stays a link.
+    """
     passed = {redirect.old_path}
-    path = _own_path(redirect)
-    while path is not None:
+    hop, is_part = redirect, False
+    while (path := _own_path(hop)) is not None:
         if path in passed:
             raise ValidationError(
                 {"redirect_link": _("Questo indirizzo riporterebbe a sé stesso: scegli un’altra meta.")}
             )
         passed.add(path)
-        further = Redirect.get_for_site(redirect.site).filter(old_path=path).exclude(pk=redirect.pk).first()
-        if further is None:
-            _lead_to(redirect, find_page(path, site=redirect.site))
-            break
-        _lead_to(redirect, further.redirect_page)
-        redirect.redirect_link = further.redirect_link
-        path = _own_path(redirect)
+        is_part = is_part or bool(urlsplit(hop.redirect_link).fragment)
+        page = find_page(path, site=redirect.site)
+        further = None
+        if page is None:
+            further = Redirect.get_for_site(redirect.site).filter(old_path=path).exclude(pk=redirect.pk).first()
+        hop = further or Redirect(redirect_page=page)
+        if not is_part and (page or further):
+            _lead_as(redirect, hop)
     if redirect.redirect_page is not None:
         _settle_page(redirect)
 
 
 def _settle_page(redirect: Redirect) -> None:
-    language, _components = _split(redirect.old_path)
-    page = redirect.redirect_page
-    versions = readable(Page.objects.filter(translation_key=page.translation_key, locale__language_code=language))
-    redirect.redirect_page = versions.first() or page
+    """Exchange the page for the one in the language that the old address begins with; a chosen page stays without."""
+    page, language = redirect.redirect_page, _language_of(redirect.old_path)
+    if language:
+        versions = readable(Page.objects.filter(translation_key=page.translation_key, locale__language_code=language))
+        redirect.redirect_page = versions.first() or page
     if Redirect.normalise_path(redirect.redirect_page.url or "") == redirect.old_path:
         raise ValidationError({"old_path": _("A questo indirizzo c’è già la pagina: non serve rimandare.")})
 
 
-def _lead_to(redirect: Redirect, page: Page | None) -> None:
-    if page is not None:
-        redirect.redirect_page, redirect.redirect_link = page, ""
+def _lead_as(redirect: Redirect, further: Redirect) -> None:
+    redirect.redirect_page = further.redirect_page
+    redirect.redirect_page_route_path = further.redirect_page_route_path
+    redirect.redirect_link = further.redirect_link
 
 
 def _own_path(redirect: Redirect) -> str | None:
@@ -79,17 +86,26 @@ def find_page(path: str, *, site: Site | None = None) -> Page | None:
 def _split(path: str) -> tuple[str, list[str]]:
     """Language and components of an address without host."""
     components = [component for component in path.split("/") if component]
-    if components and components[0] in dict(settings.LANGUAGES):
-        return components[0], components[1:]
-    return settings.LANGUAGE_CODE, components
+    language = _language_of(path)
+    return (language, components[1:]) if language else (settings.LANGUAGE_CODE, components)
+
+
+def _language_of(path: str) -> str:
+    """The language that an address without host begins with; empty where it begins with none."""
+    first = path.removeprefix("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else ""
 
 
 def straighten_before(*, instance: Redirect, **_kwargs: Any) -> None:
-    """Receiver of `post_save`: those that led to the address of this one lead on with it."""
+    """Receiver of `post_save`: those that led to the address of this one lead on with it.
+
+    One that would come back to itself was saved without validation; it stays as it is.
+    """
     for before in Redirect.objects.filter(redirect_link__contains=instance.old_path).exclude(pk=instance.pk):
         if _own_path(before) == instance.old_path:
-            settle(before)
-            before.save()
+            with suppress(ValidationError):
+                settle(before)
+                before.save()
 
 
 def keep_straight() -> None:

@@ -92,3 +92,37 @@ def test_a_page_that_is_not_for_everybody_is_not_taken_for_the_target(page):
     page.unpublish()
     assert bring_in(("/vecchia", f"{OURS}/chi-siamo/")) == 0
     assert target("/vecchia") == f"{OURS}/chi-siamo/"
+
+
+def test_the_page_that_an_editor_chose_stays_where_the_old_address_has_no_language(client, page, home_en):
+    english = page.copy_for_translation(home_en.locale)
+    english.slug = "about"
+    english.save_revision().publish()
+    redirect = Redirect(old_path="/old", redirect_page=english.page_ptr)
+    redirect.full_clean()
+    assert redirect.redirect_page.pk == english.pk
+
+
+def test_a_page_comes_before_another_redirect(client, page):
+    Redirect.add_redirect("/chi-siamo", "https://www.comune.example/")
+    assert bring_in(("/a", f"{OURS}/chi-siamo/")) == 0
+    assert target("/a") == "/chi-siamo/"
+
+
+def test_a_part_of_a_page_stays_a_part_and_no_circle(page):
+    rows = (("/a", f"{OURS}/chi-siamo/#orari"), ("/b", f"{OURS}/a"), ("/c", f"{OURS}/c#orari"))
+    assert bring_in(*rows) == 1
+    assert {target(path) for path in ("/a", "/b")} == {f"{OURS}/chi-siamo/#orari"}
+
+
+def test_the_route_below_a_page_is_taken_along(page):
+    Redirect.add_redirect("/b", page, page_route_path="/archivio")
+    assert bring_in(("/a", f"{OURS}/b")) == 0
+    assert Redirect.objects.get(old_path="/a").redirect_page_route_path == "/archivio"
+
+
+def test_what_was_written_past_the_form_and_would_return_is_left(page):
+    """Saved without validation: the save of another one does not fail because of it."""
+    Redirect.objects.bulk_create([Redirect(old_path="/a", redirect_link=f"{OURS}/b")])
+    Redirect.add_redirect("/b", f"{OURS}/a")
+    assert target("/a") == f"{OURS}/b"

@@ -69,6 +69,11 @@ class Plan:
     radius: int = PIN
 
     @property
+    def numbers(self) -> set[int]:
+        """Of the places that are drawn."""
+        return {pin.number for pin in self.pins}
+
+    @property
     def scale_y(self) -> int:
         """Where the scale stands: at the foot."""
         return self.height - 14

@@ -244,16 +244,17 @@ class StandardPage(BasePage):
         role = PageRole(self.role)
         context["children"] = [] if role == PageRole.SITE_MAP else operations.list_children(self, role=role)
         if role == PageRole.TOPICS:
-            context["children"] = []
             topic_pages = operations.list_topic_pages(language=self.locale.language_code)
             context["topics"] = operations.list_topics(locale=self.locale, topic_pages=topic_pages)
+            context["children"] = operations.besides_topics(context["children"], topic_pages)
         elif role == PageRole.SITE_MAP:
             context["site_map"] = operations.map_site(self)
         elif role == PageRole.PLACES:
             groups = operations.list_places(locale=self.locale)
             context["places"] = groups
-            context["plan"] = draw_plan(place for group in groups for _number, place in group.places)
-            context["children"] = []
+            places = [place for group in groups for _number, place in group.places]
+            context["plan"] = memory_of(request).get(("plan", self.locale_id), lambda: draw_plan(places))
+            context["children"] = operations.besides_places(context["children"], places)
         elif role == PageRole.QUESTION:
             context["question_before"] = operations.question_before(self)
         context["groups"] = operations.group_children(context["children"])

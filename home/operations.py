@@ -17,7 +17,7 @@ from core.search_kinds import SearchKind
 from core.topics import Topic, known_topics
 from core.versions import readable
 from courses.highlights import open_courses
-from directory.models import PartnerPage, Place
+from directory.models import PartnerPage, Place, PlacePage
 from events.highlights import upcoming
 from formbuilder.mixins import FormPageMixin
 
@@ -169,7 +169,10 @@ def question_before(page: StandardPage) -> StandardPage | None:
 
 
 def list_topics(*, locale: Locale, topic_pages: Mapping[str, Page]) -> list[TopicInUse]:
-    """Every topic that some page of this language is about, in the vocabulary's order. One query for each page type."""
+    """Every topic that has a page of its own or some page of this language about it, in the vocabulary's order.
+
+    One query for each page type.
+    """
     about: dict[Topic, list[Page]] = {}
     for model in get_page_models():
         if has_topics(model):
@@ -177,9 +180,9 @@ def list_topics(*, locale: Locale, topic_pages: Mapping[str, Page]) -> list[Topi
                 for topic in known_topics(page.topics):
                     about.setdefault(topic, []).append(page)
     return [
-        TopicInUse(topic=topic, pages=sorted(about[topic], key=_by_title), page=topic_pages.get(topic))
+        TopicInUse(topic=topic, pages=sorted(about.get(topic, ()), key=_by_title), page=topic_pages.get(topic))
         for topic in Topic
-        if topic in about
+        if topic in about or topic in topic_pages
     ]
 
 
@@ -209,6 +212,18 @@ def list_places(*, locale: Locale) -> list[PlaceGroup]:
     for number, place in numbered:
         groups.setdefault(str(place.get_kind_display()), []).append((number, place))
     return [PlaceGroup(label, found) for label, found in groups.items()]
+
+
+def besides_topics(children: Iterable[Child], topic_pages: Mapping[str, Page]) -> list[Child]:
+    """Those that the list of topics does not lead to."""
+    listed = {page.pk for page in topic_pages.values()}
+    return [child for child in children if child.page.pk not in listed]
+
+
+def besides_places(children: Iterable[Child], places: Iterable[Place]) -> list[Child]:
+    """Those that the list of these places does not lead to."""
+    listed = {place.pk for place in places}
+    return [child for child in children if not (isinstance(child.page, PlacePage) and child.page.place_id in listed)]
 
 
 def map_site(page: Page) -> list[MapEntry]:

@@ -8,7 +8,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from directory.models import Place
+from directory.models import Place, PlacePage
 from home.roles import PageRole
 
 QUERY_BUDGET = 12
@@ -129,6 +129,20 @@ def test_places_show_address_and_contacts(client, make_page, home_page):
     Place.objects.create(name="Sportello", street_address="via Leutrum 7", postal_code="12100", access="Piano terra.")
     soup = soup_of(client, make_page("Luoghi", role=PageRole.PLACES))
     assert "via Leutrum 7" in soup.select_one(".place-row").get_text()
+
+
+def test_places_link_to_pins_that_are_drawn_and_to_every_page_below(client, make_page):
+    for name, town in (("A", "Cuneo"), ("B", "Cuneo"), ("C", "Boves")):
+        Place.objects.create(name=name, municipality=town, latitude="44.39", longitude="7.54")
+    page = make_page("Luoghi", role=PageRole.PLACES)
+    place = Place.objects.get(name="A")
+    page.add_child(instance=PlacePage(title="Pagina di A", slug="a", description="d", place=place))
+    other = make_page("Come si arriva", parent=page)
+    main = soup_of(client, page).main
+    pins = [link["href"].removeprefix("#") for link in main.select("a.place-number")]
+    assert len(pins) == 2
+    assert all(main.find(id=pin) for pin in pins)
+    assert [link["href"] for link in main.select(".card a")] == [other.url]
 
 
 def test_the_answers_to_a_question_are_links_and_lead_back(client, make_page):

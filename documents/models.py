@@ -216,6 +216,11 @@ class ProjectPage(BasePage):
         """Whether it ended before today."""
         return self.end_date is not None and self.end_date < timezone.localdate()
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it begins after today."""
+        return self.start_date is not None and self.start_date > timezone.localdate()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `unit`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

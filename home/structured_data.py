@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import strip_tags
+from wagtail.rich_text import get_text_for_indexing
 
 from core.locale import active_language_code
 from core.site_address import absolute_url
@@ -52,9 +52,16 @@ def faq_data(groups: Iterable[Any]) -> dict[str, Any]:
             {
                 "@type": "Question",
                 "name": entry["question"],
-                "acceptedAnswer": {"@type": "Answer", "text": " ".join(strip_tags(entry["answer"].source).split())},
+                "acceptedAnswer": {
+                    "@type": "Answer",
+                    "text": " ".join(get_text_for_indexing(entry["answer"].source).split()),
+                },
             }
             for group in groups
             for entry in group.value["entries"]
         ],
     }
+
+
+def _words_of(rich_text: str) -> str:
+    return " ".join(get_text_for_indexing(rich_text).split())

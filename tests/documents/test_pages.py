@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.documents.models import Document
 
 from documents.models import DocumentPage, ProjectPage
@@ -131,6 +132,14 @@ def test_a_project_says_what_part_we_have_and_with_whom(client, section, unit):
     page.end_date = datetime.date(2020, 1, 1)
     with pytest.raises(ValidationError, match="prima di cominciare"):
         page.clean()
+
+
+def test_a_project_s_state_follows_its_dates():
+    today = timezone.localdate()
+    yesterday, tomorrow = (today + datetime.timedelta(days=days) for days in (-1, 1))
+    states = [(tomorrow, None), (today, today), (yesterday, yesterday)]
+    pages = [ProjectPage(start_date=start, end_date=end) for start, end in states]
+    assert [(page.is_to_come, page.is_over) for page in pages] == [(True, False), (False, False), (False, True)]
 
 
 def test_documents_stand_in_their_section_apart_from_projects(client, section, make_document, unit):

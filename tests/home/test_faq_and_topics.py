@@ -31,7 +31,7 @@ def work(topics):
 
 
 def test_questions_stand_in_groups_with_an_index_and_as_data(client, home_page):
-    entry = {"question": "Quanto costa?", "answer": "<p>Niente, <b>mai</b>.</p>"}
+    entry = {"question": "Quanto costa?", "answer": "<p>Niente, <b>mai</b>.</p><p>Davvero.</p>"}
     groups = [("group", {"title": title, "entries": [entry]}) for title in ("Segnalare", "L’ufficio")]
     page = home_page.add_child(instance=FaqPage(title="Domande", slug="domande", description="d", groups=groups))
     soup = soup_of(client, page)
@@ -40,7 +40,7 @@ def test_questions_stand_in_groups_with_an_index_and_as_data(client, home_page):
         assert soup.find(id=link["href"].removeprefix("#"))
     data = [json.loads(script.string) for script in soup.select('script[type="application/ld+json"]')]
     (faq,) = [each for each in data if each["@type"] == "FAQPage"]
-    assert faq["mainEntity"][0]["acceptedAnswer"]["text"] == "Niente, mai."
+    assert faq["mainEntity"][0]["acceptedAnswer"]["text"] == "Niente, mai. Davvero."
 
 
 def test_a_topic_gathers_the_pages_about_it_kind_by_kind(client, work, make_event, make_news):
@@ -59,6 +59,15 @@ def test_labels_and_the_list_lead_to_a_topic_s_page(client, topics, work, make_e
     rows = soup_of(client, topics).select('[data-element="topic-element"]')
     assert [(row.get_text(), row.get("href")) for row in rows] == [("Tempo libero", None), ("Lavoro", work.url)]
     assert not soup_of(client, topics).select("main .card")
+
+
+def test_below_the_topics_every_page_is_reached(client, topics, work, make_page):
+    other = make_page("Come scegliamo gli argomenti", parent=topics)
+    main = soup_of(client, topics).main
+    assert [row["href"] for row in main.select('[data-element="topic-element"]')] == [work.url], (
+        "though no page is about it"
+    )
+    assert [link["href"] for link in main.select(".card a")] == [other.url]
 
 
 def test_a_topic_without_pages_says_so(client, work):

@@ -12,8 +12,6 @@ from appointments.models import Appointment, BlockedTime, Desk
 from appointments.slots import Period
 from core.holidays import is_holiday
 
-MOMENT = "%Y%m%dT%H%M"
-"""How a time stands in an address of the calendar."""
 WEEKDAYS = 5
 """Days of a week that are shown though there is nothing on them."""
 
@@ -29,7 +27,7 @@ class Line:
     @property
     def moment(self) -> str:
         """The time in an address."""
-        return timezone.localtime(self.period.begins).strftime(MOMENT)
+        return slots.write_moment(self.period.begins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +42,6 @@ class DayPlan:
     @property
     def is_empty(self) -> bool:
         return not self.lines
-
-
-def read_moment(text: str) -> datetime.datetime | None:
-    """Out of an address; None where it is none."""
-    try:
-        local = datetime.datetime.strptime(text, MOMENT)
-    except ValueError:
-        return None
-    return timezone.make_aware(local, timezone.get_default_timezone()).astimezone(datetime.UTC)
 
 
 def week_of(desk: Desk, monday: datetime.date) -> list[DayPlan]:

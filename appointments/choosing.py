@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments import slots
@@ -27,13 +26,15 @@ from formbuilder.questions.field import AnswerField
 
 NEAREST: Final = 5
 """So many other times are offered where the one that was chosen is gone."""
-_CODE: Final = re.compile(r"([1-9][0-9]{0,8})-([0-9]{8}T[0-9]{4})")
-_FORMAT: Final = "%Y%m%dT%H%M"
+_CODE: Final = re.compile(r"(0|[1-9][0-9]{0,8})-([0-9]{8}T[0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A time for a service of a desk, whether it is free or not."""
+    """A time for a service of a desk, whether it is free or not.
+
+    The service is 0 where the desk does not offer any more what an appointment was made for: it can still be moved.
+    """
 
     service_id: int
     begins: datetime.datetime
@@ -42,20 +43,13 @@ class Choice:
     def read(cls, code: object) -> Choice | None:
         """Out of an address or a form; None where it is none."""
         found = _CODE.fullmatch(code) if isinstance(code, str) else None
-        if found is None:
-            return None
-        try:
-            local = datetime.datetime.strptime(found[2], _FORMAT)
-            begins = timezone.make_aware(local, timezone.get_default_timezone()).astimezone(datetime.UTC)
-        except (ValueError, OverflowError):
-            return None
-        return cls(int(found[1]), begins)
+        begins = slots.read_moment(found[2]) if found else None
+        return cls(int(found[1]), begins) if found and begins else None
 
     @property
     def code(self) -> str:
         """As it stands in an address or a form."""
-        local = timezone.localtime(self.begins, timezone.get_default_timezone())
-        return f"{self.service_id}-{local.strftime(_FORMAT)}"
+        return f"{self.service_id}-{slots.write_moment(self.begins)}"
 
 
 def service_with(pk: int) -> DeskService | None:

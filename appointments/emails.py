@@ -63,6 +63,7 @@ def write(*, appointment: Appointment, notice: Notice, link: str, calendar: str)
         lead=_LEADS[notice],
         place=place,
         is_on=appointment.state == State.BOOKED,
+        is_asked_for=notice == Notice.LINK,
         link=link,
         calendar=calendar,
     )

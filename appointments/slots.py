@@ -6,8 +6,10 @@ What is computed here may be taken a moment later; whether somebody gets a time 
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,11 +17,14 @@ from django.utils import timezone
 from appointments.models.appointments import Appointment
 from appointments.models.desks import CELL, BlockedTime, Desk, DeskService
 from appointments.states import State
+from core import days
 from core.holidays import is_holiday
 from directory.hours import OpeningInterval, Weekday
 
 DAY = datetime.timedelta(days=1)
 RESOLUTION = datetime.timedelta(seconds=1)
+MOMENT: Final = "%Y%m%dT%H%M"
+"""How a time stands in an address or a form."""
 WEEKDAYS = tuple(Weekday)
 """In the order of `date.weekday`."""
 
@@ -43,9 +48,8 @@ class Period:
 
 def cells(period: Period) -> list[datetime.datetime]:
     """The pieces of time that it touches, in order. They begin at the same minutes for everybody."""
-    first, last = ((each.timestamp() // CELL.total_seconds()) for each in (period.begins, period.ends - RESOLUTION))
-    seconds = (int(n * CELL.total_seconds()) for n in range(int(first), int(last) + 1))
-    return [datetime.datetime.fromtimestamp(each, tz=datetime.UTC) for each in seconds]
+    first, last = (int(each.timestamp() // CELL.total_seconds()) for each in (period.begins, period.ends - RESOLUTION))
+    return [_cell(number) for number in range(first, last + 1)]
 
 
 def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
@@ -54,17 +58,40 @@ def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
     return local.astimezone(datetime.UTC)
 
 
+def read_moment(text: str) -> datetime.datetime | None:
+    """Out of an address or a form; None where it is none, or too early or late (`core.days`)."""
+    try:
+        local = datetime.datetime.strptime(text, MOMENT)
+    except ValueError:
+        return None
+    return at(local.date(), local.time()) if days.FIRST <= local.date() <= days.LAST else None
+
+
+def write_moment(moment: datetime.datetime) -> str:
+    """What `read_moment` reads."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).strftime(MOMENT)
+
+
 def monday_of(day: datetime.date) -> datetime.date:
     """The first day of its week."""
     return day - day.weekday() * DAY
 
 
 def open_periods(hours: Iterable[OpeningInterval], day: datetime.date) -> list[Period]:
-    """When a place is open on a day; never on public holidays."""
+    """When a place is open on a day, in whole pieces of time; never on public holidays."""
     if is_holiday(day):
         return []
     today = [each for each in hours if WEEKDAYS[day.weekday()] in each.days]
-    return sorted(Period(at(day, each.opens), at(day, each.closes)) for each in today)
+    return sorted(_whole_cells(at(day, each.opens), at(day, each.closes)) for each in today)
+
+
+def _whole_cells(opens: datetime.datetime, closes: datetime.datetime) -> Period:
+    first, last = (each.timestamp() / CELL.total_seconds() for each in (opens, closes))
+    return Period(_cell(math.ceil(first)), _cell(math.floor(last)))
+
+
+def _cell(number: int) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(number * CELL.total_seconds(), tz=datetime.UTC)
 
 
 def slots_in(period: Period, *, step: datetime.timedelta, length: datetime.timedelta) -> Iterator[Period]:
@@ -86,10 +113,10 @@ def free_in(
     earliest: datetime.datetime,
 ) -> list[Period]:
     """The free times from the first day to the last, in order. Pure."""
-    days = (first + n * DAY for n in range((last - first).days + 1))
+    each_day = (first + n * DAY for n in range((last - first).days + 1))
     slots = (
         slot
-        for day in days
+        for day in each_day
         for period in open_periods(hours, day)
         for slot in slots_in(period, step=step, length=length)
     )
@@ -161,6 +188,8 @@ def find_slot(
     service: DeskService, begins: datetime.datetime, *, by_desk: bool = False, but: Appointment | None = None
 ) -> Period | None:
     """The time that begins then; None where it cannot be chosen, or no more."""
+    if not days.FIRST.year <= begins.year <= days.LAST.year:
+        return None
     day = timezone.localdate(begins)
     found = free_slots(service, first=day, last=day, by_desk=by_desk, but=but)
     return next((slot for slot in found if slot.begins == begins), None)

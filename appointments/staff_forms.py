@@ -19,6 +19,7 @@ from appointments.models.appointments import MATTER_MAX, NAME_MAX
 from appointments.models.desks import REASON_MAX
 from appointments.operations import Person
 from appointments.states import State
+from core.days import DAY_RANGE
 from core.finding import matching
 from core.folding import fold_name, fold_technical
 from core.once import OnceForm
@@ -52,15 +53,15 @@ class AppointmentFilter(FilterForm):
             (ALL, _("Tutti")),
         ],
     )
-    dal = forms.DateField(label=_("Dal"), required=False, widget=_day_input())
-    al = forms.DateField(label=_("Al"), required=False, widget=_day_input())
+    dal = forms.DateField(label=_("Dal"), required=False, widget=_day_input(), validators=DAY_RANGE)
+    al = forms.DateField(label=_("Al"), required=False, widget=_day_input(), validators=DAY_RANGE)
     testo = forms.CharField(
         label=_("Nome, e-mail, telefono o numero"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    link_fields = frozenset({"sportello", "stato"})
+    link_fields = frozenset({"sportello", "stato", "dal", "al"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,12 +143,16 @@ class BlockForm(forms.Form):
     """Whole days, or from one hour to another."""
 
     desk = forms.ModelChoiceField(label=_("Sportello"), queryset=Desk.objects.none(), empty_label=None)
-    first = forms.DateField(label=_("Dal giorno"), widget=_day_input())
+    first = forms.DateField(label=_("Dal giorno"), widget=_day_input(), validators=DAY_RANGE)
     from_time = forms.TimeField(
         label=_("Dalle ore"), required=False, widget=_time_input(), help_text=_("Vuoto: da quando apre.")
     )
     last = forms.DateField(
-        label=_("Al giorno"), required=False, widget=_day_input(), help_text=_("Vuoto: lo stesso giorno.")
+        label=_("Al giorno"),
+        required=False,
+        widget=_day_input(),
+        validators=DAY_RANGE,
+        help_text=_("Vuoto: lo stesso giorno."),
     )
     until_time = forms.TimeField(
         label=_("Alle ore"), required=False, widget=_time_input(), help_text=_("Vuoto: fino a quando chiude.")

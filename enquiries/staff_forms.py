@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DAY_RANGE
 from core.finding import matching
 from core.folding import fold_name, fold_technical
 from core.once import OnceForm
@@ -27,8 +26,6 @@ from staff.people import PersonField
 from staff.ready_texts import choosing
 from staff.ready_texts.forms import ReadyTextForm
 from staff.roles import Permission, holders_of
-
-_DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2999, 12, 31))]
 
 
 class EnquiryFilter(FilterForm):
@@ -150,7 +147,7 @@ class EditForm(VersionedForm, forms.ModelForm):
             required=False,
             empty_label=_("Nessuno in particolare"),
         )
-        self.fields["due_on"].validators += _DATES
+        self.fields["due_on"].validators += DAY_RANGE
 
     def clean_name(self) -> str:
         return fold_name(self.cleaned_data["name"])

@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.days import DAY_RANGE
 
 from . import registry
 from .audit_words import ActGroup, actions_in, kind_of, targets_meant
@@ -24,7 +25,6 @@ TARGET_MAX = 255
 
 _TARGET = re.compile(r"[a-z_]+(?::[\w.-]+)?", re.ASCII)
 _DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-_DATE_RANGE = [MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31))]
 
 
 class AuditFilterForm(FilterForm):
@@ -45,8 +45,8 @@ class AuditFilterForm(FilterForm):
         max_length=TARGET_MAX,
         help_text=_("Un riferimento o un codice, un corso, una collega o un collega."),
     )
-    dal = forms.DateField(label=_("Dal giorno"), required=False, widget=_DATE_INPUT, validators=_DATE_RANGE)
-    al = forms.DateField(label=_("Al giorno"), required=False, widget=_DATE_INPUT, validators=_DATE_RANGE)
+    dal = forms.DateField(label=_("Dal giorno"), required=False, widget=_DATE_INPUT, validators=DAY_RANGE)
+    al = forms.DateField(label=_("Al giorno"), required=False, widget=_DATE_INPUT, validators=DAY_RANGE)
     oggetto = forms.CharField(label=_("Una cosa sola"), required=False, max_length=TARGET_MAX, widget=forms.HiddenInput)
 
     link_fields = frozenset({"cosa", "genere", "dal", "al", "oggetto"})

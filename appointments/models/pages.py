@@ -34,6 +34,7 @@ from appointments.form_definition import (
     TIME_ID,
     editors_part,
     own_answers,
+    taken_words,
 )
 from appointments.links import token_of
 from appointments.words import Offered, offered
@@ -236,7 +237,7 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         choice = Choice.read(submission.answer(TIME_ID))
         service = next((each.service for each in self.offered if choice and each.service.pk == choice.service_id), None)
         if choice is None or service is None:
-            raise SubmissionRefused
+            raise SubmissionRefused(errors={TIME_ID: taken_words()})
         italian = self.get_italian()
         try:
             appointment = operations.book(
@@ -259,7 +260,7 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
                 ),
             )
         except operations.TimeTakenError:
-            raise SubmissionRefused from None  # The first step says it: the rule of the step knows by now.
+            raise SubmissionRefused(errors={TIME_ID: taken_words()}) from None
         except operations.TooManyError:
             text = gettext("Con questo indirizzo ci sono già tanti appuntamenti quanti se ne possono prendere in rete.")
             raise SubmissionRefused(errors={EMAIL_ID: text}) from None

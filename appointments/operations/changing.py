@@ -84,11 +84,11 @@ def mark(*, appointment_id: UUID, action: Action, actor: User) -> Appointment:
 
 @transaction.atomic
 def send_link(*, appointment_id: UUID, actor: User) -> None:
-    """A mail with the link, for whoever has lost theirs. Raises `NoAddressError`."""
+    """A mail with the link, for whoever has lost theirs; one a minute. Raises `NoAddressError`."""
     appointment = hold(appointment_id)
     if not appointment.email:
         raise NoAddressError
-    notify(appointment, Notice.LINK, moment=f":{timezone.now().isoformat()}")
+    notify(appointment, Notice.LINK, moment=f":{timezone.now():%Y-%m-%dT%H:%M}")
     audit.record(actor=actor, action="appointment.link_sent", target=f"appointment:{appointment.pk}")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from appointments import calendar, operations, timetable
+from appointments import operations, slots, timetable
 from appointments.choosing import Choice
 from appointments.models import Channel, Desk
 from appointments.staff_forms import EnteringForm
@@ -36,7 +36,7 @@ class EnterView(DeskView, TemplateView):
     template_name = "staff/appointments/enter.html"
 
     def check_object(self) -> None:
-        if calendar.read_moment(self.kwargs["moment"]) is None:
+        if slots.read_moment(self.kwargs["moment"]) is None:
             raise Http404
 
     @cached_property
@@ -44,7 +44,7 @@ class EnterView(DeskView, TemplateView):
         return get_object_or_404(Desk.objects.select_related("unit", "place"), pk=self.kwargs["desk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        begins = calendar.read_moment(self.kwargs["moment"])
+        begins = slots.read_moment(self.kwargs["moment"])
         initial = {"key": new_key(), "channel": Channel.PHONE, "tell": True, "locale": get_language()}
         return {
             "form": EnteringForm(desk=self.desk, initial=initial),
@@ -54,7 +54,7 @@ class EnterView(DeskView, TemplateView):
         }
 
     def post(self, request: HttpRequest, desk: int, moment: str) -> HttpResponse:
-        form, begins = EnteringForm(request.POST, desk=self.desk), calendar.read_moment(moment)
+        form, begins = EnteringForm(request.POST, desk=self.desk), slots.read_moment(moment)
         if not form.is_valid() or begins is None:
             return self._show(form)
         given = form.cleaned_data

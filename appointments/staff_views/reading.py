@@ -25,6 +25,7 @@ from appointments.models import Appointment, Desk
 from appointments.permissions import can_export_appointments, can_manage_appointments
 from appointments.staff_forms import AppointmentFilter
 from appointments.states import TABLE, Action, is_in_time
+from core.days import read_day
 from printing.paper import Document
 from staff import audit, copies
 from staff.audit import Details
@@ -38,15 +39,6 @@ from .base import AppointmentView, DeskView
 HEAVY_COLUMNS = ("answers", "definition", "source_definition", "search_text")
 """Large, and not needed in lists."""
 WEEK = datetime.timedelta(weeks=1)
-
-
-def read_day(text: str) -> datetime.date | None:
-    """An ISO date in an address; None where it is none, or one without neighbours."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if datetime.date(2000, 1, 1) <= day <= datetime.date(2999, 12, 31) else None
 
 
 class _PlanView(DeskView, TemplateView):

@@ -58,7 +58,12 @@ class TestCalendar:
     def test_any_address_has_an_answer(self, desk_client, desk):
         assert desk_client.get(url("calendar"), {"dal": "x", "sportello": "99"}).status_code == 200
         assert desk_client.get(url("day", "2026-12-99")).status_code == 404
-        assert desk_client.get(url("enter", desk.pk, "x")).status_code == 404
+        for text in ("x", "00010101T0000", "99991231T2359"):
+            assert desk_client.get(url("enter", desk.pk, text)).status_code == 404
+        for text in ("0001-01-01", "9999-12-31"):
+            assert desk_client.post(url("list"), {"dal": text, "al": text}, follow=True).status_code < 500
+            data = {"desk": desk.pk, "first": text, "last": text, "reason": "Ferie"}
+            assert desk_client.post(url("blocked"), data).status_code == 422
 
     def test_without_a_desk_it_says_who_makes_one(self, desk_client):
         assert "lo crea la redazione" in text_of(desk_client.get(url("calendar")))

@@ -177,9 +177,19 @@ class TestMails:
         assert desk.place.street_address not in message.body + message.alternatives[0][0]
         assert desk.place.name not in message.body + message.alternatives[0][0]
 
-    def test_of_what_is_cancelled_have_no_link(self, desk, colleague):
-        operations.cancel(appointment_id=book(desk, moment(2, 9)).pk, actor=colleague)
+    def test_of_what_is_cancelled_have_no_link_but_one_that_is_asked_for_once_however_often_one_clicks(
+        self, desk, colleague
+    ):
+        made = book(desk, moment(2, 9))
+        operations.cancel(appointment_id=made.pk, actor=colleague)
         assert "/appuntamento/" not in self.sent().body
+        for _click in range(2):
+            operations.send_link(appointment_id=made.pk, actor=colleague)
+        assert notices().count(template_of(Notice.LINK)) == 1
+        message = self.sent()
+        assert "/appuntamento/" in message.body
+        assert "/appuntamento/" in message.alternatives[0][0]
+        assert "calendario" not in message.body
 
 
 class TestReminders:

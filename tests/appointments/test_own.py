@@ -24,6 +24,12 @@ def text_of(response):
     return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
 
 
+def press(client, response, **options):
+    """The button of the page that asks."""
+    form = BeautifulSoup(response.content, "html.parser").select_one("main form")
+    return client.post(form["action"], {field["name"]: field["value"] for field in form.select("input")}, **options)
+
+
 def test_says_when_where_for_what_and_nothing_keeps_it(client, desk):
     made = book(desk, moment(2, 9))
     response = client.get(url(made))
@@ -43,7 +49,7 @@ def test_takes_another_time(client, desk):
     made.refresh_from_db()
     assert made.begins == moment(2, 9), "a GET changes nothing"
 
-    response = client.post(url(made, "change"), {"ora": code}, follow=True)
+    response = press(client, client.get(url(made, "change"), {"ora": code}), follow=True)
     made.refresh_from_db()
     assert made.begins == moment(3, 10)
     assert "Hai cambiato l’orario" in text_of(response)
@@ -115,4 +121,7 @@ def test_a_service_that_is_gone_is_called_as_on_the_day(client, desk):
     made = book(desk, moment(2, 9))
     DeskService.objects.all().delete()
     assert "Colloquio 1" in text_of(client.get(url(made)))
-    assert client.get(url(made, "change")).status_code == 200
+    soup = BeautifulSoup(client.get(url(made, "change")).content, "html.parser")
+    press(client, client.get(soup.select("main ul ul a.btn")[0]["href"]))
+    made.refresh_from_db()
+    assert made.begins == moment(2, 9, 30)

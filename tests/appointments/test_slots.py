@@ -49,6 +49,10 @@ class TestPure:
         assert {timezone.localtime(each.begins).hour for each in (summer, winter)} == {9}
         assert winter.begins - summer.begins == datetime.timedelta(days=7, hours=1)
 
+    def test_hours_that_end_within_five_minutes_lose_what_is_no_whole_piece(self):
+        hours = OpeningInterval(days=MORNING.days, opens=datetime.time(9, 2), closes=datetime.time(10, 33))
+        assert free(hours=[hours]) == ["02 09:05", "02 09:35"]
+
     def test_a_time_is_cut_into_pieces_that_begin_at_the_same_minutes_for_everybody(self):
         pieces = cells(Period(moment(2, 9, 2), moment(2, 9, 12)))
         assert [each.minute for each in pieces] == [0, 5, 10]
@@ -60,9 +64,10 @@ class TestChoice:
         choice = Choice(7, moment(2, 9, 30))
         assert choice.code == "7-20261202T0930"
         assert Choice.read(choice.code) == Choice(7, moment(2, 9, 30).astimezone(datetime.UTC))
+        assert Choice.read("0-20261202T0930"), "the desk does not offer any more what it was made for"
 
     @pytest.mark.parametrize(
-        "code", ["", None, "7", "0-20261202T0930", "7-20261302T0930", "7-00000000T0000", "x" * 500]
+        "code", ["", None, "7", "07-20261202T0930", "7-20261302T0930", "7-00010101T0000", "7-99991231T2359", "x" * 500]
     )
     def test_anything_else_is_none(self, code):
         assert Choice.read(code) is None
@@ -88,6 +93,10 @@ class TestOfADesk:
         assert slots.find_slot(service_of(desk), moment(2, 9, 30)) is None
         assert slots.find_slot(service_of(desk), moment(2, 9, 30), by_desk=True)
         assert slots.find_slot(service_of(desk), moment(2, 9), by_desk=True) is None, "it is over"
+
+    def test_in_the_year_9999_nothing_is_free(self, desk):
+        far = datetime.datetime(9999, 12, 31, 9, tzinfo=datetime.UTC)
+        assert slots.find_slot(service_of(desk), far, by_desk=True) is None
 
     def test_costs_two_queries(self, desk, django_assert_num_queries):
         service = service_of(desk)

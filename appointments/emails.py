@@ -1,7 +1,7 @@
 """The mails about an appointment: in the person's language, and neutral.
 
-Not only its owner may read a mailbox: a mail never says for what somebody comes. Where the service is discreet it says
-neither where nor with whom: the page behind the link does.
+Not only its owner may read a mailbox: a mail never says for what somebody comes. Where the service is discreet it names
+neither place nor desk nor service: the page behind the link does. Who sends it stands in every mail: the office.
 """
 
 from __future__ import annotations

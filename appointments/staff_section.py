@@ -51,11 +51,12 @@ ACTIONS = {
 
 def waiting_appointments(request: HttpRequest) -> Iterable[registry.AttentionItem]:
     """Who comes today, and of whom nobody has said whether they came. One query."""
-    today = slots.at(timezone.localdate(), datetime.time.min)
-    of_today = Q(begins__gte=timezone.now(), begins__lt=today + slots.DAY)
-    numbers = Appointment.objects.filter(state=State.BOOKED, begins__lt=today + slots.DAY).aggregate(
-        today=Count("pk", filter=of_today), unmarked=Count("pk", filter=Q(begins__lt=today))
+    day = timezone.localdate()
+    today, tomorrow = (slots.at(each, datetime.time.min) for each in (day, day + slots.DAY))
+    numbers = Appointment.objects.filter(state=State.BOOKED, begins__lt=tomorrow).aggregate(
+        today=Count("pk", filter=Q(begins__gte=today)), unmarked=Count("pk", filter=Q(begins__lt=today))
     )
+    of_list = reverse("appointments_staff:list")
     if numbers["unmarked"]:
         text = ngettext(
             "%(number)d appuntamento passato: la persona è venuta?",
@@ -64,14 +65,14 @@ def waiting_appointments(request: HttpRequest) -> Iterable[registry.AttentionIte
         )
         yield registry.AttentionItem(
             message=text % {"number": numbers["unmarked"]},
-            url=f"{reverse('appointments_staff:list')}?stato={AppointmentFilter.UNMARKED}",
+            url=f"{of_list}?stato={AppointmentFilter.UNMARKED}&al={day - slots.DAY}",
             count=numbers["unmarked"],
         )
     if numbers["today"]:
         text = ngettext("%(number)d appuntamento ancora oggi", "%(number)d appuntamenti ancora oggi", numbers["today"])
         yield registry.AttentionItem(
             message=text % {"number": numbers["today"]},
-            url=reverse("appointments_staff:day", args=[timezone.localdate().isoformat()]),
+            url=f"{of_list}?stato={State.BOOKED.value}&dal={day}&al={day}",
             count=numbers["today"],
             level="info",
         )

@@ -15,6 +15,7 @@ from appointments.models.appointments import Appointment
 from appointments.models.desks import DeskService
 from appointments.slots import Period
 from appointments.words import place_of, title_of, unit_of
+from core.days import read_day
 
 WEEK = datetime.timedelta(weeks=1)
 
@@ -45,7 +46,7 @@ class Week:
     before_url: str
     after_url: str
     first_free: FreeTime | None
-    """The first free time of all; None where there is none as far as one may book."""
+    """The first free time that was found; None where there is none."""
 
 
 def week_of(
@@ -60,14 +61,17 @@ def week_of(
     """The week of this day (an ISO date), else the first with a free time. Two queries.
 
     A day before the first week or after the last shows the nearest of them: whatever stands in the address, there is an
-    answer. `but` is moved: it may overlap the time that it has, which is no other one.
+    answer. The office has no last week. `but` is moved: it may overlap the time that it has, which is no other one.
     """
-    today = timezone.localdate()
-    found = slots.free_slots(service, by_desk=by_desk, but=but)
+    today, day = timezone.localdate(), read_day(asked)
+    week = slots.monday_of(day) if by_desk and day and day >= today else None
+    found = slots.free_slots(
+        service, first=week, last=week + WEEK - slots.DAY if week else None, by_desk=by_desk, but=but
+    )
     free = [slot for slot in found if but is None or slot.begins != but.begins]
     first = free[0].day if free else today
     last = free[-1].day if free else today
-    monday = slots.monday_of(max(today, min(_day(asked) or first, last)))
+    monday = week or slots.monday_of(max(today, min(day or first, last)))
     sunday = monday + WEEK - slots.DAY
 
     def choosable(slot: Period) -> FreeTime:
@@ -79,17 +83,10 @@ def week_of(
         first=monday,
         last=sunday,
         days=tuple(Day(date=day, times=tuple(choosable(slot) for slot in shown if slot.day == day)) for day in days),
-        before_url=week_url(monday - WEEK) if free and free[0].day < monday else "",
-        after_url=week_url(monday + WEEK) if last > sunday else "",
+        before_url=week_url(monday - WEEK) if (today if week else first) < monday else "",
+        after_url=week_url(monday + WEEK) if by_desk or last > sunday else "",
         first_free=choosable(free[0]) if free else None,
     )
-
-
-def _day(asked: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(asked)
-    except ValueError:
-        return None
 
 
 def facts_of(appointment: Appointment) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -37,6 +39,12 @@ def is_cross_site(request: HttpRequest) -> bool:
         return False
     ours = urlsplit(request.build_absolute_uri("/"))
     return origin != f"{ours.scheme}://{ours.netloc}"
+
+
+def read_version(posted: Mapping[str, str]) -> int:
+    """What a page knew of a row when it was shown (`version`); one that no row ever has where it says nothing."""
+    version = posted.get("version", "")
+    return int(version) if re.fullmatch(r"[0-9]{1,9}", version) else -1
 
 
 def cookie_of_this_host(name: str) -> str:

@@ -44,7 +44,7 @@ class Appointment(models.Model):
     desk = models.ForeignKey(Desk, verbose_name=_("sportello"), on_delete=models.PROTECT, related_name="appointments")
     service = models.ForeignKey(DeskService, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     service_title = models.CharField(_("servizio"), max_length=255, help_text="In Italian, on the day.")
-    is_discreet = models.BooleanField(default=True, help_text="Mails say neither where nor with whom.")
+    is_discreet = models.BooleanField(default=True, help_text="Mails name neither place nor desk.")
     begins = models.DateTimeField(_("inizio"))
     ends = models.DateTimeField(_("fine"))
     state = models.CharField(_("stato"), max_length=16, choices=State.choices, default=State.BOOKED)

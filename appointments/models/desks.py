@@ -107,7 +107,10 @@ class DeskService(Orderable):
     is_discreet = models.BooleanField(
         _("messaggi prudenti"),
         default=True,
-        help_text=_("I messaggi e il calendario dicono solo giorno e ora: né dove, né con chi."),
+        help_text=_(
+            "I messaggi e il calendario dicono solo giorno e ora: né luogo, né sportello, né servizio. "
+            "Chi li manda è l’ufficio: si vede."
+        ),
     )
 
     panels: ClassVar[list[Panel]] = [

@@ -56,6 +56,12 @@ SERVICE, TIME, VISIT, FROM = "servizio", "ora", "visita", "dal"
 """What stands in the addresses: a service by its key or our number, a time, a form that is begun, a day."""
 
 
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """The form that is begun and goes on once a time is chosen, as it stands in the address."""
+    visit = request.GET.get(VISIT, "")
+    return {VISIT: visit} if visit.isalnum() and visit.isascii() else {}
+
+
 class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """For what one can book, on which days, and the form. All languages lead to the same desks.
 
@@ -131,7 +137,7 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         """The page. Whoever comes from a service finds it chosen."""
         found = self._find(request.GET[SERVICE]) if SERVICE in request.GET else None
         if found is not None:
-            return HttpResponseRedirect(self.days_url(found.service))
+            return HttpResponseRedirect(self.days_url(found.service, _begun(request)))
         response: HttpResponseBase = super().index_route(request)
         return response
 
@@ -150,7 +156,8 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         ways: dict[str, list[dict[str, Any]]] = {}
         for each in self.offered:
-            ways.setdefault(each.title, []).append({"offered": each, "url": self.days_url(each.service)})
+            url = self.days_url(each.service, _begun(request))
+            ways.setdefault(each.title, []).append({"offered": each, "url": url})
         return {**context, "unit": unit_with_contacts(self.unit_id), "services": list(ways.items())}
 
     @path("quando/", name="days")
@@ -161,24 +168,30 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         return response
 
     def _days(self, request: HttpRequest) -> HttpResponse:
+        begun = _begun(request)
+        services_url = f"{self.url or '/'}{f'?{urlencode(begun)}' if begun else ''}#servizi"
         found = self._find(request.GET.get(SERVICE, ""))
         if found is None:
-            return HttpResponseRedirect(f"{self.url or '/'}#servizi")
-        visit = request.GET.get(VISIT, "")
-        visit = visit if visit.isalnum() and visit.isascii() else ""
-        begun = {VISIT: visit} if visit else {}
+            return HttpResponseRedirect(services_url)
         week = timetable.week_of(
             found.service,
             asked=request.GET.get(FROM, ""),
             week_url=lambda day: self.days_url(found.service, {FROM: day.isoformat(), **begun}),
-            time_url=lambda code: self._form_url(code, visit),
+            time_url=lambda code: self._form_url(code, begun.get(VISIT, "")),
         )
         elsewhere = [
             {"offered": each, "url": self.days_url(each.service, begun)}
             for each in self.offered
             if each.title == found.title and each.service != found.service
         ]
-        return self._render(request, "appointments/days.html", found=found, week=week, elsewhere=elsewhere)
+        return self._render(
+            request,
+            "appointments/days.html",
+            found=found,
+            week=week,
+            elsewhere=elsewhere,
+            services_url=services_url,
+        )
 
     def _form_url(self, code: str, visit: str) -> str:
         begin = self.step_url(visit, "1") if visit else self.form_url
@@ -279,6 +292,7 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
             token=token_of(appointment),
             **timetable.facts_of(appointment),
             mail=operations.last_mail(appointment),
+            is_reminded=operations.is_reminded(appointment),
         )
 
     def count_answers(self) -> Mapping[str, int]:

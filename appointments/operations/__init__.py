@@ -18,7 +18,7 @@ from .errors import (
     TooManyError,
 )
 from .notices import last_mail
-from .reminders import remind
+from .reminders import is_reminded, remind
 from .retention import change_retention, erase, purge
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "change_retention",
     "enter",
     "erase",
+    "is_reminded",
     "last_mail",
     "mark",
     "move",

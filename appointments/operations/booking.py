@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments import seats, slots
@@ -29,6 +28,9 @@ from .retention import retention_date
 
 PER_ADDRESS: Final = 3
 """Appointments to come that one address may have through the site: nobody fills a desk's week for all others."""
+PER_WEEK: Final = 5
+"""Those it may take there within a week, cancelled ones as well: nobody fills a stranger's mailbox."""
+WEEK: Final = datetime.timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +74,11 @@ def book(
     slot = slots.find_slot(service, begins)
     if slot is None:
         raise TimeTakenError
-    if _to_come(person.email).count() >= PER_ADDRESS:
-        raise TooManyError
     made = _appointment(service, slot, person, locale, submission_key, Channel.WEB, answered or Answered())
     with transaction.atomic():
         stored = _insert(made, slot)
         if stored.pk == made.pk:
+            _refuse_too_many(made)
             notify(made, Notice.BOOKED)
     return stored
 
@@ -122,9 +123,14 @@ def find_replay(submission_key: str) -> Appointment | None:
     return Appointment.objects.filter(submission_digest=digest_of(submission_key)).first()
 
 
-def _to_come(email: str) -> QuerySet[Appointment]:
-    rows = Appointment.objects.filter(email_normalised=fold_address(email), state=State.BOOKED)
-    return rows.filter(begins__gt=timezone.now())
+def _refuse_too_many(made: Appointment) -> None:
+    """Counts with the one that was just stored. Raises `TooManyError`."""
+    now = timezone.now()
+    rows = Appointment.objects.filter(email_normalised=made.email_normalised, channel=Channel.WEB)
+    if rows.filter(state=State.BOOKED, begins__gt=now).count() > PER_ADDRESS:
+        raise TooManyError
+    if rows.filter(received_at__gt=now - WEEK).count() > PER_WEEK:
+        raise TooManyError
 
 
 def _appointment(

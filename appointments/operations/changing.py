@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -17,10 +18,13 @@ from appointments.states import Action
 from outbox import operations as outbox
 from staff import audit
 
-from .errors import NoAddressError, TimeTakenError
+from .errors import NoAddressError, TimeTakenError, TooManyError
 from .holding import hold, save, step
-from .notices import CAUSE_APP, notify
+from .notices import CAUSE_APP, mails_about, midnight, notify
 from .retention import moved_retention_date
+
+CHANGES_A_DAY: Final = 3
+"""So often a person may take another time within a day; each change is a mail."""
 
 
 def service_of(appointment: Appointment) -> DeskService:
@@ -38,12 +42,14 @@ def move(
     """To another time of the same desk, or nothing changes. `actor` is who of the office does it; None: the person.
 
     To the time that it has is no change, and nobody is told. Raises `Appointment.DoesNotExist`, `TimeTakenError`,
-    `ImpossibleActionError` and `ChangedMeanwhileError`.
+    `TooManyError` (the person), `ImpossibleActionError` and `ChangedMeanwhileError`.
     """
     appointment = hold(appointment_id, seen=seen)
     written = step(appointment, Action.MOVE if actor else Action.CHANGE)
     if appointment.begins == begins:
         return appointment
+    if actor is None and _changes_today(appointment) >= CHANGES_A_DAY:
+        raise TooManyError
     slot = slots.find_slot(service_of(appointment), begins, by_desk=actor is not None, but=appointment)
     if slot is None or not seats.claim(appointment, slot):
         raise TimeTakenError
@@ -90,6 +96,10 @@ def send_link(*, appointment_id: UUID, actor: User) -> None:
         raise NoAddressError
     notify(appointment, Notice.LINK, moment=f":{timezone.now():%Y-%m-%dT%H:%M}")
     audit.record(actor=actor, action="appointment.link_sent", target=f"appointment:{appointment.pk}")
+
+
+def _changes_today(appointment: Appointment) -> int:
+    return mails_about(appointment, Notice.CHANGED).filter(created_at__gte=midnight()).count()
 
 
 def _forget_what_waits(appointment: Appointment) -> None:

@@ -12,7 +12,7 @@ class TimeTakenError(AppointmentError):
 
 
 class TooManyError(AppointmentError):
-    """The address has as many appointments to come as it may have."""
+    """The address has as many appointments as it may have, or this one was changed too often today."""
 
 
 class ImpossibleActionError(AppointmentError):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from appointments import slots
 from appointments.emails import Notice, write
 from appointments.links import calendar_address, own_address
 from appointments.models.appointments import Appointment
@@ -55,6 +57,17 @@ def key_of(appointment: Appointment, notice: Notice, moment: str) -> str:
 def template_of(notice: Notice) -> str:
     """What the outbox calls a mail of this sort."""
     return f"appointment.{notice.value}"
+
+
+def mails_about(appointment: Appointment, *notices: Notice) -> QuerySet[Mail]:
+    """The mails of these sorts that were written about an appointment, whatever became of them."""
+    templates = [template_of(each) for each in notices]
+    return Mail.objects.filter(cause_app=CAUSE_APP, cause_id=str(appointment.pk), template__in=templates)
+
+
+def midnight() -> datetime.datetime:
+    """When the office's day began."""
+    return slots.at(timezone.localdate(), datetime.time.min)
 
 
 def last_mail(appointment: Appointment) -> Mail | None:

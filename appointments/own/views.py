@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
@@ -27,7 +26,7 @@ from appointments.models import Appointment
 from appointments.states import Action, State
 from appointments.words import when
 from core import calendars
-from core.http import SeeOther, mark_sensitive
+from core.http import SeeOther, mark_sensitive, read_version
 from formbuilder.builder import FormError
 from formbuilder.filling import gate
 from formbuilder.filling.gate import Limit, Refused
@@ -109,20 +108,22 @@ class OwnPageView(OwnView):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         refused = self.why_refused(request)
         if refused is not None:
-            return self._show(
-                self.shared(), errors=[FormError(label="", message=refused[0], anchor="")], status=refused[1]
-            )
-        with suppress(operations.ImpossibleActionError):
-            # What cannot be done any more was done before, or the state has changed: the page says what is true now.
-            operations.cancel(appointment_id=self.mine.pk)
+            return self._show(self.shared(), message=refused[0], status=refused[1])
+        try:
+            operations.cancel(appointment_id=self.mine.pk, seen=read_version(self.posted))
+        except operations.ChangedMeanwhileError:
+            self.mine.refresh_from_db()
+            context = self.shared()
+            if context["can_change"]:
+                return self._show(context, message=changed_words(), status=HTTPStatus.CONFLICT)
+        except operations.ImpossibleActionError:
+            pass  # It has begun: the page says what is true now.
         return SeeOther(self.address("own"))
 
-    def _show(
-        self, context: dict[str, Any], *, errors: list[FormError] | None = None, status: int = HTTPStatus.OK
-    ) -> HttpResponse:
+    def _show(self, context: dict[str, Any], *, message: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
         more = {
-            "errors": errors or [],
-            "was_changed": CHANGED in self.request.GET,
+            "errors": [FormError(label="", message=message, anchor="")] if message else [],
+            "was_changed": CHANGED in self.request.GET and context["can_change"],
             "has_begun": self.mine.has_begun(),
             "change_url": self.address("change"),
             "ask_url": self.address("own", **{ASK: Action.GIVE_UP.value}),
@@ -156,11 +157,18 @@ class ChangeView(OwnView):
         if choice is None:
             return SeeOther(self.address("change"))
         try:
-            operations.move(appointment_id=self.mine.pk, begins=choice.begins)
+            operations.move(appointment_id=self.mine.pk, begins=choice.begins, seen=read_version(self.posted))
         except operations.TimeTakenError:
             return self._show(self.shared(), message=taken_words(), near=choice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        except operations.TooManyError:
+            return self._show(self.shared(), message=too_often_words(), status=HTTPStatus.TOO_MANY_REQUESTS)
+        except operations.ChangedMeanwhileError:
+            self.mine.refresh_from_db()
+            context = self.shared()
+            if context["can_change"] and self.mine.begins != choice.begins:
+                return self._show(context, message=changed_words(), status=HTTPStatus.CONFLICT)
         except operations.ImpossibleActionError:
-            return SeeOther(self.address("own"))
+            pass  # As above; the page says that it was changed only where it still can be.
         return SeeOther(f"{self.address('own')}?{CHANGED}")
 
     def _show(
@@ -181,6 +189,16 @@ class ChangeView(OwnView):
         )
         errors = [FormError(label="", message=message, anchor="")] if message else []
         return self.render("appointments/change.html", {**context, "week": week, "errors": errors}, status=status)
+
+
+def changed_words() -> str:
+    """What is said to whoever answers a question about a time that does not hold any more."""
+    return _("Nel frattempo l’appuntamento è cambiato: guarda l’orario che vale adesso, poi scegli di nuovo.")
+
+
+def too_often_words() -> str:
+    """What is said to whoever changes all the time."""
+    return _("Oggi hai già cambiato orario più volte: riprova domani, oppure telefona.")
 
 
 class CalendarView(OwnView):

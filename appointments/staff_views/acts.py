@@ -22,7 +22,7 @@ from appointments.models import Channel, Desk
 from appointments.staff_forms import EnteringForm
 from appointments.states import AFTERWARDS
 from appointments.words import when
-from core.http import SeeOther
+from core.http import SeeOther, read_version
 from core.once import new_key
 from staff.roles import Permission
 
@@ -139,18 +139,12 @@ class CancelView(ManageView, View):
 
     def post(self, request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
         try:
-            operations.cancel(appointment_id=self.appointment.pk, actor=self.actor, seen=read_version(request))
+            operations.cancel(appointment_id=self.appointment.pk, actor=self.actor, seen=read_version(request.POST))
         except operations.AppointmentError as error:
             self.say_why(error)
         else:
             messages.success(request, _("L’appuntamento è disdetto e l’orario è libero."))
         return self.back()
-
-
-def read_version(request: HttpRequest) -> int:
-    """What the page knew when it was shown; one that no row ever has where it says nothing."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() else -1
 
 
 class MoveView(ManageView, TemplateView):
@@ -185,7 +179,10 @@ class MoveView(ManageView, TemplateView):
             raise Http404
         try:
             operations.move(
-                appointment_id=self.appointment.pk, begins=choice.begins, actor=self.actor, seen=read_version(request)
+                appointment_id=self.appointment.pk,
+                begins=choice.begins,
+                actor=self.actor,
+                seen=read_version(request.POST),
             )
         except operations.TimeTakenError as error:
             self.say_why(error)

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from appointments import calendar, operations
-from appointments.models import Appointment, BlockedTime
+from appointments.models import Appointment, BlockedTime, DeskService
 from appointments.staff_section import waiting_appointments
 from appointments.states import State
 from staff.models import AuditEvent
@@ -112,6 +112,19 @@ class TestOne:
         made.refresh_from_db()
         assert made.state == State.CANCELLED
 
+    def test_the_office_moves_it_as_far_as_it_likes(self, desk_client, desk):
+        made = book(desk, moment(2, 9))
+        DeskService.objects.all().delete()
+        page = desk_client.get(url("move", made.pk), {"dal": "2027-06-09"})
+        soup = BeautifulSoup(page.content, "html.parser")
+        assert "Settimana prima Settimana dopo" in text_of(page)
+        (code,) = [each["href"].partition("ora=")[2] for each in soup.select("main ul ul a")][:1]
+        desk_client.post(url("move", made.pk), {"ora": code, "version": made.version})
+        made.refresh_from_db()
+        assert made.begins.date().isoformat() == "2027-06-09"
+        empty = text_of(desk_client.get(url("move", made.pk), {"dal": "2999-12-31"}))
+        assert "Al momento è tutto preso" not in empty
+
     def test_who_came_is_said_afterwards(self, desk_client, desk, colleague, clock):
         made = book(desk, moment(2, 9))
         assert "Non è venuta" not in text_of(desk_client.get(url("detail", made.pk)))
@@ -179,7 +192,12 @@ def test_what_waits_is_said_with_numbers_alone(rf, desk, clock):
     book(desk, moment(2, 9))
     book(desk, moment(3, 9))
     clock.move_to(moment(3, 8))
-    lines = [(str(item.message), item.level) for item in waiting_appointments(rf.get("/"))]
+    items = list(waiting_appointments(rf.get("/")))
+    assert [item.url.partition("?")[2] for item in items] == [
+        "stato=unmarked&al=2026-12-02",
+        "stato=booked&dal=2026-12-03&al=2026-12-03",
+    ]
+    lines = [(str(item.message), item.level) for item in items]
     assert lines == [
         ("1 appuntamento passato: la persona è venuta?", "warning"),
         ("1 appuntamento ancora oggi", "info"),

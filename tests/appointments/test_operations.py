@@ -8,7 +8,8 @@ from django.core import mail
 from appointments import operations
 from appointments.emails import Notice
 from appointments.models import Appointment, Channel, DeskService, TakenTime
-from appointments.operations.booking import PER_ADDRESS
+from appointments.operations.booking import PER_ADDRESS, PER_WEEK
+from appointments.operations.changing import CHANGES_A_DAY
 from appointments.operations.notices import CAUSE_APP, template_of
 from appointments.states import TABLE, Action, State
 from outbox import delivery
@@ -54,6 +55,17 @@ class TestBooking:
         operations.cancel(appointment_id=Appointment.objects.first().pk)
         assert book(desk, moment(3, 9), email="ada@example.org")
 
+    def test_nobody_fills_a_mailbox_by_booking_and_cancelling(self, desk, clock):
+        for _turn in range(PER_WEEK):
+            made = book(desk, moment(9, 9), email="ada@example.org")
+            operations.cancel(appointment_id=made.pk)
+        with pytest.raises(operations.TooManyError):
+            book(desk, moment(9, 9), email="ada@example.org")
+        assert Appointment.objects.count() == PER_WEEK
+        assert not TakenTime.objects.exists()
+        clock.move_to(moment(7, 10, 1))
+        assert book(desk, moment(9, 9), email="ada@example.org")
+
 
 class TestChanging:
     def test_the_person_takes_another_time_and_the_first_is_free(self, desk):
@@ -73,6 +85,18 @@ class TestChanging:
         with pytest.raises(operations.TimeTakenError):
             operations.move(appointment_id=made.pk, begins=moment(2, 10))
         assert set(TakenTime.objects.filter(appointment=made).values_list("at", flat=True)) >= {moment(2, 9)}
+
+    def test_the_person_changes_it_a_few_times_a_day_the_office_always(self, desk, colleague, clock):
+        made = book(desk, moment(9, 9))
+        for number in range(CHANGES_A_DAY):
+            clock.shift(60)
+            operations.move(appointment_id=made.pk, begins=moment(10, 9 + number))
+        clock.shift(60)
+        with pytest.raises(operations.TooManyError):
+            operations.move(appointment_id=made.pk, begins=moment(9, 11))
+        assert operations.move(appointment_id=made.pk, begins=moment(9, 11), actor=colleague)
+        clock.move_to(moment(1, 0, 1))
+        assert operations.move(appointment_id=made.pk, begins=moment(10, 9))
 
     def test_to_the_time_it_has_is_no_change(self, desk):
         made = book(desk, moment(2, 9))
@@ -199,19 +223,32 @@ class TestReminders:
         clock.move_to(moment(1, 8, 30))
         assert (operations.remind(), operations.remind()) == (1, 0)
         assert template_of(Notice.REMINDER) in notices()
+        clock.shift(60)
         operations.move(appointment_id=made.pk, begins=moment(3, 9))
         assert operations.remind() == 0
         clock.move_to(moment(2, 8, 30))
+        assert (operations.remind(), operations.remind()) == (1, 0)
+
+    def test_a_reminder_that_did_not_go_before_the_hour_changed_counts_for_nothing(self, desk, colleague, clock):
+        made = book(desk, moment(3, 9))
+        clock.move_to(moment(2, 8, 30))
+        assert operations.remind() == 1
+        for begins in (moment(10, 9), moment(3, 9)):
+            clock.shift(60)
+            operations.move(appointment_id=made.pk, begins=begins, actor=colleague)
+        assert operations.remind() == 0, "it was told today"
+        clock.move_to(moment(3, 8, 30))
         assert operations.remind() == 1
 
     def test_not_at_night_not_to_whoever_gave_up_nor_to_whoever_has_just_booked(self, desk, clock):
-        gone, new = book(desk, moment(2, 9)), book(desk, moment(2, 10))
+        gone = book(desk, moment(2, 9))
         operations.cancel(appointment_id=gone.pk)
         clock.move_to(moment(1, 22))
         assert operations.remind() == 0
         clock.move_to(moment(1, 9))
-        Appointment.objects.filter(pk=new.pk).update(received_at=moment(1, 8))
+        new, later = book(desk, moment(2, 10)), book(desk, moment(3, 10))
         assert operations.remind() == 0
+        assert [operations.is_reminded(each) for each in (new, later)] == [False, True]
 
 
 class TestForgetting:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from appointments import operations
 from appointments.choosing import Choice
 from appointments.links import find_by_token, token_of
 from appointments.models import Appointment, DeskService
@@ -58,7 +59,7 @@ def test_takes_another_time(client, desk):
 def test_a_time_that_is_gone_is_said_above_the_free_ones(client, desk):
     made = book(desk, moment(2, 9))
     book(desk, moment(2, 10))
-    response = client.post(url(made, "change"), {"ora": Choice(service_of(desk).pk, moment(2, 10)).code})
+    response = client.post(url(made, "change"), {"ora": Choice(service_of(desk).pk, moment(2, 10)).code, "version": 0})
 
     assert response.status_code == 422
     assert "Questo orario non è più libero" in text_of(response)
@@ -69,9 +70,33 @@ def test_cancels_after_a_question(client, desk):
     made = book(desk, moment(2, 9))
     assert "Disdici l’appuntamento?" in text_of(client.get(url(made), {"chiedi": "give_up"}))
     assert Appointment.objects.get().state == State.BOOKED
-    response = client.post(url(made), follow=True)
-    assert "L’appuntamento è disdetto" in text_of(response)
-    assert client.post(url(made)).status_code == 303, "again: nothing more"
+    asked = client.get(url(made), {"chiedi": "give_up"})
+    assert "L’appuntamento è disdetto" in text_of(press(client, asked, follow=True))
+    assert press(client, asked).status_code == 303, "again: nothing more"
+    assert "Hai cambiato" not in text_of(client.get(url(made), {"cambiato": ""}))
+
+
+@pytest.mark.parametrize(("name", "query"), [("own", {"chiedi": "give_up"}), ("change", {"ora": "0-20261202T1000"})])
+def test_nobody_decides_about_a_time_that_they_have_not_seen(client, desk, colleague, name, query):
+    made = book(desk, moment(2, 9))
+    asked = client.get(url(made, name), query)
+    operations.move(appointment_id=made.pk, begins=moment(3, 10), actor=colleague)
+    response = press(client, asked)
+    assert response.status_code == 409
+    assert "Nel frattempo l’appuntamento è cambiato" in text_of(response)
+    assert "giovedì 3 dicembre 2026, 10:00" in text_of(response)
+    made.refresh_from_db()
+    assert (made.state, made.begins) == (State.BOOKED, moment(3, 10))
+
+
+def test_whoever_changes_too_often_is_told_to_telephone(client, desk, clock):
+    made = book(desk, moment(9, 9))
+    for number in range(4):
+        clock.shift(60)
+        code = Choice(service_of(desk).pk, moment(10, 9 + number // 2, 30 * (number % 2))).code
+        response = press(client, client.get(url(made, "change"), {"ora": code}))
+    assert response.status_code == 429
+    assert "riprova domani" in text_of(response)
 
 
 def test_once_it_has_begun_it_can_only_be_read(client, desk, clock):
@@ -79,7 +104,7 @@ def test_once_it_has_begun_it_can_only_be_read(client, desk, clock):
     clock.move_to(moment(2, 9, 1))
     assert "Disdici" not in text_of(client.get(url(made)))
     assert client.get(url(made, "change")).status_code == 302 or client.get(url(made, "change")).status_code == 303
-    client.post(url(made))
+    client.post(url(made), {"version": made.version})
     assert Appointment.objects.get().state == State.BOOKED
 
 
@@ -91,7 +116,7 @@ def test_the_calendar_is_neutral_and_without_what_is_cancelled(client, desk):
     assert "LOCATION:.MEET" in calendar
     Appointment.objects.update(is_discreet=True)
     assert "LOCATION" not in client.get(url(made, "calendar")).content.decode()
-    client.post(url(made))
+    client.post(url(made), {"version": made.version})
     assert "VEVENT" not in client.get(url(made, "calendar")).content.decode()
 
 

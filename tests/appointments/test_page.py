@@ -142,6 +142,7 @@ class TestBooking:
         assert made.form_key == page.translation_key
         assert made.retain_until.isoformat() == "2027-03-12"
         assert made.reference in visitor.text
+        assert "Il giorno prima" in visitor.text
         assert visitor.soup.select_one("main a[href$='data.ics']")
 
     def test_a_second_press_books_nothing_more(self, page, desk):
@@ -171,6 +172,8 @@ class TestBooking:
         visitor = to_check(page, desk)
         visitor.follow(visitor.soup.select_one("main a[href$='/1/']")["href"])
         visitor.follow(visitor.soup.select_one(".form-question a[href*='quando']")["href"])
+        visitor.follow(visitor.soup.select_one("main a[href$='#servizi']")["href"].replace("#servizi", ""))
+        visitor.follow(visitor.soup.select_one("main .card a")["href"])
         visitor.follow(visitor.times()[3])
         assert "ore 10:30" in visitor.text
         assert visitor.soup.select_one(f"#q-{NAME_ID}")["value"] == "Ada Neri"

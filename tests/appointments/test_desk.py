@@ -61,7 +61,7 @@ class TestCalendar:
         for text in ("x", "00010101T0000", "99991231T2359"):
             assert desk_client.get(url("enter", desk.pk, text)).status_code == 404
         for text in ("0001-01-01", "9999-12-31"):
-            assert desk_client.post(url("list"), {"dal": text, "al": text}, follow=True).status_code < 500
+            assert desk_client.get(url("list"), {"dal": text, "al": text}).status_code < 500
             data = {"desk": desk.pk, "first": text, "last": text, "reason": "Ferie"}
             assert desk_client.post(url("blocked"), data).status_code == 422
 

@@ -16,7 +16,7 @@ from .factories import EditionFactory, GroupFactory, RegistrationFactory, regist
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 17
+QUERIES = 18
 """Of a home, with nothing on it or with many lines: one for each kind of line that looks at other rows."""
 
 

@@ -24,7 +24,7 @@ from .factories import EditionFactory, GroupFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 26
+QUERIES = 27
 
 OFFERED, WAITING, WITHDRAWN = (OTHER_STATES.index(each) + 1 for each in (State.OFFERED, State.WAITING, State.WITHDRAWN))
 

@@ -61,8 +61,8 @@ class TestAccess:
         assert "Richieste 1 in attesa" in " ".join(soup_of(desk_client.get(url("inbox"))).nav.get_text(" ").split())
 
 
-QUERIES_OF_THE_INBOX = 20  # one for the saved views
-QUERIES_OF_A_RECORD = 25
+QUERIES_OF_THE_INBOX = 21  # one for the saved views
+QUERIES_OF_A_RECORD = 26
 
 
 class TestInbox:

@@ -200,7 +200,7 @@ class TestPeople:
 
     def test_roles_are_offered_with_what_they_are_for(self, admin):
         html = admin.get(reverse("wagtailusers_users:add")).content.decode()
-        assert "Apre e tratta le segnalazioni; risponde alle richieste." in html
+        assert "Apre e tratta le segnalazioni; risponde alle richieste e riceve su appuntamento." in html
 
     def test_deactivating_an_account_is_recorded(self, admin):
         person = make_user(first_name="A", last_name="B")

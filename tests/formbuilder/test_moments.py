@@ -153,7 +153,7 @@ def test_a_stored_answer_that_is_none_is_shown_and_never_breaks(stored):
 
 def test_both_dates_are_groups_with_names_and_the_box_stands_last():
     html = render_to_string("forms/items.html", {"form": StepForm(Step(id="s", items=(WHEN,)))})
-    assert '<div class="form-when" role="group" aria-labelledby="q-q_1_label">' in html
+    assert '<div class="mb-3" role="group" aria-labelledby="q-q_1_label">' in html
     assert 'id="q-q_2_label">Fino a quando, se è durato' in html
     assert html.index("to_year") < html.index('name="q-q_unknown"')
     assert html.count("<label") == 7

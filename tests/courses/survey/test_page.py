@@ -110,7 +110,7 @@ class TestWithTheLink:
     def test_back_from_the_form_leads_to_where_it_opens(self, page):
         found = open_round(page)
         visitor = Visitor(f"{link(page, found)}modulo/")
-        assert visitor.soup.select_one(".form-page__return a")["href"] == link(page, found)
+        assert visitor.soup.select_one("main .arrow-link")["href"] == link(page, found)
 
     def test_a_double_click_counts_once(self, page):
         visitor = respond(page, open_round(page))

@@ -317,5 +317,6 @@ class TopicPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `kinds`: the pages about this topic, kind by kind."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["kinds"] = operations.list_pages_about(Topic(self.topic), locale=self.locale)
+        # A draft may have no topic yet.
+        context["kinds"] = operations.list_pages_about(Topic(self.topic), locale=self.locale) if self.topic else ()
         return context

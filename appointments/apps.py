@@ -10,7 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments import form_definition, receivers  # noqa: F401, PLC0415 - models exist only from here on
-        from appointments.staff_section import hand_in  # noqa: PLC0415
+        from appointments.staff_section import hand_in  # noqa: PLC0415 - the same
 
         register_rule(form_definition.STEP_ID, form_definition.first_step_errors)
         hand_in()

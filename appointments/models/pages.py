@@ -225,8 +225,10 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
 
     def _visit_of(self, request: HttpRequest | None) -> dict[str, str]:
         """The form that is begun goes on once another time is chosen."""
-        parts = getattr(self, "open_subpath", "").split("/")
-        return {VISIT: parts[1]} if request and parts[0] == "modulo" and len(parts) > 2 else {}  # noqa: PLR2004
+        match getattr(self, "open_subpath", "").split("/"):
+            case ["modulo", visit, _, *_] if request:
+                return {VISIT: visit}
+        return {}
 
     def why_closed(self, request: HttpRequest) -> Refusal | None:
         if DeskService.objects.exists():

@@ -134,6 +134,7 @@ def test_a_project_says_what_part_we_have_and_with_whom(client, section, unit):
         page.clean()
 
 
+@pytest.mark.django_db
 def test_a_project_s_state_follows_its_dates():
     today = timezone.localdate()
     yesterday, tomorrow = (today + datetime.timedelta(days=days) for days in (-1, 1))

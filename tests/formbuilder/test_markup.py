@@ -48,7 +48,7 @@ def test_choices_stand_in_a_fieldset_with_a_legend():
 def test_a_date_is_three_labelled_inputs():
     html = render(StepForm(Step(id="s", items=(Date(id="q", label="Nascita", autocomplete="bday"),))))
     for n, (part, label) in enumerate([("day", "Giorno"), ("month", "Mese"), ("year", "Anno")]):
-        assert f'<label for="q-q_{n}">{label}</label>' in html
+        assert f'<label class="d-block mb-1" for="q-q_{n}">{label}</label>' in html
         assert f'name="q-q_{part}"' in html
         assert f'autocomplete="bday-{part}"' in html
     assert html.count('inputmode="numeric"') == 3

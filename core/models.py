@@ -84,9 +84,8 @@ class BasePage(Page):
                 FieldPanel("slug"),
                 FieldPanel("seo_title"),
                 FieldPanel("search_description"),
-                FieldPanel("show_in_menus"),
             ],
-            heading=_("Indirizzo, motori di ricerca, menu"),
+            heading=_("Indirizzo e motori di ricerca"),
         )
     ]
     search_fields: ClassVar = [

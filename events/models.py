@@ -52,6 +52,7 @@ web_address = URLValidator(schemes=["http", "https"])
 class EventIndexPage(BasePage):
     """Everything that is on: events and courses below this page, also those inside campaigns."""
 
+    page_description = _("L’elenco degli eventi e dei corsi: qui sotto si creano eventi, campagne e corsi.")
     living_element: ClassVar[str] = "live-button-events"
 
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
@@ -113,6 +114,7 @@ class EventPage(BasePage):
     elsewhere; what is booked here is a course.
     """
 
+    page_description = _("Qualcosa che succede in un giorno e in un luogo. Se ci si iscrive con un modulo, è un corso.")
     search_kind: ClassVar[SearchKind | None] = SearchKind.EVENT
 
     event_type = models.CharField(_("tipo di evento"), max_length=16, choices=EventType.choices)
@@ -298,6 +300,7 @@ class EventPage(BasePage):
 class CampaignPage(BasePage):
     """A programme of events around a theme, such as «8 marzo è tutto l’anno»: the events are its child pages."""
 
+    page_description = _("Un programma attorno a un tema, come «8 marzo»: gli eventi e i corsi si creano qui sotto.")
     search_kind: ClassVar[SearchKind | None] = SearchKind.CAMPAIGN
 
     theme = models.CharField(_("tema"), max_length=150, help_text=_("Il tema di quest’anno, in una frase."))

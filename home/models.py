@@ -86,6 +86,7 @@ class HomePage(BasePage):
     only what lasts. One per language.
     """
 
+    page_description = _("La prima pagina del sito. Ce n’è una per lingua.")
     hero_title = models.CharField(
         _("titolo grande"), max_length=90, help_text=_("Una frase breve, che parla a chi legge.")
     )
@@ -201,6 +202,7 @@ class HomePage(BasePage):
 class StandardPage(BasePage):
     """A page of text. When it has pages below, it lists them: a section is a standard page with children."""
 
+    page_description = _("Una pagina di testo, o una sezione che raccoglie le pagine qui sotto.")
     search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
 
     body = StreamField(

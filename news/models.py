@@ -45,6 +45,7 @@ KIND_ROUTE = rf"(?P<slug>{'|'.join(KIND_SLUGS.values())})/"
 class NewsIndexPage(RoutablePageMixin, BasePage):
     """«Novità»: all current news, and those of one kind at `notizie/`, `comunicati/`, `avvisi/`; each with its feed."""
 
+    page_description = _("L’elenco delle novità: qui sotto si creano notizie, comunicati e avvisi.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
     max_count_per_parent = 1
@@ -109,6 +110,9 @@ def kind_path(kind: NewsKind) -> str:
 class NewsPage(BasePage):
     """An article, a press release or a notice. Its lead is the short description."""
 
+    page_description = _(
+        "Una notizia, un comunicato stampa o un avviso. Per qualcosa che ha una data e un luogo serve un evento."
+    )
     kind = models.CharField(_("tipo"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS)
     date = models.DateField(_("data"), default=timezone.localdate)
     expires_on = models.DateField(

@@ -62,6 +62,7 @@ def _page_link(label: Any, help_text: Any) -> models.ForeignKey[Page | None, Pag
 class ServiceIndexPage(RoutablePageMixin, BasePage):
     """«Servizi»: all services, and the services of one category at `categoria/<category>/`."""
 
+    page_description = _("L’elenco dei servizi: qui sotto si creano le schede dei servizi.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["services.ServicePage"]
     max_count_per_parent = 1
@@ -113,6 +114,9 @@ class ServicePage(BasePage):
     page is published (`missing_items`).
     """
 
+    page_description = _(
+        "La scheda di un servizio: a chi serve, come si fa, che cosa occorre, quanto costa, dove andare."
+    )
     status = models.CharField(_("stato"), max_length=10, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE)
     status_reason = models.CharField(
         _("perché non è attivo"),

@@ -78,6 +78,9 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
     The form's first step (group, name, address) is built in code; the editor's steps follow it.
     """
 
+    page_description = _(
+        "Un corso con il modulo per iscriversi. Date, gruppi e posti si scrivono nelle edizioni del corso."
+    )
     reset_in_copy: ClassVar[Mapping[str, Any]] = {"course": None}
     search_kind: ClassVar[SearchKind | None] = SearchKind.COURSE
     event_type: ClassVar[EventType] = EventType.COURSE

@@ -49,6 +49,9 @@ class CourseSurveyPage(FormPageMixin, BasePage):  # type: ignore[django-manager-
     Anybody may read the page; its form opens below `q/<token>/` only, where the token stands for the edition.
     """
 
+    page_description = _(
+        "Le domande anonime alla fine di un corso. Chi ha partecipato le apre dal messaggio che riceve."
+    )
     search_kind: ClassVar[SearchKind | None] = None
     privacy_days_count_from = _("dopo la chiusura del questionario")
     form_send_limit: ClassVar[int] = 60

@@ -40,6 +40,9 @@ DAYS_TO_ANSWER_MAX = 180
 class EnquiryPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """Assistance, a problem, a school, a proposal, an appointment: one form, one inbox in the staff area."""
 
+    page_description = _(
+        "Un modulo per chiedere o proporre qualcosa all’ufficio: le richieste arrivano allo sportello."
+    )
     search_kind: ClassVar[SearchKind | None] = SearchKind.STANDARD
     privacy_days_count_from = _("dopo l’ultimo messaggio fra te e noi")
 

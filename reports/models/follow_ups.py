@@ -40,6 +40,7 @@ class FollowUpPage(FormPageMixin, BasePage):  # type: ignore[django-manager-miss
     stands in no list and is in no search.
     """
 
+    page_description = _("Le domande che l’ufficio fa dopo, a chi ha segnalato. Non si apre da sola.")
     has_address: ClassVar[bool] = False
     form_is_sensitive = True
 

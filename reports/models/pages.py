@@ -53,6 +53,9 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
     Nothing that robots of third parties guard (reCAPTCHA) can be chosen here.
     """
 
+    page_description = _(
+        "Il modulo per segnalare una discriminazione. Le segnalazioni sono cifrate: le legge solo chi ha una chiave."
+    )
     privacy_days_count_from = gettext_lazy("dopo la chiusura della segnalazione")
     form_is_sensitive = True
     form_send_limit = 40

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import get_text_for_indexing
 
 HTML_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -34,3 +35,8 @@ def breadcrumb_data(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
             for position, (title, url) in enumerate(steps, start=1)
         ],
     }
+
+
+def words_of(rich_text: str) -> str:
+    """The words of an editor's text on one line; where a paragraph or a line ends is a space."""
+    return " ".join(get_text_for_indexing(rich_text).split())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core import drafting
-from core.http import SeeOther
+from core.http import SeeOther, read_version
 from core.once import new_key
 from enquiries import operations, ways_back
 from enquiries.drafts import sketch_of
@@ -49,11 +49,11 @@ class ActionView(ManageView, View):
 
     def post(self, request: HttpRequest, enquiry: uuid.UUID) -> HttpResponse:
         action = next((each for each in PLAIN_ACTIONS if each.value == request.POST.get("action")), None)
-        seen = request.POST.get("version", "")
-        if action is None or not (seen.isascii() and seen.isdigit()):
+        if action is None:
             raise Http404
+        seen = read_version(request.POST)
         try:
-            done = operations.act(enquiry_id=self.enquiry.pk, action=action, actor=self.actor, seen=int(seen))
+            done = operations.act(enquiry_id=self.enquiry.pk, action=action, actor=self.actor, seen=seen)
         except operations.ImpossibleActionError:
             messages.error(request, _("Non si può più fare: lo stato della richiesta è cambiato nel frattempo."))
         except operations.ChangedMeanwhileError:

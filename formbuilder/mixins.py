@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from django import forms
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
+from wagtail.models import Locale
 
 from core.chrome import chrome_of
 from core.http import mark_sensitive
@@ -206,6 +207,13 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
     def count_submissions(self) -> int:
         """How many answers to this form the site keeps, whatever their language."""
         return 0
+
+    def get_italian(self) -> Self | None:
+        """The Italian page, whose form the office reads; None where this one is Italian, or there is none."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return None
+        found: Self | None = self.get_translation_or_none(Locale.objects.get(language_code=settings.LANGUAGE_CODE))
+        return found
 
     # --- addresses and rendering ----------------------------------------------------------------------------------
 

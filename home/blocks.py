@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from core.blocks import MachineKeyBlock, QuestionBlock
+from core.telephone import dialled_number
 
 PHONE_VALIDATOR = RegexValidator(r"^\+?[0-9 ]{3,20}$", _("Scrivi solo cifre e spazi, con il + davanti se serve."))
 
@@ -19,7 +20,7 @@ class PhoneNumberValue(blocks.StructValue):
 
     @property
     def tel(self) -> str:
-        return f"tel:{str(self.get('number', '')).replace(' ', '')}"
+        return f"tel:{dialled_number(str(self.get('number', '')))}"
 
 
 class PhoneNumberBlock(blocks.StructBlock):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from wagtail.rich_text import get_text_for_indexing
 
 from core.locale import active_language_code
 from core.site_address import absolute_url
 from core.site_settings import SiteSettings
+from core.structured_data import words_of
 
 
 def office_data(settings: SiteSettings, *, name: str, description: str, url: str | None) -> dict[str, Any]:
@@ -54,14 +54,10 @@ def faq_data(groups: Iterable[Any]) -> dict[str, Any]:
                 "name": entry["question"],
                 "acceptedAnswer": {
                     "@type": "Answer",
-                    "text": " ".join(get_text_for_indexing(entry["answer"].source).split()),
+                    "text": words_of(entry["answer"].source),
                 },
             }
             for group in groups
             for entry in group.value["entries"]
         ],
     }
-
-
-def _words_of(rich_text: str) -> str:
-    return " ".join(get_text_for_indexing(rich_text).split())

@@ -23,14 +23,14 @@ from core.models import BasePage
 from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
-from core.structured_data import json_ld_script
+from core.structured_data import json_ld_script, words_of
 from core.versions import readable
 from directory.versions import unit_with_contacts
 
 from . import operations
 from .blocks import PhaseBlock
 from .categories import ServiceCategory
-from .structured_data import government_service, plain_text
+from .structured_data import government_service
 
 MIN_TEXT_LENGTH = 3
 """Characters below which the municipal model counts a text as missing (COMUNI-MODEL, section 3)."""
@@ -304,4 +304,4 @@ class ServicePage(BasePage):
 
 def has_text(html: str) -> bool:
     """Whether a reader would see a text: an empty editor stores `<p></p>`."""
-    return len(plain_text(html or "")) >= MIN_TEXT_LENGTH
+    return len(words_of(html or "")) >= MIN_TEXT_LENGTH

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import strip_tags
-
+from core.structured_data import words_of
 from directory.structured_data import contact_points_data, place_data
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def government_service(service: ServicePage, *, page_url: str, online_url: str, 
         "serviceType": str(service.get_category_display()),
         "serviceOperator": {"@type": "GovernmentOrganization", "name": municipality},
         "areaServed": {"@type": "AdministrativeArea", "name": municipality},
-        "audience": {"@type": "Audience", "audienceType": plain_text(service.audience)[:AUDIENCE_LENGTH]},
+        "audience": {"@type": "Audience", "audienceType": words_of(service.audience)[:AUDIENCE_LENGTH]},
         "availableChannel": channel,
     }
     if service.unit is not None:
@@ -42,8 +40,3 @@ def government_service(service: ServicePage, *, page_url: str, online_url: str, 
             "contactPoint": contact_points_data(service.unit.contact_points),
         }
     return data
-
-
-def plain_text(rich_text: str) -> str:
-    """The words of an editor's text on one line; block ends count as spaces."""
-    return " ".join(html.unescape(strip_tags(rich_text.replace("</", " </").replace("<br", " <br"))).split())

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -237,15 +235,6 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
             title=gettext("In rete non si può ancora prenotare"),
             text=gettext("Per un appuntamento telefona all’ufficio."),
         )
-
-    def get_italian(self) -> AppointmentPage | None:
-        """The Italian page; None where this one is Italian, or there is none."""
-        if self.locale.language_code == settings.LANGUAGE_CODE:
-            return None
-        found: AppointmentPage | None = self.get_translation_or_none(
-            Locale.objects.get(language_code=settings.LANGUAGE_CODE)
-        )
-        return found
 
     def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:
         """Give the person the time, or give the form back with the nearest free ones."""

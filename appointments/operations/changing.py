@@ -99,7 +99,7 @@ def send_link(*, appointment_id: UUID, actor: User) -> None:
 
 
 def _changes_today(appointment: Appointment) -> int:
-    return mails_about(appointment, Notice.CHANGED).filter(created_at__gte=midnight()).count()
+    return mails_about(appointment, Notice.CHANGED).filter(created_at__gte=midnight(), edition=1).count()
 
 
 def _forget_what_waits(appointment: Appointment) -> None:

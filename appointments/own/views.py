@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -179,7 +180,7 @@ class ChangeView(OwnView):
         near: Choice | None = None,
         status: int = HTTPStatus.OK,
     ) -> HttpResponse:
-        asked = near.begins.date().isoformat() if near else self.request.GET.get(FROM, "")
+        asked = timezone.localdate(near.begins).isoformat() if near else self.request.GET.get(FROM, "")
         week = timetable.week_of(
             operations.service_of(self.mine),
             asked=asked,

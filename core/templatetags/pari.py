@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 from core.chrome import Chrome, chrome_of
 from core.italian import elide_html
 from core.remembered import memory_of
+from core.telephone import dialled_number
 from core.versions import foreign_language
 
 register = template.Library()
@@ -127,10 +128,14 @@ def link_language(page: Page, *, own_words: bool = False) -> SafeString:
     return format_html(' lang="{0}" hreflang="{0}"', language.code)
 
 
-@register.filter
-def phone_href(number: str) -> str:
-    """The target of a telephone link: `+39 0171 444789` → `tel:+390171444789`; short numbers stay as they are."""
-    return "tel:" + re.sub(r"[^+\d]", "", number)
+@register.simple_tag
+def phone(number: str, css_class: str = "") -> SafeString:
+    """A number as a link that calls it, from anywhere (`dialled_number`).
+
+    Isolated: it has no letter that says which way it is read, and would stand reversed among Arabic words.
+    """
+    href = f"tel:{dialled_number(number)}"
+    return format_html("<a{}><bdi>{}</bdi></a>", flatatt({"class": css_class or None, "href": href}), number)
 
 
 @register.filter

@@ -20,7 +20,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -307,9 +306,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     def get_source_snapshot(self, request: HttpRequest | None = None) -> dict[str, Any]:
         """The Italian form as it is now, for the desk; nothing where this one is Italian, or there is no Italian."""
-        if self.locale.language_code == settings.LANGUAGE_CODE:
-            return {}
-        page = self.get_translation_or_none(Locale.objects.get(language_code=settings.LANGUAGE_CODE))
+        page = self.get_italian()
         if page is None:
             return {}
         with translation.override(settings.LANGUAGE_CODE):

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.fields import StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -178,16 +177,9 @@ class CourseSurveyPage(FormPageMixin, BasePage):  # type: ignore[django-manager-
             notes.append(elide(gettext("Si può rispondere fino al %(day)s.") % {"day": day}))
         return notes
 
-    def get_italian(self) -> CourseSurveyPage:
-        """The Italian page; this one where there is none."""
-        if self.locale.language_code == settings.LANGUAGE_CODE:
-            return self
-        found = self.get_translation_or_none(Locale.objects.get(language_code=settings.LANGUAGE_CODE))
-        return found or self
-
     def _italian_definition(self) -> Definition:
         with translation.override(settings.LANGUAGE_CODE):
-            return self.get_italian().get_definition()
+            return (self.get_italian() or self).get_definition()
 
     def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:
         """Put it among the others. What is remembered for the page after it says nothing of the answers."""

@@ -104,7 +104,7 @@ class SendSurveyView(SurveyMixin, DeskView):
     def page(self) -> CourseSurveyPage | None:
         """The Italian page of the questionnaire, if the course has chosen one and people can read it."""
         chosen = self.edition.course.survey
-        return chosen.get_italian() if chosen else None
+        return (chosen.get_italian() or chosen) if chosen else None
 
     @cached_property
     def asked(self) -> operations.Asked:

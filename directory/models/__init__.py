@@ -8,7 +8,6 @@ from .address_book import (
     Place,
     PlaceContact,
     UnitContact,
-    dialled_number,
 )
 from .pages import PartnerPage, PersonPage, PlacePage, UnitPage
 
@@ -23,5 +22,4 @@ __all__ = [
     "PlacePage",
     "UnitContact",
     "UnitPage",
-    "dialled_number",
 ]

@@ -25,11 +25,10 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import PARAGRAPH_FEATURES
 from core.models import DESCRIPTION_MAX_LENGTH
+from core.telephone import dialled_number
 from directory.hours import HOURS_BLOCKS, OpeningInterval, read_hours
 
 PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
-ITALIAN_PREFIX = "+39"
-LONGEST_SHORT_NUMBER = 5
 """Numbers such as 112 and 1522 are dialled as they are."""
 
 
@@ -344,16 +343,6 @@ class PlaceContact(ContactRow):
 def points_of(rows: Iterable[ContactRow]) -> list[ContactPoint]:
     """The contact points of these lines."""
     return [row.contact_point for row in rows]
-
-
-def dialled_number(number: str) -> str:
-    """The number for a `tel:` link: international, except short and toll-free numbers, which exist only in Italy."""
-    digits = re.sub(r"[^0-9+]", "", number)
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if digits.startswith(("+", "8")) or len(digits) <= LONGEST_SHORT_NUMBER:
-        return digits
-    return f"{ITALIAN_PREFIX}{digits}"
 
 
 def _passes(validator: Any, value: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -135,15 +133,6 @@ class EnquiryPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missi
         """The editor's steps, and the site's own where they ask for no address."""
         with translation.override(self.locale.language_code):
             return with_contact_step(super().get_definition(request), email_required=self.email_required)
-
-    def get_italian(self) -> EnquiryPage | None:
-        """The Italian page; None where this one is Italian, or there is none."""
-        if self.locale.language_code == settings.LANGUAGE_CODE:
-            return None
-        found: EnquiryPage | None = self.get_translation_or_none(
-            Locale.objects.get(language_code=settings.LANGUAGE_CODE)
-        )
-        return found
 
     def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:
         """Keep it; who has sent it before gets the same answer."""

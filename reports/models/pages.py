@@ -18,7 +18,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
-from wagtail.models import Locale
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
@@ -159,7 +158,7 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
 
     def get_source_definition(self) -> Definition:
         """The same form in Italian, for the office; in the page's own language where there is no Italian page."""
-        page = self.get_translation_or_none(Locale.objects.get(language_code=settings.LANGUAGE_CODE)) or self
+        page = self.get_italian() or self
         return with_fixed_steps(read_definition(page.form_steps), language=settings.LANGUAGE_CODE)
 
     def why_closed(self, request: HttpRequest) -> Refusal | None:

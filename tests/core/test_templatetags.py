@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
 from core.chrome import Chrome
 from core.templatetags import pari
-from core.templatetags.pari import phone_href
 
 
 @pytest.fixture
@@ -47,16 +50,24 @@ def test_sprite_of_the_build_is_read_whole():
     assert all(view_box.count(" ") == 3 and "<" in drawing for view_box, drawing in icons.values())
 
 
-@pytest.mark.parametrize(
-    ("number", "href"),
-    [("0171 444789", "tel:0171444789"), ("+39 0171/444789", "tel:+390171444789"), ("1522", "tel:1522")],
-)
-def test_phone_href(number, href):
-    assert phone_href(number) == href
+def test_a_telephone_number_is_a_link_that_keeps_its_direction():
+    assert render('{% phone "0171 444789" %}') == '<a href="tel:+390171444789"><bdi>0171 444789</bdi></a>'
+    assert render('{% phone "1522" "big" %}') == '<a class="big" href="tel:1522"><bdi>1522</bdi></a>'
 
 
-def test_phone_href_cannot_become_another_scheme():
-    assert phone_href("javascript:alert(1)") == "tel:1"
+def test_a_telephone_number_cannot_become_another_scheme_or_markup():
+    assert 'href="tel:1"' in render('{% phone "javascript:alert(1)" %}')
+    assert "<b>" not in render("{% phone number %}", number="<b>1</b>")
+
+
+BARE_NUMBER = re.compile(r"""href="tel:\{\{|<a [^>]*>\{\{ [\w.]*phone \}\}</a>""")
+
+
+def test_no_template_writes_the_link_of_a_number_itself():
+    assert BARE_NUMBER.search('<a href="tel:{{ person.phone }}">')
+    assert BARE_NUMBER.search('<a class="x" href="{{ href }}">{{ settings.office_phone }}</a>')
+    templates = (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+    assert [path for path in templates if BARE_NUMBER.search(path.read_text())] == []
 
 
 def test_chrome_is_made_once_per_request(rf: RequestFactory):

@@ -11,28 +11,11 @@ from django.template.loader import render_to_string
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
-from directory.models import ContactPoint, OrganisationalUnit, Place, PlaceContact, UnitContact, dialled_number
+from directory.models import ContactPoint, OrganisationalUnit, Place, PlaceContact, UnitContact
 from tests.directory.factories import ContactPointFactory, PlaceFactory, UnitFactory, opening
 
 Kind = ContactPoint.Kind
 pytestmark = pytest.mark.usefixtures("root_page")
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        ("0171 444789", "+390171444789"),
-        ("335 1701008", "+393351701008"),
-        ("+39 0171 631515", "+390171631515"),
-        ("0039 0171 631515", "+390171631515"),
-        ("800 90 10 10", "800901010"),
-        ("1522", "1522"),
-        ("112", "112"),
-        ("0171/444.789", "+390171444789"),
-    ],
-)
-def test_numbers_are_dialled_from_anywhere(number, expected):
-    assert dialled_number(number) == expected
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,13 @@ class TestActing:
         assert "cambiata" in text_of(response)
         assert AuditEvent.objects.filter(action="enquiry.take").count() == 1
 
-    @pytest.mark.parametrize("posted", [{}, {"action": "take"}, {"action": "merge", "version": "0"}, {"version": "x"}])
+    @pytest.mark.parametrize("version", [{}, {"version": "x"}, {"version": "9" * 5000}])
+    def test_whoever_does_not_say_what_they_have_seen_changes_nothing(self, desk_client, enquiry, version):
+        response = desk_client.post(url("act", enquiry.pk), {"action": "take", **version}, follow=True)
+        assert "cambiata" in text_of(response)
+        assert not AuditEvent.objects.filter(action="enquiry.take").exists()
+
+    @pytest.mark.parametrize("posted", [{}, {"action": "merge", "version": "0"}, {"version": "x"}])
     def test_what_is_no_button_of_ours_is_not_found(self, desk_client, enquiry, posted):
         assert desk_client.post(url("act", enquiry.pk), posted).status_code == 404
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core import page_life, reserved
+from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
 
 
@@ -85,11 +85,8 @@ def _refuse_incomplete(request: HttpRequest, pages: Iterable[Page]) -> HttpRespo
     """Drafts may have holes; published in bulk, nobody would be shown them."""
     incomplete = None
     for page in pages:
-        try:
-            draft = page.get_latest_revision_as_object()
-            draft.full_clean()
-        except ValidationError as error:
-            titles = "; ".join(error.messages[:3])
-            messages.error(request, f"«{page.get_admin_display_title()}»: {titles}")
+        gaps = gaps_of(page)
+        if gaps:
+            messages.error(request, f"«{page.get_admin_display_title()}»: {'; '.join(gaps[:3])}")
             incomplete = page
     return redirect("wagtailadmin_explore", incomplete.get_parent().pk) if incomplete is not None else None

@@ -7,6 +7,7 @@ class OutboxConfig(AppConfig):
     verbose_name = "Posta in uscita"
 
     def ready(self) -> None:
-        from outbox.staff_section import hand_in  # noqa: PLC0415 - models exist only from here on
+        from outbox import review_mails, staff_section  # noqa: PLC0415 - models exist only from here on
 
-        hand_in()
+        staff_section.hand_in()
+        review_mails.hand_in()

@@ -9,26 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.contrib.settings.registry import registry as settings_registry
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 from wagtail.snippets.models import get_snippet_models
 
 from .models import RoleGroup
+from .publishing import PAGE_PERMISSIONS, PUBLISHING, REVIEWERS, Section
 from .roles import ROLE_TABLE, Role, group_of
 
 WAGTAIL_STOCK_GROUPS = ("Editors", "Moderators")
+WORKFLOW_NAME = "Rilettura"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Permissions as `app.codename`; pages and collections from the root, so that new locales are included."""
+    """Permissions as `app.codename`; collections from the root. What concerns pages stands in `staff.publishing`."""
 
     permissions: frozenset[str] = frozenset()
-    pages: frozenset[str] = frozenset()
     collections: frozenset[str] = frozenset()
     all_snippets: bool = False
     all_settings: bool = False
@@ -46,7 +57,6 @@ GRANTS: Mapping[Role, Grant] = {
                 "directory.change_helpnow",
             }
         ),
-        pages=frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"}),
         collections=frozenset(
             {
                 "wagtailimages.add_image",
@@ -58,6 +68,17 @@ GRANTS: Mapping[Role, Grant] = {
             }
         ),
         all_snippets=True,
+    ),
+    Role.WRITER: Grant(
+        permissions=frozenset({"wagtailadmin.access_admin"}),
+        collections=frozenset(
+            {
+                "wagtailimages.add_image",
+                "wagtailimages.choose_image",
+                "wagtaildocs.add_document",
+                "wagtaildocs.choose_document",
+            }
+        ),
     ),
     Role.ADMINISTRATOR: Grant(
         permissions=frozenset(
@@ -89,20 +110,72 @@ class Applied:
 
 @transaction.atomic
 def apply_roles() -> Applied:
-    """Make the group of each role hold exactly its grants; drop Wagtail's stock groups if nobody is in them."""
+    """Make the group of each role hold exactly its grants, and the workflow have exactly its readers.
+
+    Wagtail's stock groups are dropped if nobody is in them.
+    """
     applied = Applied()
     bound = set(RoleGroup.objects.values_list("role", flat=True))
     for role in ROLE_TABLE:
         group = group_of(role)
         if role not in bound:
             applied.created.append(group.name)
-        changed = [_set_name(group, role.group_name), _apply_grant(group, GRANTS.get(role, Grant()))]
+        changed = [
+            _set_name(group, role.group_name),
+            _apply_grant(group, GRANTS.get(role, Grant())),
+            _set_page_permissions(group, role),
+        ]
         if any(changed) and role in bound:
             applied.changed.append(group.name)
     for group in Group.objects.filter(name__in=WAGTAIL_STOCK_GROUPS, user__isnull=True, role_binding__isnull=True):
         applied.removed.append(group.name)
         group.delete()
+    if _apply_workflow():
+        applied.changed.append(WORKFLOW_NAME)
     return applied
+
+
+def apply_page_permissions() -> None:
+    """What the roles may do with pages, written again: called when a section is made. Roles without group: later."""
+    for binding in RoleGroup.objects.filter(role__in=[role.value for role in PUBLISHING]).select_related("group"):
+        _set_page_permissions(binding.group, Role(binding.role))
+
+
+def _apply_workflow() -> bool:
+    """One step, read again by whoever publishes everywhere, for every page of the site; True if that changed.
+
+    Wagtail's stock workflow, which stands at the root of a new database, becomes ours.
+    """
+    root = _page_root()
+    assigned = WorkflowPage.objects.filter(page=root).select_related("workflow").first()
+    if assigned is None:
+        workflow = Workflow.objects.create(name=WORKFLOW_NAME)
+        WorkflowPage.objects.create(workflow=workflow, page=root)
+    else:
+        workflow = assigned.workflow
+    tasks = GroupApprovalTask.objects.filter(workflow_tasks__workflow=workflow)
+    task = tasks.first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name=WORKFLOW_NAME)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    readers = {group_of(role).pk for role in REVIEWERS}
+    is_as_it_should = {workflow.name, task.name} == {WORKFLOW_NAME} and readers == set(
+        task.groups.values_list("pk", flat=True)
+    )
+    if is_as_it_should:
+        return False
+    workflow.name = task.name = WORKFLOW_NAME
+    workflow.save(update_fields=["name"])
+    task.save(update_fields=["name"])
+    task.groups.set(readers)
+    return True
+
+
+def _page_root() -> Page:
+    root = Page.get_first_root_node()
+    if root is None:
+        raise LookupError("The page tree has no root: are all migrations applied?")
+    return root
 
 
 def _set_name(group: Group, name: str) -> bool:
@@ -122,7 +195,6 @@ def _apply_grant(group: Group, grant: Grant) -> bool:
     return any(
         [
             _set_permissions(group, _permissions(names)),
-            _set_page_permissions(group, grant.pages),
             _set_collection_permissions(group, _permissions(grant.collections)),
         ]
     )
@@ -152,12 +224,19 @@ def _set_permissions(group: Group, wanted: list[DjangoPermission]) -> bool:
     return before != {permission.pk for permission in wanted}
 
 
-def _set_page_permissions(group: Group, codenames: Iterable[str]) -> bool:
-    root = Page.get_first_root_node()
-    if root is None:
-        raise LookupError("The page tree has no root: are all migrations applied?")
-    wanted = {(root.pk, permission.pk) for permission in _permissions(f"wagtailcore.{name}" for name in codenames)}
+def _set_page_permissions(group: Group, role: Role) -> bool:
+    wanted = set()
+    for section, what in PUBLISHING.get(role, {}).items():
+        permissions = _permissions(f"wagtailcore.{name}" for name in PAGE_PERMISSIONS[what])
+        wanted |= {(page, permission.pk) for page in _pages_of(section) for permission in permissions}
     return _sync(GroupPagePermission.objects.filter(group=group), wanted, place="page_id", group=group)
+
+
+def _pages_of(section: Section) -> list[int]:
+    """The first pages of a section, one in each language; of the whole site its root, so new locales are included."""
+    if section is Section.SITE:
+        return [_page_root().pk]
+    return list(apps.get_model(section.value)._default_manager.values_list("pk", flat=True))
 
 
 def _set_collection_permissions(group: Group, permissions: list[DjangoPermission]) -> bool:

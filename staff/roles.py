@@ -77,6 +77,7 @@ class Role(models.TextChoices):
     """A job in the office. One person may hold several."""
 
     EDITOR = "editor", _("Redazione")
+    WRITER = "writer", _("Redazione – bozze")
     COURSE_DESK = "course_desk", _("Sportello corsi")
     CASE_WORKER = "case_worker", _("Operatrice o operatore segnalazioni")
     CASE_MANAGER = "case_manager", _("Responsabile segnalazioni")
@@ -115,6 +116,11 @@ ROLE_TABLE: Mapping[Role, RoleDefinition] = MappingProxyType(
         Role.EDITOR: RoleDefinition(
             group_name="Redazione",
             purpose=_("Scrive le pagine del sito. Non vede iscrizioni, richieste né segnalazioni."),
+            permissions=_EVERYBODY,
+        ),
+        Role.WRITER: RoleDefinition(
+            group_name="Redazione – bozze",
+            purpose=_("Scrive bozze di novità, eventi e corsi e le manda in rilettura. Non pubblica."),
             permissions=_EVERYBODY,
         ),
         Role.COURSE_DESK: RoleDefinition(

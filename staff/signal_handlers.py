@@ -14,9 +14,10 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
 
-from . import accounts, audit, letters, lockout, second_factor, session_policy
+from . import accounts, audit, grants, letters, lockout, second_factor, session_policy
 from .accounts import current_actor, target_of
 from .middleware import SESSION_CLOSED
+from .publishing import Section
 from .roles import Role, forget_roles, role_of_group
 
 _BEFORE = "_staff_state_before"
@@ -121,6 +122,12 @@ def after_user_deleted(*, instance: User, **kwargs: Any) -> None:
     audit.record(actor=current_actor(), action="account.removed", target=target_of(instance))
 
 
+def after_section_made(*, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Who writes in a section writes in the one that was just made or translated too."""
+    if created and not raw:
+        grants.apply_page_permissions()
+
+
 _MFA_HANDLERS = [
     (mfa.authenticator_added, _record_factor("second_factor.added")),
     (mfa.authenticator_removed, _record_factor("second_factor.removed")),
@@ -144,3 +151,6 @@ def connect() -> None:
     pre_save.connect(before_user_saved, sender=User, dispatch_uid="staff.user.before")
     post_save.connect(after_user_saved, sender=User, dispatch_uid="staff.user.after")
     post_delete.connect(after_user_deleted, sender=User, dispatch_uid="staff.user.deleted")
+    for section in Section:
+        if section is not Section.SITE:
+            post_save.connect(after_section_made, sender=section.value, dispatch_uid=f"staff.section.{section.value}")

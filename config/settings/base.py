@@ -171,8 +171,8 @@ WAGTAIL_SITE_NAME = "Pari"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-# Review before publishing comes with its own roles; until then Wagtail's stock workflow would lead to nobody.
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "core.reviewing.publish_reviewed"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Old addresses are remembered by `core.forwarding`.
 WAGTAILREDIRECTS_AUTO_CREATE = False

@@ -45,6 +45,7 @@ class DemoPerson:
 
 PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("redazione", Role.EDITOR),
+    DemoPerson("bozze", Role.WRITER),
     DemoPerson("corsi", Role.COURSE_DESK),
     DemoPerson("operatrice", Role.CASE_WORKER, words="castagna ruscello portico mimosa lanterna sentiero"),
     DemoPerson("operatore", Role.CASE_WORKER, words="montagna finestra quaderno tamburo nocciola aquilone"),

@@ -52,7 +52,7 @@ def desk(name: str, roles: set[Role], *methods: str, **kwargs: Any) -> Row:
 
 
 EVERY_ROLE = set(Role)
-EVERY_DESK = EVERY_ROLE - {Role.EDITOR}
+EVERY_DESK = EVERY_ROLE - {Role.EDITOR, Role.WRITER}
 COURSES = {Role.COURSE_DESK}
 CASES = {Role.CASE_WORKER, Role.CASE_MANAGER}
 MANAGER = {Role.CASE_MANAGER}

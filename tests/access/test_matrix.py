@@ -95,7 +95,7 @@ def test_only_roles_stand_before_the_desk():
 def test_the_office_of_the_case_is_closed_to_editors_and_administrators():
     for row in ROWS:
         if row.name.startswith((*RECEIVED, "points_staff:")):
-            assert not row.roles & {Role.EDITOR, Role.ADMINISTRATOR, Role.DPO}
+            assert not row.roles & {Role.EDITOR, Role.WRITER, Role.ADMINISTRATOR, Role.DPO}
 
 
 def test_a_listening_point_comes_to_its_own_pages_and_to_nothing_else_that_was_received():

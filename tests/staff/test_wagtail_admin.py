@@ -84,10 +84,10 @@ class TestApplyRoles:
         apply_roles()
         assert Group.objects.filter(name="Editors").exists()
 
-    def test_only_editors_and_administrators_enter_the_admin(self, root_page):
+    def test_only_editors_writers_and_administrators_enter_the_admin(self, root_page):
         apply_roles()
         with_access = Group.objects.filter(permissions__codename="access_admin").values_list("name", flat=True)
-        assert set(with_access) == {Role.EDITOR.group_name, Role.ADMINISTRATOR.group_name}
+        assert set(with_access) == {role.group_name for role in (Role.EDITOR, Role.WRITER, Role.ADMINISTRATOR)}
 
     def test_nobody_manages_groups(self, root_page):
         apply_roles()

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from staff.grants import apply_roles
+from staff.publishing import PUBLISHING, Section, may
 from staff.roles import ROLE_TABLE, Permission, people_without_role
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["table"]:
-            self.stdout.write(role_table())
+            self.stdout.write(f"{role_table()}\n{publishing_table()}")
             return
         applied = apply_roles()
         for verb, names in (("Created", applied.created), ("Changed", applied.changed), ("Removed", applied.removed)):
@@ -42,4 +43,17 @@ def role_table() -> str:
     for permission in Permission:
         marks = ["●" if permission in ROLE_TABLE[role].permissions else "" for role in roles]
         lines.append(f"| {permission.label} (`{permission.value}`) | " + " | ".join(marks) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def publishing_table() -> str:
+    """Sections by what their roles do with pages, as a Markdown table: the end of docs/roles.md."""
+    lines = [
+        "| pagine | " + " | ".join(ROLE_TABLE[role].group_name for role in PUBLISHING) + " |",
+        "|---|" + "---|" * len(PUBLISHING),
+    ]
+    for section in sorted(Section, key=lambda each: each is Section.SITE):
+        deeds = [may(role, section) for role in PUBLISHING]
+        cells = [str(deed.label) if deed else "–" for deed in deeds]
+        lines.append(f"| {section.label} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

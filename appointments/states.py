@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.state_looks import Look
 from staff.roles import Permission
 from staff.state_table import StateTable, Step
 
@@ -19,6 +20,19 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("stato di un appuntamento", "Disdetto")
     CAME = "came", pgettext_lazy("stato di un appuntamento", "È venuta o venuto")
     MISSED = "missed", pgettext_lazy("stato di un appuntamento", "Non è venuta o venuto")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return LOOKS[self]
+
+
+LOOKS: dict[State, Look] = {
+    State.BOOKED: Look.OPEN,
+    State.CANCELLED: Look.STOPPED,
+    State.CAME: Look.DONE,
+    State.MISSED: Look.ATTENTION,
+}
 
 
 class Action(models.TextChoices):

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.state_looks import Look
 from staff.roles import Permission
 from staff.state_table import StateTable, Step
 
@@ -27,6 +28,23 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("stato di un’iscrizione", "Ritirata")
     EXPIRED = "expired", pgettext_lazy("stato di un’iscrizione", "Posto non accettato")
     REMOVED = "removed", pgettext_lazy("stato di un’iscrizione", "Tolta dall’ufficio")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return LOOKS[self]
+
+
+LOOKS: dict[State, Look] = {
+    State.RECEIVED: Look.RECEIVED,
+    State.CONFIRMED: Look.DONE,
+    State.OFFERED: Look.ATTENTION,
+    State.WAITING: Look.WAITING,
+    State.COMPLETED: Look.DONE,
+    State.WITHDRAWN: Look.CLOSED,
+    State.EXPIRED: Look.CLOSED,
+    State.REMOVED: Look.CLOSED,
+}
 
 
 class Action(models.TextChoices):

@@ -20,6 +20,7 @@ from core.blocks.data import PartnerCityBlock
 from core.fields import TopicsField
 from core.models import BasePage
 from core.search_kinds import SearchKind
+from core.state_looks import Look
 from directory.versions import unit_with_contacts
 
 from .blocks import VersionBlock
@@ -58,6 +59,12 @@ class DocumentPage(BasePage):
         IN_PREPARATION = "preparation", _("In preparazione")
         APPROVED = "approved", _("Approvato")
         REPLACED = "replaced", _("Sostituito")
+
+        @property
+        def look(self) -> Look:
+            """How it is shown to everybody."""
+            looks = {"preparation": Look.DRAFT, "approved": Look.DONE, "replaced": Look.REPLACED}
+            return looks[self.value]
 
     class Licence(models.TextChoices):
         CC_BY = "cc-by-4.0", "CC-BY 4.0"
@@ -116,6 +123,11 @@ class DocumentPage(BasePage):
     class Meta:
         verbose_name = _("documento")
         verbose_name_plural = _("documenti")
+
+    @property
+    def standing(self) -> State:
+        """Its state as a member of the enumeration."""
+        return self.State(self.state)
 
     def clean(self) -> None:
         super().clean()

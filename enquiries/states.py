@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.state_looks import Look
 from staff.roles import Permission
 from staff.state_table import StateTable, Step
 
@@ -21,6 +22,22 @@ class State(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("stato di una richiesta", "Chiusa")
     MERGED = "merged", pgettext_lazy("stato di una richiesta", "Unita a un’altra")
     REMOVED = "removed", pgettext_lazy("stato di una richiesta", "Tolta")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return LOOKS[self]
+
+
+LOOKS: dict[State, Look] = {
+    State.NEW: Look.RECEIVED,
+    State.IN_PROGRESS: Look.IN_PROGRESS,
+    State.WAITING: Look.WAITING,
+    State.ANSWERED: Look.DONE,
+    State.CLOSED: Look.CLOSED,
+    State.MERGED: Look.REPLACED,
+    State.REMOVED: Look.CLOSED,
+}
 
 
 class Action(models.TextChoices):

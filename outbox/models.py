@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.state_looks import Look
 from staff.keyring import server_keys
 from vault import aead
 from vault.errors import DecryptionError
@@ -32,6 +33,20 @@ class MailState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("stato di un messaggio", "Rifiutato dal server di posta")
     HELD = "held", pgettext_lazy("stato di un messaggio", "Fermo: aspetta il vostro sì")
     GIVEN_UP = "given_up", pgettext_lazy("stato di un messaggio", "Non partito")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown."""
+        return LOOKS[self]
+
+
+LOOKS: dict[MailState, Look] = {
+    MailState.WAITING: Look.WAITING,
+    MailState.SENT: Look.DONE,
+    MailState.REFUSED: Look.STOPPED,
+    MailState.HELD: Look.ATTENTION,
+    MailState.GIVEN_UP: Look.STOPPED,
+}
 
 
 FAILED_STATES = (MailState.REFUSED, MailState.GIVEN_UP)
@@ -97,6 +112,11 @@ class Mail(models.Model):
     @property
     def has_texts(self) -> bool:
         return bool(self.sealed_texts)
+
+    @property
+    def standing(self) -> MailState:
+        """Its state as a member of the table."""
+        return MailState(self.state)
 
     @property
     def was_dropped(self) -> bool:

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.state_looks import Look
 from staff.roles import Permission
 from staff.state_table import StateTable, Step
 
@@ -35,6 +36,23 @@ class State(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("referral", "Rifiutato dal servizio")
     DONE = "done", pgettext_lazy("referral", "Concluso")
     REVOKED = "revoked", pgettext_lazy("referral", "Ritirato")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return LOOKS[self]
+
+
+LOOKS: dict[State, Look] = {
+    State.ASKED: Look.WAITING,
+    State.CONSENTED: Look.ATTENTION,
+    State.DENIED: Look.STOPPED,
+    State.SENT: Look.WAITING,
+    State.ACCEPTED: Look.OPEN,
+    State.REFUSED: Look.STOPPED,
+    State.DONE: Look.DONE,
+    State.REVOKED: Look.STOPPED,
+}
 
 
 class Action(models.TextChoices):

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.state_looks import Look
 from staff.roles import Permission
 from staff.state_table import StateTable, Step
 
@@ -28,6 +29,20 @@ class State(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("case", "In attesa")
     PROPOSED = "proposed", pgettext_lazy("case", "Chiusura proposta")
     CLOSED = "closed", pgettext_lazy("case", "Chiusa")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return LOOKS[self]
+
+
+LOOKS: dict[State, Look] = {
+    State.RECEIVED: Look.RECEIVED,
+    State.IN_PROGRESS: Look.IN_PROGRESS,
+    State.WAITING: Look.WAITING,
+    State.PROPOSED: Look.ATTENTION,
+    State.CLOSED: Look.CLOSED,
+}
 
 
 class Action(models.TextChoices):

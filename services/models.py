@@ -23,6 +23,7 @@ from core.models import BasePage
 from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
+from core.state_looks import Look
 from core.structured_data import json_ld_script, words_of
 from core.versions import readable
 from directory.versions import unit_with_contacts
@@ -41,6 +42,11 @@ class ServiceStatus(models.TextChoices):
 
     ACTIVE = "active", _("Servizio attivo")
     INACTIVE = "inactive", _("Servizio non attivo")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return Look.OPEN if self is ServiceStatus.ACTIVE else Look.PAUSED
 
 
 def _text_field(label: Any, help_text: Any, *, blank: bool = False) -> RichTextField:
@@ -267,6 +273,11 @@ class ServicePage(BasePage):
         if self.status == ServiceStatus.INACTIVE and not self.status_reason.strip():
             missing["status_reason"] = _("Il servizio non è attivo: scrivi il motivo.")
         return missing
+
+    @property
+    def standing(self) -> ServiceStatus:
+        """Its status as a member of the enumeration."""
+        return ServiceStatus(self.status)
 
     @property
     def is_active(self) -> bool:

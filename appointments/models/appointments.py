@@ -93,6 +93,11 @@ class Appointment(models.Model):
         return self.reference
 
     @property
+    def standing(self) -> State:
+        """Its state as a member of the table."""
+        return State(self.state)
+
+    @property
     def reference(self) -> str:
         """A short reference that person and desk can quote to each other; it opens nothing."""
         return self.id.hex[:8].upper()

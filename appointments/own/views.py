@@ -28,6 +28,7 @@ from appointments.states import Action, State
 from appointments.words import when
 from core import calendars
 from core.http import SeeOther, mark_sensitive, read_version
+from core.state_looks import Look
 from formbuilder.builder import FormError
 from formbuilder.filling import gate
 from formbuilder.filling.gate import Limit, Refused
@@ -75,10 +76,12 @@ class OwnView(View):
 
     def shared(self) -> dict[str, Any]:
         mine = self.mine
+        can_change = mine.state == State.BOOKED and not mine.has_begun()
         return {
             "appointment": mine,
             **timetable.facts_of(mine),
-            "can_change": mine.state == State.BOOKED and not mine.has_begun(),
+            "can_change": can_change,
+            "look": mine.standing.look if can_change or mine.state == State.CANCELLED else Look.CLOSED,
             "own_url": self.address("own"),
         }
 

@@ -12,6 +12,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template import Context, Node
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -20,6 +21,7 @@ from wagtail.models import Page, Site
 from core.chrome import Chrome, chrome_of
 from core.italian import elide_html
 from core.remembered import memory_of
+from core.state_looks import Look, Shown
 from core.telephone import dialled_number
 from core.versions import foreign_language
 
@@ -62,6 +64,19 @@ def icon(name: str, css_class: str = "") -> SafeString:
         view_box,
         mark_safe(drawing),  # noqa: S308 - our own build's file
     )
+
+
+@register.inclusion_tag("components/state.html")
+def state(shown: Shown | str, word: str | Promise = "") -> dict[str, Any]:
+    """Draw a state: `{% state registration.standing %}`; or a look with its word: `{% state "overdue" words %}`.
+
+    Raises `TypeError` for a look without a word, `KeyError` for a look that does not exist.
+    """
+    if isinstance(shown, Shown):
+        return {"look": shown.look, "word": word or shown.label}
+    if not word:
+        raise TypeError(f"A state is never without a word: {shown}")
+    return {"look": Look[shown.upper()], "word": word}
 
 
 @register.simple_tag(takes_context=True)

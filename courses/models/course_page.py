@@ -52,7 +52,7 @@ from courses.form_definition import (
     residents_note,
     standing_note,
 )
-from courses.own.looks import LOOKS
+from courses.own.looks import TELLINGS
 from courses.panels import RecaptchaPanel
 from courses.states import State
 from courses.structured_data import course_data
@@ -403,7 +403,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         return self.render_confirmation(
             request,
             template="courses/registration_confirmation.html",
-            look=LOOKS[state],
+            telling=TELLINGS[state],
             is_confirmed=state == State.CONFIRMED,
             draw_note=draw_note(group.edition) if state == State.RECEIVED else "",
             group=group,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel, get_all_child_relations
 
+from core.state_looks import Look
 from courses.draws.drawing import new_seed, promise_of
 
 LARGEST_PARTY = 4
@@ -60,6 +61,18 @@ class Availability(models.TextChoices):
     LAST_SEATS = "last_seats", _("Ultimi posti")
     WAITING_LIST = "waiting_list", _("Lista d’attesa")
 
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return AVAILABILITY_LOOKS[self]
+
+
+AVAILABILITY_LOOKS: dict[Availability, Look] = {
+    Availability.AVAILABLE: Look.OPEN,
+    Availability.LAST_SEATS: Look.LAST_PLACES,
+    Availability.WAITING_LIST: Look.WAITING,
+}
+
 
 class EnrolmentStatus(models.TextChoices):
     """Whether people can register now."""
@@ -68,6 +81,19 @@ class EnrolmentStatus(models.TextChoices):
     OPEN = "open", _("Iscrizioni aperte")
     CLOSED = "closed", _("Le iscrizioni sono chiuse")
     NO_GROUPS = "no_groups", _("I gruppi non sono ancora stati fissati")
+
+    @property
+    def look(self) -> Look:
+        """How it is shown to everybody."""
+        return ENROLMENT_LOOKS[self]
+
+
+ENROLMENT_LOOKS: dict[EnrolmentStatus, Look] = {
+    EnrolmentStatus.NOT_YET: Look.NOT_YET,
+    EnrolmentStatus.OPEN: Look.OPEN,
+    EnrolmentStatus.CLOSED: Look.CLOSED,
+    EnrolmentStatus.NO_GROUPS: Look.NOT_YET,
+}
 
 
 class Allocation(models.TextChoices):

@@ -157,6 +157,11 @@ class Registration(models.Model):
         return self.id.hex[:8].upper()
 
     @property
+    def standing(self) -> State:
+        """Its state as a member of the table."""
+        return State(self.state)
+
+    @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
 

@@ -1,4 +1,4 @@
-"""How each state looks to the person: an icon, a word and a colour, so that they differ at a glance."""
+"""What each state says to the person; how it looks is the state's own (`core.state_looks`)."""
 
 from __future__ import annotations
 
@@ -11,58 +11,40 @@ from courses.states import Action, State
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """`tone` ends the name of a class in `frontend/scss/areas/_courses.scss`."""
+class Telling:
+    """A title and what follows from it."""
 
-    tone: str
-    icon: str
     title: str | Promise
     text: str | Promise
 
 
-_CLOSED = "closed"
-
-LOOKS: dict[State, Look] = {
-    State.RECEIVED: Look(
-        "received",
-        "it-calendar",
+TELLINGS: dict[State, Telling] = {
+    State.RECEIVED: Telling(
         _("Partecipi al sorteggio"),
         _("I posti si sorteggiano quando finiscono le iscrizioni. Ora non hai ancora un posto: ti scriviamo l’esito."),
     ),
-    State.CONFIRMED: Look(
-        "confirmed",
-        "it-check-circle",
+    State.CONFIRMED: Telling(
         _("Hai un posto"),
         _("La tua iscrizione è confermata. Se non puoi venire, ritirala: il posto va a un’altra persona."),
     ),
-    State.OFFERED: Look(
-        "offered",
-        "it-warning-circle",
+    State.OFFERED: Telling(
         _("C’è un posto per te"),
         _("Lo teniamo per te fino al termine scritto qui sotto. Se non rispondi, lo offriamo a un’altra persona."),
     ),
-    State.WAITING: Look(
-        "waiting",
-        "it-clock",
+    State.WAITING: Telling(
         _("Sei in lista d’attesa"),
         _("Il gruppo è al completo. Se si libera un posto e tocca a te, ti scriviamo."),
     ),
-    State.COMPLETED: Look(_CLOSED, "it-flag", _("Il corso è finito"), _("Grazie per aver partecipato.")),
-    State.WITHDRAWN: Look(
-        _CLOSED,
-        "it-close-circle",
+    State.COMPLETED: Telling(_("Il corso è finito"), _("Grazie per aver partecipato.")),
+    State.WITHDRAWN: Telling(
         _("L’iscrizione è ritirata"),
         _("Non hai un posto e non sei in lista. Se cambi idea, puoi iscriverti di nuovo."),
     ),
-    State.EXPIRED: Look(
-        _CLOSED,
-        "it-close-circle",
+    State.EXPIRED: Telling(
         _("Il posto è passato a un’altra persona"),
         _("Ti avevamo offerto un posto e il termine è passato. Se ti interessa ancora, iscriviti di nuovo o telefona."),
     ),
-    State.REMOVED: Look(
-        _CLOSED,
-        "it-close-circle",
+    State.REMOVED: Telling(
         _("L’iscrizione è stata tolta"),
         _("L’ufficio ha tolto la tua iscrizione. Se vuoi sapere perché, telefona o scrivi."),
     ),

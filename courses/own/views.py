@@ -35,7 +35,7 @@ from formbuilder.reading import read_snapshot
 
 from .copy import calendar_of, copy_of_data
 from .forms import CodeForm, TelephoneForm, WishForm
-from .looks import LEAVING, LINK_QUESTION, LOOKS, QUESTIONS, Question
+from .looks import LEAVING, LINK_QUESTION, QUESTIONS, TELLINGS, Question
 
 POSTS: Final = Limit(scope="courses.own", times=60, window_seconds=60 * 60)
 ATTEMPTS: Final = (
@@ -247,7 +247,7 @@ class OwnPageView(OwnView):
         typed = wish_form if wish_form is not None and wish_form.is_bound else form
         context = {
             **self.shared(),
-            "look": LOOKS[State(mine.state)],
+            "telling": TELLINGS[mine.standing],
             "position": mine.position,
             "actions": [action.value for action in self.actions],
             "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],

@@ -107,6 +107,11 @@ class Enquiry(models.Model):
         return self.id.hex[:8].upper()
 
     @property
+    def standing(self) -> State:
+        """Its state as a member of the table."""
+        return State(self.state)
+
+    @property
     def called(self) -> str:
         """What the desk calls it: the name, or the reference of whoever gave none."""
         return self.name or self.reference

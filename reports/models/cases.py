@@ -92,6 +92,11 @@ class Case(models.Model):
         return self.reference
 
     @property
+    def standing(self) -> State:
+        """Its state as a member of the table."""
+        return State(self.state)
+
+    @property
     def place_of_notice(self) -> Place:
         """Where the wish to be told belongs."""
         return Place(case=str(self.pk), field="notice", row=str(self.pk))

@@ -269,7 +269,7 @@ class TestAlike:
         notice = page.select_one(".desk-notice-warning:has(ul)")
         links = [link["href"] for link in notice.select("a")]
         assert links == [url("registration_detail", twin), url("registration_detail", mailbox)]
-        assert len(notice.select(".desk-tag-bad")) == 1
+        assert len(notice.select(".state--warning")) == 1
         assert url("registration_detail", stranger) not in links
 
     def test_the_same_number_is_noticed_and_no_number_is_none(self, desk_client):

@@ -15,7 +15,7 @@ from courses import operations
 from courses.links import find_by_token, own_address, token_of
 from courses.models import Lesson, Registration
 from courses.own import views
-from courses.own.looks import LOOKS
+from courses.own.looks import TELLINGS
 from courses.states import Action, State
 from formbuilder.definition import Definition, Step
 from formbuilder.questions import Phone
@@ -98,9 +98,8 @@ class TestThePage:
     def test_shows_at_a_glance_where_one_stands(self, client, state):
         registration = RegistrationFactory(state=state, queue_number=4, offered_until=timezone.now())
         response = client.get(page_of(registration))
-        look = LOOKS[state]
-        assert str(look.title) in text_of(response)
-        assert f"own-state--{look.tone}" in response.content.decode()
+        assert str(TELLINGS[state].title) in text_of(response)
+        assert f"state-panel state--{state.look.tone}" in response.content.decode()
 
     def test_says_the_place_in_the_queue_and_how_long_it_is_kept(self, client, waiting):
         text = text_of(client.get(page_of(waiting)))
@@ -220,7 +219,7 @@ class TestTakingAlong:
         assert len(pressed) > 3
         for each in pressed:
             marked = [each, *each.parents]
-            assert any({"own-act", "own-state"} & set(one.get("class", [])) for one in marked), each
+            assert any({"own-act", "state-panel"} & set(one.get("class", [])) for one in marked), each
 
     def test_a_meeting_elsewhere_says_where(self, client, seated):
         Lesson.objects.create(edition=seated.group.edition, group=seated.group, date=seated.group.first_date)

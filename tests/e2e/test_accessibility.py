@@ -261,7 +261,7 @@ def test_every_screen_of_the_report(visitor: Page):
     found += problems(visitor, "return with errors")
     visitor.get_by_label(in_english("Il tuo codice")).fill(code)
     press(visitor, in_english("Avanti"))
-    expect(visitor.locator(".report-state")).to_be_visible()
+    expect(visitor.locator(".state-panel")).to_be_visible()
     found += problems(visitor, "state")
     visitor.locator("#id_files").set_input_files([LETTER, PROGRAM])
     press(visitor, in_english("Invia"))

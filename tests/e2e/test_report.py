@@ -64,7 +64,7 @@ def test_a_report_is_sent_in_english_and_its_state_read_with_the_code(new_contex
     page.get_by_label(in_english("Il tuo codice")).fill(code.lower().replace("-", " "))
     press(page, in_english("Avanti"))
     expect(page.get_by_role("heading", name=in_english("A che punto è"))).to_be_visible()
-    expect(page.locator(".report-state__name")).to_have_text(_state_in_english("Ricevuta"))
+    expect(page.locator(".state-panel__title")).to_have_text(_state_in_english("Ricevuta"))
     expect(page.get_by_role("main")).to_contain_text(story.story)
     expect(page).to_have_url(re.compile(f"{RETURN_IN_ENGLISH}[a-z0-9]+/$"))
     page.get_by_role("main").get_by_role("button", name=in_english("Chiudi")).click()
@@ -141,7 +141,7 @@ def test_a_wrong_code_tells_nothing(new_context):
     press(page, in_english("Avanti"))
     expect(page.get_by_role("alert").first).to_be_visible()
     expect(page.get_by_label(in_english("Il tuo codice"))).to_be_visible()
-    expect(page.locator(".report-state")).to_have_count(0)
+    expect(page.locator(".state-panel")).to_have_count(0)
 
 
 @pytest.mark.both_databases

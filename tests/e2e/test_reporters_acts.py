@@ -154,7 +154,7 @@ def has_it_reopened(reporter: Page, twin: Page) -> None:
     helped.get_by_role("radio", name=in_english("In parte")).check()
     reporter.get_by_role("radio", name=in_english("Sì, riaprite")).check()
     press(reporter, in_english("Manda"))
-    expect(reporter.locator(".report-state__name")).to_have_text(in_english_state())
+    expect(reporter.locator(".state-panel__title")).to_have_text(in_english_state())
 
 
 def closes_and_erases(desk: Page, reference: str) -> None:

@@ -79,8 +79,8 @@ def test_a_cancelled_event_says_so_everywhere(client, index, home_page):
     where = section.add_child(instance=PlacePage(title="Il posto", slug="posto", description="d", place=place))
     after = make_event(index, title="Dopo", place_text="Cuneo", start_date=DAY + datetime.timedelta(days=1))
     for other in (where, after):
-        badges = BeautifulSoup(client.get(other.url).content, "html.parser").select(".badge.bg-danger")
-        assert [badge.get_text() for badge in badges] == ["annullato"]
+        badges = BeautifulSoup(client.get(other.url).content, "html.parser").select(".state--bad")
+        assert [badge.get_text(strip=True) for badge in badges] == ["annullato"]
     lines = one(client, event)
     assert {"STATUS:CANCELLED", "SUMMARY:Annullato: Incontro"} <= {*lines}
     page = client.get(event.url).content.decode()

@@ -161,7 +161,7 @@ def test_the_number_opens_nothing(office, report_page):
     reporter.note(reporter.send())
     shown = reporter.post(reverse("reports:return"), {"code": Case.objects.get().reference}).content.decode()
     assert "Il codice ha 20 lettere e numeri" in shown
-    assert "report-state" not in shown
+    assert "state-panel" not in shown
 
 
 def test_the_only_cookie_comes_with_the_first_post_and_goes_with_the_last(office, report_page):

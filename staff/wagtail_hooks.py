@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from . import registry
+from . import guide, registry
 from .bulk_actions import GiveRole, SetActiveState
 from .roles import Permission, has_permission
 
 CONFUSING_MENU_ITEMS = frozenset({"help"})
-"""Wagtail's help leads to pages about Wagtail in English, on other sites."""
+"""Wagtail's help leads to pages about Wagtail in English, on other sites: our guide (`staff.guide`) stands there."""
 
 AFTER_WAGTAIL = 100
 """The last action of a name is the one that is used."""
@@ -55,6 +55,16 @@ def add_attention_panel(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("construct_main_menu")
 def hide_confusing_items(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in CONFUSING_MENU_ITEMS]
+
+
+@hooks.register("register_admin_urls")
+def serve_guide() -> list[URLPattern]:
+    return guide.URLS
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_guide() -> MenuItem:
+    return MenuItem(_("Guida"), reverse_lazy_text("guide"), name="guide", icon_name="help", order=10_000)
 
 
 @hooks.register("register_admin_menu_item")

@@ -20,6 +20,7 @@ def test_a_secret_opens_only_with_the_private_key():
     pair, other = KeyPair.generate(), KeyPair.generate()
     sealed = keys.seal_to(pair.public, b"secret")
     assert keys.unseal_with(pair.private, sealed) == b"secret"
+    assert keys.unseal_with(pair.private, keys.seal_to(pair.public, b"")) == b""
     with pytest.raises(DecryptionError):
         keys.unseal_with(other.private, sealed)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault import session
+from vault import aead, session
 from vault.errors import DecryptionError
 
 SECRET = b"office private key" * 2
@@ -52,3 +52,13 @@ def test_what_is_kept_beside_opens_with_the_same_cookie_under_its_own_context():
 def test_nothing_is_kept_beside_a_cookie_that_is_none():
     with pytest.raises(DecryptionError):
         session.lock_beside(b"more", cookie="", context="user:1.more")
+
+
+def test_what_is_sealed_for_another_use_with_the_same_key_is_refused():
+    cookie = session.lock(SECRET, context="user:1").cookie
+    key = urlsafe_b64decode(cookie)
+    named = aead.encrypt(b"x", key=key, associated_data=aead.bind("pari.session", "user:1"))
+    assert session.unlock_beside(named, cookie=cookie, context="user:1") == b"x"
+    unnamed = aead.encrypt(b"x", key=key, associated_data=aead.bind("user:1"))
+    with pytest.raises(DecryptionError):
+        session.unlock_beside(unnamed, cookie=cookie, context="user:1")

@@ -130,3 +130,9 @@ def test_control_the_library_quotes_the_card():
 def test_the_key_that_comes_back_has_its_public_key():
     pair = KeyPair.generate()
     assert KeyPair.from_private(shares.combine(shares.split(pair.private)[1:])) == pair
+
+
+def test_the_end_of_a_word_is_not_guessed():
+    """Four letters stand for a word; more of them must be its own."""
+    assert shares.words_of("acad Academi ACADEMIC") == ("academic",) * 3
+    assert shares.words_of("academix") == ("academix",)

@@ -66,6 +66,8 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
 
     form_is_sensitive: ClassVar[bool] = False
     """True where nothing may stay behind on the device: neutral title, no index, no autocompletion."""
+    is_rated_when_sent: ClassVar[bool] = True
+    """Whether whoever has sent the form is asked how easy it was (`ratings`); never where it is sensitive."""
     withdrawn_template: ClassVar[str] = "forms/withdrawn.html"
     """What the form's addresses show after the page was unpublished."""
     form_send_limit: ClassVar[int] = 200

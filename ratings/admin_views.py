@@ -21,7 +21,7 @@ from wagtail.permissions import page_permission_policy
 from ratings import operations
 from ratings.models import Rating
 from ratings.operations import PageMonth
-from ratings.questions import SCORES
+from ratings.questions import SCORES, Subject
 from staff.spreadsheets import harmless
 
 PAGE_PERMISSIONS = ("add", "change", "publish")
@@ -52,6 +52,7 @@ class RatingFilterSet(WagtailFilterSet):
         field_name="month",
         choices=lambda: [(month, date_format(month, "F Y")) for month in operations.rated_months()],
     )
+    domanda = django_filters.ChoiceFilter(label=_("Domanda"), field_name="subject", choices=Subject.choices)
     lingua = django_filters.ChoiceFilter(label=_("Lingua"), field_name="language", choices=settings.LANGUAGES)
 
     class Meta:
@@ -77,6 +78,7 @@ def _answers(row: PageMonth) -> str:
 
 EXPORT: Final[Mapping[str, tuple[Any, Callable[[PageMonth], object]]]] = {
     "page": (_("Pagina"), title_of),
+    "subject": (_("Domanda"), lambda row: str(row.subject.label)),
     "language": (_("Lingua"), lambda row: row.language_name),
     "month": (_("Mese"), lambda row: f"{row.month:%Y-%m}"),
     "number": (_("Voti"), lambda row: row.number),
@@ -104,6 +106,7 @@ class RatingReportView(ReportView):
     export_filename = "chiarezza-delle-pagine"
     columns: ClassVar[list[Column]] = [
         CellColumn("page", _("Pagina"), "ratings/admin/page_cell.html"),
+        Column("subject", label=_("Domanda"), accessor="subject.label"),
         Column("language", label=_("Lingua"), accessor="language_name"),
         Column("month", label=_("Mese"), accessor=month_of),
         CellColumn("scores", _("Voti"), "ratings/admin/scores_cell.html"),

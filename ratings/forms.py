@@ -1,4 +1,4 @@
-"""The question about a page, as a form."""
+"""The question about a page or a form that was sent, as a form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.folding import fold_name
 from core.locale import active_language_code
-from ratings.questions import SCORES, WORDS_MAX, Difficulty, Liked, is_low
+from ratings.questions import SCORES, WORDS_MAX, Difficulty, Liked, Subject, is_low
 from ratings.screening import can_judge
 
 
@@ -36,11 +36,10 @@ class RatingForm(forms.Form):
     """
 
     voto = forms.TypedChoiceField(
-        label=_("Quanto sono chiare le informazioni su questa pagina?"),
         choices=_scores,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Scegli quante stelle dare a questa pagina.")},
+        error_messages={"required": _("Scegli quante stelle dare.")},
     )
     piaciuto = forms.ChoiceField(
         label=_("Quali sono stati gli aspetti che hai preferito?"),
@@ -61,9 +60,10 @@ class RatingForm(forms.Form):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "rating-%s")
         super().__init__(*args, **kwargs)
+        self.fields["voto"].label = subject.label
         if not asks_for_words():
             del self.fields["parole"]
 

@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ratings.questions import ANSWERS, SCORES, WORDS_MAX
+from ratings.questions import ANSWERS, SCORES, WORDS_MAX, Subject
 
 
 class Rating(models.Model):
     """One vote. The month is all that is known of when, the page all that is known of where."""
 
     page_key = models.UUIDField(_("pagina"), help_text="The page's translation key: the vote outlives the page.")
+    subject = models.CharField(_("domanda"), max_length=4, choices=Subject.choices, default=Subject.PAGE)
     language = models.CharField(_("lingua"), max_length=12)
     month = models.DateField(_("mese"), help_text="Its first day.")
     score = models.PositiveSmallIntegerField(
@@ -31,7 +32,8 @@ class Rating(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(score__range=(SCORES[0], SCORES[-1])), name="ratings_score_is_one_to_five"
-            )
+            ),
+            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="ratings_subject_is_known"),
         ]
 
     def __str__(self) -> str:

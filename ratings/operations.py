@@ -15,18 +15,21 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from ratings.models import Rating
-from ratings.questions import ANSWERS, SCORES, WORDS_MAX
+from ratings.questions import ANSWERS, SCORES, WORDS_MAX, Subject
 from ratings.screening import screen
 
 WORDS_KEPT: Final = datetime.timedelta(days=180)
 """How long words are kept, from the end of their month."""
 
 
-def rate(*, page_key: UUID, language: str, score: int, answer: str = "", words: str = "") -> Rating:
+def rate(
+    *, page_key: UUID, language: str, score: int, answer: str = "", words: str = "", subject: Subject = Subject.PAGE
+) -> Rating:
     """Store one vote, the words as they may be kept."""
     kept = screen(words)[:WORDS_MAX]
     return Rating.objects.create(
         page_key=page_key,
+        subject=subject,
         language=language,
         month=timezone.localdate().replace(day=1),
         score=score,
@@ -48,9 +51,10 @@ def forget_words(*, today: datetime.date | None = None) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class PageMonth:
-    """What was said about one page, in one language, in one month. There is at least one vote."""
+    """What was said about one page or its form, in one language, in one month. There is at least one vote."""
 
     page_key: UUID
+    subject: Subject
     language: str
     month: datetime.date
     page: Page | None
@@ -82,14 +86,17 @@ class PageMonth:
         return dict(settings.LANGUAGES).get(self.language, self.language)
 
 
-Key = tuple[datetime.date, UUID, str]
+Key = tuple[datetime.date, UUID, str, str]
 
 
 def summarise(ratings: QuerySet[Rating]) -> list[PageMonth]:
-    """One row for each page, language and month: the newest month first, then by the number of votes. Four queries."""
+    """One row for each page, question, language and month: the newest month first, then by the number of votes.
+
+    Four queries.
+    """
     scores: dict[Key, Counter[int]] = defaultdict(Counter)
     answers: dict[Key, Counter[str]] = defaultdict(Counter)
-    columns = ("month", "page_key", "language")
+    columns = ("month", "page_key", "language", "subject")
     counted = ratings.order_by().values_list(*columns, "score", "answer").annotate(number=Count("pk"))
     for *key, score, answer, number in counted:
         scores[_key(key)][score] += number
@@ -101,12 +108,13 @@ def summarise(ratings: QuerySet[Rating]) -> list[PageMonth]:
         words[_key(key)].append(text)
     dropped = ratings.filter(words_dropped=True).order_by().values_list(*columns).annotate(number=Count("pk"))
     not_kept = {_key(key): number for *key, number in dropped}
-    pages = _pages(page_key for _month, page_key, _language in scores)
+    pages = _pages(page_key for _month, page_key, _language, _subject in scores)
     rows = [
         PageMonth(
             month=key[0],
             page_key=key[1],
             language=key[2],
+            subject=Subject(key[3]),
             page=pages.get((key[1], key[2])),
             scores=scores[key],
             answers=answers[key],
@@ -115,7 +123,9 @@ def summarise(ratings: QuerySet[Rating]) -> list[PageMonth]:
         )
         for key in scores
     ]
-    return sorted(rows, key=lambda row: (-row.month.toordinal(), -row.number, str(row.page_key), row.language))
+    return sorted(
+        rows, key=lambda row: (-row.month.toordinal(), -row.number, str(row.page_key), row.language, row.subject)
+    )
 
 
 def rated_pages() -> list[tuple[str, str]]:
@@ -134,8 +144,8 @@ def rated_months() -> list[datetime.date]:
 
 
 def _key(columns: list[object]) -> Key:
-    month, page_key, language = columns
-    return month, page_key, language  # type: ignore[return-value]  # as the columns are
+    month, page_key, language, subject = columns
+    return month, page_key, language, subject  # type: ignore[return-value]  # as the columns are
 
 
 def _pages(keys: Iterable[UUID]) -> dict[tuple[UUID, str], Page]:

@@ -1,4 +1,4 @@
-"""What a reader is asked about a page. The Italian words are fixed by the municipal model (C.SI.2.5, C.SI.2.6)."""
+"""What people are asked. The Italian words are fixed by the municipal model (C.SI.2.5, C.SI.2.6, C.SE.1.7)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ SCORES: Final = range(1, 6)
 LOW_MAX: Final = 3
 """Up to this score a reader is asked what was difficult, above it what was good."""
 WORDS_MAX: Final = 200
+
+
+class Subject(models.TextChoices):
+    """What a vote is about, as a question: a page that somebody reads, or a form that they have just sent."""
+
+    PAGE = "page", _("Quanto sono chiare le informazioni su questa pagina?")
+    FORM = "form", _("Quanto è stato facile usare questo servizio?")
 
 
 class Liked(models.TextChoices):

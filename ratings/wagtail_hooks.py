@@ -45,6 +45,7 @@ def register_report_menu_item() -> MenuItem:
 @hooks.register("register_page_header_buttons")
 def link_to_votes(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterable[Button]:
     """From the page's own menu to what was said about it."""
-    if getattr(page.specific_deferred, "is_rated", False) and may_read(user):
+    page = page.specific_deferred
+    if (getattr(page, "is_rated", False) or getattr(page, "is_rated_when_sent", False)) and may_read(user):
         url = f"{reverse(REPORT)}?pagina={page.translation_key}"
         yield Button(_("Chiarezza della pagina"), url=url, icon_name="clipboard-list", priority=67)

@@ -1,4 +1,4 @@
-"""`{% load ratings %}`: the question below a page."""
+"""`{% load ratings %}`: the question below a page, and after a form."""
 
 from __future__ import annotations
 
@@ -15,25 +15,30 @@ from wagtail.models import Page
 from core.chrome import chrome_of
 from core.remembered import memory_of
 from ratings.forms import RatingForm
-from ratings.places import asks_how_clear
+from ratings.links import address
+from ratings.places import is_asked
+from ratings.questions import Subject
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def rating(context: Context) -> SafeString:
-    """«Quanto sono chiare le informazioni su questa pagina?», where `ratings.places` says so; nothing elsewhere.
+def rating(context: Context, subject: str = Subject.PAGE) -> SafeString:
+    """The question about this page, or about its form once it was sent, where `ratings.places` says so; else nothing.
 
-    The same for everybody: no cookie, no token, no query; written once for each page and language.
+    The same for everybody: no cookie, no token, no query, nothing of what was sent; written once for each page and
+    language. Not in a preview.
     """
+    subject = Subject(subject)
     request, page = context.get("request"), context.get("page")
     if not isinstance(request, HttpRequest) or not isinstance(page, Page) or not getattr(page, "is_open_to_all", False):
         return SafeString()
-    if not asks_how_clear(page, chrome_of(request, page)):
+    if not is_asked(subject, page, chrome_of(request, page)):
         return SafeString()
     key = page.translation_key
-    return memory_of(request).get(("rating", get_language(), key), lambda: _written(key))
+    return memory_of(request).get(("rating", get_language(), subject, key), lambda: _written(subject, key))
 
 
-def _written(page_key: UUID) -> SafeString:
-    return render_to_string("ratings/widget.html", {"page_key": page_key, "form": RatingForm()})
+def _written(subject: Subject, page_key: UUID) -> SafeString:
+    form = RatingForm(subject=subject)
+    return render_to_string("ratings/widget.html", {"rate_url": address("rate", subject, page_key), "form": form})

@@ -84,6 +84,8 @@ ROWS: tuple[Row, ...] = (
     public("enquiries:person", "GET", "POST", token="n" * 32),
     public("ratings:rate", "GET", "POST", key=NOBODYS_UUID),
     public("ratings:thanks", key=NOBODYS_UUID),
+    public("ratings:rate_form", "GET", "POST", key=NOBODYS_UUID),
+    public("ratings:thanks_form", key=NOBODYS_UUID),
     public("courses:verify", "GET", "POST"),
     public("courses:verified", found="nothing"),
     public("own:code", "GET", "POST"),

@@ -13,6 +13,7 @@ from tests.e2e.conftest import SiteServer
 from tests.e2e.pages import FORMS
 from tests.e2e.steps import COURSE, log_in, press
 from tests.e2e.test_accessibility import problems
+from tests.e2e.test_enquiries import tell_problem
 
 SERVICE = "/servizi/aiuto-violenza/"
 TITLE = "Quanto sono chiare le informazioni su questa pagina?"
@@ -156,6 +157,24 @@ def test_with_the_keyboard_alone_at_320_pixels_and_without_javascript(new_contex
     expect(page.get_by_role("main").get_by_role("link", name="1522")).to_be_visible()
     assert stored(site_server, "scritto senza mouse") == "<QuerySet [(2, 'unclear')]>"
     assert page.context.cookies() == []
+
+
+def test_whoever_has_sent_a_form_says_how_easy_it_was(new_context, site_server):
+    page = new_context(java_script_enabled=False, viewport={"width": 320, "height": 640}).new_page()
+    tell_problem(page, name="Stella Rossi")
+    asked = page.get_by_role("group", name="Quanto è stato facile usare questo servizio?")
+    asked.get_by_role("radio", name="4 stelle su 5").check(force=True)
+    page.get_by_role("radio", name="Non ho avuto problemi tecnici").check()
+    page.get_by_label("Vuoi aggiungere altri dettagli?").fill("fatto dal telefono")
+    press(page, "Invia il voto")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grazie per il tuo voto")
+    assert stored(site_server, "fatto dal telefono") == "<QuerySet [(4, 'no_trouble')]>"
+
+
+def test_axe_finds_nothing_after_sending(new_context):
+    page = new_context(bypass_csp=True).new_page()
+    tell_problem(page)
+    assert problems(page, "after sending") == []
 
 
 def test_a_browser_that_cannot_show_the_question_is_led_to_it(new_context, site_server):

@@ -89,7 +89,7 @@ def test_the_results_alone_are_what_the_filters_load(editor, page):
 def test_a_spreadsheet_has_numbers_and_no_formula(editor, report, page):
     vote(page, words="=1+1 non si capisce")
     lines = b"".join(editor.get(report, {"export": "csv"})).decode().splitlines()
-    assert lines[0].startswith("Pagina,Lingua,Mese,Voti,Media,1 ★")
+    assert lines[0].startswith("Pagina,Domanda,Lingua,Mese,Voti,Media,1 ★")
     assert "'=1+1 non si capisce" in lines[1]
     book = load_workbook(io.BytesIO(b"".join(editor.get(report, {"export": "xlsx"}))))
     headings, cells = book.active.iter_rows()

@@ -22,7 +22,7 @@ def vote(page, score=5, **changes):
 
 def test_nothing_is_stored_of_whoever_votes():
     assert {field.name for field in Rating._meta.get_fields()} == {
-        "id", "page_key", "language", "month", "score", "answer", "words", "words_dropped",
+        "id", "page_key", "subject", "language", "month", "score", "answer", "words", "words_dropped",
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ REFRESH: Final = datetime.timedelta(hours=6)
 @require_safe
 def event_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """One event, to be kept."""
-    event = find_event(pk, locale=_locale())
+    event = find_event(pk, locale=reader_locale())
     if event is None:
         raise Http404
     response = _answer([event])
@@ -40,10 +40,11 @@ def event_feed(request: HttpRequest, kind: str = "") -> HttpResponse:
     owner = SiteSettings.for_request(request).municipality_name
     what = chosen.label if chosen else _("Eventi e corsi")
     name = f"{owner} – {what}"
-    return _answer(find_all(locale=_locale(), kind=chosen), name=name, refresh=REFRESH)
+    return _answer(find_all(locale=reader_locale(), kind=chosen), name=name, refresh=REFRESH)
 
 
-def _locale() -> Locale:
+def reader_locale() -> Locale:
+    """The reader's language; not found where no page is in it."""
     try:
         return Locale.objects.get_for_language(active_language_code())
     except Locale.DoesNotExist as error:

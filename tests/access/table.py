@@ -93,6 +93,7 @@ ROWS: tuple[Row, ...] = (
     public("own:calendar", token=NO_TOKEN),
     public("own:copy", token=NO_TOKEN),
     public("event_calendar", pk=1),
+    public("campaign_leaflet", pk=1),
     public("event_feed"),
     public("event_feed_of_kind", kind="film"),
     public("lesson_feed:lessons", token="n" * 32),

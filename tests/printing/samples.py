@@ -14,6 +14,7 @@ from printing.certificate import Certificate, Certificates
 from printing.labels import BADGES_2X5, Label, Labels
 from printing.listing import Listing, Rows
 from printing.paper import Letterhead, Printed
+from printing.programme import Day, Happening, Programme
 from printing.record import Record, Section
 from printing.rendering import render
 
@@ -76,6 +77,24 @@ DOCUMENTS = {
     ),
     "labels": Labels(subject="Autodifesa", labels=tuple(Label(name=name, lines=("Gruppo A",)) for name in NAMES * 4)),
     "badges": Labels(subject="Autodifesa", labels=tuple(Label(name=name) for name in NAMES), stock=BADGES_2X5),
+    "programme": Programme(
+        name="8 marzo è tutto l’anno",
+        period="dal 6 marzo al 15 aprile 2027",
+        theme="Il tempo delle donne",
+        days=(
+            Day(
+                name="domenica 7 marzo 2027",
+                happenings=tuple(
+                    Happening(title=name, facts=("Incontro", "18:00", "Sala della biblioteca"), text="Con chi vuole.")
+                    for name in NAMES
+                ),
+            ),
+            Day(name="lunedì 8 marzo 2027", happenings=(Happening(title="Film", facts=("Film",), is_off=True),)),
+        ),
+        organisers=NAMES[:2],
+        address="parita.example/marzo/",
+        as_of="26 novembre 2026",
+    ),
     "record": Record(
         title="Copia dei dati",
         sections=(

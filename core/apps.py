@@ -19,9 +19,10 @@ class CoreConfig(AppConfig):
             remembered,
             reserved,
             signal_handlers,
+            trash,
         )
 
-        for job in housekeeping.JOBS:
+        for job in (*housekeeping.JOBS, trash.JOB):
             due_jobs.register(job)
         admin_scripts.give_choosers_the_nonce()
         reserved.refuse_reserved_slugs()

@@ -35,10 +35,6 @@ class ScheduledPublishingError(Exception):
     """So many pages could not be published or taken down; the others were. The log names them."""
 
 
-class PageStaysError(Exception):
-    """A page has expired that may not go (`core.page_life.why_it_stays`): its date must be taken away."""
-
-
 class NoWorkerError(Exception):
     """Background tasks wait and nobody takes them: `manage.py db_worker --queue-name '*'` is not running."""
 
@@ -65,7 +61,7 @@ def _expiries() -> Iterator[tuple[str, Callable[[], object]]]:
 def _unpublisher(item: DraftStateMixin) -> Callable[[], object]:
     def unpublish() -> None:
         if isinstance(item, Page) and page_life.why_it_stays(item, _who_dated(item), with_descendants=False):
-            raise PageStaysError
+            raise page_life.PageStaysError
         item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
     return unpublish

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -20,7 +21,7 @@ from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.storable import check_storable
 
-__all__ = ["BasePage", "JobState", "SiteSettings"]
+__all__ = ["BasePage", "JobState", "SiteSettings", "TrashedPage"]
 
 DESCRIPTION_MAX_LENGTH = 255
 """The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""
@@ -184,6 +185,26 @@ class JobState(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TrashedPage(models.Model):
+    """A page in the trash, with what it takes to put it back; written by `core.trash` alone."""
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="trashed")
+    batch = models.UUIDField(db_index=True, help_text="What was deleted together, a page and its translations.")
+    is_leading = models.BooleanField(help_text="The page that was chosen; the others went along.")
+    slug = models.SlugField(max_length=255, allow_unicode=True, help_text="The address that it gave free.")
+    live_pages = models.JSONField(help_text="By id: what of this branch was public, and its published version.")
+    trashed_at = models.DateTimeField(_("eliminata il"))
+    trashed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class ContentMark(models.Model):

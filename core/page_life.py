@@ -8,7 +8,9 @@ to its translations, unless the person who confirms unticks it; a translation by
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
@@ -20,7 +22,7 @@ from django.utils.translation import ngettext
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.contrib.settings.registry import registry as settings_registry
-from wagtail.models import Page, PageQuerySet
+from wagtail.models import Page, PageQuerySet, ReferenceIndex
 
 from core.middleware import admin_request
 
@@ -32,6 +34,16 @@ logger = logging.getLogger(__name__)
 ASKED_FIELD: Final = "translations_asked"
 FOLLOW_FIELD: Final = "translations_follow"
 """The confirmation's tick box. A form without `ASKED_FIELD` did not ask: then translations go along."""
+
+
+LINKS_NAMED: Final = 5
+"""How many of the pages that lead to one are named before it is unpublished or deleted."""
+
+_alone: ContextVar[bool] = ContextVar("translations_stay", default=False)
+
+
+class PageStaysError(Exception):
+    """A page is due to go that may not (`why_it_stays`)."""
 
 
 # --- translations go along ----------------------------------------------------------------------------------------
@@ -61,7 +73,7 @@ def move_translations(*, instance: Page, parent_page_before: Page, parent_page_a
 
 def unpublish_translations(*, instance: Page, **_kwargs: Any) -> None:
     """Aliases are unpublished by Wagtail."""
-    if not _translations_follow():
+    if not translations_follow():
         return
     for page in translations_of(_only(instance)).filter(live=True, alias_of=None).specific():
         action = UnpublishPageAction(page, set_expired=instance.expired, user=_acting_user())
@@ -70,7 +82,7 @@ def unpublish_translations(*, instance: Page, **_kwargs: Any) -> None:
 
 def delete_translations(*, instance: Page, **_kwargs: Any) -> None:
     """Called before a page's row is deleted, that of each page below it included."""
-    if not _translations_follow():
+    if not translations_follow():
         return
     ids = list(translations_of(_only(instance)).values_list("pk", flat=True))
     for pk in ids:  # One may lie below another and be gone by now.
@@ -79,7 +91,20 @@ def delete_translations(*, instance: Page, **_kwargs: Any) -> None:
             page.delete(user=_acting_user())
 
 
-def _translations_follow() -> bool:
+@contextmanager
+def translations_stay() -> Iterator[None]:
+    """Inside, what happens to an Italian page happens to it alone: the caller sees to its translations."""
+    token = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(token)
+
+
+def translations_follow() -> bool:
+    """Whether translations go along in this moment: unless somebody unticked it, or the code says otherwise."""
+    if _alone.get():
+        return False
     request = admin_request()
     if request is None or request.method != "POST" or ASKED_FIELD not in request.POST:
         return True
@@ -107,10 +132,10 @@ def what_hangs_on(page: Page) -> list[str]:
     """What somebody who unpublishes or deletes this page, those below it and its translations should know."""
     branch = page.get_descendants(inclusive=True)
     every_version = branch | translations_of(branch)
-    named = [
-        _("Le impostazioni del sito portano qui: %(name)s") % {"name": name} for name in _settings_that_name(branch)
-    ]
-    return [*_describe_translations(page), *named, *(text for each in _describers for text in each(every_version))]
+    names = _settings_that_name(branch)
+    named = [_("Le impostazioni del sito portano qui: %(name)s") % {"name": name} for name in names]
+    of_apps = [text for each in _describers for text in each(every_version)]
+    return [*_describe_translations(page), *named, *_describe_links(branch, every_version), *of_apps]
 
 
 def has_translations(page: Page) -> bool:
@@ -126,6 +151,22 @@ def _describe_translations(page: Page) -> list[str]:
         return []
     text = ngettext("%(number)d traduzione: %(languages)s", "%(number)d traduzioni: %(languages)s", len(languages))
     return [text % {"number": len(languages), "languages": ", ".join(languages)}]
+
+
+def _describe_links(branch: PageQuerySet[Page], every_version: PageQuerySet[Page]) -> list[str]:
+    """Which other pages lead here, in their text or in a field: their links would be dead."""
+    page_type = ContentType.objects.get_for_model(Page)
+    ids = [str(pk) for pk in branch.values_list("pk", flat=True)]
+    found = ReferenceIndex.objects.filter(to_content_type=page_type, to_object_id__in=ids, base_content_type=page_type)
+    sources = Page.objects.filter(pk__in=[int(pk) for pk in found.values_list("object_id", flat=True).distinct()])
+    pages = list(sources.filter(alias_of=None).exclude(pk__in=every_version.values("pk")).order_by("path"))
+    if not pages:
+        return []
+    titles = [f"«{each.get_admin_display_title()}»" for each in pages[:LINKS_NAMED]]
+    text = ngettext("%(number)d pagina porta qui: %(titles)s", "%(number)d pagine portano qui: %(titles)s", len(pages))
+    rest = len(pages) - len(titles)
+    more = ngettext(" e un’altra", " e altre %(number)d", rest) % {"number": rest} if rest else ""
+    return [text % {"number": len(pages), "titles": ", ".join(titles)} + more]
 
 
 def _settings_that_name(pages: PageQuerySet[Page]) -> list[str]:

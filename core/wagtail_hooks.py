@@ -6,15 +6,27 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from core import page_life, reserved
+from core import page_life, reserved, trash
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
+from core.trash_views import URLS
+
+BEFORE_LOCALIZE = -10
+"""wagtail-localize answers for the editor of a translation."""
+AFTER_THE_GUARDS = 10
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which it replaces
@@ -56,6 +68,106 @@ def keep_page_published(request: HttpRequest, page: Page) -> HttpResponse | None
 def keep_page_open(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """A page that must stay is not moved behind a login."""
     return _refuse(request, [page], with_descendants=True) if destination.get_view_restrictions().exists() else None
+
+
+@hooks.register("before_delete_page", order=AFTER_THE_GUARDS)
+def put_into_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if request.method != "POST":
+        return None
+    parent = page.get_parent()
+    _put_into_trash(request, [page])
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[parent.pk]))
+
+
+@hooks.register("before_bulk_action", order=AFTER_THE_GUARDS)
+def put_pages_into_trash(
+    request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
+) -> HttpResponse | None:
+    pages = sorted((each for each in objects if isinstance(each, Page)), key=lambda page: page.path)
+    if action_type != "delete" or not pages:
+        return None
+    _put_into_trash(request, pages)
+    return redirect(action.next_url)
+
+
+def _put_into_trash(request: HttpRequest, pages: Iterable[Page]) -> None:
+    titles = []
+    for page in pages:
+        if trash.in_trash(page):  # With one above it that was chosen too.
+            continue
+        follow = page_life.translations_follow()
+        trash.put(page, user=request.user, with_translations=follow)  # type: ignore[arg-type]  # the admin knows who
+        titles.append(f"«{page.get_admin_display_title()}»")
+    if titles:
+        text = _("Nel cestino: %(titles)s. Per sette giorni si può rimettere dov’era.") % {"titles": ", ".join(titles)}
+        messages.success(request, text, buttons=[messages.button(reverse("trash"), _("Cestino"))])
+
+
+@hooks.register("before_edit_page", order=BEFORE_LOCALIZE)
+@hooks.register("before_copy_page", order=BEFORE_LOCALIZE)
+@hooks.register("before_delete_page", order=BEFORE_LOCALIZE)
+@hooks.register("before_unpublish_page", order=BEFORE_LOCALIZE)
+def keep_trash_as_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _lead_to_trash(request, [page])
+
+
+@hooks.register("before_move_page", order=BEFORE_LOCALIZE)
+def move_nothing_into_or_out_of_trash(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return _lead_to_trash(request, [page, destination])
+
+
+@hooks.register("before_create_page")
+def create_nothing_in_trash(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    return _lead_to_trash(request, [parent])
+
+
+@hooks.register("before_bulk_action", order=BEFORE_LOCALIZE)
+def touch_nothing_in_trash(
+    request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
+) -> HttpResponse | None:
+    return _lead_to_trash(request, [each for each in objects if isinstance(each, Page)])
+
+
+def _lead_to_trash(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    for page in pages:
+        if trash.in_trash(page):
+            text = _("«%(title)s» è nel cestino: prima rimettila dov’era.")
+            messages.warning(request, text % {"title": page.get_admin_display_title()})
+            return redirect("trash")
+    return None
+
+
+@hooks.register("construct_explorer_page_queryset")
+def hide_trash(parent: Page, pages: PageQuerySet[Page], request: HttpRequest) -> PageQuerySet[Page]:
+    return trash.hide(pages)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_nothing_in_trash(pages: PageQuerySet[Page], request: HttpRequest) -> PageQuerySet[Page]:
+    return trash.hide(pages)
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(trash.PUT_ACTION, gettext_lazy("Mettere nel cestino"), gettext_lazy("Messa nel cestino"))
+    actions.register_action(trash.BACK_ACTION, gettext_lazy("Rimettere dov’era"), gettext_lazy("Rimessa dov’era"))
+
+
+class TrashMenuItem(MenuItem):
+    """For those who write pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_permission(request.user, "change"))
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_trash() -> MenuItem:
+    return TrashMenuItem(gettext_lazy("Cestino"), reverse_lazy("trash"), name="trash", icon_name="bin", order=9_990)
+
+
+@hooks.register("register_admin_urls")
+def serve_trash() -> list[URLPattern]:
+    return URLS
 
 
 @hooks.register("before_bulk_action")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from core import housekeeping
+from core import housekeeping, trash
 from core.site_settings import SiteSettings
 from courses import operations
 from courses.models import CoursePage
@@ -61,7 +61,8 @@ def is_live(page):
 
 
 def exists(page):
-    return Page.objects.filter(pk=page.pk).exists()
+    """And is not in the trash: `tests/core/test_trash.py` speaks of what is."""
+    return any(not trash.in_trash(found) for found in Page.objects.filter(pk=page.pk))
 
 
 def act(client, page, action, **data):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -34,10 +34,10 @@ from formbuilder.uploads.copies import NoCopy
 from formbuilder.uploads.delivery import FileDamaged, Version, listed, send, version_of, why_not_sent
 from formbuilder.uploads.opening import SealedFile
 from staff import audit
+from staff.downloads import as_download
 from staff.lists import Column, StaffListView
 from staff.registry import action_label
 from staff.roles import Permission, permissions_of
-from staff.spreadsheets import csv_lines, ods_file, xlsx_file
 from staff.views import StaffView
 
 HEAVY_COLUMNS = ("answers", "definition", "source_definition", "search_text")
@@ -106,15 +106,12 @@ class ExportView(DeskView, View):
             action="enquiry.exported",
             details={**form.describe(), "format": file_format, "number": found.count()},
         )
-        name = f"{timezone.localdate():%Y-%m-%d}-elenco.{file_format}"
-        if file_format == "csv":
-            return StreamingHttpResponse(
-                csv_lines(one_sheet(found, title=_("Richieste"))),
-                content_type="text/csv; charset=utf-8",
-                headers={"Content-Disposition": f'attachment; filename="{name}"'},
-            )
-        write = xlsx_file if file_format == "xlsx" else ods_file
-        return FileResponse(write(sheets_by_form(found)), as_attachment=True, filename=name)
+        return as_download(
+            f"{timezone.localdate():%Y-%m-%d}-elenco",
+            file_format,
+            sheets=lambda: sheets_by_form(found),
+            one_sheet=lambda: one_sheet(found, title=_("Richieste")),
+        )
 
 
 class EnquiryView(DeskView):

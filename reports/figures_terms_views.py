@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from django.views.generic.base import View
 
 from staff.audit import Details
+from staff.downloads import FORMATS
 from staff.roles import Permission, has_permission
 
 from . import operations
@@ -21,7 +22,7 @@ from .figures_drawing import draw
 from .figures_release import Release
 from .figures_tables import Shown
 from .figures_terms import exact_in_terms, keeps_its_parts, not_counted, released_in_terms
-from .figures_views import FORMATS, as_file, is_over
+from .figures_views import as_file, is_over
 from .models import ApprovedYear, ExternalList
 from .staff_views import ReportsView
 

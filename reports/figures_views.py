@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, Any, ClassVar, Final
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
-from core.http import SeeOther, mark_sensitive
+from core.http import SeeOther
 from core.small_cells import SMALLEST_SHOWN
 from staff.audit import Details
 from staff.conflicts import StaleRecordError
+from staff.downloads import FORMATS, as_download
 from staff.roles import Permission, has_permission
-from staff.spreadsheets import Sheet, csv_lines, ods_file, xlsx_file
 
 from . import figures_tables, operations
 from .figures import Row
@@ -33,9 +33,6 @@ from .figures_release import Release, folded, protected
 from .figures_tables import Shown
 from .models import ApprovedYear, ExternalList, ReportPage
 from .staff_views import ReportsView
-
-WRITERS: Final[Mapping[str, Callable[[Iterable[Sheet]], IO[bytes]]]] = {"xlsx": xlsx_file, "ods": ods_file}
-FORMATS: Final = (*WRITERS, "csv")
 
 
 def titles_of_forms() -> dict[str, str]:
@@ -51,18 +48,11 @@ def is_over(year: int) -> bool:
 
 def as_file(tables: Sequence[Shown], *, year: int, name: str, file_format: str, note: str = "") -> HttpResponseBase:
     """The tables as a download, at its end a `note`. Raises `Http404` for a format that there is not."""
-    if file_format not in FORMATS:
-        raise Http404
-    filename = f"{name}.{file_format}"
-    if file_format in WRITERS:
-        file = WRITERS[file_format](figures_tables.sheets(tables, note=note))
-        return mark_sensitive(FileResponse(file, as_attachment=True, filename=filename))
-    return mark_sensitive(
-        StreamingHttpResponse(
-            csv_lines(figures_tables.one_sheet(tables, year=year, note=note)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-        )
+    return as_download(
+        name,
+        file_format,
+        sheets=lambda: figures_tables.sheets(tables, note=note),
+        one_sheet=lambda: figures_tables.one_sheet(tables, year=year, note=note),
     )
 
 

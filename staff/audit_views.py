@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import IO, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from core.http import SeeOther, mark_sensitive
+from core.http import SeeOther
 from printing.listing import ROWS_MAX, Listing, Rows
 
-from . import anchors, audit, audit_lines, spreadsheets
+from . import anchors, audit, audit_lines
 from .audit_forms import AuditFilterForm
 from .audit_lines import AuditLine
 from .audit_words import Speaker
+from .downloads import BOOKS, FORMATS, as_download
 from .lists import Column, FilterForm, Page, StaffListView, last_address
 from .models import AuditEvent
 from .papers import PaperView
@@ -34,10 +35,6 @@ from .views import StaffView
 MAX_DIGITS = 19
 """A sequence number fits into 64 bits."""
 
-WRITERS: Final[Mapping[str, Callable[[Iterable[spreadsheets.Sheet]], IO[bytes]]]] = {
-    "xlsx": spreadsheets.xlsx_file,
-    "ods": spreadsheets.ods_file,
-}
 TABLE_MAX: Final = 5_000
 """So many lines are made into XLSX or ODS, built as a whole while somebody waits (an ODS of them: five seconds).
 
@@ -126,27 +123,20 @@ class AuditExportView(_Taken, View):
     """The filtered lines as a file."""
 
     def post(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
-        if file_format not in {*WRITERS, "csv"}:
+        if file_format not in FORMATS:
             raise Http404
         if not self.form.is_valid():
             messages.error(request, _("Il filtro non è valido: riprova dall’elenco."))
             return SeeOther(self.get_back_url())
         number = self.found.count()
-        if file_format in WRITERS and number > TABLE_MAX:
+        if file_format in BOOKS and number > TABLE_MAX:
             why = _("Sono %(number)d righe: XLSX e ODS ne tengono %(most)d. Restringi il filtro, o prendi il CSV.")
             messages.error(request, why % {"number": number, "most": TABLE_MAX})
             return SeeOther(self.get_back_url())
         self.record(file_format=file_format, number=number)
-        name = f"{timezone.localdate():%Y-%m-%d}-registro.{file_format}"
         sheet = audit_lines.sheet(self.found)
-        if file_format in WRITERS:
-            return mark_sensitive(FileResponse(WRITERS[file_format]([sheet]), as_attachment=True, filename=name))
-        return mark_sensitive(
-            StreamingHttpResponse(
-                spreadsheets.csv_lines(sheet),
-                content_type="text/csv; charset=utf-8",
-                headers={"Content-Disposition": f'attachment; filename="{name}"'},
-            )
+        return as_download(
+            f"{timezone.localdate():%Y-%m-%d}-registro", file_format, sheets=lambda: [sheet], one_sheet=lambda: sheet
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -29,10 +29,10 @@ from core.days import read_day
 from printing.paper import Document
 from staff import audit, copies
 from staff.audit import Details
+from staff.downloads import as_download
 from staff.lists import Column, StaffListView
 from staff.papers import PaperView
 from staff.roles import Permission, permissions_of
-from staff.spreadsheets import csv_lines, ods_file, xlsx_file
 
 from .base import AppointmentView, DeskView
 
@@ -180,15 +180,12 @@ class ExportView(DeskView, View):
             action="appointment.exported",
             details={**form.describe(), "format": file_format, "number": found.count()},
         )
-        name = f"{timezone.localdate():%Y-%m-%d}-elenco.{file_format}"
-        if file_format == "csv":
-            return StreamingHttpResponse(
-                csv_lines(sheet(found)),
-                content_type="text/csv; charset=utf-8",
-                headers={"Content-Disposition": f'attachment; filename="{name}"'},
-            )
-        write = xlsx_file if file_format == "xlsx" else ods_file
-        return FileResponse(write([sheet(found)]), as_attachment=True, filename=name)
+        return as_download(
+            f"{timezone.localdate():%Y-%m-%d}-elenco",
+            file_format,
+            sheets=lambda: [sheet(found)],
+            one_sheet=lambda: sheet(found),
+        )
 
 
 class DetailView(AppointmentView, TemplateView):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,19 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from core.http import mark_sensitive
 from courses import exports, operations, people
 from courses.draws.wishes import further_wishes
 from courses.models import Registration
 from courses.staff_forms import RegistrationFilterForm
-from staff import audit, spreadsheets
+from staff import audit
+from staff.downloads import as_download
 from staff.lists import Column, StaffListView
 from staff.roles import Permission
 from staff.views import StaffView
 
 from .base import FORM_COLUMNS, DeskView
-
-WRITERS = {"xlsx": spreadsheets.xlsx_file, "ods": spreadsheets.ods_file}
 
 
 class RegistrationListView(DeskView, StaffListView):
@@ -82,16 +80,9 @@ class ExportView(StaffView, View):
             action="registration.exported",
             details={**form.describe(), "format": file_format, "number": found.count()},
         )
-        return mark_sensitive(self._respond(found, file_format))
-
-    @staticmethod
-    def _respond(found: QuerySet[Registration], file_format: str) -> HttpResponse | StreamingHttpResponse:
-        name = f"{timezone.localdate():%Y-%m-%d}-elenco.{file_format}"
-        if file_format in WRITERS:
-            file = WRITERS[file_format](exports.sheets(found))
-            return FileResponse(file, as_attachment=True, filename=name)
-        return StreamingHttpResponse(
-            spreadsheets.csv_lines(exports.sheet(found)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        return as_download(
+            f"{timezone.localdate():%Y-%m-%d}-elenco",
+            file_format,
+            sheets=lambda: exports.sheets(found),
+            one_sheet=lambda: exports.sheet(found),
         )

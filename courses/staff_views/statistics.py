@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,16 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from core.http import mark_sensitive
 from courses import operations, statistics
 from courses.models import Edition
-from staff import spreadsheets
 from staff.audit import Details
+from staff.downloads import FORMATS, as_download
 from staff.roles import Permission
 from staff.views import StaffView
 
 from .base import DeskView
-from .registrations import WRITERS
 
 
 class EditionMixin:
@@ -51,7 +49,7 @@ class StatisticsView(EditionMixin, DeskView):
             "edition": self.edition,
             "tables": statistics.tables(found),
             "is_partly_erased": found.is_partly_erased,
-            "formats": [*WRITERS, "csv"],
+            "formats": FORMATS,
         }
 
 
@@ -66,13 +64,9 @@ class StatisticsFileView(EditionMixin, StaffView, View):
 
     def get(self, request: HttpRequest, edition: str, file_format: str) -> HttpResponseBase:
         found = operations.statistics_of(self.edition)
-        name = f"{timezone.localdate():%Y-%m-%d}-statistiche.{file_format}"
-        if file_format in WRITERS:
-            file = WRITERS[file_format](statistics.sheets(found))
-            return mark_sensitive(FileResponse(file, as_attachment=True, filename=name))
-        response = StreamingHttpResponse(
-            spreadsheets.csv_lines(statistics.one_sheet(found)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        return as_download(
+            f"{timezone.localdate():%Y-%m-%d}-statistiche",
+            file_format,
+            sheets=lambda: statistics.sheets(found),
+            one_sheet=lambda: statistics.one_sheet(found),
         )
-        return mark_sensitive(response)

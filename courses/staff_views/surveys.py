@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,20 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
-from core.http import SeeOther, mark_sensitive
+from core.http import SeeOther
 from courses import operations
 from courses.emails import write_survey
 from courses.models import CourseSurveyPage, Edition, SurveyRound
 from courses.operations.messages import READERS_MAX
 from courses.operations.surveys import DAYS_OPEN
 from courses.survey import tables
-from staff import spreadsheets
 from staff.audit import Details
+from staff.downloads import FORMATS, as_download
 from staff.roles import Permission
 from staff.views import StaffView
 
 from .base import DeskView
-from .registrations import WRITERS
 
 DAYS_MIN, DAYS_MAX = 3, 60
 
@@ -83,7 +82,7 @@ class SurveyView(SurveyMixin, DeskView):
             "questions": tables.answers_of(self.found),
             "compared": editions,
             "compared_labels": labels,
-            "formats": [*WRITERS, "csv"],
+            "formats": FORMATS,
         }
 
     def _link(self) -> str:
@@ -192,13 +191,10 @@ class SurveyFileView(SurveyMixin, StaffView, View):
     def get(self, request: HttpRequest, edition: str, file_format: str) -> HttpResponseBase:
         if self.found is None or not self.found.is_closed:
             raise Http404
-        name = f"{timezone.localdate():%Y-%m-%d}-questionario.{file_format}"
-        if file_format in WRITERS:
-            file = WRITERS[file_format](tables.sheets(self.found))
-            return mark_sensitive(FileResponse(file, as_attachment=True, filename=name))
-        response = StreamingHttpResponse(
-            spreadsheets.csv_lines(tables.one_sheet(self.found)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        round_ = self.found
+        return as_download(
+            f"{timezone.localdate():%Y-%m-%d}-questionario",
+            file_format,
+            sheets=lambda: tables.sheets(round_),
+            one_sheet=lambda: tables.one_sheet(round_),
         )
-        return mark_sensitive(response)

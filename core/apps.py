@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
             database_checks,  # noqa: F401
             due_jobs,
             housekeeping,
+            page_checks,
             redirects,
             remembered,
             reserved,
@@ -22,7 +23,7 @@ class CoreConfig(AppConfig):
             trash,
         )
 
-        for job in (*housekeeping.JOBS, trash.JOB):
+        for job in (*housekeeping.JOBS, page_checks.JOB, trash.JOB):
             due_jobs.register(job)
         admin_scripts.give_choosers_the_nonce()
         reserved.refuse_reserved_slugs()

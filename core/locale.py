@@ -10,6 +10,9 @@ from django.conf import settings
 from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
 
+COMPLETE_LANGUAGES = ("en",)
+"""Languages in which every page is expected, beside the source language."""
+
 MO_MAGIC = 0x950412DE
 MO_HEAD_BYTES = 12
 

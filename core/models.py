@@ -21,7 +21,7 @@ from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.storable import check_storable
 
-__all__ = ["BasePage", "JobState", "SiteSettings", "TrashedPage"]
+__all__ = ["BasePage", "JobState", "LinkCheck", "SiteSettings", "TrashedPage"]
 
 DESCRIPTION_MAX_LENGTH = 255
 """The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""
@@ -54,6 +54,8 @@ class BasePage(Page):
     """False for what editors write as a page and no reader finds: it stands in no list and answers at no address."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
+    checked_elsewhere: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose words `core.page_checks` leaves to somebody else."""
     reset_in_copy: ClassVar[Mapping[str, Any]] = {}
     """What a copy begins with instead, as a draft; empty: a copy may go live as it is."""
 
@@ -205,6 +207,22 @@ class TrashedPage(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class LinkCheck(models.Model):
+    """An address of another site that pages lead to, and what came of asking there; written by `core.link_checks`."""
+
+    digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the address.")
+    address = models.TextField(_("indirizzo"))
+    outcome = models.CharField(_("esito"), max_length=16, blank=True)
+    failures = models.PositiveSmallIntegerField(_("notti senza risposta"), default=0)
+    checked_at = models.DateTimeField(_("guardato il"), null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class ContentMark(models.Model):

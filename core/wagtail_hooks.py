@@ -19,10 +19,9 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from core import page_life, reserved, trash
+from core import page_checks_views, page_life, reserved, trash, trash_views
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
-from core.trash_views import URLS
 
 BEFORE_LOCALIZE = -10
 """wagtail-localize answers for the editor of a translation."""
@@ -166,8 +165,8 @@ def link_to_trash() -> MenuItem:
 
 
 @hooks.register("register_admin_urls")
-def serve_trash() -> list[URLPattern]:
-    return URLS
+def serve_pages_of_our_own() -> list[URLPattern]:
+    return [*page_checks_views.URLS, *trash_views.URLS]
 
 
 @hooks.register("before_bulk_action")

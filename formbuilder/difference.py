@@ -14,8 +14,8 @@ from typing import Any, Final
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from core.plain_language import plain
 from formbuilder.definition import Definition, Step
-from formbuilder.editor.hints import plain
 from formbuilder.journey import Journey
 from formbuilder.questions import Item, Option, Question
 from formbuilder.questions.base import with_nested

@@ -64,6 +64,7 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
     `handle_submission` and `render_end` and decide with the other hooks; they show `form_panels`.
     """
 
+    checked_elsewhere: ClassVar[frozenset[str]] = frozenset({"form_steps"})
     form_is_sensitive: ClassVar[bool] = False
     """True where nothing may stay behind on the device: neutral title, no index, no autocompletion."""
     is_rated_when_sent: ClassVar[bool] = True

@@ -13,13 +13,10 @@ from wagtail.permissions import page_permission_policy
 
 from core import due_jobs, trash
 from core.lagging import lagging_pages
-from core.locale import catalogue_share, offered_languages
+from core.locale import COMPLETE_LANGUAGES, catalogue_share, offered_languages
 from core.site_settings import SiteSettings
 
 from .registry import AttentionItem, AttentionProvider
-
-COMPLETE_LANGUAGES = ("en",)
-"""Languages in which every page is expected, beside the source language."""
 
 HOME_DEPTH = 2
 

@@ -1,7 +1,6 @@
 """Hints in plain language for whoever writes a form. Pure, and never a refusal: the editor knows better.
 
-The rules about sentences are for Italian. Gulpease (Lucisano and Piemontese, 1988) is 89 + (300 × sentences − 10 ×
-letters) / words: below 60 a text is hard for people with eight years of school.
+The rules about sentences are for Italian (`core.plain_language`).
 """
 
 from __future__ import annotations
@@ -9,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Final
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from core.plain_language import CLICK_HERE, GULPEASE_MIN, gulpease, is_hard, plain, sentences_of, words_of
 from formbuilder.definition import Definition, Step
 from formbuilder.editor.special_categories import find_special
 from formbuilder.questions import Address, Choice, Date, Email, FiscalCode, Item, Phone, Question
@@ -22,13 +20,7 @@ from formbuilder.questions.base import with_nested
 
 MAX_QUESTIONS_IN_A_STEP: Final = 7
 MAX_WORDS_IN_A_SENTENCE: Final = 25
-GULPEASE_MIN: Final = 60
-GULPEASE_WORDS: Final = 30
-"""Shorter texts say nothing about how hard they are to read."""
 
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
-_CLICK_HERE = re.compile(r"\bclicc\w+ qui\b|\bclick here\b", re.IGNORECASE)
 _INTERROGATIVE = r"chi|che cosa|cosa|come|quando|dove|perché|quale|quali|quanto|da quando"
 _TWO_IN_ONE = re.compile(rf"\?.*\?|\be/o\b|\b(?:e|o|oppure),? (?:{_INTERROGATIVE})\b(?=.*\?)", re.I | re.S)
 _PERSONAL = re.compile(
@@ -58,13 +50,6 @@ def find_hints(definition: Definition, *, language: str, has_special_basis: bool
         found += _special(definition)
     order = {each.id: n for n, each in enumerate(_all(definition))}
     return tuple(sorted(found, key=lambda hint: order[hint.item or hint.step]))
-
-
-def gulpease(text: str) -> float:
-    """How easy Italian people find a text: 100 is easiest."""
-    words = _WORD.findall(text)
-    letters = sum(len(word.replace("’", "").replace("'", "")) for word in words)
-    return 89 + (300 * len(_sentences(text)) - 10 * letters) / max(len(words), 1)
 
 
 def _all(definition: Definition) -> Iterator[Step | Item]:
@@ -126,25 +111,16 @@ def _is_personal(question: Question, language: str) -> bool:
 
 def _of_text(source: str, language: str) -> Iterator[str]:
     text = plain(source)
-    if _CLICK_HERE.search(text):
+    if CLICK_HERE.search(text):
         yield _("«Clicca qui» non dice dove porta: metti il collegamento sulle parole che lo dicono.")
     if language != _ITALIAN:
         return
-    longest = max((len(_WORD.findall(sentence)) for sentence in _sentences(text)), default=0)
+    longest = max((len(words_of(sentence)) for sentence in sentences_of(text)), default=0)
     if longest > MAX_WORDS_IN_A_SENTENCE:
         yield _("Una frase ha %(number)d parole: dividila, o togli ciò che non serve.") % {"number": longest}
-    elif len(_WORD.findall(text)) >= GULPEASE_WORDS and gulpease(text) < GULPEASE_MIN:
+    elif is_hard(text):
         hard = _("È difficile da leggere (Gulpease %(index)d, meglio sopra %(least)d): parole e frasi più corte.")
         yield hard % {"index": round(gulpease(text)), "least": GULPEASE_MIN}
-
-
-def plain(source: str) -> str:
-    """A text without its tags; the end of a paragraph or of a list's entry ends the sentence."""
-    return unescape(strip_tags(re.sub(r"</(?:p|li|h\d)>|<br/?>", "\n", source)))
-
-
-def _sentences(text: str) -> list[str]:
-    return [each for each in _SENTENCE_END.split(text) if _WORD.search(each)]
 
 
 def _step_words(number: int) -> str:

@@ -4,22 +4,17 @@ import json
 
 import pytest
 
+from core.plain_language import GULPEASE_MIN, gulpease, plain
 from formbuilder.definition import read_definition
 from formbuilder.editor.form_templates import all_templates
-from formbuilder.editor.hints import GULPEASE_MIN, find_hints, gulpease, plain
+from formbuilder.editor.hints import find_hints
 from formbuilder.editor.special_categories import CATEGORIES, category_of
+from tests.core.test_plain_language import HARD
 from tests.formbuilder.factories import options, question, step
 
 LONG = (
     "Indica per favore tutte le informazioni che ritieni utili affinché l’ufficio competente possa valutare la tua "
     "richiesta nei tempi previsti dal regolamento comunale vigente in materia."
-)
-HARD = (
-    "Documentazione comprovante l’appartenenza. Dichiarazione sostitutiva obbligatoria. Autocertificazione "
-    "necessaria. Presentazione documentazione integrativa, successiva comunicazione amministrativa. "
-    "Contestuale sottoscrizione dell’informativa. Acquisizione preliminare dell’autorizzazione. "
-    "Regolarizzazione dell’inadempimento riscontrato. Conseguente archiviazione procedimentale. "
-    "Eventuale riesame dell’amministrazione procedente."
 )
 
 

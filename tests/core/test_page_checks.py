@@ -1,0 +1,290 @@
+"""What the site says of a draft: each finding has a page that earns it, and one that does not."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from core import link_checks, trash
+from core.models import LinkCheck
+from core.page_checks import check_page, look_at_links
+from home.models import StandardPage
+from staff.roles import Role
+from tests.core.test_plain_language import HARD
+from tests.staff.factories import make_cms_user
+
+pytestmark = pytest.mark.django_db
+
+GOOD = "<p>Lo sportello ascolta. È gratis.</p>"
+
+
+@pytest.fixture
+def make(home_page, site_it):
+    def make_page(*body, slug="pagina", **fields):
+        page = StandardPage(title=slug, slug=slug, description="Una pagina.", body=list(body), **fields)
+        home_page.refresh_from_db()
+        return home_page.add_child(instance=page)
+
+    return make_page
+
+
+def texts(page):
+    return [finding.text for finding in check_page(page)]
+
+
+def said_of(make, *body):
+    return texts(make(*body, live=False))
+
+
+def test_a_good_page_has_nothing_to_be_said(make):
+    body = [("heading", {"text": "Che cosa", "level": "h2"}), ("heading", {"text": "Come", "level": "h3"})]
+    assert said_of(make, *body, ("paragraph", GOOD)) == []
+
+
+def test_headings_have_words_and_an_order(make):
+    assert "sottosezione senza una sezione" in said_of(make, ("heading", {"text": "Come", "level": "h3"}))[0]
+
+
+def test_an_empty_heading_is_named(make):
+    (empty,) = said_of(make, ("heading", {"text": " ", "level": "h2"}))
+    assert "Il titolo è vuoto" in empty
+
+
+@pytest.mark.parametrize(
+    ("alt", "decorative", "found"),
+    [("", False, 1), ("IMG_2041.jpg", False, 1), ("Una panchina rossa", False, 0), ("", True, 0)],
+)
+def test_an_image_says_what_it_shows(make, alt, decorative, found):
+    image = {"image": None, "alt_text": alt, "decorative": decorative, "caption": "", "credit": ""}
+    assert len(said_of(make, ("image", image))) == found
+    gallery = make(("gallery", {"entries": [image, image]}), slug="galleria", live=False)
+    assert len(texts(gallery)) == 2 * found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", "non ha parole"),
+        ("qui", "non dicono dove porta"),
+        ("Clicca qui per il modulo", "non dicono dove porta"),
+        ("https://www.esempio.it/a", "mostra un indirizzo"),
+        ("il modulo di iscrizione", ""),
+        ("quintetto", ""),
+    ],
+)
+def test_the_words_of_a_link_say_where_it_leads(make, words, found):
+    said = said_of(make, ("paragraph", f'<p>Trovi <a href="https://www.esempio.it/">{words}</a>.</p>'))
+    assert any(found in each for each in said) if found else said == []
+
+
+def test_a_hard_text_is_named_with_its_index_and_its_block(make):
+    page = make(("paragraph", GOOD), ("paragraph", f"<p>{HARD}</p>"), live=False)
+    (finding,) = check_page(page)
+    assert "Gulpease" in finding.text
+    assert finding.block == page.body[1].id
+    assert finding.place == "Testo"
+
+
+def test_italian_is_judged_in_italian_alone(make, locale_en):
+    page = make(("paragraph", f"<p>{HARD}</p>"), live=False)
+    page.locale = locale_en
+    assert texts(page) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Iscriviti entro il 3 marzo 2020.", True),
+        ("Aperto fino al 30 giugno 2021", True),
+        ("Entro il 3 marzo 2999", False),
+        ("Entro il 31 febbraio 2020", False),
+        ("La legge del 3 marzo 2020", False),
+    ],
+)
+def test_a_day_that_has_passed(make, text, found):
+    assert any("è passata" in each for each in said_of(make, ("paragraph", f"<p>{text}</p>"))) == found
+
+
+class TestLinksInside:
+    def link(self, page):
+        return ("paragraph", f'<p><a linktype="page" id="{page.pk}">la pagina</a></p>')
+
+    def test_to_a_page_that_is_there(self, make):
+        assert texts(make(self.link(make(slug="altra")), live=False)) == []
+
+    def test_to_a_draft(self, make):
+        (said,) = texts(make(self.link(make(slug="altra", live=False)), live=False))
+        assert "non è pubblicata" in said
+
+    def test_to_a_page_in_the_trash_and_to_one_that_is_gone(self, make, admin_user):
+        other = make(slug="altra")
+        page = make(self.link(other), live=False)
+        trash.put(Page.objects.get(pk=other.pk).specific, user=admin_user)
+        assert "eliminata" in texts(page)[0]
+        Page.objects.get(pk=other.pk).delete()
+        assert "eliminata" in texts(page)[0]
+
+    def test_in_a_block_that_chooses_pages(self, make):
+        other = make(slug="altra", live=False)
+        page = make(("page_cards", {"entries": [{"page": other, "title": "", "text": ""}]}), live=False)
+        assert "non è pubblicata" in texts(page)[0]
+
+    def test_a_choice_that_is_empty(self, make):
+        page = make(("page_cards", {"entries": [{"page": None, "title": "", "text": ""}]}), live=False)
+        assert "scegline una" in texts(page)[0]
+
+
+def test_a_published_page_without_its_translation(make, home_en, locale_en):
+    page = make()
+    assert "English" in texts(page)[0]
+    page.copy_for_translation(locale_en).save_revision().publish()
+    assert texts(page) == []
+
+
+def test_few_queries_however_much_there_is(make, django_assert_num_queries):
+    others = [make(slug=f"altra-{number}", live=False) for number in range(5)]
+    links = "".join(f'<p><a linktype="page" id="{each.pk}">la pagina {each.pk}</a></p>' for each in others)
+    page = make(("paragraph", links + '<p><a href="https://www.esempio.it/">un sito</a></p>'), live=False)
+    page = StandardPage.objects.select_related("locale").get(pk=page.pk)
+    with django_assert_num_queries(4):
+        assert len(check_page(page)) == 5
+
+
+class TestInTheAdmin:
+    def test_the_panel_beside_the_editor_leads_to_the_block(self, admin_client, make):
+        page = make(("paragraph", f"<p>{HARD}</p>"))
+        block = page.body[0].id
+        html = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert f'href="#block-{block}-section"' in html
+        assert "Gulpease" in html
+
+    def test_the_saved_draft_is_checked_and_saving_it_is_never_refused(self, admin_client, make):
+        page = make(("paragraph", GOOD))
+        page.body = [("paragraph", f"<p>{HARD}</p>")]
+        page.save_revision()
+        html = admin_client.get(reverse("page_checks", args=[page.pk])).content.decode()
+        assert "Gulpease" in html
+        assert f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#block-" in html
+        page.save_revision().publish()
+        assert Page.objects.get(pk=page.pk).live
+
+    def test_who_may_not_edit_the_page_sees_nothing(self, client, make):
+        page = make()
+        client.force_login(make_cms_user(Role.WRITER))
+        assert client.get(reverse("page_checks", args=[page.pk])).status_code == 302
+
+
+class TestLinksOutside:
+    """No test asks anybody: what would answer is told to `_ask`."""
+
+    URL = "https://www.esempio.it/pagina"
+
+    @pytest.fixture
+    def page(self, make):
+        return make(("external_links", {"entries": [{"title": "Un sito", "url": self.URL, "text": ""}]}))
+
+    def answer(self, monkeypatch, *answers):
+        queue = list(answers)
+        asked = []
+
+        def ask(parts):
+            asked.append(parts.geturl())
+            found = queue.pop(0) if len(queue) > 1 else queue[0]
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+        monkeypatch.setattr(link_checks, "_ask", ask)
+        return asked
+
+    def broken(self, page):
+        return [each for each in texts(page) if "non funziona più" in each]
+
+    def test_two_failed_nights_make_a_link_broken_and_one_good_one_mends_it(self, page, monkeypatch):
+        self.answer(monkeypatch, (404, ""))
+        look_at_links()
+        assert self.broken(page) == [], "one night may be bad luck"
+        look_at_links()
+        assert "la pagina non c’è più" in self.broken(page)[0]
+        self.answer(monkeypatch, (200, ""))
+        look_at_links()
+        assert self.broken(page) == []
+
+    @pytest.mark.parametrize("status", [200, 401, 403, 429, 500, 503])
+    def test_who_refuses_robots_or_is_busy_is_there(self, monkeypatch, status):
+        self.answer(monkeypatch, (status, ""))
+        assert link_checks.look_at(self.URL) is link_checks.Outcome.OK
+
+    @pytest.mark.parametrize(
+        ("error", "outcome"),
+        [(TimeoutError(), "no_site"), (ConnectionRefusedError(), "no_site"), (ValueError(), "no_site")],
+    )
+    def test_nobody_there(self, monkeypatch, error, outcome):
+        self.answer(monkeypatch, error)
+        assert link_checks.look_at(self.URL).value == outcome
+
+    def test_redirects_are_followed_a_little_and_not_to_plain_http(self, monkeypatch):
+        asked = self.answer(monkeypatch, (301, "/due"), (302, "https://altro.esempio.it/"), (410, ""))
+        assert link_checks.look_at(self.URL) is link_checks.Outcome.GONE
+        assert asked == [self.URL, "https://www.esempio.it/due", "https://altro.esempio.it/"]
+        asked = self.answer(monkeypatch, (301, "http://www.esempio.it/"))
+        assert link_checks.look_at(self.URL) is link_checks.Outcome.OK
+        assert len(asked) == 1
+        asked = self.answer(monkeypatch, (301, "/giro"))
+        link_checks.look_at(self.URL)
+        assert len(asked) == link_checks.MAX_REDIRECTS + 1
+
+    @pytest.mark.parametrize(
+        "ip",
+        [
+            *("127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),  # noqa: S104
+            *("::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1"),
+            "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        ],
+    )
+    def test_a_name_that_leads_inside_is_not_asked(self, monkeypatch, ip):
+        def lead(host, port, **options):
+            return [(None, None, None, "", (address, port)) for address in ("93.184.216.34", ip)]
+
+        connected = []
+        monkeypatch.setattr(link_checks.socket, "getaddrinfo", lead)
+        monkeypatch.setattr(link_checks.socket, "create_connection", lambda *args, **kwargs: connected.append(args))
+        assert link_checks.look_at(self.URL) is link_checks.Outcome.NOT_PUBLIC
+        assert connected == []
+
+    def test_negative_control_a_public_one_is_asked_at_the_very_address_that_was_judged(self, monkeypatch):
+        lead = [(None, None, None, "", ("93.184.216.34", 443))]
+        connected = []
+
+        def connect(address, timeout):
+            connected.append((address, timeout))
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr(link_checks.socket, "getaddrinfo", lambda *args, **kwargs: lead)
+        monkeypatch.setattr(link_checks.socket, "create_connection", connect)
+        assert link_checks.look_at(self.URL) is link_checks.Outcome.NO_SITE
+        assert connected == [(("93.184.216.34", 443), link_checks.TIMEOUT_SECONDS)]
+
+    @pytest.mark.parametrize("url", ["https://utente:parola@esempio.it/", "https://esempio.it:8443/"])
+    def test_no_other_door(self, url):
+        assert link_checks.look_at(url) is link_checks.Outcome.NOT_PUBLIC
+
+    def test_only_so_many_a_night_those_that_waited_longest_first(self, monkeypatch):
+        monkeypatch.setattr(link_checks, "PER_NIGHT", 2)
+        asked = self.answer(monkeypatch, (200, ""))
+        addresses = {f"https://esempio.it/{number}" for number in range(3)} | {"http://esempio.it/"}
+        assert [link_checks.look_at_some(addresses) for _night in range(2)] == [2, 2]
+        assert set(asked[:3]) == {each for each in addresses if each.startswith("https")}
+
+    def test_what_no_page_names_any_more_is_forgotten(self, page, monkeypatch):
+        self.answer(monkeypatch, (200, ""))
+        look_at_links()
+        assert [row.address for row in LinkCheck.objects.all()] == [self.URL]
+        assert LinkCheck.objects.get().checked_at > timezone.now() - datetime.timedelta(minutes=1)
+        page.unpublish()
+        look_at_links()
+        assert not LinkCheck.objects.exists()

@@ -1,8 +1,8 @@
 """What surrounds the content of every public page: menu, breadcrumb, languages, footer links.
 
-One `Chrome` per request, two queries whatever the number of pages: the settings, and every page that surrounds this one
-(those the settings link to, this page and the home page in all languages, the ancestors). Made when a template asks;
-what the queries found is remembered until an editor changes something (`core.remembered`).
+One `Chrome` per request, three queries whatever the number of pages: the settings, the alerts, and every page that
+surrounds this one (those that settings and alerts link to, this and the home page in all languages, those above).
+Made when a template asks; what the queries found is remembered until an editor changes something (`core.remembered`).
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from wagtail.models import Page, Site
 
 from core import sharing
+from core.alerts import Alert, AlertLevel, gravest, unfinished
 from core.locale import active_language_code, offered_languages
 from core.remembered import memory_of
 from core.sharing import Preview
@@ -82,6 +83,17 @@ class LanguageLink:
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class AlertBar:
+    """The alert that is shown, in the words of one language."""
+
+    level: AlertLevel
+    text: str
+    language: str = ""
+    """The language of the text where it is not the reader's."""
+    link: Link | None = None
+
+
 def chrome_of(request: HttpRequest, page: Page | None) -> Chrome:
     """The surroundings of this response, made once for a request: the first to ask says for which page."""
     made: Chrome | None = getattr(request, "_pari_chrome", None)
@@ -130,6 +142,34 @@ class Chrome:
         targets = {name: self._versions.of(pk) for name, pk in self._chosen.items()}
         return {name: self._link(page, field=name) for name, page in targets.items() if page is not None}
 
+    # The alert
+
+    @cached_property
+    def alert(self) -> AlertBar | None:
+        """What everybody has to know at this moment; None where there is nothing (`core.alerts`)."""
+        shown = self._previewed_alert or gravest(self._alerts, language=self.language, moment=timezone.now())
+        language = shown.language_for(self.language) if shown is not None else None
+        if shown is None or language is None:
+            return None
+        page = self._versions.of(shown.page_id) if shown.page_id else None
+        return AlertBar(
+            level=AlertLevel(shown.level),
+            text=shown.words.get(language, ""),
+            language="" if language == self.language else language,
+            link=self._link(page, field="") if page is not None else None,
+        )
+
+    @cached_property
+    def _alerts(self) -> tuple[Alert, ...]:
+        if self._previewed_alert is not None:
+            return (self._previewed_alert,)
+        return memory_of(self.request).get("alerts", unfinished)
+
+    @property
+    def _previewed_alert(self) -> Alert | None:
+        """What an editor has typed and not saved; it is shown whatever its time (`core.previews`)."""
+        return getattr(self.request, "previewed_alert", None)
+
     @cached_property
     def _chosen(self) -> dict[str, int | None]:
         """The page that each setting names, by field name."""
@@ -150,7 +190,8 @@ class Chrome:
         return memory_of(self.request).get(key, self._find_versions)
 
     def _find_versions(self) -> Versions:
-        chosen = [pk for pk in self._chosen.values() if pk]
+        named = (*self._chosen.values(), *(alert.page_id for alert in self._alerts))
+        chosen = [pk for pk in named if pk]
         family = [page.translation_key for page in (self.page, self._site_home) if page is not None]
         return find_versions(Q(pk__in=chosen) | Q(path__in=self._ancestor_paths), all_languages_of=family)
 

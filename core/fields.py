@@ -13,13 +13,14 @@ from django.db.models import Lookup, Model
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import by_name
 from core.topics import Topic, known_topics
 
 
 class TopicsField(models.JSONField):
-    """Topic codes as a JSON list, in the vocabulary's order; edited as checkboxes.
+    """Topic codes as a JSON list, in the vocabulary's order; edited as checkboxes, by name.
 
-    The model gains `get_<field>_display()`: the list of labels in the active language. Filter with
+    The model gains `get_<field>_display()`: the list of labels in the active language, by name. Filter with
     `<field>__has_topic="work"`, which works on SQLite and PostgreSQL. `blank=False` asks for at least one topic.
     wagtail-localize keeps it in step across languages, because codes are not text.
     """
@@ -47,7 +48,7 @@ class TopicsField(models.JSONField):
             "required": not self.blank,
             "label": self.verbose_name,
             "help_text": self.help_text,
-            "choices": Topic.choices,
+            "choices": _choices,
             "widget": forms.CheckboxSelectMultiple,
             "initial": self.get_default(),
         }
@@ -84,4 +85,9 @@ def has_topics(model: type[Model]) -> bool:
 
 
 def _labels(instance: Model, *, name: str) -> list[str]:
-    return [str(topic.label) for topic in known_topics(getattr(instance, name) or [])]
+    return [str(topic.label) for topic in by_name(known_topics(getattr(instance, name) or []))]
+
+
+def _choices() -> list[tuple[str, str]]:
+    """Called for each form: the order is the one of the language on the screen."""
+    return [(topic.value, str(topic.label)) for topic in by_name(Topic)]

@@ -11,16 +11,30 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.forms import FileInput
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, ImageSequence
+from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+from wagtail.images.models import AbstractImage
+from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
+
+from core.file_names import is_file_name
+from core.renditions import prepare_changed
 
 KEPT: Final = ("icc_profile", "transparency", "duration", "loop", "background", "disposal", "gamma", "srgb")
 """What a picture needs to look as it did; everything else that the file says about itself is left behind."""
 QUALITY: Final = 92
 """For formats that lose something each time they are written, where the original's own setting cannot be kept."""
+SHAPES: Final = frozenset({"file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"})
+"""What changes how a picture is cut."""
+FOCAL_POINT_HELP: Final = _(
+    "Nelle schede e accanto ai titoli l’immagine è tagliata. Quando è caricata, aprila e trascina un riquadro su ciò "
+    "che conta: resterà visibile."
+)
 UNREADABLE: Final = (
     OSError,
     ValueError,
@@ -97,9 +111,43 @@ class PictureField(WagtailImageField):
 
 
 class PictureForm(BaseImageForm):
-    """The form behind every way of uploading a picture in the admin (`WAGTAILIMAGES_IMAGE_FORM_BASE`)."""
+    """The form behind every way of uploading a picture in the admin (`WAGTAILIMAGES_IMAGE_FORM_BASE`).
 
-    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+    Wagtail fills in the title from the name of the file; here somebody writes it, for the library is searched by it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"] = PictureField(label=_("File"), widget=FileInput())
+            self.fields["file"].help_text = format_lazy("{} {}", self.fields["file"].help_text, FOCAL_POINT_HELP)
+        self.fields["title"].help_text = _("Che cosa si vede, in poche parole. Non il nome del file.")
+        if "description" in self.fields:
+            self.fields["description"].help_text = _(
+                "Per chi cerca nella galleria. Il testo alternativo si scrive nella pagina: dipende da che cosa conta "
+                "lì."
+            )
+
+    def clean_title(self) -> str:
+        title = str(self.cleaned_data["title"])
+        if is_file_name(title):
+            raise ValidationError(_("Questo è il nome di un file: scrivi che cosa si vede."), code="file_name")
+        return title
+
+    def save(self, commit: bool = True) -> AbstractImage:
+        image: AbstractImage = super().save(commit=commit)
+        if commit and SHAPES.intersection(self.changed_data):
+            prepare_changed(image)
+        return image
+
+
+def strip_upload(sender: type[UploadedFile], instance: UploadedFile, **kwargs: Any) -> None:
+    """Receiver of `pre_save`: of several pictures uploaded at once, one whose title is wanting waits without metadata.
+
+    Wagtail's form has read it by then: what cannot be drawn does not come here.
+    """
+    if instance.file and not instance.file._committed and instance.for_content_type.model_class() is get_image_model():
+        instance.file = without_metadata(instance.file.file)
 
 
 def strip_avatar(sender: type[UserProfile], instance: UserProfile, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,13 +15,14 @@ from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 from wagtail.search import index
 
 from core import page_life, reserved
+from core.alerts import Alert
 from core.page_forms import BasePageForm
 from core.programme import ProgrammeFields
 from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.storable import check_storable
 
-__all__ = ["BasePage", "JobState", "LinkCheck", "SiteSettings", "TrashedPage"]
+__all__ = ["Alert", "BasePage", "JobState", "LinkCheck", "SiteSettings", "TrashedPage"]
 
 DESCRIPTION_MAX_LENGTH = 255
 """The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""
@@ -34,6 +35,14 @@ class BasePagePermissionTester(PagePermissionTester):
         return super().can_set_view_restrictions() and not page_life.why_it_stays(
             self.page, self.user, with_descendants=True
         )
+
+
+def _pictures_in(blocks: Iterable[Mapping[str, Any]]) -> set[int | None]:
+    """The pictures that image blocks and galleries show, read off what is stored: no block is opened for it."""
+    values = [block["value"] for block in blocks if block["type"] == "image"]
+    galleries = [block["value"] for block in blocks if block["type"] == "gallery"]
+    values += [entry.get("value", entry) for gallery in galleries for entry in gallery.get("entries", ())]
+    return {value.get("image") for value in values}
 
 
 class BasePage(Page):
@@ -52,6 +61,8 @@ class BasePage(Page):
     """Whether readers are asked how clear a page of this class is; never true of a page with a form (`ratings`)."""
     has_address: ClassVar[bool] = True
     """False for what editors write as a page and no reader finds: it stands in no list and answers at no address."""
+    picture_use: ClassVar[str] = "head"
+    """How the page shows its own picture (`core.renditions.USES`)."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
     checked_elsewhere: ClassVar[frozenset[str]] = frozenset()
@@ -110,10 +121,9 @@ class BasePage(Page):
 
     @property
     def head_image_id(self) -> int | None:
-        """The picture beside the title: the page's own, unless its text shows the same one."""
+        """The picture at the head of the page: its own, unless its text shows the same one, alone or in a gallery."""
         body = getattr(self, "body", None)
-        shown = {block["value"].get("image") for block in body.raw_data if block["type"] == "image"} if body else set()
-        return None if self.image_id in shown else self.image_id
+        return None if body and self.image_id in _pictures_in(body.raw_data) else self.image_id
 
     def get_url_parts(self, *args: Any, **kwargs: Any) -> tuple[int, str | None, str | None] | None:
         """As in Wagtail; None where no reader finds the page (`has_address`)."""

@@ -24,6 +24,7 @@ from django.http import HttpRequest
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+from core.alerts import Alert
 from core.models import ContentMark
 from core.site_settings import SiteSettings
 
@@ -52,10 +53,15 @@ _latest: tuple[str, Memory] = (NO_MARK, Memory())
 
 
 def memory_of(request: HttpRequest) -> Memory:
-    """The memory that holds for this request. One query; where there is no mark, an empty one."""
+    """The memory that holds for this request. One query; where there is no mark, an empty one.
+
+    What an editor previews is not saved: a preview has a memory of its own.
+    """
     found: Memory | None = getattr(request, "_pari_memory", None)
     if found is None:
-        found = request._pari_memory = _memory_under(_read_mark())  # type: ignore[attr-defined]
+        is_of_preview = getattr(request, "is_dummy", False)  # as Wagtail says before any middleware asks
+        found = Memory() if is_of_preview else _memory_under(_read_mark())
+        request._pari_memory = found  # type: ignore[attr-defined]
     return found
 
 
@@ -80,7 +86,7 @@ def _read_mark() -> str:
 # --- when something changes -------------------------------------------------------------------------------------------
 
 
-_watched: set[type[Model]] = {Site, Locale, PageViewRestriction, SiteSettings}
+_watched: set[type[Model]] = {Site, Locale, PageViewRestriction, SiteSettings, Alert}
 
 
 def watch(model: type[Model]) -> None:

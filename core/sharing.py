@@ -9,9 +9,9 @@ from django.templatetags.static import static
 from wagtail.images import get_image_model
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from core.renditions import SHARED
 from core.site_address import absolute_url
 
-PICTURE: Final = "fill-1200x630|format-jpeg|jpegquality-75"
 WITHOUT_WORDS: Final = "frontend/share.png"
 """The mark alone: for pages without a picture, and for those that must not betray what they are about."""
 
@@ -30,4 +30,4 @@ def picture_url(image_id: int | None) -> str:
     image = get_image_model().objects.filter(pk=image_id).first() if image_id else None
     if image is None:
         return absolute_url(static(WITHOUT_WORDS))
-    return absolute_url(get_rendition_or_not_found(image, PICTURE).url)
+    return absolute_url(get_rendition_or_not_found(image, SHARED).url)

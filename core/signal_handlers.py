@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
-from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, UploadedFile
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail.users.models import UserProfile
 
-from core import forwarding, images, page_life, redirects
+from core import forwarding, images, page_life, redirects, renditions
 
 
 def connect() -> None:
@@ -20,3 +20,5 @@ def connect() -> None:
     pre_delete.connect(page_life.delete_translations, sender=Page)
     post_save.connect(redirects.straighten_before, sender=Redirect)
     pre_save.connect(images.strip_avatar, sender=UserProfile)
+    pre_save.connect(images.strip_upload, sender=UploadedFile)
+    page_published.connect(renditions.prepare_published)

@@ -11,8 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import PreviewableMixin
+
+from core.previews import preview_languages, serve_home
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
     from django_stubs_ext import StrOrPromise
 
 DEFAULT_QUICK_EXIT_URL = "https://www.wikipedia.org/"
@@ -77,7 +82,7 @@ def _page(label: StrOrPromise, help_text: StrOrPromise = "") -> models.ForeignKe
 
 
 @register_setting(icon="cog")
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(PreviewableMixin, BaseSiteSetting):
     """One row per site. Page links name the Italian page; `core.chrome` finds its translation.
 
     A link whose setting is empty is not rendered at all: a footer never shows an address that does not exist.
@@ -254,6 +259,13 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.municipality_name
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return preview_languages()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        return serve_home(request, mode_name)
 
     @classmethod
     def page_fields(cls) -> tuple[str, ...]:

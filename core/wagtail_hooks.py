@@ -18,14 +18,19 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
-from core import page_checks_views, page_life, reserved, trash, trash_views
+from core import choosers, page_checks_views, page_life, reserved, trash, trash_views
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
+from core.viewsets import AlertViewSet
 
 BEFORE_LOCALIZE = -10
 """wagtail-localize answers for the editor of a translation."""
 AFTER_THE_GUARDS = 10
+
+register_snippet(AlertViewSet)
+hooks.register("construct_page_chooser_queryset", choosers.show_one_language)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which it replaces

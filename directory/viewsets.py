@@ -7,11 +7,13 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core.choosers import OneLanguageChooserViewSet
 from directory.models import ContactPoint, OrganisationalUnit, Place
 
 
 class OrganisationalUnitViewSet(SnippetViewSet):
     model = OrganisationalUnit
+    chooser_viewset_class = OneLanguageChooserViewSet
     icon = "group"
     menu_label = _("Unità organizzative")
     list_display: ClassVar = ["name", "kind", "status", "head_office"]
@@ -25,6 +27,7 @@ class OrganisationalUnitViewSet(SnippetViewSet):
 
 class PlaceViewSet(SnippetViewSet):
     model = Place
+    chooser_viewset_class = OneLanguageChooserViewSet
     icon = "home"
     menu_label = _("Luoghi")
     list_display: ClassVar = ["name", "kind", "street_address", "municipality"]
@@ -35,6 +38,7 @@ class PlaceViewSet(SnippetViewSet):
 
 class ContactPointViewSet(SnippetViewSet):
     model = ContactPoint
+    chooser_viewset_class = OneLanguageChooserViewSet
     icon = "mail"
     menu_label = _("Punti di contatto")
     list_display: ClassVar = ["label", "kind", "value", "hours"]

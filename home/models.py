@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from core.blocks import CONTENT_BLOCKS
 from core.blocks.data import KeyFigureBlock
+from core.choices import SelectByName
 from core.models import BasePage
 from core.remembered import memory_of
 from core.search_kinds import SearchKind
@@ -309,7 +310,11 @@ class TopicPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "pages/topic_page.html"
 
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("topic"), FieldPanel("body")]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("topic", widget=SelectByName),
+        FieldPanel("body"),
+    ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -12,6 +12,7 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page, get_page_models
 
 from core.blocks.text import HeadingValue
+from core.choices import by_name
 from core.fields import has_topics
 from core.search_kinds import SearchKind
 from core.topics import Topic, known_topics
@@ -169,7 +170,7 @@ def question_before(page: StandardPage) -> StandardPage | None:
 
 
 def list_topics(*, locale: Locale, topic_pages: Mapping[str, Page]) -> list[TopicInUse]:
-    """Every topic that has a page of its own or some page of this language about it, in the vocabulary's order.
+    """Every topic that has a page of its own or some page of this language about it, by name.
 
     One query for each page type.
     """
@@ -181,7 +182,7 @@ def list_topics(*, locale: Locale, topic_pages: Mapping[str, Page]) -> list[Topi
                     about.setdefault(topic, []).append(page)
     return [
         TopicInUse(topic=topic, pages=sorted(about.get(topic, ()), key=_by_title), page=topic_pages.get(topic))
-        for topic in Topic
+        for topic in by_name(Topic)
         if topic in about or topic in topic_pages
     ]
 

@@ -113,6 +113,8 @@ class NewsPage(BasePage):
     page_description = _(
         "Una notizia, un comunicato stampa o un avviso. Per qualcosa che ha una data e un luogo serve un evento."
     )
+    picture_use = "figure"
+
     kind = models.CharField(_("tipo"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS)
     date = models.DateField(_("data"), default=timezone.localdate)
     expires_on = models.DateField(

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
+from core.choices import SelectByName
 from core.fields import TopicsField
 from core.models import BasePage
 from core.search_kinds import SearchKind
@@ -195,7 +196,7 @@ class ServicePage(BasePage):
             [
                 FieldPanel("status"),
                 FieldPanel("status_reason"),
-                FieldPanel("category"),
+                FieldPanel("category", widget=SelectByName),
                 FieldPanel("topics"),
                 FieldPanel("shows_help"),
             ],

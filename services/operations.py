@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.choices import by_name
 from core.paging import CountedPaginator
 from core.versions import find_targets
 
@@ -74,13 +75,13 @@ def list_services(
     )
     return ServiceListing(
         page=paginator.get_page(page_number),
-        counts={known: counts[known] for known in ServiceCategory if known in counts},
+        counts={known: counts[known] for known in by_name(ServiceCategory) if known in counts},
     )
 
 
 def _rank_of_category() -> Case:
-    """The place of a service's category in the vocabulary."""
-    return Case(*(When(category=known.value, then=rank) for rank, known in enumerate(ServiceCategory)))
+    """The place of a service's category among the others, by name."""
+    return Case(*(When(category=known.value, then=rank) for rank, known in enumerate(by_name(ServiceCategory))))
 
 
 def build_sheet(service: ServicePage) -> ServiceSheet:

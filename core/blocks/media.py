@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,10 +16,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.models import AbstractImage
 
 from core.blocks.base import GROUP_MEDIA, ContentBlock
+from core.file_names import is_file_name
 
-FILE_NAME = re.compile(
-    r"^\S+\.(avif|gif|jpe?g|png|svg|webp)$|^(img|dsc|image|foto|screenshot)[\W_]*\d+$", re.IGNORECASE
-)
 ALT_MAX_LENGTH = 200
 
 
@@ -67,7 +64,7 @@ class ImageFieldsBlock(ContentBlock):
             return {}
         if not words:
             return {"alt_text": ValidationError(_("Scrivi il testo alternativo, oppure indica che è solo decorativa."))}
-        if FILE_NAME.match(words):
+        if is_file_name(words):
             return {"alt_text": ValidationError(_("Questo è il nome di un file: descrivi che cosa si vede."))}
         return {}
 

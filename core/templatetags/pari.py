@@ -21,6 +21,7 @@ from wagtail.models import Page, Site
 from core.chrome import Chrome, chrome_of
 from core.italian import elide_html
 from core.remembered import memory_of
+from core.renditions import shown_picture
 from core.state_looks import Look, Shown
 from core.telephone import dialled_number
 from core.versions import foreign_language
@@ -121,6 +122,9 @@ def remembered(parser: Parser, token: Token) -> RememberedNode:
     nodelist = parser.parse(("endremembered",))
     parser.delete_first_token()
     return RememberedNode(nodelist, name.strip('"'), [parser.compile_filter(part) for part in parts])
+
+
+register.simple_tag(shown_picture)
 
 
 @register.filter(is_safe=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime, time, timedelta
 
+from django.conf import settings as site
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from core.alerts import Alert
 from core.site_settings import SiteSettings
-from demo.files import CONTENT
+from demo.files import CONTENT, read
 from demo.pages import Desk
 from directory.models import HelpNow
 
@@ -63,6 +67,23 @@ def build(desk: Desk) -> None:
     for key, targets in LINKS.items():
         desk.link(key, targets)
     _lead_on(desk)
+    if site.DEMO_BANNER:
+        _announce(desk)
+
+
+def _announce(desk: Desk) -> None:
+    """An alert that is over and one that is to come: neither stands above the pages that are shown."""
+    if Alert.objects.exists():
+        return
+    for row in read("desk/alerts")["alerts"]:
+        day = desk.today + timedelta(days=int(row["begins_in_days"]))
+        begins = timezone.make_aware(datetime.combine(day, time(8)))
+        texts = [("text", {"language": language, "text": text}) for language, text in row["texts"].items()]
+        ends = begins + timedelta(days=int(row["lasts_days"]))
+        alert = Alert(level=row["level"], starts_at=begins, ends_at=ends, texts=texts)
+        alert.full_clean()
+        alert.save()
+        desk.made += 1
 
 
 def _fill_settings(desk: Desk) -> None:

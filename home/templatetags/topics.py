@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template import Context
 from wagtail.models import Page
 
+from core.choices import by_name
 from core.locale import active_language_code
 from core.remembered import memory_of
 from core.topics import known_topics
@@ -29,10 +30,10 @@ class TopicLink:
 
 @register.simple_tag(takes_context=True)
 def topic_links(context: Context, codes: Iterable[str]) -> list[TopicLink]:
-    """The topics of these codes. One query, none when the process remembers."""
+    """The topics of these codes, by name. One query, none when the process remembers."""
     request: Any = getattr(context, "request", None) or context.get("request")
     language = active_language_code()
     pages = {}
     if isinstance(request, HttpRequest):
         pages = memory_of(request).get(("topic pages", language), lambda: list_topic_pages(language=language))
-    return [TopicLink(str(topic.label), pages.get(topic.value)) for topic in known_topics(codes)]
+    return [TopicLink(str(topic.label), pages.get(topic.value)) for topic in by_name(known_topics(codes))]

@@ -220,7 +220,7 @@ def test_image_prints_the_words_of_this_place(image):
     html = render("image", value)
     assert 'alt="Una panchina"' in html
     assert "Via Roma" in html
-    assert 'type="image/webp"' in html
+    assert 'type="image/avif"' in html
 
 
 def test_decorative_image_has_an_empty_alternative(image):

@@ -16,7 +16,7 @@ from core.chrome import Chrome
 from core.models import SiteSettings
 from home.models import StandardPage
 
-CHROME_QUERIES = 4  # site, settings, the mark, the pages around this one
+CHROME_QUERIES = 5  # site, settings, the mark, the alerts, the pages around this one
 
 
 def add_page(parent: Page, title: str, slug: str, *, live: bool = True) -> StandardPage:

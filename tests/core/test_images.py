@@ -6,12 +6,14 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
-from wagtail.models import Collection
+from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from core.images import without_metadata
@@ -51,9 +53,9 @@ def picture(kind: str, *, size=(40, 30), orientation=1) -> bytes:
     return file.getvalue()
 
 
-def upload(data: bytes, name: str):
+def upload(data: bytes, name: str, title="Una foto"):
     return get_image_form(get_image_model())(
-        {"title": "Una foto", "tags": "", "collection": Collection.get_first_root_node().pk},
+        {"title": title, "tags": "", "collection": Collection.get_first_root_node().pk},
         {"file": SimpleUploadedFile(name, data)},
         user=User.objects.create_superuser("anna", "anna@example.org", "x"),
     )
@@ -160,3 +162,74 @@ def test_a_colleague_s_portrait_is_stripped_too():
     profile.avatar = SimpleUploadedFile("io.jpg", b"nothing")
     profile.save()
     assert not profile.avatar
+
+
+# --- its title --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "title",
+    [
+        "IMG_2034",
+        "foto.jpg",
+        "DSC 0012",
+        "IMG_20240312_101512",
+        "WhatsApp Image 2024-03-12 at 10.15.12.jpeg",
+        "screenshot-3",
+        "20240312_101512",
+        "Foto 12",
+        " mercato.PNG ",
+    ],
+)
+def test_the_name_of_a_file_is_no_title(root_page, title):
+    form = upload(picture("PNG"), "foto.png", title)
+    assert form.errors == {"title": ["Questo è il nome di un file: scrivi che cosa si vede."]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "title", ["Foto di gruppo", "Il mercato del 12 marzo", "8 marzo 2027", "Imago", "La foto n. 3"]
+)
+def test_a_title_is_taken(root_page, title):
+    assert upload(picture("PNG"), "foto.png", title).is_valid()
+
+
+@pytest.mark.django_db
+def test_nothing_fills_in_the_title(root_page):
+    form = get_image_form(get_image_model())(user=User.objects.create_superuser("anna", "anna@example.org", "x"))
+    assert "w-sync" not in str(form["file"])
+    assert form.fields["title"].help_text
+    assert form.fields["description"].help_text
+    assert "riquadro" in form.fields["file"].help_text
+
+
+@pytest.mark.django_db
+def test_of_many_at_once_one_without_a_title_waits_without_its_place_until_it_has_one(client, root_page):
+    client.force_login(User.objects.create_superuser("carla", "carla@example.org", "x"))
+    file = SimpleUploadedFile("IMG_2034.jpg", picture("JPEG"))
+    root = Collection.get_first_root_node().pk
+    answer = client.post(
+        reverse("wagtailimages:add_multiple"), {"title": "IMG_2034", "files[]": file, "collection": root}
+    ).json()
+    assert answer["success"]
+    waiting = UploadedFile.objects.get()
+    with waiting.file.open() as kept:
+        assert CANARY.encode() not in kept.read()
+    address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk])
+    prefix = f"uploaded-image-{waiting.pk}"
+    refused = client.post(address, {f"{prefix}-title": "IMG_2034", f"{prefix}-collection": root}).json()
+    assert not refused["success"]
+    assert "Questo è il nome di un file" in refused["form"]
+    taken = client.post(address, {f"{prefix}-title": "Il mercato", f"{prefix}-collection": root}).json()
+    assert taken["success"], taken
+    with get_image_model().objects.get(title="Il mercato").file.open() as stored:
+        assert CANARY.encode() not in stored.read()
+
+
+@pytest.mark.django_db
+def test_a_document_that_waits_is_left_as_it_is(root_page):
+    kind = ContentType.objects.get_for_model(get_document_model())
+    waiting = UploadedFile.objects.create(for_content_type=kind, file=SimpleUploadedFile("a.txt", b"words"))
+    with waiting.file.open() as kept:
+        assert kept.read() == b"words"

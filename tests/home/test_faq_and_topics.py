@@ -55,9 +55,9 @@ def test_a_topic_gathers_the_pages_about_it_kind_by_kind(client, work, make_even
 def test_labels_and_the_list_lead_to_a_topic_s_page(client, topics, work, make_event):
     event = make_event("Diritti al lavoro", topics=["work", "leisure"])
     chips = soup_of(client, event).select(".chip-list .chip")
-    assert [(chip.get_text(), chip.get("href")) for chip in chips] == [("Tempo libero", None), ("Lavoro", work.url)]
+    assert [(chip.get_text(), chip.get("href")) for chip in chips] == [("Lavoro", work.url), ("Tempo libero", None)]
     rows = soup_of(client, topics).select('[data-element="topic-element"]')
-    assert [(row.get_text(), row.get("href")) for row in rows] == [("Tempo libero", None), ("Lavoro", work.url)]
+    assert [(row.get_text(), row.get("href")) for row in rows] == [("Lavoro", work.url), ("Tempo libero", None)]
     assert not soup_of(client, topics).select("main .card")
 
 

@@ -108,8 +108,8 @@ def test_topics_in_use_lead_to_their_pages(client, make_page, make_event, make_n
     make_event("Una camminata", topics=["leisure"])
     make_news("Una notizia", topics=["leisure", "work"])
     soup = soup_of(client, make_page("Argomenti", role=PageRole.TOPICS))
-    assert texts(soup.select('[data-element="topic-element"]')) == ["Tempo libero", "Lavoro"]
-    assert texts(soup.select(".topic-list > li:first-child a")) == ["Una camminata", "Una notizia"]
+    assert texts(soup.select('[data-element="topic-element"]')) == ["Lavoro", "Tempo libero"]
+    assert texts(soup.select(".topic-list > li:last-child a")) == ["Una camminata", "Una notizia"]
 
 
 def test_the_site_map_is_a_tree_of_public_pages(client, make_page):

@@ -186,7 +186,7 @@ def test_the_index_lists_services_and_their_categories(client, service_index, un
     make_service(service_index, unit, title="Alfa", slug="a", category="working_life")
     make_service(service_index, unit, title="Bozza", slug="b", live=False)
     soup = soup_of(client, service_index.url)
-    assert texts(elements(soup, "service-link")) == ["Zeta", "Alfa"], "by category, as the vocabulary has them"
+    assert texts(elements(soup, "service-link")) == ["Zeta", "Alfa"], "by category, by its name"
     assert texts(elements(soup, "service-category-link")) == ["Salute, benessere e assistenza", "Vita lavorativa"]
     assert elements(soup, "appointment-booking")[0]["href"]
     assert texts(elements(soup, "page-name")) == ["Servizi"]

@@ -1,0 +1,103 @@
+"""The sizes and formats in which pictures are shown: the one list, the tag that reads it, and what a page needs of it.
+
+Templates name a use of the list (`{% shown_picture image "card" %}`), never a size. When a page is published its
+pictures are made in all that its uses ask for, so that no visitor waits for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.safestring import SafeString
+from django_tasks import task
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage, Filter, Picture
+from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.models import Page, ReferenceIndex
+
+FORMATS: Final = ("avif", "webp")
+"""The browser takes the first that it knows; every one that runs this site's style sheets knows the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where pictures are shown: in which sizes, and how wide (`sizes` of HTML) unless a template says so."""
+
+    sizes: tuple[str, ...]
+    width: str
+
+    @property
+    def specs(self) -> tuple[str, ...]:
+        return tuple(f"{size}|format-{name}" for name in FORMATS for size in self.sizes)
+
+
+USES: Final = {
+    "head": Use(("fill-240x160", "fill-480x320"), "15rem"),
+    "card": Use(("fill-320x180", "fill-640x360"), "(min-width: 36rem) 22rem, 100vw"),
+    "figure": Use(("width-480", "width-960", "width-1440"), "(min-width: 62rem) 50rem, 100vw"),
+}
+"""Beside a page's title; in a card; in the text, as wide as it."""
+
+SHARED: Final = "fill-1200x630|format-jpeg|jpegquality-75"
+"""Where an address of ours is shared: others' programs read JPEG for certain."""
+
+
+def shown_picture(image: AbstractImage | None, use: str, **attributes: Any) -> SafeString:
+    """`{% shown_picture image "card" class="card-image" %}`: the picture in every format and size of this use.
+
+    Decorative and loaded when it comes near the screen unless `alt` and `loading` say otherwise; `sizes` where it is
+    narrower here than the use says.
+    """
+    if not image:
+        return SafeString()
+    wanted = USES[use]
+    renditions = get_renditions_or_not_found(image, [Filter(spec=spec) for spec in wanted.specs])
+    attributes["sizes"] = attributes.get("sizes") or wanted.width
+    return SafeString(str(Picture(renditions, {"alt": "", "loading": "lazy", **attributes})))
+
+
+# --- made when a page is published ------------------------------------------------------------------------------------
+
+
+def needed_by(page: Page) -> Iterator[tuple[int, str]]:
+    """Which pictures the page shows, and which lists and other sites show of it: ids and specs."""
+    own = getattr(page, "image_id", None)
+    if own:
+        uses = (page.picture_use, "card") if page.head_image_id else ("card",)
+        yield from ((own, spec) for use in uses for spec in USES[use].specs)
+        yield own, SHARED
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            for model, pk, *_path in field.extract_references(getattr(page, field.name)):
+                if model is get_image_model():
+                    yield from ((int(pk), spec) for spec in USES["figure"].specs)
+
+
+def prepare_published(*, instance: Page, **_kwargs: Any) -> None:
+    """Receiver of `page_published`."""
+    if next(needed_by(instance), None) is not None:
+        transaction.on_commit(partial(make_renditions.enqueue, instance.pk), robust=True)
+
+
+def prepare_changed(image: AbstractImage) -> None:
+    """A picture has another file or another focal point: the pages that show it need it anew."""
+    shown_by = ReferenceIndex.get_references_to(image).filter(base_content_type=ContentType.objects.get_for_model(Page))
+    for pk in set(shown_by.values_list("object_id", flat=True)):
+        transaction.on_commit(partial(make_renditions.enqueue, int(pk)), robust=True)
+
+
+@task()
+def make_renditions(page_id: int) -> None:
+    """Make what a published page needs and does not have; what is lost is made by the first visit."""
+    page = Page.objects.live().filter(pk=page_id).specific().first()
+    wanted: dict[int, list[str]] = {}
+    for image_id, spec in needed_by(page) if page else ():
+        wanted.setdefault(image_id, []).append(spec)
+    for image in get_image_model().objects.filter(pk__in=wanted):
+        get_renditions_or_not_found(image, [Filter(spec=spec) for spec in dict.fromkeys(wanted[image.pk])])

@@ -65,6 +65,10 @@ class BasePage(Page):
     """How the page shows its own picture (`core.renditions.USES`)."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
+    starter_blocks: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """By field: the empty blocks that the form of a new page shows (`core.starters`)."""
+    starts_like_the_last: ClassVar[tuple[str, ...]] = ()
+    """Fields that a new page begins with as the newest page of its kind has them."""
     checked_elsewhere: ClassVar[frozenset[str]] = frozenset()
     """Fields whose words `core.page_checks` leaves to somebody else."""
     reset_in_copy: ClassVar[Mapping[str, Any]] = {}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, UploadedFile
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import init_new_page, page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail.users.models import UserProfile
 
-from core import forwarding, images, page_life, redirects, renditions
+from core import forwarding, images, page_life, redirects, renditions, starters
 
 
 def connect() -> None:
     """Called once, when the app is ready."""
     page_slug_changed.connect(forwarding.remember_slug_change)
+    init_new_page.connect(starters.begin)
     post_page_move.connect(forwarding.remember_move)
     post_page_move.connect(page_life.move_translations)
     page_unpublished.connect(page_life.unpublish_translations)

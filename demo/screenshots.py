@@ -177,9 +177,34 @@ def _own_key(page: Page) -> None:
     _press(page, "Crea una chiave nuova")
 
 
+def _editor_of(page: Page, title: str) -> None:
+    page.goto(f"/admin/pages/search/?q={title}")
+    page.get_by_role("link", name=title).first.click()
+
+
+def _checks(page: Page) -> None:
+    """The panel beside a page that has something to be said."""
+    _editor_of(page, "Nodo provinciale contro le discriminazioni")
+    page.get_by_role("button", name="Attiva/disattiva controlli").click()
+    page.get_by_role("heading", name="Nella bozza salvata").wait_for()
+
+
+def _review(page: Page) -> None:
+    """What whoever does not publish finds beside «Salva bozza»."""
+    _editor_of(page, "Lo Sportello riceve su appuntamento")
+    page.get_by_role("button", name="Altre azioni").last.click()
+    page.get_by_role("button", name="Invia a Rilettura").wait_for()
+
+
+def _delete(page: Page) -> None:
+    """What depends on a page, before it goes to the trash."""
+    _editor_of(page, COURSE_TITLE)
+    page.goto(page.url.replace("/edit/", "/delete/"))
+    page.get_by_role("button", name="Metti nel cestino").wait_for()
+
+
 def _editor_of_course(page: Page) -> None:
-    page.goto(f"/admin/pages/search/?q={COURSE_TITLE}")
-    page.get_by_role("link", name=COURSE_TITLE).first.click()
+    _editor_of(page, COURSE_TITLE)
     page.get_by_role("tab", name="Modulo di iscrizione").click()
     page.locator("[data-contentpath=form_steps]").wait_for()
 
@@ -233,6 +258,9 @@ PICTURES = (
     Picture("keys", _goto(f"{DESK}segnalazioni/chiavi/"), login="responsabile"),
     Picture("audit", _goto(f"{DESK}registro/"), login="dpo"),
     Picture("dashboard", _goto("/admin/"), login="redazione"),
+    Picture("checks", _checks, login="redazione"),
+    Picture("review", _review, login="bozze"),
+    Picture("delete", _delete, login="redazione", height=640),
     Picture("form-builder", _form_builder, login="redazione", height=900),
     Picture("question-types", _question_types, login="redazione", height=900),
     Picture("preview", _preview, login="redazione", height=900),

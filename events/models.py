@@ -179,6 +179,8 @@ class EventPage(BasePage):
         SynchronizedField("unit", overridable=False),
     ]
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage", "events.CampaignPage"]
+    starter_blocks: ClassVar = {"body": ("paragraph",)}
+    starts_like_the_last: ClassVar[tuple[str, ...]] = ("unit", "contacts")
     subpage_types: ClassVar[list[str]] = []
     template = "pages/event_page.html"
     is_rated: ClassVar[bool] = True

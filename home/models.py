@@ -221,6 +221,7 @@ class StandardPage(BasePage):
         help_text=_("Aggiunge da solo quello che il modello dei Comuni chiede: elenchi, mappa del sito, licenza."),
     )
 
+    starter_blocks: ClassVar = {"body": ("paragraph", "heading", "paragraph")}
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     template = "pages/standard_page.html"
 
@@ -278,6 +279,7 @@ class FaqPage(BasePage):
 
     groups = StreamField([("group", QuestionGroupBlock())], verbose_name=_("gruppi di domande"))
 
+    starter_blocks: ClassVar = {"groups": ("group",)}
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/faq_page.html"
@@ -306,6 +308,7 @@ class TopicPage(BasePage):
     topic = models.CharField(_("argomento"), max_length=32, choices=Topic.choices)
     body = StreamField([*CONTENT_BLOCKS, *DIRECTORY_BLOCKS], verbose_name=_("contenuto"), blank=True)
 
+    starter_blocks: ClassVar = {"body": ("paragraph",)}
     parent_page_types: ClassVar[list[str]] = ["home.StandardPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/topic_page.html"

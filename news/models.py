@@ -145,6 +145,8 @@ class NewsPage(BasePage):
     )
 
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
+    starter_blocks: ClassVar = {"body": ("paragraph",)}
+    starts_like_the_last: ClassVar[tuple[str, ...]] = ("unit",)
     subpage_types: ClassVar[list[str]] = []
     template = "pages/news_page.html"
     is_rated: ClassVar[bool] = True

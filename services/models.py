@@ -185,6 +185,7 @@ class ServicePage(BasePage):
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("ulteriori informazioni"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["services.ServiceIndexPage"]
+    starts_like_the_last: ClassVar[tuple[str, ...]] = ("unit",)
     subpage_types: ClassVar[list[str]] = []
     template = "pages/service_page.html"
     is_rated: ClassVar[bool] = True

@@ -135,6 +135,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         SynchronizedField("use_recaptcha", overridable=False),
     ]
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage", "events.CampaignPage"]
+    starts_like_the_last: ClassVar[tuple[str, ...]] = ("unit", "contacts")
     subpage_types: ClassVar[list[str]] = []
     template = "pages/course_page.html"
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from appointments import operations, slots
 from appointments.audit_words import WORDS
 from appointments.emails import Notice
-from appointments.models import Appointment
+from appointments.models import Appointment, AppointmentPage, DeskService
 from appointments.operations.notices import CAUSE_APP, template_of
 from appointments.staff_forms import AppointmentFilter
 from appointments.states import State
@@ -83,8 +83,16 @@ def appointment_url(appointment_id: str) -> str:
     return reverse("appointments_staff:detail", args=[appointment_id])
 
 
+def closed_form(_request: HttpRequest) -> Iterable[registry.AttentionItem]:
+    """For editors: the page is published, and no desk has a service that could be booked. Two queries at most."""
+    if AppointmentPage.objects.live().exists() and not DeskService.objects.exists():
+        message = _("La pagina per prendere appuntamento ha il modulo chiuso: nessuno sportello ha un servizio")
+        yield registry.AttentionItem(message=message, url=reverse("wagtailsnippets_appointments_desk:list"))
+
+
 def hand_in() -> None:
     """Register everything; called once, when all apps are loaded."""
+    registry.register_attention(closed_form)
     registry.register(
         registry.Section(
             key="appointments",

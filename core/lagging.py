@@ -7,7 +7,7 @@ published since looks finished. Here the texts are taken from the page as it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -28,7 +28,7 @@ Text = tuple[str, str]
 def lag(page: Page, locale: Locale) -> int:
     """How many of the page's texts, as it is published, are not translated into this language."""
     done = _translated([page.translation_key])
-    return len(_texts_of(page) - done.get((page.translation_key, locale.pk), set()))
+    return len(_texts_of([page])[page.pk] - done.get((page.translation_key, locale.pk), set()))
 
 
 def lag_by_language(page: Page) -> dict[Locale, int]:
@@ -41,17 +41,29 @@ def lag_by_language(page: Page) -> dict[Locale, int]:
 
 def lagging_pages() -> dict[Locale, Counter[int]]:
     """By language: how many texts lag, by the page's id; only live pages that wagtail-localize keeps in step."""
-    translations = list(Translation.objects.filter(enabled=True).select_related("source", "target_locale"))
-    sources = {each.source.object_id for each in translations}
-    live = Page.objects.live().filter(translation_key__in=sources, alias_of__isnull=True)
-    pages = {(page.translation_key, page.locale_id): page for page in live}
-    done = _translated(sources)
+    sources = Translation.objects.filter(enabled=True).values("source__object_id")
+    return lagging_among(Page.objects.live().filter(translation_key__in=sources, alias_of__isnull=True))
+
+
+def lagging_among(pages: Iterable[Page]) -> dict[Locale, Counter[int]]:
+    """The same of these pages, which are live. Two queries, however many pages; what of their texts is not remembered
+    is read once for each version.
+    """
+    known = {(page.translation_key, page.locale_id): page for page in pages}
+    keys = {translation_key for translation_key, _locale in known}
+    kept = Translation.objects.filter(enabled=True, source__object_id__in=keys).select_related(
+        "source", "target_locale"
+    )
+    translations = [each for each in kept if (each.source.object_id, each.source.locale_id) in known]
+    if not translations:
+        return {}
+    done = _translated({each.source.object_id for each in translations})
+    sources = {(each.source.object_id, each.source.locale_id) for each in translations}
+    texts = _texts_of([known[source] for source in sources])
     found: dict[Locale, Counter[int]] = {}
     for each in translations:
-        page = pages.get((each.source.object_id, each.source.locale_id))
-        if page is None:
-            continue
-        number = len(_texts_of(page) - done.get((page.translation_key, each.target_locale_id), set()))
+        page = known[each.source.object_id, each.source.locale_id]
+        number = len(texts[page.pk] - done.get((each.source.object_id, each.target_locale_id), set()))
         if number:
             found.setdefault(each.target_locale, Counter())[page.pk] = number
     return found
@@ -68,21 +80,21 @@ def _translated(translation_keys: Iterable[Any]) -> dict[tuple[Any, int], set[Te
     return done
 
 
-def _texts_of(page: Page) -> frozenset[Text]:
-    """The texts of the published page, remembered for each version of it."""
-    if page.live_revision_id is None:
-        return _extract(page)
-    key = f"core.lagging:{page.pk}:{page.live_revision_id}"
-    texts: frozenset[Text] | None = cache.get(key)
-    if texts is None:
-        texts = _extract(page)
-        cache.set(key, texts, KEPT)
-    return texts
+def _texts_of(pages: Collection[Page]) -> dict[int, frozenset[Text]]:
+    """The texts of published pages, by the page's id; remembered for each version."""
+    names = {page.pk: f"core.lagging:{page.pk}:{page.live_revision_id}" for page in pages}
+    versions = {page.pk for page in pages if page.live_revision_id is not None}
+    remembered = cache.get_many([names[pk] for pk in versions])
+    texts = {pk: remembered[name] for pk, name in names.items() if name in remembered}
+    missing = Page.objects.filter(pk__in=names.keys() - texts.keys()).specific() if len(texts) < len(names) else []
+    read = {page.pk: _extract(page) for page in missing}
+    cache.set_many({names[pk]: read[pk] for pk in read.keys() & versions}, KEPT)
+    return texts | read
 
 
 def _extract(page: Page) -> frozenset[Text]:
     return frozenset(
         (each.path, str(String._get_data_hash(each.string.data)))
-        for each in extract_segments(page.specific)
+        for each in extract_segments(page)
         if isinstance(each, StringSegmentValue) and each.path.partition(".")[0] not in FOR_SEARCH_ENGINES
     )

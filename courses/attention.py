@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.conf import settings
+from django.db.models import Count, F, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,17 +15,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.models import CourseGroup, Edition, Registration, wishes_to_move
-from courses.models.courses import LAST_SEATS
+from courses.lists import of_status
+from courses.models import CourseGroup, CoursePage, Edition, Registration, wishes_to_move
+from courses.models.courses import EnrolmentStatus
+from courses.seats import nearly_full
 from courses.staff_forms import ENDING_SOON, TO_BE_CALLED, TWICE_IN_DRAW, WANTS_TO_MOVE, in_state
 from courses.states import State
 from staff.registry import AttentionItem, AttentionProvider
 
 DECISION_AHEAD = datetime.timedelta(days=7)
 """So long before the day of decision the desk is told that people are missing."""
-
-NEARLY_FULL_PERCENT = 80
-"""From here on a group counts as nearly full; a small one also when the page says «ultimi posti»."""
 
 
 def waiting_seats(_request: HttpRequest) -> Iterable[AttentionItem]:
@@ -122,25 +122,33 @@ def decisions(_request: HttpRequest) -> Iterator[AttentionItem]:
 
 def nearly_full_groups(_request: HttpRequest) -> Iterator[AttentionItem]:
     """Groups of which one can still have a seat in the form, but not for long. One query."""
-    gone = F("seats_taken") + F("offered") + F("desk_reserve")
-    now = timezone.now()
-    open_groups = CourseGroup.objects.filter(
-        Q(edition__enrolment_from__isnull=True) | Q(edition__enrolment_from__lte=now),
-        edition__enrolment_until__gt=now,
-        waiting=0,
-        seats_taken__gt=0,
-        seats__gt=gone,
-    )
-    few_left = Q(seats__lte=gone + LAST_SEATS) | Q(seats__lte=gone * 100 / NEARLY_FULL_PERCENT)
-    number = open_groups.filter(few_left).count()
+    yield from _nearly_full(reverse("courses_staff:course_list"))
+
+
+def nearly_full_courses(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """The same for editors: the page may say that one has to be quick."""
+    yield from _nearly_full(f"{reverse('course_list:index')}?posti=quasi")
+
+
+def _nearly_full(url: str) -> Iterator[AttentionItem]:
+    number = nearly_full(CourseGroup.objects.all(), timezone.now()).count()
     if number:
         message = ngettext("%(number)d gruppo quasi al completo", "%(number)d gruppi quasi al completo", number)
-        yield AttentionItem(
-            message=message % {"number": number},
-            url=reverse("courses_staff:course_list"),
-            count=number,
-            level="info",
+        yield AttentionItem(message=message % {"number": number}, url=url, count=number, level="info")
+
+
+def closed_courses(_request: HttpRequest) -> Iterator[AttentionItem]:
+    """Pages that readers find although nobody can register any more. One query."""
+    pages = CoursePage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True)
+    number = of_status(pages, EnrolmentStatus.CLOSED).count()
+    if number:
+        message = ngettext(
+            "%(number)d corso pubblicato ha il modulo chiuso: le iscrizioni sono finite",
+            "%(number)d corsi pubblicati hanno il modulo chiuso: le iscrizioni sono finite",
+            number,
         )
+        url = f"{reverse('course_list:index')}?pubblicazione=pubblicate&iscrizioni={EnrolmentStatus.CLOSED}"
+        yield AttentionItem(message=message % {"number": number}, url=url, count=number, level="info")
 
 
 def wishes(_request: HttpRequest) -> Iterator[AttentionItem]:
@@ -171,3 +179,5 @@ def doubles_in_draws(_request: HttpRequest) -> Iterator[AttentionItem]:
 
 ON_HOME: tuple[AttentionProvider, ...] = (offers, wishes, doubles_in_draws, decisions, nearly_full_groups)
 """What stands on the home of whoever sees registrations, beside what counts in the badge of the section."""
+FOR_EDITORS: tuple[AttentionProvider, ...] = (full_groups, nearly_full_courses, closed_courses)
+"""What stands on the dashboard of `/admin/`."""

@@ -10,15 +10,19 @@ first, so that no two of them can wait for each other.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from courses.models.courses import Allocation, CourseGroup, Edition
+from courses.models.courses import LAST_SEATS, Allocation, CourseGroup, Edition
 from courses.states import Place
 
 NEEDS_A_SEAT = (Place.SEAT, Place.OFFER)
 """An offer keeps a seat for somebody: it counts as one."""
+
+NEARLY_FULL_PERCENT = 80
+"""From here on a group counts as nearly full; a small one also when the page says «ultimi posti»."""
 
 
 def _are_free(number: int) -> Q:
@@ -109,3 +113,16 @@ def hold_group(group_id: int) -> bool:
     An update that changes nothing, because SQLite ignores `SELECT … FOR UPDATE`.
     """
     return bool(CourseGroup.objects.filter(pk=group_id).update(seats_taken=F("seats_taken")))
+
+
+def nearly_full(groups: QuerySet[CourseGroup], now: datetime.datetime) -> QuerySet[CourseGroup]:
+    """Of these, the ones of which one can still have a seat in the form, but not for long."""
+    gone = F("seats_taken") + F("offered") + F("desk_reserve")
+    open_groups = groups.filter(
+        Q(edition__enrolment_from__isnull=True) | Q(edition__enrolment_from__lte=now),
+        edition__enrolment_until__gt=now,
+        waiting=0,
+        seats_taken__gt=0,
+        seats__gt=gone,
+    )
+    return open_groups.filter(Q(seats__lte=gone + LAST_SEATS) | Q(seats__lte=gone * 100 / NEARLY_FULL_PERCENT))

@@ -150,7 +150,8 @@ def hand_in() -> None:
             run=operations.complete_finished,
         )
     )
-    registry.register_attention(attention.full_groups)
+    for provider in attention.FOR_EDITORS:
+        registry.register_attention(provider)
     for provider in attention.ON_HOME:
         registry.register_attention(provider, permission=Permission.VIEW_REGISTRATIONS)
     due_jobs.register(

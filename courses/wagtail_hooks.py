@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from core.italian import elide
 from core.page_life import register_attachments
 from courses import operations
+from courses.lists import CourseListViewSet
 from courses.models import Course, CourseGroup, Edition, Lesson, Registration, SurveyRound
 from courses.states import ACTIVE_STATES
 from courses.viewsets import CourseViewSet, EditionViewSet, LessonViewSet
@@ -26,6 +27,11 @@ from courses.viewsets import CourseViewSet, EditionViewSet, LessonViewSet
 register_snippet(CourseViewSet)
 register_snippet(EditionViewSet)
 register_snippet(LessonViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_list() -> CourseListViewSet:
+    return CourseListViewSet()
 
 
 @register_attachments

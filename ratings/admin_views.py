@@ -18,21 +18,15 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
+from editorial.permissions import PAGE_PERMISSIONS
 from ratings import operations
 from ratings.models import Rating
 from ratings.operations import PageMonth
 from ratings.questions import SCORES, Subject
 from staff.spreadsheets import harmless
 
-PAGE_PERMISSIONS = ("add", "change", "publish")
-"""Whoever has any of them on some page reads what is said about the pages."""
 REPORT = "ratings_report"
 REPORT_RESULTS = "ratings_report_results"
-
-
-def may_read(user: Any) -> bool:
-    """Editors of pages, whichever."""
-    return bool(page_permission_policy.user_has_any_permission(user, PAGE_PERMISSIONS))
 
 
 def title_of(row: PageMonth) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,16 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from ratings.admin_views import REPORT, URLS, may_read
+from editorial.menu import EditorsMenuItem
+from editorial.permissions import edits_pages
+from ratings.admin_views import REPORT, URLS
 
 AFTER_WAGTAILS_OWN = 1_100
-
-
-class ReportMenuItem(MenuItem):
-    """For whoever edits pages."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_read(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -33,7 +27,7 @@ def register_report() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
-    return ReportMenuItem(
+    return EditorsMenuItem(
         gettext_lazy("Chiarezza delle pagine"),
         reverse_lazy(REPORT),
         name="clarity",
@@ -46,6 +40,6 @@ def register_report_menu_item() -> MenuItem:
 def link_to_votes(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterable[Button]:
     """From the page's own menu to what was said about it."""
     page = page.specific_deferred
-    if (getattr(page, "is_rated", False) or getattr(page, "is_rated_when_sent", False)) and may_read(user):
+    if (getattr(page, "is_rated", False) or getattr(page, "is_rated_when_sent", False)) and edits_pages(user):
         url = f"{reverse(REPORT)}?pagina={page.translation_key}"
         yield Button(_("Chiarezza della pagina"), url=url, icon_name="clipboard-list", priority=67)

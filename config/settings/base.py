@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "enquiries",
     "appointments",
     "reports",
+    "editorial",
     "outbox",
     "directory",
     "formbuilder",

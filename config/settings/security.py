@@ -103,5 +103,6 @@ CONFIDENTIAL_MODELS = [
     "outbox",
     "ratings",
     "reports",
+    "search",
     "staff",
 ]

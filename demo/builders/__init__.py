@@ -23,6 +23,7 @@ from . import (
     ratings,
     sections,
     surveys,
+    upkeep,
 )
 
 
@@ -66,6 +67,7 @@ BUILDERS: tuple[Builder, ...] = (
     Builder("Richieste di persone inventate", enquiries.build_people),
     Builder("Appuntamenti di persone inventate", appointments.build_people),
     Builder("Voti sulle pagine", ratings.build),
+    Builder("Revisioni delle pagine", upkeep.build),
     Builder("Menu, piè di pagina, collegamenti", finish.build),
 )
 

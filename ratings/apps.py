@@ -12,7 +12,11 @@ class RatingsConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only from here on.
         from core import due_jobs  # noqa: PLC0415 - the app registry must be complete
+        from ratings.attention import unclear  # noqa: PLC0415 - it too
         from ratings.operations import forget_words  # noqa: PLC0415 - it too
+        from staff import registry  # noqa: PLC0415 - with it
+
+        registry.register_attention(unclear)
 
         due_jobs.register(
             due_jobs.Job(

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Avg, Count, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -20,6 +20,11 @@ from ratings.screening import screen
 
 WORDS_KEPT: Final = datetime.timedelta(days=180)
 """How long words are kept, from the end of their month."""
+
+LATELY: Final = datetime.timedelta(days=90)
+VOTES_MIN: Final = 5
+UNCLEAR_BELOW: Final = 3
+"""Stars: below this mean, of so many votes lately, a page is worth rewriting."""
 
 
 def rate(
@@ -126,6 +131,16 @@ def summarise(ratings: QuerySet[Rating]) -> list[PageMonth]:
     return sorted(
         rows, key=lambda row: (-row.month.toordinal(), -row.number, str(row.page_key), row.language, row.subject)
     )
+
+
+def unclear_pages(*, today: datetime.date | None = None) -> list[tuple[UUID, str]]:
+    """Key and language of the pages that readers find unclear: a mean below `UNCLEAR_BELOW` in the months of the last
+    90 days, of so many votes that it says something. One query.
+    """
+    first = ((today or timezone.localdate()) - LATELY).replace(day=1)
+    rated = Rating.objects.filter(month__gte=first).order_by().values("page_key", "language")
+    found = rated.annotate(number=Count("pk"), mean=Avg("score")).filter(number__gte=VOTES_MIN, mean__lt=UNCLEAR_BELOW)
+    return list(found.order_by("mean", "page_key", "language").values_list("page_key", "language"))
 
 
 def rated_pages() -> list[tuple[str, str]]:

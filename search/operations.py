@@ -1,7 +1,7 @@
 """What the search does: read what was typed, find pages, count them by kind, show where the words stand.
 
 It reads Wagtail's database index and page rows only, never the pages' own tables: the number of queries is the same
-whatever is found. Nothing about who searched, or for what, is kept.
+whatever is found. Nothing about who searched is kept; what was not found is counted by `search.misses`.
 """
 
 from __future__ import annotations

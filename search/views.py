@@ -16,6 +16,7 @@ from core.locale import active_language_code
 from core.search_kinds import SearchKind
 from directory.help_now import is_search_for_help
 
+from .misses import note_miss
 from .operations import MAX_QUERY_LENGTH, SearchQuery, SearchResults, find_pages, parse_query
 
 
@@ -23,11 +24,15 @@ from .operations import MAX_QUERY_LENGTH, SearchQuery, SearchResults, find_pages
 def search(request: HttpRequest) -> HttpResponse:
     """`?q=` what to look for, `?tipo=` one kind, `?pagina=` the page of results. Any value gets an answer.
 
-    The response stays in no cache and in no search engine: what a person looks for is nobody else's business.
+    The response stays in no cache and in no search engine: what a person looks for is nobody else's business. Of what
+    was not found the words are counted, under conditions (`search.misses`), and never who looked for them.
     """
     query = parse_query(request.GET.get("q", ""))
     kind = _known_kind(request.GET.get("tipo", ""))
     results = find_pages(query, kind=kind, page_number=request.GET.get("pagina"))
+    help_first = is_search_for_help(request, query.text)
+    if results is not None and not results.total and not help_first and request.method == "GET":
+        note_miss(query)
     context = {
         "query": query,
         "kind": kind,
@@ -36,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "filters": _filters(query, kind, results),
         "query_string": _query_string(query, kind),
         "italian_search_url": _italian_search_url(request, query),
-        "help_first": is_search_for_help(request, query.text),
+        "help_first": help_first,
         "max_length": MAX_QUERY_LENGTH,
     }
     return mark_sensitive(TemplateResponse(request, "search/results.html", context))

@@ -45,8 +45,6 @@ LISTS_MENU: Final = "register_lists_menu_item"
 """The hook through which a list stands in the menu «Elenchi»."""
 NOBODY: Final = "nessuno"
 REVIEW_DAY: Final = "upkeep__review_on"
-TITLE_WIDTH: Final = "230"
-"""Pixels, at least: on a small screen the table scrolls, and a title is not broken into letters."""
 
 PAGE_STATES: Final = (
     ("pubblicate", _("Pubblicate")),
@@ -81,7 +79,7 @@ def list_columns(*own: BaseColumn) -> list[BaseColumn]:
     """The columns of a list: what every page has around what pages of this kind have."""
     return [
         BulkActionsColumn("bulk_actions"),
-        TitleColumn("title", label=_("Titolo"), sort_key="title", classname="title", width=TITLE_WIDTH),
+        TitleColumn("title", label=_("Titolo"), sort_key="title", classname="title"),
         *own,
         PageStatusColumn("status", label=_("Pubblicazione"), sort_key="live"),
         TemplateColumn("versions", "editorial/versions_cell.html", label=_("Altre lingue")),

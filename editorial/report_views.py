@@ -18,7 +18,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import get_page_content_types
 from wagtail.permissions import page_permission_policy
 
-from editorial.listing import TITLE_WIDTH, TemplateColumn, choice, of_owner, owner_choices
+from editorial.listing import TemplateColumn, choice, of_owner, owner_choices
 from editorial.models import Upkeep
 from editorial.operations import MONTHS_TO_NEXT, SOON, tell_standing
 from editorial.permissions import PAGE_PERMISSIONS
@@ -78,7 +78,7 @@ class ReviewReportView(ReportView):
     template_name = "wagtailadmin/reports/base_report.html"
     results_template_name = "editorial/review_results.html"
     columns: ClassVar[list[BaseColumn]] = [
-        TemplateColumn("page", "editorial/page_cell.html", label=_("Pagina"), width=TITLE_WIDTH),
+        TemplateColumn("page", "editorial/page_cell.html", label=_("Pagina")),
         Column("type", label=_("Tipo"), accessor="page.page_type_display_name"),
         TemplateColumn("owner", "editorial/owner_cell.html", label=_("Responsabile")),
         TemplateColumn("review_on", "editorial/day_cell.html", label=_("Da rivedere entro il")),

@@ -34,6 +34,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from core import trash
 from core.lagging import lagging_pages
 from editorial.languages import translation_languages, versions_of
 from editorial.menu import EditorsMenuItem
@@ -126,6 +127,9 @@ class ContentFilterSet(WagtailFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        common = [name for name in ContentFilterSet.base_filters if name in self.filters]
+        for name in common:  # after the list's own
+            self.filters[name] = self.filters.pop(name)
         self.filters.pop("locale", None)
 
     def filter_state(self, pages: QuerySet[Page], _name: str, value: str) -> QuerySet[Page]:
@@ -166,7 +170,7 @@ class ContentListView(IndexView):
     show_locale_labels = False  # all are Italian
 
     def get_base_queryset(self) -> QuerySet[Page]:
-        pages: QuerySet[Page] = super().get_base_queryset()
+        pages: QuerySet[Page] = trash.hide(super().get_base_queryset())
         return pages.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True)
 
     def search_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from core import trash
 from editorial import operations
+from editorial.models import Upkeep
 from news.models import NewsIndexPage, NewsPage
 from staff.roles import Role
 from tests.directory.factories import make_unit
@@ -162,6 +164,18 @@ class TestNews:
         assert "bulk-action" in listing
 
 
+def test_what_is_in_the_trash_is_in_no_list(editing, editor, make_news, news_list):
+    make_news("Resta")
+    trash.put(make_news("Buttata"), user=editor)
+    assert titles(editing.get(news_list)) == ["Resta"]
+
+
+def test_a_list_s_own_filters_come_first(editing, make_news, news_list):
+    soup = BeautifulSoup(editing.get(news_list).content, "html.parser")
+    names = list(dict.fromkeys(field["name"] for field in soup.select("[data-controller~=w-drilldown] input")))
+    assert names == ["tipo", "scadenza", "pubblicazione", "manca", "indietro", "revisione", "responsabile"]
+
+
 class TestLanguages:
     def test_what_is_there_and_what_lags(self, editing, make_news, news_list, locale_en, home_en):
         translate(make_news("Tradotta"), locale_en)
@@ -277,3 +291,16 @@ def test_as_many_queries_for_many_as_for_one(editing, editor, make_news, news_li
         add(number)
     queries()  # the texts of each version are read once (`core.lagging`)
     assert queries() == few <= QUERIES
+
+
+def test_who_only_writes_news_finds_and_plans_those_and_no_other_pages(editor, make_news, home_page, news_list):
+    """A writer publishes nothing and works in some sections (`staff.publishing`)."""
+    news = make_news("Mia")
+    writer = make_cms_user(Role.WRITER)
+    client = Client()
+    client.force_login(writer)
+    assert titles(client.get(news_list)) == ["Mia"]
+    typed = {"owner": writer.pk, "review_on": day(9).isoformat()}
+    assert client.post(operations.upkeep_url(news.pk), typed).url == operations.upkeep_url(news.pk)
+    assert client.post(operations.upkeep_url(home_page.pk), typed).url == "/admin/"
+    assert list(Upkeep.objects.values_list("page", "owner")) == [(news.pk, writer.pk)]

@@ -7,24 +7,30 @@ answer read, few redirects, few seconds, few addresses a night. Two failed night
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from django.db.models import TextChoices
+from django.db.models import F, TextChoices
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import pgettext_lazy
 
 from core.models import LinkCheck
 
 PER_NIGHT: Final = 60
 TIMEOUT_SECONDS: Final = 8
+"""For each step of an answer."""
+DEADLINE_SECONDS: Final = 15
+"""For a whole answer: one that comes drop by drop would never run out of time."""
 BUDGET_SECONDS: Final = 8 * 60
 """Well below the lease of a due job."""
 MAX_REDIRECTS: Final = 4
@@ -83,7 +89,7 @@ def look_at_some(addresses: set[str]) -> int:
     )
     end = time.monotonic() + BUDGET_SECONDS
     done = 0
-    for row in LinkCheck.objects.order_by("checked_at", "digest")[:PER_NIGHT]:
+    for row in LinkCheck.objects.order_by(F("checked_at").asc(nulls_first=True), "digest")[:PER_NIGHT]:
         if time.monotonic() > end:
             break
         outcome = look_at(row.address)
@@ -150,10 +156,29 @@ class _PinnedConnection(http.client.HTTPSConnection):
         self._context_of_site = ssl.create_default_context()
         super().__init__(host, timeout=TIMEOUT_SECONDS, context=self._context_of_site)
         self._ip = ip
+        self._timer: threading.Timer | None = None
+        self.is_cut = False
 
     def connect(self) -> None:
         plain_socket = socket.create_connection((self._ip, 443), self.timeout)
-        self.sock = self._context_of_site.wrap_socket(plain_socket, server_hostname=self.host)
+        self.sock = self._context_of_site.wrap_socket(
+            plain_socket, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self._timer = threading.Timer(DEADLINE_SECONDS, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+        self.sock.do_handshake()
+
+    def _cut(self) -> None:
+        """End it from outside: whoever waits for the answer gets an error."""
+        self.is_cut = True
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        super().close()
 
 
 def _ask(parts: SplitResult) -> tuple[int, str]:
@@ -166,8 +191,12 @@ def _ask(parts: SplitResult) -> tuple[int, str]:
         target = parts.path or "/"
         if parts.query:
             target = f"{target}?{parts.query}"
-        connection.request("GET", target, headers={"User-Agent": USER_AGENT, "Accept": "*/*"})
+        connection.request("GET", iri_to_uri(target), headers={"User-Agent": USER_AGENT, "Accept": "*/*"})
         response = connection.getresponse()
         return response.status, response.headers.get("Location", "")
+    except (OSError, http.client.HTTPException) as error:
+        if connection.is_cut:
+            raise _UnreachableError(Outcome.NO_SITE) from error
+        raise
     finally:
         connection.close()

@@ -65,7 +65,7 @@ class _Content:
 
 
 def check_page(page: Page) -> list[Finding]:
-    """Everything that can be said of this page as it stands here: give it the newest draft. Three queries at most."""
+    """Everything that can be said of this page as it stands here (its newest draft), in a fixed number of queries."""
     content = _read(page)
     return [
         *content.findings,

@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageQuerySet, ReferenceIndex
 
 from core.middleware import admin_request
@@ -60,12 +61,17 @@ def _only(page: Page) -> PageQuerySet[Page]:
 
 
 def move_translations(*, instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any) -> None:
-    """Put translations and aliases under the translation of the new parent, where there is one."""
+    """Put translations and aliases under the translation of the new parent, where there is one.
+
+    Whoever moves the page moves no other that they might not: a published translation of somebody's draft stays.
+    """
     if parent_page_before.pk == parent_page_after.pk:
         return
+    user = get_active_log_context().user
     for page in translations_of(_only(instance)).select_related("locale"):
         parent = parent_page_after.get_translation_or_none(page.locale)
-        if parent is None or page.is_child_of(parent) or not Page._slug_is_available(page.slug, parent, page):
+        may_follow = parent is not None and (user is None or page.permissions_for_user(user).can_move_to(parent))
+        if not may_follow or page.is_child_of(parent) or not Page._slug_is_available(page.slug, parent, page):
             logger.warning("The translation %s of page %s cannot follow it: it stays where it is", page.pk, instance.pk)
             continue
         MovePageAction(page, parent, pos="last-child").execute(skip_permission_checks=True)

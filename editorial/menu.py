@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 
-from editorial.permissions import edits_pages
+from editorial.permissions import edits_pages, publishes_pages
 
 
 class EditorsMenuItem(MenuItem):
@@ -13,3 +13,10 @@ class EditorsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return edits_pages(request.user)
+
+
+class PublishersMenuItem(MenuItem):
+    """Shown to whoever publishes pages, whichever."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return publishes_pages(request.user)

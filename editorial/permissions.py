@@ -10,11 +10,17 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 PAGE_PERMISSIONS: Final = ("add", "change", "publish")
+PUBLISH_PERMISSIONS: Final = ("publish",)
 
 
 def edits_pages(user: Any) -> bool:
     """Whether somebody writes pages, whichever: then she reads what is said about pages in general."""
     return bool(page_permission_policy.user_has_any_permission(user, PAGE_PERMISSIONS))
+
+
+def publishes_pages(user: Any) -> bool:
+    """Whether somebody publishes pages, whichever: not the writers of drafts, who may know who sent a form."""
+    return bool(page_permission_policy.user_has_any_permission(user, PUBLISH_PERMISSIONS))
 
 
 def editors() -> QuerySet[User]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Final
 
@@ -20,12 +21,20 @@ from core.site_address import page_address
 from core.versions import readable
 from events import listing
 from events.models import CampaignPage
-from printing.paper import Letterhead, Printed, day
+from printing.paper import Letterhead, Printed, PrintingError, day
 from printing.programme import Day, Happening, Programme
 from printing.rendering import LIMITS, render
 
+logger = logging.getLogger(__name__)
+
 KEPT_SECONDS: Final = 24 * 60 * 60
 AT_ONCE: Final = 2
+
+
+FAILED_SECONDS: Final = 5 * 60
+"""So long nobody tries again what could not be printed: it is dear, and would end the same way."""
+
+_FAILED: Final = b""
 
 
 class BusyError(Exception):
@@ -52,11 +61,16 @@ def programme_of(campaign: CampaignPage) -> Programme:
 
 
 def leaflet_of(campaign: CampaignPage, *, letterhead: Letterhead, language: str) -> bytes:
-    """The leaflet as a file. What says the same is made once a day. Raises `BusyError`, `PrintingError`."""
+    """The leaflet as a file. What says the same is made once a day, and tried once in a while.
+
+    Raises `BusyError`; `PrintingError` where it cannot be made.
+    """
     programme = programme_of(campaign)
     said = json.dumps([programme.content(), repr(letterhead), language], sort_keys=True)
     key = f"events.leaflet:{digest_of(said)}"
     kept: bytes | None = cache.get(key)
+    if kept == _FAILED:
+        raise PrintingError("It failed a moment ago.")
     if kept is not None:
         return kept
     place = ratelimit.take_place(scope="events.leaflet", places=AT_ONCE, seconds=LIMITS.seconds)
@@ -69,6 +83,10 @@ def leaflet_of(campaign: CampaignPage, *, letterhead: Letterhead, language: str)
             printed=Printed(by=letterhead.office, at=timezone.now()),
             language=language,
         )
+    except PrintingError as error:
+        logger.error("A leaflet could not be printed: %s", error)
+        cache.set(key, _FAILED, FAILED_SECONDS)
+        raise
     finally:
         ratelimit.leave_place(place)
     cache.set(key, made, KEPT_SECONDS)

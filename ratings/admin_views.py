@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from editorial.permissions import PAGE_PERMISSIONS
+from editorial.permissions import PUBLISH_PERMISSIONS
 from ratings import operations
 from ratings.models import Rating
 from ratings.operations import PageMonth
@@ -62,8 +62,8 @@ class CellColumn(Column):
         self.cell_template_name = template
 
 
-def _stars(score: int) -> Callable[[PageMonth], int]:
-    return lambda row: row.scores[score]
+def _stars(score: int) -> Callable[[PageMonth], int | None]:
+    return lambda row: None if row.is_withheld else row.scores[score]
 
 
 def _answers(row: PageMonth) -> str:
@@ -75,8 +75,8 @@ EXPORT: Final[Mapping[str, tuple[Any, Callable[[PageMonth], object]]]] = {
     "subject": (_("Domanda"), lambda row: str(row.subject.label)),
     "language": (_("Lingua"), lambda row: row.language_name),
     "month": (_("Mese"), lambda row: f"{row.month:%Y-%m}"),
-    "number": (_("Voti"), lambda row: row.number),
-    "mean": (_("Media"), lambda row: row.mean),
+    "number": (_("Voti"), lambda row: None if row.is_withheld else row.number),
+    "mean": (_("Media"), lambda row: None if row.is_withheld else row.mean),
     **{f"score_{score}": (format_lazy("{number} ★", number=score), _stars(score)) for score in SCORES},
     "answers": (_("Risposte"), _answers),
     "words": (_("Parole"), lambda row: " | ".join(row.words)),
@@ -93,7 +93,7 @@ class RatingReportView(ReportView):
     index_results_url_name = REPORT_RESULTS
     filterset_class = RatingFilterSet
     permission_policy = page_permission_policy
-    any_permission_required = PAGE_PERMISSIONS
+    any_permission_required = PUBLISH_PERMISSIONS
     queryset = Rating.objects.all()
     results_template_name = "ratings/admin/report_results.html"
     template_name = "wagtailadmin/reports/base_report.html"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from editorial.permissions import edits_pages
+from editorial.permissions import publishes_pages
 from ratings.admin_views import REPORT
 from ratings.operations import unclear_pages
 from staff.registry import AttentionItem
@@ -16,7 +16,7 @@ from staff.registry import AttentionItem
 
 def unclear(request: HttpRequest) -> Iterator[AttentionItem]:
     """Pages that readers find unclear; one alone leads to what was said about it."""
-    found = unclear_pages() if edits_pages(request.user) else []
+    found = unclear_pages() if publishes_pages(request.user) else []
     if found:
         pages = {key for key, _language in found}
         message = ngettext(

@@ -14,6 +14,7 @@ from django.db.models import Avg, Count, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.small_cells import SMALLEST_SHOWN
 from ratings.models import Rating
 from ratings.questions import ANSWERS, SCORES, WORDS_MAX, Subject
 from ratings.screening import screen
@@ -30,12 +31,15 @@ UNCLEAR_BELOW: Final = 3
 def rate(
     *, page_key: UUID, language: str, score: int, answer: str = "", words: str = "", subject: Subject = Subject.PAGE
 ) -> Rating:
-    """Store one vote, the words as they may be kept."""
+    """Store one vote, the words as they may be kept.
+
+    Of a form not even the language: the office knows who sent it, and one person may be all who sent it in theirs.
+    """
     kept = screen(words)[:WORDS_MAX]
     return Rating.objects.create(
         page_key=page_key,
         subject=subject,
-        language=language,
+        language="" if subject is Subject.FORM else language,
         month=timezone.localdate().replace(day=1),
         score=score,
         answer=answer,
@@ -56,7 +60,10 @@ def forget_words(*, today: datetime.date | None = None) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class PageMonth:
-    """What was said about one page or its form, in one language, in one month. There is at least one vote."""
+    """What was said about one page or its form, in one language, in one month.
+
+    There is at least one vote.
+    """
 
     page_key: UUID
     subject: Subject
@@ -67,6 +74,8 @@ class PageMonth:
     answers: Counter[str] = field(default_factory=Counter)
     words: list[str] = field(default_factory=list)
     words_dropped: int = 0
+    is_withheld: bool = False
+    """True where so few have voted, of those who have sent a form, that the office might know who: nothing is said."""
 
     @property
     def number(self) -> int:
@@ -88,7 +97,7 @@ class PageMonth:
 
     @property
     def language_name(self) -> str:
-        return dict(settings.LANGUAGES).get(self.language, self.language)
+        return dict(settings.LANGUAGES).get(self.language, self.language or "–")
 
 
 Key = tuple[datetime.date, UUID, str, str]
@@ -114,20 +123,23 @@ def summarise(ratings: QuerySet[Rating]) -> list[PageMonth]:
     dropped = ratings.filter(words_dropped=True).order_by().values_list(*columns).annotate(number=Count("pk"))
     not_kept = {_key(key): number for *key, number in dropped}
     pages = _pages(page_key for _month, page_key, _language, _subject in scores)
-    rows = [
-        PageMonth(
-            month=key[0],
-            page_key=key[1],
-            language=key[2],
-            subject=Subject(key[3]),
-            page=pages.get((key[1], key[2])),
-            scores=scores[key],
-            answers=answers[key],
-            words=words[key],
-            words_dropped=not_kept.get(key, 0),
+    rows = []
+    for key, given in scores.items():
+        month, page_key, language, subject = key
+        is_withheld = subject == Subject.FORM and given.total() < SMALLEST_SHOWN
+        row = PageMonth(
+            month=month,
+            page_key=page_key,
+            language=language,
+            subject=Subject(subject),
+            page=pages.get((page_key, language or settings.LANGUAGE_CODE)),
+            scores=Counter() if is_withheld else given,
+            answers=Counter() if is_withheld else answers[key],
+            words=[] if is_withheld else words[key],
+            words_dropped=0 if is_withheld else not_kept.get(key, 0),
+            is_withheld=is_withheld,
         )
-        for key in scores
-    ]
+        rows.append(row)
     return sorted(
         rows, key=lambda row: (-row.month.toordinal(), -row.number, str(row.page_key), row.language, row.subject)
     )
@@ -138,7 +150,7 @@ def unclear_pages(*, today: datetime.date | None = None) -> list[tuple[UUID, str
     90 days, of so many votes that it says something. One query.
     """
     first = ((today or timezone.localdate()) - LATELY).replace(day=1)
-    rated = Rating.objects.filter(month__gte=first).order_by().values("page_key", "language")
+    rated = Rating.objects.filter(subject=Subject.PAGE, month__gte=first).order_by().values("page_key", "language")
     found = rated.annotate(number=Count("pk"), mean=Avg("score")).filter(number__gte=VOTES_MIN, mean__lt=UNCLEAR_BELOW)
     return list(found.order_by("mean", "page_key", "language").values_list("page_key", "language"))
 

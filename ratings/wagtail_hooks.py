@@ -13,8 +13,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from editorial.menu import EditorsMenuItem
-from editorial.permissions import edits_pages
+from editorial.menu import PublishersMenuItem
+from editorial.permissions import publishes_pages
 from ratings.admin_views import REPORT, URLS
 
 AFTER_WAGTAILS_OWN = 1_100
@@ -27,7 +27,7 @@ def register_report() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
-    return EditorsMenuItem(
+    return PublishersMenuItem(
         gettext_lazy("Chiarezza delle pagine"),
         reverse_lazy(REPORT),
         name="clarity",
@@ -40,6 +40,6 @@ def register_report_menu_item() -> MenuItem:
 def link_to_votes(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterable[Button]:
     """From the page's own menu to what was said about it."""
     page = page.specific_deferred
-    if (getattr(page, "is_rated", False) or getattr(page, "is_rated_when_sent", False)) and edits_pages(user):
+    if (getattr(page, "is_rated", False) or getattr(page, "is_rated_when_sent", False)) and publishes_pages(user):
         url = f"{reverse(REPORT)}?pagina={page.translation_key}"
         yield Button(_("Chiarezza della pagina"), url=url, icon_name="clipboard-list", priority=67)

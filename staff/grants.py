@@ -159,14 +159,24 @@ def _apply_workflow() -> bool:
         task = GroupApprovalTask.objects.create(name=WORKFLOW_NAME)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     readers = {group_of(role).pk for role in REVIEWERS}
-    is_as_it_should = {workflow.name, task.name} == {WORKFLOW_NAME} and readers == set(
-        task.groups.values_list("pk", flat=True)
+    other_steps = WorkflowTask.objects.filter(workflow=workflow).exclude(task=task)
+    other_workflows = WorkflowPage.objects.exclude(page=root)
+    is_as_it_should = (
+        {workflow.name, task.name} == {WORKFLOW_NAME}
+        and workflow.active
+        and task.active
+        and readers == set(task.groups.values_list("pk", flat=True))
+        and not other_steps.exists()
+        and not other_workflows.exists()
     )
     if is_as_it_should:
         return False
+    other_steps.delete()
+    other_workflows.delete()
     workflow.name = task.name = WORKFLOW_NAME
-    workflow.save(update_fields=["name"])
-    task.save(update_fields=["name"])
+    workflow.active = task.active = True
+    workflow.save(update_fields=["name", "active"])
+    task.save(update_fields=["name", "active"])
     task.groups.set(readers)
     return True
 

@@ -174,6 +174,8 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "core.reviewing.publish_reviewed"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+# Comments beside a field are mailed by Wagtail while the request waits; a page that is sent back carries its comment.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Old addresses are remembered by `core.forwarding`.
 WAGTAILREDIRECTS_AUTO_CREATE = False

@@ -54,8 +54,8 @@ class CourseSurveyPage(FormPageMixin, BasePage):  # type: ignore[django-manager-
     search_kind: ClassVar[SearchKind | None] = None
     privacy_days_count_from = _("dopo la chiusura del questionario")
     form_send_limit: ClassVar[int] = 60
-    is_rated_when_sent: ClassVar[bool] = False
     """A whole course that answers in the gym, on one network."""
+    is_rated_when_sent: ClassVar[bool] = False
 
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
 

@@ -9,7 +9,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from core import housekeeping
@@ -20,7 +20,7 @@ from staff.grants import apply_roles
 from staff.publishing import PUBLISHING, May, Section, may
 from staff.roles import Role, group_of
 from tests.directory.factories import make_unit
-from tests.events.pages import make_index
+from tests.events.pages import make_campaign, make_event, make_index
 from tests.staff.factories import make_cms_user, make_user
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,22 @@ class TestTable:
         client.post(f"{url}?id={page.pk}&next=/admin/", follow=True)
         assert not Page.objects.get(pk=page.pk).live
 
+    @pytest.mark.parametrize(("role", "follows"), [(Role.WRITER, False), (Role.EDITOR, True)])
+    def test_with_a_draft_a_writer_moves_no_page_that_is_live(self, client, site_it, home_page, home_en, role, follows):
+        index = make_index(home_page)
+        campaign = make_campaign(index)
+        event = make_event(index)
+        for page in (index, campaign, event):
+            page.copy_for_translation(home_en.locale).save_revision().publish()
+        Page.objects.filter(pk=event.pk).update(live=False)
+        client.force_login(make_cms_user(role))
+        client.post(reverse("wagtailadmin_pages:move_confirm", args=[event.pk, campaign.pk]))
+        event.refresh_from_db()
+        translated = event.get_translation(home_en.locale)
+        assert event.is_child_of(campaign)
+        assert translated.live
+        assert translated.is_child_of(campaign.get_translation(home_en.locale)) == follows
+
 
 class TestWorkflow:
     def test_the_command_makes_one_workflow_for_the_whole_site_and_leaves_it_alone(self, root_page):
@@ -129,6 +145,21 @@ class TestWorkflow:
         GroupApprovalTask.objects.get().groups.set([group_of(Role.WRITER)])
         assert "Rilettura" in apply_roles().changed
         assert list(GroupApprovalTask.objects.get().groups.all()) == [group_of(Role.EDITOR)]
+
+    def test_neither_does_another_step_nor_another_workflow_nor_one_that_is_off(self, root_page, home_page):
+        apply_roles()
+        workflow, task = Workflow.objects.get(name="Rilettura"), GroupApprovalTask.objects.get()
+        other = Workflow.objects.create(name="Altro")
+        WorkflowPage.objects.create(workflow=other, page=home_page)
+        another = GroupApprovalTask.objects.create(name="Ancora")
+        WorkflowTask.objects.create(workflow=workflow, task=another, sort_order=1)
+        Workflow.objects.filter(pk=workflow.pk).update(active=False)
+        assert "Rilettura" in apply_roles().changed
+        workflow.refresh_from_db()
+        assert workflow.active
+        assert [each.task_id for each in workflow.workflow_tasks.all()] == [task.pk]
+        assert WorkflowPage.objects.count() == 1
+        assert not apply_roles().changed
 
     @pytest.fixture
     def submitted(self, client, site_it, news_index):
@@ -251,3 +282,10 @@ class TestSchedule:
         with time_machine.travel(now + datetime.timedelta(days=3)):
             housekeeping.publish_scheduled()
         assert not NewsPage.objects.get(slug="un-incontro").live
+
+
+def test_a_page_editor_offers_no_comments_that_would_be_mailed_at_once(client, site_it, home_page):
+    client.force_login(make_cms_user(Role.EDITOR))
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[home_page.pk])).content.decode()
+    assert 'name="title"' in page
+    assert "comments-TOTAL_FORMS" not in page

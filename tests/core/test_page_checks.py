@@ -273,6 +273,43 @@ class TestLinksOutside:
     def test_no_other_door(self, url):
         assert link_checks.look_at(url) is link_checks.Outcome.NOT_PUBLIC
 
+    def test_an_answer_that_never_ends_is_cut(self, monkeypatch):
+        ours, theirs = link_checks.socket.socketpair()
+        monkeypatch.setattr(link_checks.socket, "create_connection", lambda *args, **kwargs: ours)
+        monkeypatch.setattr(link_checks, "DEADLINE_SECONDS", 0.05)
+        connection = link_checks._PinnedConnection("www.esempio.it", "93.184.216.34")
+        with pytest.raises(OSError):  # noqa: PT011 - which one depends on how far the two had come
+            connection.connect()
+        assert connection.is_cut
+        connection.close()
+        theirs.close()
+
+    def test_an_address_may_have_letters_of_any_language(self, monkeypatch):
+        targets = []
+
+        class Answered:
+            status, headers = 200, {}
+
+        class Connection:
+            is_cut = False
+
+            def __init__(self, *_arguments):
+                pass
+
+            def request(self, _method, target, **_options):
+                targets.append(target)
+
+            def getresponse(self):
+                return Answered
+
+            def close(self):
+                pass
+
+        monkeypatch.setattr(link_checks, "_PinnedConnection", Connection)
+        monkeypatch.setattr(link_checks, "public_address", lambda host: "93.184.216.34")
+        assert link_checks.look_at("https://www.esempio.it/città di domani?q=è") is link_checks.Outcome.OK
+        assert targets == ["/citt%C3%A0%20di%20domani?q=%C3%A8"]
+
     def test_only_so_many_a_night_those_that_waited_longest_first(self, monkeypatch):
         monkeypatch.setattr(link_checks, "PER_NIGHT", 2)
         asked = self.answer(monkeypatch, (200, ""))

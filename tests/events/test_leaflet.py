@@ -110,12 +110,20 @@ def test_few_are_made_at_once_and_whoever_waits_is_told(client, campaign, made):
     assert len(made) == 1
 
 
-def test_what_cannot_be_printed_gives_its_place_back(client, campaign, monkeypatch):
+def test_what_cannot_be_printed_is_said_and_not_tried_again_by_everybody(client, campaign, monkeypatch):
+    tried = []
+
     def fail(*_arguments, **_options):
+        tried.append(1)
         raise PrintingError("typst")
 
     monkeypatch.setattr(leaflet, "render", fail)
-    assert [get(client, campaign).status_code for _n in range(leaflet.AT_ONCE + 1)] == [503] * 3
+    answers = [get(client, campaign) for _n in range(leaflet.AT_ONCE + 1)]
+    assert [response.status_code for response in answers] == [503] * 3
+    assert tried == [1]
+    assert all("Retry-After" not in response.headers for response in answers)
+    assert "Il PDF non è riuscito" in answers[0].content.decode()
+    cache.clear()
     monkeypatch.setattr(leaflet, "render", lambda *_arguments, **_options: b"%PDF-")
     assert get(client, campaign).status_code == 200
 

@@ -109,7 +109,7 @@ def test_a_page_that_is_not_rated_has_no_link(editor, report, page, monkeypatch)
     assert f"{report}?pagina" not in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
 
 
-@pytest.mark.parametrize("role", [Role.COURSE_DESK, Role.CASE_WORKER, Role.DPO, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.WRITER, Role.COURSE_DESK, Role.CASE_WORKER, Role.DPO, Role.ADMINISTRATOR])
 def test_nobody_else_reads_it(editor, report, role):
     client = Client()
     client.force_login(make_user(role))

@@ -8,7 +8,7 @@ from core.checks import page_models
 from core.site_settings import SiteSettings
 from formbuilder.mixins import FormPageMixin
 from ratings.models import Rating
-from ratings.operations import summarise
+from ratings.operations import rate, summarise
 from ratings.questions import Subject
 from reports.models import ReportPage
 from tests.enquiries.factories import make_page as make_form
@@ -81,12 +81,32 @@ def test_not_in_the_preview_of_whoever_writes_the_page(form, rf):
     assert b"rating-form" not in response.content
 
 
+def vote(form, subject, score, number=1):
+    for _vote in range(number):
+        rate(page_key=form.translation_key, subject=subject, language="it", score=score, words="bello davvero")
+
+
 def test_editors_read_it_apart_from_how_clear_the_page_is(form):
-    for subject, score in ((Subject.PAGE, 5), (Subject.FORM, 1)):
-        Rating.objects.create(
-            page_key=form.translation_key, subject=subject, language="it", month="2026-11-01", score=score
-        )
-    assert {row.subject: row.mean for row in summarise(Rating.objects.all())} == {"page": 5.0, "form": 1.0}
+    vote(form, Subject.PAGE, 5)
+    vote(form, Subject.FORM, 1, number=5)
+    rows = {row.subject: row for row in summarise(Rating.objects.all())}
+    assert {subject: row.mean for subject, row in rows.items()} == {"page": 5.0, "form": 1.0}
+    assert rows[Subject.FORM].page.pk == form.pk
+
+
+def test_of_few_who_sent_a_form_nothing_is_said(admin_client, form):
+    """The desk knows who they are: neither the language nor four votes tell of one of them."""
+    vote(form, Subject.FORM, 1, number=4)
+    assert set(Rating.objects.values_list("language", flat=True)) == {""}
+    (row,) = summarise(Rating.objects.all())
+    assert (row.is_withheld, row.number, row.words, row.answers) == (True, 0, [], {})
+    shown = admin_client.get(reverse("ratings_report")).content.decode()
+    assert "Pochi voti" in shown
+    assert "bello davvero" not in shown
+    file = b"".join(admin_client.get(reverse("ratings_report"), {"export": "csv"})).decode()
+    assert "bello davvero" not in file
+    vote(form, Subject.FORM, 1)
+    assert "bello davvero" in admin_client.get(reverse("ratings_report")).content.decode()
 
 
 def test_the_page_leads_editors_there(admin_client, form):

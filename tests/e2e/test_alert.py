@@ -18,7 +18,7 @@ from datetime import timedelta
 from django.utils import timezone
 from core.models import Alert
 Alert.objects.filter(ends_at__gt=timezone.now(), starts_at__lt=timezone.now()).update(
-    ends_at=timezone.now() + timedelta(seconds=8)
+    ends_at=timezone.now() + timedelta(seconds=25)
 )
 """
 MAKE_LONGEST = f"""
@@ -66,7 +66,7 @@ def test_an_editor_writes_an_alert_a_visitor_reads_it_and_it_ends_by_itself(
     site_server.manage("shell", "-v0", "-c", END_SOON)
     visitor.goto("/novita/")
     expect(visitor.locator(BAR)).to_have_count(1)
-    visitor.wait_for_timeout(9_000)
+    visitor.wait_for_timeout(26_000)
     visitor.goto("/novita/")
     expect(visitor.locator(BAR)).to_have_count(0)
 

@@ -27,7 +27,7 @@ FRONTEND_SOURCES := $(shell find frontend templates -type f -not -path 'frontend
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage mutation bench setup demo lock messages demo-catalogues screenshots keep-demo clean
+.PHONY: help run test test-sqlite test-postgres test-without-browser quick check coverage mutation bench setup demo lock messages demo-catalogues screenshots pictures keep-demo clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -141,6 +141,10 @@ demo-catalogues: setup ## Collect the texts of the demo for translation into dem
 
 screenshots: setup ## Make the pictures of the guides and the README again
 	$(BIN)/python -m demo.screenshots
+
+pictures: setup ## Accept how the components look now (tests/e2e/pictures): look at what changed, commit it
+	@new=$$(mktemp -d) && KEEP_PICTURES_IN=$$new $(BIN)/python -m pytest -q -n 0 tests/e2e/test_pictures.py -k looks_as_it_did && \
+	  mkdir -p tests/e2e/pictures && rm -f tests/e2e/pictures/*.webp && mv $$new/*.webp tests/e2e/pictures/ && rmdir $$new
 
 keep-demo: setup ## At a release: keep the demonstration for the upgrade tests (NAME=0.2.0; needs PostgreSQL)
 	DJANGO_SETTINGS_MODULE=config.settings.dev $(BIN)/python -m tests.upgrades.dumps "$(NAME)" "$(TEST_POSTGRES_URL)"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import RedirectView
 from wagtail import urls as wagtail_urls
@@ -29,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
 ]
+
+if settings.COMPONENTS_PAGE:
+    urlpatterns.append(path("_componenti/", import_string("demo.showcase.views.components")))
 
 if settings.SERVE_MEDIA:
     urlpatterns += [

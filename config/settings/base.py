@@ -168,6 +168,9 @@ DJANGO_VITE = {
 # Public posts are bounded by their size before they are read; 10,000 empty fields take some milliseconds.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# `/_componenti/`, every component in every state (`demo.showcase`): for developers only.
+COMPONENTS_PAGE = False
+
 WAGTAIL_SITE_NAME = "Pari"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"

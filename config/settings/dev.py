@@ -17,6 +17,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SECOND_FACTOR_REQUIRED = False
 DEMO_BANNER = True
 SERVE_MEDIA = True
+COMPONENTS_PAGE = True
 SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # The local-memory cache is enough for one process.
 
 # The demonstration makes an office key of its own and pins it in a file, outside the database (`load_demo`).

@@ -18,6 +18,7 @@ from wagtail.blocks import (
     TextBlock,
     URLBlock,
 )
+from wagtail.models import Page
 
 from core.blocks.base import GROUP_LINKS, ContentBlock
 from core.versions import find_specific, foreign_language
@@ -67,6 +68,10 @@ class PageCardsBlock(ContentBlock):
             if page is not None
         ]
         return context
+
+    def get_preview_value(self) -> Any:
+        pages = Page.objects.live().public().filter(depth__gt=2).order_by("pk")[:2]
+        return self.normalize({"entries": [{"page": page, "title": "", "text": ""} for page in pages]})
 
     class Meta:
         template = "blocks/page_cards.html"

@@ -174,12 +174,17 @@ def playwright() -> Iterator[Playwright]:
         yield instance
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def chromium() -> str:
+    """Where this machine has its Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-headless-shell") or shutil.which("google-chrome")
     if path is None:
         pytest.fail("The browser tests need Chromium: apt-get install chromium (or chromium-headless-shell).")
-    instance = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    instance = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
     yield instance
     instance.close()
 

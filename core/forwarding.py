@@ -23,6 +23,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from core.locale import active_language_code
+from core.models import TrashedPage
 from core.routing import MAX_COMPONENTS
 from core.routing import serve as serve_page
 
@@ -103,13 +104,18 @@ def _forward(request: HttpRequest, place: _Place) -> HttpResponse:
 
 
 def _places(request: HttpRequest, path: str) -> Iterator[_Place]:
-    """The page that lies at the address now, public or not; then where remembered addresses lead, hop by hop."""
+    """The page that lies at the address now, public or not, or did until it went into the trash; then where remembered
+    addresses lead, hop by hop.
+    """
     site = Site.find_for_request(request)
     if site is None:
         return
     here = _page_at(site, _split(path))
     if here is not None:
         yield here
+    put_away = _page_once_at(site, _split(path))
+    if put_away is not None:
+        yield put_away
     components = _split(request.path_info)
     seen = set()
     for _hop in range(MAX_HOPS):
@@ -123,15 +129,37 @@ def _places(request: HttpRequest, path: str) -> Iterator[_Place]:
 
 def _page_at(site: Site, components: Sequence[str]) -> _Place | None:
     """The deepest page on this path, whatever its state."""
-    roots = [root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk]
-    language = active_language_code()
-    ends = range(min(len(components), MAX_COMPONENTS), 0, -1)
-    candidates = {f"{root}{'/'.join(components[:end])}/": end for root in roots for end in ends}
-    pages = Page.objects.filter(url_path__in=candidates, locale__language_code=language).order_by("-depth")
-    page = pages.first()
+    candidates = _candidates(site, components)
+    pages = Page.objects.filter(url_path__in=candidates, locale__language_code=active_language_code())
+    page = pages.order_by("-depth").first()
     if page is None:
         return None
     return _Place(page.specific, tuple(components[candidates[page.url_path] :]), is_asked=True)
+
+
+def _candidates(site: Site, components: Sequence[str]) -> dict[str, int]:
+    """By the `url_path` of every page on this path: how many components lead there."""
+    roots = [root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk]
+    ends = range(min(len(components), MAX_COMPONENTS), 0, -1)
+    return {f"{root}{'/'.join(components[:end])}/": end for root in roots for end in ends}
+
+
+def _page_once_at(site: Site, components: Sequence[str]) -> _Place | None:
+    """The deepest page that lay on this path until it was put into the trash, as it was there; none behind a login."""
+    candidates = _candidates(site, components)
+    language = active_language_code()
+    rows = TrashedPage.objects.filter(url_path__in=candidates, page__locale__language_code=language)
+    row = rows.select_related("page", "parent").order_by("-trashed_at").first()
+    if row is None or row.parent is None or row.parent.url is None or row.parent.get_view_restrictions().exists():
+        return None
+    folder = row.page.url_path
+    now = {folder + path.removeprefix(row.url_path): path for path in candidates if path.startswith(row.url_path)}
+    found = row.page.get_descendants(inclusive=True).filter(url_path__in=now).order_by("-depth").first()
+    if found is None:
+        return None
+    page = found.specific
+    page.url_path = now[page.url_path]
+    return _Place(page, tuple(components[candidates[page.url_path] :]), is_asked=True)
 
 
 def _follow(site: Site, components: Sequence[str]) -> _Place | None:
@@ -174,8 +202,8 @@ def remember(*, page: Page, before: str, after: str) -> None:
     old = copy.copy(page)
     old.url_path = before
     parts = old.get_url_parts()
-    if before == after or parts is None:
-        return
+    if before == after or parts is None or page.get_url_parts() is None:
+        return  # It has no address, or none any more: it is in the trash.
     site_id, _root_url, address = parts
     seen = Q(live=True) | Q(first_published_at__isnull=False)
     pages = page.get_descendants(inclusive=True).filter(seen).values_list("pk", "url_path")

@@ -211,8 +211,14 @@ class TrashedPage(models.Model):
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="trashed")
     batch = models.UUIDField(db_index=True, help_text="What was deleted together, a page and its translations.")
     is_leading = models.BooleanField(help_text="The page that was chosen; the others went along.")
+    parent = models.ForeignKey(
+        Page, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Where it was; empty: that is gone too."
+    )
+    position = models.PositiveIntegerField(help_text="How many pages came before it there.")
     slug = models.SlugField(max_length=255, allow_unicode=True, help_text="The address that it gave free.")
+    url_path = models.TextField(help_text="The same with what was above: forms in progress are answered there.")
     live_pages = models.JSONField(help_text="By id: what of this branch was public, and its published version.")
+    translations = models.JSONField(help_text="By id: the key that ties it to its Italian page, which is not here.")
     trashed_at = models.DateTimeField(_("eliminata il"))
     trashed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

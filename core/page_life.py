@@ -65,7 +65,7 @@ def move_translations(*, instance: Page, parent_page_before: Page, parent_page_a
 
     Whoever moves the page moves no other that they might not: a published translation of somebody's draft stays.
     """
-    if parent_page_before.pk == parent_page_after.pk:
+    if parent_page_before.pk == parent_page_after.pk or _alone.get():
         return
     user = get_active_log_context().user
     for page in translations_of(_only(instance)).select_related("locale"):
@@ -161,11 +161,14 @@ def _describe_translations(page: Page) -> list[str]:
 
 def _describe_links(branch: PageQuerySet[Page], every_version: PageQuerySet[Page]) -> list[str]:
     """Which other pages lead here, in their text or in a field: their links would be dead."""
+    from core import trash  # noqa: PLC0415  # it uses this module
+
     page_type = ContentType.objects.get_for_model(Page)
     ids = [str(pk) for pk in branch.values_list("pk", flat=True)]
     found = ReferenceIndex.objects.filter(to_content_type=page_type, to_object_id__in=ids, base_content_type=page_type)
     sources = Page.objects.filter(pk__in=[int(pk) for pk in found.values_list("object_id", flat=True).distinct()])
-    pages = list(sources.filter(alias_of=None).exclude(pk__in=every_version.values("pk")).order_by("path"))
+    others = trash.hide(sources.filter(alias_of=None)).exclude(pk__in=every_version.values("pk"))
+    pages = list(others.order_by("path"))
     if not pages:
         return []
     titles = [f"«{each.get_admin_display_title()}»" for each in pages[:LINKS_NAMED]]

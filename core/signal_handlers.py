@@ -8,7 +8,7 @@ from wagtail.models import Page, UploadedFile
 from wagtail.signals import init_new_page, page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail.users.models import UserProfile
 
-from core import forwarding, images, page_life, redirects, renditions, starters
+from core import forwarding, images, page_life, redirects, renditions, starters, trash
 
 
 def connect() -> None:
@@ -17,6 +17,7 @@ def connect() -> None:
     init_new_page.connect(starters.begin)
     post_page_move.connect(forwarding.remember_move)
     post_page_move.connect(page_life.move_translations)
+    page_published.connect(trash.keep_unpublished)
     page_unpublished.connect(page_life.unpublish_translations)
     pre_delete.connect(page_life.delete_translations, sender=Page)
     post_save.connect(redirects.straighten_before, sender=Redirect)

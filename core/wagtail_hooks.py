@@ -97,10 +97,15 @@ def put_pages_into_trash(
 def _put_into_trash(request: HttpRequest, pages: Iterable[Page]) -> None:
     titles = []
     for page in pages:
-        if trash.in_trash(page):  # With one above it that was chosen too.
+        now = Page.objects.get(pk=page.pk)
+        if trash.in_trash(now):  # With another one that was chosen too.
             continue
         follow = page_life.translations_follow()
-        trash.put(page, user=request.user, with_translations=follow)  # type: ignore[arg-type]  # the admin knows who
+        try:
+            trash.put(now, user=request.user, with_translations=follow)  # type: ignore[arg-type]  # the admin knows who
+        except trash.NotPossibleError as error:
+            messages.error(request, str(error))
+            continue
         titles.append(f"«{page.get_admin_display_title()}»")
     if titles:
         text = _("Nel cestino: %(titles)s. Per sette giorni si può rimettere dov’era.") % {"titles": ", ".join(titles)}

@@ -13,6 +13,7 @@ from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation
 
+from core import trash
 from formbuilder.definition import Definition, read_definition
 from formbuilder.editor import form_templates
 from formbuilder.editor.remap import remap
@@ -51,7 +52,7 @@ def page_sources(page: FormPageMixin, user: User | AnonymousUser) -> list[Page]:
     models = [model for model in get_page_models() if issubclass(model, FormPageMixin)]
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     pages = Page.objects.filter(pk__in=mine.values("pk"), locale=page.locale_id, alias_of__isnull=True)
-    return list(pages.type(*models).exclude(pk=page.pk).order_by("title")) if models else []
+    return list(trash.hide(pages.type(*models)).exclude(pk=page.pk).order_by("title")) if models else []
 
 
 def find_source(key: str, user: User | AnonymousUser) -> Source | None:
@@ -61,7 +62,7 @@ def find_source(key: str, user: User | AnonymousUser) -> Source | None:
         template = form_templates.find(name)
         return _of_template(template) if template else None
     is_id = kind == "page" and name.isdecimal() and len(name) <= ID_DIGITS
-    page = Page.objects.filter(pk=name).first() if is_id else None
+    page = trash.hide(Page.objects.filter(pk=name)).first() if is_id else None
     specific = page.specific if page else None
     if not isinstance(specific, FormPageMixin):
         return None

@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
+from core import trash
 from core.http import SeeOther
 from formbuilder.answers import Section
 from formbuilder.builder import post_of
@@ -69,7 +70,7 @@ def page_of(token: str, language: str) -> FormPageMixin | None:
         return None
     if number != _revoked(pk):
         return None
-    named = Page.objects.filter(pk=pk).first()
+    named = trash.hide(Page.objects.filter(pk=pk)).first()
     page = _versions(named).filter(locale__language_code=language).first() if named else None
     specific = page.specific if page else None
     return specific.get_latest_revision_as_object() if isinstance(specific, FormPageMixin) else None

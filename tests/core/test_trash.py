@@ -7,16 +7,24 @@ import datetime
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
+from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.operations import translate_object
 
-from core import page_life, trash
+from core import page_life, trash, trash_views
 from core.models import TrashedPage
 from core.site_settings import SiteSettings
+from formbuilder.editor import form_copies, trial
 from home.models import StandardPage
 from staff.roles import Role
 from tests.core.test_page_life import act, act_in_bulk, course_en, course_page, make_page, translate  # noqa: F401
+from tests.formbuilder.browsing import FORM_URL, begin, press, text
+from tests.formbuilder.factories import STEP_1, STEP_2, make_survey
 from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +49,35 @@ def section(site_it, home_page):
 
 
 @pytest.fixture
+def section_en(section, home_en, locale_en):
+    top = translate(section, locale_en)
+    translate(fresh(section.get_children().get(slug="pubblica")), locale_en)
+    return fresh(top)
+
+
+@pytest.fixture
+def editor_client(client):
+    client.force_login(make_cms_user(Role.EDITOR))
+    return client
+
+
+@pytest.fixture
+def survey(site_it, home_page):
+    page = make_survey(home_page)
+    page.save_revision().publish()
+    return fresh(page)
+
+
+@pytest.fixture
+def synced(section, home_en, locale_en):
+    """The section with a translation that wagtail-localize keeps like it."""
+    translate_object(section, [locale_en])
+    page = Page.objects.get(translation_key=section.translation_key, locale=locale_en)
+    page.specific.save_revision().publish()
+    return fresh(page)
+
+
+@pytest.fixture
 def batch(admin_client, section):
     act(admin_client, section, "delete")
     return TrashedPage.objects.get(is_leading=True).batch
@@ -51,7 +88,7 @@ def restore(client, batch):
 
 
 class TestPutting:
-    def test_it_is_gone_from_the_site_and_from_every_list_of_the_admin(self, admin_client, client, section, home_page):
+    def test_it_is_gone_from_the_site_and_from_explorer_and_chooser(self, admin_client, client, section, home_page):
         url, below = section.url, section.get_children().get(slug="pubblica").url
         assert client.get(below).status_code == 200
         act(admin_client, section, "delete")
@@ -70,7 +107,7 @@ class TestPutting:
 
     def test_nothing_is_done_to_it_meanwhile(self, admin_client, batch, section, home_page):
         other = make_page(fresh(home_page), "altra")
-        below = section.get_children().get(slug="bozza")
+        below = fresh(section).get_children().get(slug="bozza")
         tries = [
             ("get", reverse("wagtailadmin_pages:edit", args=[below.pk]), {}),
             ("post", reverse("wagtailadmin_pages:edit", args=[section.pk]), {"action-publish": "1"}),
@@ -200,6 +237,54 @@ class TestList:
         client.post(reverse("trash_restore", args=[batch]))
         assert not TrashedPage.objects.exists()
 
+    def test_a_writer_puts_a_draft_back_and_publishes_nothing_by_it(self, client, course_page, course_en):  # noqa: F811
+        course_page.unpublish()
+        fresh(course_en).save_revision().publish()
+        writer = make_cms_user(Role.WRITER)
+        client.force_login(writer)
+        trash.put(fresh(course_page), user=writer)
+        batch = TrashedPage.objects.get(is_leading=True).batch
+        assert restore(client, batch).status_code == 200
+        assert TrashedPage.objects.count() == 2, "the translation was public"
+        TrashedPage.objects.update(live_pages={})
+        restore(client, batch)
+        assert not TrashedPage.objects.exists()
+        assert not fresh(course_en).live
+
+    def test_what_is_due_says_so(self, admin_client, batch):
+        TrashedPage.objects.update(trashed_at=timezone.now() - 9 * DAY)
+        html = admin_client.get(reverse("trash")).content.decode()
+        assert "fra 0 giorni" not in html
+        assert "al prossimo giro di pulizia" in html
+
+    def test_it_costs_no_query_for_each_page(self, editor_client, section, home_page):
+        user = User.objects.get()
+
+        def count(url):
+            with CaptureQueriesContext(connection) as queries:
+                assert editor_client.get(url).status_code == 200
+            return len(queries)
+
+        urls = [reverse("trash"), reverse("wagtailadmin_explore", args=[home_page.pk])]
+        trash.put(make_page(fresh(home_page), "prima"), user=user)
+        for url in urls:
+            count(url)
+        before = [count(url) for url in urls]
+        for number in range(5):
+            page = make_page(fresh(home_page), f"altra-{number}")
+            make_page(page, "sotto")
+            trash.put(fresh(page), user=user)
+        assert "altra-4" in editor_client.get(urls[0]).content.decode()
+        assert [count(url) for url in urls] == before
+
+    def test_it_has_pages(self, admin_client, admin_user, home_page, site_it, monkeypatch):
+        monkeypatch.setattr(trash_views, "PER_PAGE", 2)
+        for number in range(3):
+            trash.put(make_page(fresh(home_page), f"altra-{number}"), user=admin_user)
+        first, second = (admin_client.get(reverse("trash"), {"p": p}).content.decode() for p in (1, 2))
+        assert [f"altra-{n}" in first for n in range(3)] == [False, True, True]
+        assert [f"altra-{n}" in second for n in range(3)] == [True, False, False]
+
 
 class TestPurging:
     def test_after_seven_days_it_is_gone_and_not_before(self, batch, section):
@@ -228,11 +313,20 @@ class TestPurging:
         assert Page.objects.filter(pk=section.pk).exists()
         assert not Page.objects.filter(pk=other.pk).exists()
 
-    def test_what_was_published_by_another_way_is_none_of_it(self, batch, section):
-        fresh(section).get_latest_revision().publish()
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"is_superuser": False}])
+    def test_whoever_deleted_may_have_left_by_now(self, batch, section, admin_user, change):
+        User.objects.filter(pk=admin_user.pk).update(**change)
         with time_machine.travel(timezone.now() + 8 * DAY):
-            assert trash.purge() == 0
-        assert Page.objects.filter(pk=section.pk, live=True).exists()
+            assert trash.purge() == 1
+        assert not Page.objects.filter(pk=section.pk).exists()
+        assert not Page.objects.filter(slug="bozza").exists()
+
+    def test_a_translation_with_pages_below_it(self, client, section_en, section):
+        trash.put(fresh(section), user=make_cms_user(Role.EDITOR))
+        assert fresh(section_en).get_children().exists()
+        with time_machine.travel(timezone.now() + 8 * DAY):
+            assert trash.purge() == 2
+        assert not Page.objects.filter(pk=section_en.pk).exists()
 
 
 def test_who_has_gone_leaves_the_trash_as_it_is(section, admin_client, batch):
@@ -256,3 +350,181 @@ def test_the_confirmation_names_the_pages_that_lead_here(admin_client, section, 
     own = admin_client.get(reverse("wagtailadmin_pages:delete", args=[leading.pk])).content.decode()
     assert "porta qui" not in own
     assert act_in_bulk(admin_client, section, "delete").status_code == 200
+
+
+class TestWhatGoesOnMeanwhile:
+    """Nothing that is done to the rest of the site reaches what is in the trash."""
+
+    def bulk(self, client, action, query, **data):
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        return client.post(f"{url}?{query}&next=/admin/", data, follow=True)
+
+    def test_publishing_the_section_with_all_below(self, editor_client, section):
+        page = fresh(section.get_children().get(slug="pubblica"))
+        act(editor_client, page, "delete")
+        assert trash.in_trash(fresh(page))
+        self.bulk(editor_client, "publish", f"id={section.pk}", include_descendants="on")
+        assert fresh(section).get_children().get().live, "the draft below it was published"
+        assert not fresh(page).live
+        assert editor_client.get("/sezione/pubblica/").status_code == 404
+
+    def test_everything_in_the_folder_is_chosen(self, editor_client, section, home_page):
+        other = make_page(fresh(home_page), "altra")
+        act(editor_client, make_page(fresh(home_page), "via"), "delete")
+        self.bulk(editor_client, "unpublish", f"id=all&childOf={home_page.pk}")
+        assert not fresh(other).live
+        assert not fresh(section).live
+
+    def test_the_section_goes_after_what_was_below_it(self, editor_client, section):
+        for page in section.get_children():
+            act(editor_client, page, "delete")
+        act(editor_client, fresh(section), "delete")
+        assert TrashedPage.objects.count() == 3
+
+    def test_copying_the_section_copies_nothing_of_it(self, editor_client, section, home_page):
+        act(editor_client, section.get_children().get(slug="pubblica"), "delete")
+        data = {
+            "new_title": "Copia",
+            "new_slug": "copia",
+            "new_parent_page": home_page.pk,
+            "copy_subpages": "on",
+        }
+        act(editor_client, section, "copy", **data)
+        copied = Page.objects.get(slug="copia").get_children()
+        assert [page.slug for page in copied] == ["bozza"]
+
+    def test_a_page_that_mirrors_another_stays_away_and_one_elsewhere_stays(self, editor_client, section, home_page):
+        here = section.create_alias(parent=fresh(home_page), update_slug="specchio")
+        there = section.create_alias(parent=fresh(home_page), update_slug="altro-specchio")
+        act(editor_client, here, "delete")
+        fresh(section).save_revision().publish()
+        assert (fresh(here).live, fresh(there).live) == (False, True)
+        act(editor_client, here, "delete")
+        for child in section.get_children():
+            act(editor_client, child, "delete")
+        act(editor_client, fresh(section), "delete")
+        assert trash.in_trash(fresh(section))
+        assert fresh(there).live
+        restore(editor_client, TrashedPage.objects.get(page=here.pk).batch)
+        assert (fresh(here).live, fresh(here).slug) == (True, "specchio")
+
+    def test_a_translation_is_not_synced_and_can_be_made_anew(self, admin_client, section, synced, locale_en):
+        assert synced.live
+        act(admin_client, synced, "delete")
+        assert trash.in_trash(fresh(synced))
+        source = TranslationSource.objects.get(object_id=section.translation_key)
+        url = reverse("wagtail_localize:update_translations", args=[source.pk])
+        admin_client.post(url, {"publish_translations": "on"})
+        assert not fresh(synced).live
+        assert not Page.objects.filter(translation_key=section.translation_key, locale=locale_en).exists()
+
+        translate_object(fresh(section), [locale_en])
+        anew = Page.objects.get(translation_key=section.translation_key, locale=locale_en)
+        assert anew.pk != synced.pk
+        batch = TrashedPage.objects.get().batch
+        assert "un’altra traduzione" in restore(admin_client, batch).content.decode()
+        act(admin_client, anew, "delete")
+        restore(admin_client, batch)
+        back = fresh(synced)
+        assert (back.translation_key, back.live, back.slug) == (section.translation_key, True, synced.slug)
+        assert Translation.objects.get(source=source, target_locale=locale_en).enabled
+
+    @pytest.mark.parametrize("do", [act, act_in_bulk])
+    def test_the_translation_first_then_its_page(self, editor_client, course_page, course_en, do):  # noqa: F811
+        act(editor_client, course_en, "delete")
+        do(editor_client, fresh(course_page), "delete")
+        assert [row.is_leading for row in TrashedPage.objects.all()] == [True, True]
+        for row in TrashedPage.objects.order_by("-pk"):
+            restore(editor_client, row.batch)
+        assert (fresh(course_page).live, fresh(course_en).live) == (True, True)
+        assert fresh(course_en).translation_key == course_page.translation_key
+
+    def test_no_translation_comes_back_below_a_page_in_the_trash(self, admin_client, section, section_en):
+        page = fresh(section.get_children().get(slug="pubblica"))
+        act(admin_client, page, "delete")
+        batch = TrashedPage.objects.get(is_leading=True).batch
+        assert TrashedPage.objects.count() == 2
+        act(admin_client, fresh(section_en), "delete")
+        assert "Prima rimetti dov’era" in restore(admin_client, batch).content.decode()
+        assert not fresh(page).live
+
+    def test_no_translation_is_made_there(self, admin_client, section, section_en, locale_en):
+        act(admin_client, section_en, "delete")
+        draft = fresh(section.get_children().get(slug="bozza"))
+        made = draft.copy_for_translation(locale_en, copy_parents=True)
+        assert not trash.in_trash(made)
+
+    def test_a_page_that_a_colleague_has_locked(self, editor_client, section, admin_user):
+        page = section.get_children().get(slug="pubblica")
+        Page.objects.filter(pk=page.pk).update(locked=True, locked_by=admin_user)
+        act(editor_client, page, "delete")
+        assert trash.in_trash(fresh(page))
+
+    def test_it_comes_back_between_the_same_pages(self, editor_client, home_page, site_it):
+        pages = [make_page(fresh(home_page), slug) for slug in ("a", "b", "c")]
+        act(editor_client, pages[1], "delete")
+        restore(editor_client, TrashedPage.objects.get().batch)
+        assert [page.slug for page in fresh(home_page).get_children()] == ["a", "b", "c"]
+
+    def test_it_makes_no_redirect(self, editor_client, section):
+        page = section.get_children().get(slug="pubblica")
+        act(editor_client, page, "delete")
+        restore(editor_client, TrashedPage.objects.get().batch)
+        assert fresh(page).url == "/sezione/pubblica/"
+        assert not Redirect.objects.exists()
+
+    def test_an_older_address_that_led_to_it_leads_nowhere(self, editor_client, section, site_it):
+        Redirect.objects.create(
+            old_path="/vecchia", site=site_it, redirect_page=section.page_ptr, automatically_created=True
+        )
+        page = section.get_children().get(slug="pubblica")
+        Redirect.objects.create(old_path="/vecchia-sotto", site=site_it, redirect_page=page)
+        for child in section.get_children():
+            act(editor_client, child, "delete")
+        act(editor_client, fresh(section), "delete")
+        for url in ("/vecchia/", "/vecchia/modulo/", "/vecchia-sotto/"):
+            assert editor_client.get(url).status_code == 404
+
+    def test_the_first_page_of_the_site_stays(self, admin_client, home_page, site_it):
+        text = act(admin_client, home_page, "delete").content.decode()
+        assert "iniziale" in text or "impostazioni" in text
+        assert fresh(home_page).url == "/"
+
+    def test_a_page_in_the_trash_is_none_that_leads_somewhere(self, admin_client, admin_user, section, home_page):
+        leading = fresh(home_page).add_child(
+            instance=StandardPage(
+                title="Porta là",
+                slug="porta",
+                description="Una.",
+                body=[("paragraph", f'<p><a linktype="page" id="{section.pk}">là</a></p>')],
+            )
+        )
+        trash.put(leading, user=admin_user)
+        text = admin_client.get(reverse("wagtailadmin_pages:unpublish", args=[section.pk])).content.decode()
+        assert "pagina porta qui" not in text
+
+
+class TestForms:
+    def test_who_is_in_the_middle_of_a_form_gets_back_what_was_typed(self, client, survey, admin_user):
+        second = press(client, begin(client), STEP_1)
+        trash.put(fresh(survey), user=admin_user)
+        gone = press(client, second, STEP_2)
+        assert gone.status_code == 404
+        for words in ("Abbiamo tolto questa pagina dal sito", "Ada Neri", "Vorrei"):
+            assert words in text(gone)
+
+    def test_but_not_where_the_page_was_for_some_alone(self, client, survey, admin_user):
+        PageViewRestriction.objects.create(page=survey.get_parent(), restriction_type="login")
+        trash.put(fresh(survey), user=admin_user)
+        assert "Abbiamo tolto" not in text(client.get(FORM_URL))
+
+    def test_it_is_no_model_for_another_form_and_nobody_tries_it(self, survey, admin_user, home_page):
+        other = make_survey(fresh(home_page), [], title="Altro", slug="altro")
+        token = trial.token_for(survey)
+        found = form_copies.page_sources(other, admin_user)
+        assert [page.pk for page in found] == [survey.pk]
+        assert trial.page_of(token, "it") is not None
+        trash.put(fresh(survey), user=admin_user)
+        assert form_copies.page_sources(other, admin_user) == []
+        assert form_copies.find_source(f"page:{survey.pk}", admin_user) is None
+        assert trial.page_of(token, "it") is None

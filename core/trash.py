@@ -60,8 +60,13 @@ def _folder() -> Page:
 
 def in_trash(page: Page) -> bool:
     """Whether this page, or one above it, is in the trash."""
+    return bool(among([page]))
+
+
+def among(pages: Iterable[Page]) -> list[Page]:
+    """Those of these pages that are in the trash; one query."""
     folder = _find_folder()
-    return folder is not None and page.path.startswith(folder.path)
+    return [] if folder is None else [page for page in pages if page.path.startswith(folder.path)]
 
 
 def hide(pages: PageQuerySet[Page]) -> PageQuerySet[Page]:

@@ -45,6 +45,8 @@ def refuse_reserved_copy(request: HttpRequest, page: Page) -> HttpResponse | Non
         return None
     parent_id = request.POST.get("new_parent_page", "")
     parent = Page.objects.filter(pk=parent_id).first() if parent_id.isdecimal() else page.get_parent()
+    if parent is not None and trash.in_trash(parent):
+        return _lead_to_trash(request, [parent])
     error = reserved.find_address_error(request.POST.get("new_slug", ""), parent)
     if error is None:
         return None
@@ -134,15 +136,17 @@ def create_nothing_in_trash(request: HttpRequest, parent: Page, page_class: type
 def touch_nothing_in_trash(
     request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
 ) -> HttpResponse | None:
-    return _lead_to_trash(request, [each for each in objects if isinstance(each, Page)])
+    """Nor is anything moved there."""
+    form = action.cleaned_form
+    destination = form.cleaned_data.get("chooser") if form is not None else None
+    return _lead_to_trash(request, [each for each in (*objects, destination) if isinstance(each, Page)])
 
 
 def _lead_to_trash(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
-    for page in pages:
-        if trash.in_trash(page):
-            text = _("«%(title)s» è nel cestino: prima rimettila dov’era.")
-            messages.warning(request, text % {"title": page.get_admin_display_title()})
-            return redirect("trash")
+    for page in trash.among(pages):
+        text = _("«%(title)s» è nel cestino: prima rimettila dov’era.")
+        messages.warning(request, text % {"title": page.get_admin_display_title()})
+        return redirect("trash")
     return None
 
 

@@ -120,6 +120,16 @@ class TestPutting:
             ("post", reverse("wagtailadmin_pages:delete", args=[below.pk]), {}),
             ("get", reverse("wagtailadmin_pages:add", args=["home", "standardpage", section.pk]), {}),
             ("post", reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={below.pk}", {}),
+            (
+                "post",
+                reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"]) + f"?id={other.pk}",
+                {"chooser": section.pk},
+            ),
+            (
+                "post",
+                reverse("wagtailadmin_pages:copy", args=[other.pk]),
+                {"new_slug": "copia", "new_title": "Copia", "new_parent_page": section.pk},
+            ),
         ]
         for method, url, data in tries:
             assert getattr(admin_client, method)(url, data).url == reverse("trash"), url

@@ -98,6 +98,8 @@ bench: setup ## Benchmarks: ratios within one run
 	$(BIN)/python -m bench.uploads
 	$(BIN)/python -m bench.form_pages
 	$(BIN)/python -m bench.lint
+	@test -d bench/node_modules || $(NPM) ci --prefix bench --no-progress --loglevel error
+	$(BIN)/python -m bench.lighthouse
 
 setup: $(VENV)/.installed node_modules/.installed frontend/dist/manifest.json $(CATALOGUES)
 

@@ -295,12 +295,13 @@ def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 @contextmanager
-def demo_site() -> Iterator[str]:
+def demo_site(*, settings: str = "config.settings.dev") -> Iterator[str]:
     """The demonstration on a database, a media folder and a port of its own; gone afterwards. Yields its address."""
     with tempfile.TemporaryDirectory(prefix="pari-screenshots-") as folder:
         port = _free_port()
         address = f"http://localhost:{port}"
         env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": settings,
             "DEBUG": "false",
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",

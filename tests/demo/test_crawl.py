@@ -6,6 +6,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,7 @@ from wagtail.models import Locale, Page
 
 from core.site_address import absolute_url
 from tests.demo.shapes import faults_of
+from tests.html_rules import faults_in, keep
 
 MOST_QUERIES = 45
 """Of a page that nobody has asked for since an editor changed something; what a reader costs after that is pinned for
@@ -33,8 +35,9 @@ NOT_FETCHED = {"canonical", "alternate"}
 
 @dataclass
 class Crawl:
-    """What was found, page by page."""
+    """What was found, page by page; every page is kept in `folder`, where there is one."""
 
+    folder: Path | None = None
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     titles: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     alternates: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -73,6 +76,8 @@ class Crawl:
         if queries > MOST_QUERIES:
             found.append(f"{queries} queries")
         if response.headers["Content-Type"].startswith("text/html"):
+            if self.folder:
+                keep(response.content, path, self.folder)
             soup = BeautifulSoup(response.content, "lxml")
             self.look_into(path, soup)
             if "noindex" not in response.headers.get("X-Robots-Tag", ""):
@@ -144,13 +149,14 @@ def addresses(demo, db):
     return [page.url for page in pages if page.depth == 2], found
 
 
-def test_every_page_of_every_language_holds(client, addresses):
+def test_every_page_of_every_language_holds(client, addresses, tmp_path):
     starts, pages = addresses
-    crawl = Crawl()
+    crawl = Crawl(folder=tmp_path)
     crawl.walk(client, starts)
     assert {path: found for path, found in crawl.faults.items() if found} == {}
     assert {what: found for what, found in crawl.faults_of_all().items() if found} == {}
     assert len(crawl.faults) > 120
+    assert faults_in(tmp_path) == []
     assert {*pages} <= {*crawl.faults}, "a page that nobody can reach"
     assert {"GovernmentOffice", "WebSite", "NewsArticle", "Event", "Course", "GovernmentService", "BreadcrumbList"} <= (
         crawl.types

@@ -486,7 +486,7 @@ def test_what_is_written_is_escaped_and_who_wrote_is_closed_in(office, sent):
     write(client, address, "<script>alert(1)</script>\u202eabc")
     content = client.get(address).content.decode()
     assert "<script>alert(1)" not in content
-    assert '<bdi class="conversation-entry__text">' in content
+    assert '<div class="conversation-entry__text" dir="auto">' in content
 
 
 # The desk

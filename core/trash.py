@@ -51,10 +51,12 @@ def _find_folder() -> Page | None:
 
 
 def _folder() -> Page:
+    """As a mirror of the root, so that a language that is added does not copy it, nor what lies in it."""
     folder = _find_folder()
     if folder is None:
-        folder = Page(title="Cestino", slug=FOLDER_SLUG, live=False, locale=Locale.get_default())
-        Page.objects.get(depth=1).add_child(instance=folder)
+        root = Page.objects.get(depth=1)
+        folder = Page(title="Cestino", slug=FOLDER_SLUG, live=False, locale=Locale.get_default(), alias_of=root)
+        root.add_child(instance=folder)
     return folder
 
 
@@ -117,6 +119,16 @@ def put(page: Page, *, user: User, with_translations: bool = True) -> None:
             row.save()
             log(instance=top, action=PUT_ACTION, user=user)
     _cut_off(batch)
+
+
+def why_not(page: Page, user: User) -> str:
+    """Why somebody who may delete this page may not take its translations along; empty where they may."""
+    for each in _translations_apart(page):
+        is_public = each.get_descendants(inclusive=True).filter(live=True).exists()
+        if is_public and not each.permissions_for_user(user).can_publish():
+            text = _("La traduzione «%(title)s» è pubblicata: la può eliminare soltanto chi pubblica.")
+            return text % {"title": each.get_admin_display_title()}
+    return ""
 
 
 def _translations_apart(page: Page) -> Iterable[Page]:
@@ -205,7 +217,8 @@ def restore(batch: uuid.UUID, *, user: User) -> Page:
         raise PermissionDenied
     for row in rows:
         _check_place(row)
-    TrashedPage.objects.filter(batch=batch).delete()
+    if not TrashedPage.objects.filter(batch=batch).delete()[0]:  # Somebody else was quicker.
+        raise NotPossibleError(_("Non c’è più: è stata cancellata, o già rimessa."))
     with page_life.translations_stay():
         for row in rows:
             _put_back(row, user)
@@ -260,16 +273,15 @@ def _check_place(row: TrashedPage) -> None:
 def _put_back(row: TrashedPage, user: User) -> None:
     page = row.page.specific
     parent = Page.objects.get(pk=row.parent_id)
-    after = parent.get_children()[row.position : row.position + 1].first()
-    _move(page, *((parent, "last-child") if after is None else (after, "left")), user)
     slug = row.slug
-    parent = Page.objects.get(pk=row.parent_id)
     if not Page._slug_is_available(slug, parent, page):
         slug = reserved.propose_slug(slug, parent, page)
         if page.latest_revision is not None:  # The draft would ask for the address that is taken.
             page.latest_revision.content["slug"] = slug
             page.latest_revision.save(update_fields=["content"])
-    _rename(page, slug)
+    _rename(page, slug)  # While it has no address yet: a change of address would be remembered.
+    after = parent.get_children()[row.position : row.position + 1].first()
+    _move(page, *((parent, "last-child") if after is None else (after, "left")), user)
     for pk, former in row.translations.items():
         for cut in Page.objects.filter(pk=pk):
             Page.objects.filter(pk=pk).update(translation_key=former["key"])
@@ -277,7 +289,8 @@ def _put_back(row: TrashedPage, user: User) -> None:
                 _synced(former["key"], cut).update(enabled=True)
     for live in Page.objects.filter(pk__in=row.live_pages).specific():
         state = row.live_pages[str(live.pk)]
-        live.live = True
+        live.expired = live.expire_at is not None and live.expire_at <= timezone.now()
+        live.live = not live.expired
         live.live_revision_id = Revision.objects.filter(pk=state["live_revision"]).values_list("pk", flat=True).first()
         live.has_unpublished_changes = state["has_unpublished_changes"]
         live.save(clean=False)
@@ -299,6 +312,8 @@ def _delete(pk: int) -> int:
         return 0
     if page_life.why_it_stays(row.page, AnonymousUser(), with_descendants=True):
         raise page_life.PageStaysError
+    if not TrashedPage.objects.filter(pk=pk).delete()[0]:  # It was put back meanwhile.
+        return 0
     with page_life.translations_stay():
         DeletePageAction(row.page, user=row.trashed_by).execute(skip_permission_checks=True)
     return 1

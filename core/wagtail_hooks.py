@@ -103,6 +103,10 @@ def _put_into_trash(request: HttpRequest, pages: Iterable[Page]) -> None:
         if trash.in_trash(now):  # With another one that was chosen too.
             continue
         follow = page_life.translations_follow()
+        problem = trash.why_not(now, request.user) if follow else ""  # type: ignore[arg-type]  # the admin knows who
+        if problem:
+            messages.error(request, f"«{page.get_admin_display_title()}»: {problem}")
+            continue
         try:
             trash.put(now, user=request.user, with_translations=follow)  # type: ignore[arg-type]  # the admin knows who
         except trash.NotPossibleError as error:

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from editorial.models import Upkeep
-from editorial.operations import due, kept_by_nobody
+from editorial.operations import kept_by_nobody, plans_for
 from editorial.permissions import edits_pages
 from staff.registry import AttentionItem, AttentionProvider
 
@@ -20,7 +19,7 @@ def reviews_due(request: HttpRequest) -> Iterator[AttentionItem]:
     if not edits_pages(request.user):
         return
     report = reverse("editorial_reviews")
-    found = due(timezone.localdate())
+    found = plans_for(request.user).filter(review_on__lte=timezone.localdate())
     everybody = found.count()
     mine = found.filter(owner=request.user.pk).count()
     if mine:
@@ -40,7 +39,7 @@ def reviews_of_nobody(request: HttpRequest) -> Iterator[AttentionItem]:
     """Pages that nobody will be reminded of."""
     if not edits_pages(request.user):
         return
-    number = Upkeep.objects.filter(kept_by_nobody(), page__live=True).count()
+    number = plans_for(request.user).filter(kept_by_nobody()).count()
     if number:
         message = ngettext(
             "%(number)d pagina da rivedere è senza responsabile",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.models import User
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from editorial.operations import MONTHS_TO_NEXT
+
+NO_OWNER: Final = gettext_lazy("Scegli chi la rivede: senza, il promemoria non arriva a nessuno.")
+NO_DAY: Final = gettext_lazy("Scegli entro quando: senza una data il promemoria non parte.")
 
 
 class PersonField(forms.ModelChoiceField):
@@ -64,10 +67,20 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("review_on") and not cleaned.get("owner") and "owner" not in self.errors:
-            self.add_error("owner", _("Scegli chi la rivede: senza, il promemoria non arriva a nessuno."))
+            self.add_error("owner", str(NO_OWNER))
         if cleaned.get("owner") and not cleaned.get("review_on") and "review_on" not in self.errors:
-            self.add_error("review_on", _("Scegli entro quando: senza una data il promemoria non parte."))
+            self.add_error("review_on", str(NO_DAY))
         return cleaned
+
+
+class PlanSeveralForm(PlanForm):
+    """The same for several pages at once: nothing is emptied by a form that nobody has filled in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, missing in (("owner", NO_OWNER), ("review_on", NO_DAY)):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = missing
 
 
 class ReviewedForm(forms.Form):

@@ -212,7 +212,7 @@ class ItalianParentView(PermissionCheckedMixin, ChooseParentView):
 
     def get_valid_parent_pages(self, user: Any) -> QuerySet[Page]:
         pages: QuerySet[Page] = super().get_valid_parent_pages(user)
-        return pages.filter(locale__language_code=settings.LANGUAGE_CODE)
+        return trash.hide(pages).filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
 class ContentListViewSet(PageListingViewSet):

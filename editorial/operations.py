@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from editorial.models import Upkeep
 from editorial.permissions import editors
@@ -60,6 +61,12 @@ def in_months(day: datetime.date, months: int) -> datetime.date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def plans_for(user: Any) -> QuerySet[Upkeep]:
+    """What is planned of public pages that somebody may change."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    return Upkeep.objects.filter(review_on__isnull=False, page__live=True, page__in=mine.order_by().values("pk"))
 
 
 def due(day: datetime.date) -> QuerySet[Upkeep]:

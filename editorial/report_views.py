@@ -20,7 +20,7 @@ from wagtail.permissions import page_permission_policy
 
 from editorial.listing import TemplateColumn, choice, of_owner, owner_choices
 from editorial.models import Upkeep
-from editorial.operations import MONTHS_TO_NEXT, SOON, tell_standing
+from editorial.operations import MONTHS_TO_NEXT, SOON, plans_for, tell_standing
 from editorial.permissions import PAGE_PERMISSIONS
 
 REPORT = "editorial_reviews"
@@ -89,9 +89,7 @@ class ReviewReportView(ReportView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Upkeep]:
-        mine = page_permission_policy.instances_user_has_permission_for(self.request.user, "change")
-        planned = Upkeep.objects.filter(review_on__isnull=False, page__live=True, page__in=mine.order_by().values("pk"))
-        return planned.select_related("page__locale", "owner").order_by("review_on", "page__title")
+        return plans_for(self.request.user).select_related("page__locale", "owner").order_by("review_on", "page__title")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

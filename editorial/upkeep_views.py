@@ -24,7 +24,7 @@ from wagtail.models import Page
 
 from core.italian import elide
 from editorial import operations
-from editorial.forms import PlanForm, ReviewedForm
+from editorial.forms import PlanForm, PlanSeveralForm, ReviewedForm
 from editorial.models import Upkeep
 from editorial.operations import MONTHS_TO_NEXT
 from editorial.permissions import editors, editors_of
@@ -109,10 +109,14 @@ class PlanSeveral(PageBulkAction):
     aria_label = gettext_lazy("Pianifica la revisione delle pagine scelte")
     template_name = "editorial/plan_several.html"
     action_priority = 60
-    form_class = PlanForm
+    form_class = PlanSeveralForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "people": editors()}
+        """People who may change every page that is ticked."""
+        people = editors()
+        for page in self.get_actionable_objects()[0]:
+            people = people.filter(pk__in=editors_of(page).values("pk"))
+        return {**super().get_form_kwargs(), "people": people}
 
     def check_perm(self, obj: Page) -> bool:
         return bool(operations.source_of(obj).permissions_for_user(self.request.user).can_edit())

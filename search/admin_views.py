@@ -14,7 +14,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from editorial.permissions import PAGE_PERMISSIONS, edits_pages
+from directory.help_now import is_search_for_help
+from editorial.permissions import PUBLISH_PERMISSIONS, publishes_pages
 from search.misses import Miss, frequent_misses
 from search.models import MissedSearch
 from staff.registry import AttentionItem
@@ -31,7 +32,7 @@ class MissReportView(ReportView):
     index_url_name = REPORT
     index_results_url_name = REPORT_RESULTS
     permission_policy = page_permission_policy
-    any_permission_required = PAGE_PERMISSIONS
+    any_permission_required = PUBLISH_PERMISSIONS
     queryset = MissedSearch.objects.none()
     template_name = "wagtailadmin/reports/base_report.html"
     results_template_name = "search/admin/misses_results.html"
@@ -42,12 +43,17 @@ class MissReportView(ReportView):
     ]
 
     def get_filtered_queryset(self) -> list[Miss]:
-        return frequent_misses()
+        return readable_misses(self.request)
+
+
+def readable_misses(request: HttpRequest) -> list[Miss]:
+    """What may be read: not what speaks of danger by now, since an editor has added the word."""
+    return [each for each in frequent_misses() if not is_search_for_help(request, each.words)]
 
 
 def missed_searches(request: HttpRequest) -> Iterator[AttentionItem]:
     """For the dashboard: how many different words were searched in vain, of those that may be read."""
-    number = len(frequent_misses()) if edits_pages(request.user) else 0
+    number = len(readable_misses(request)) if publishes_pages(request.user) else 0
     if number:
         message = ngettext(
             "%(number)d ricerca fatta più volte nel sito non trova niente",

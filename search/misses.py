@@ -15,8 +15,9 @@ from search.operations import SearchQuery
 
 TERMS_MAX: Final = 3
 """A longer text is a sentence, and may tell about somebody."""
-SHOWN_FROM: Final = 3
-"""What was searched less often may be one person's words: nobody reads it, and it is not stored in the clear."""
+SHOWN_FROM: Final = 5
+"""What was searched less often may be one person's words, sent again by going back: nobody reads it, and it is not
+stored in the clear."""
 KEPT: Final = datetime.timedelta(days=90)
 """From the first day of the month in which it was searched."""
 ROWS_MAX: Final = 2_000

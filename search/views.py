@@ -31,7 +31,9 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = _known_kind(request.GET.get("tipo", ""))
     results = find_pages(query, kind=kind, page_number=request.GET.get("pagina"))
     help_first = is_search_for_help(request, query.text)
-    if results is not None and not results.total and not help_first and request.method == "GET":
+    is_missed = results is not None and not results.total and not help_first
+    # In another language it may only not be translated.
+    if is_missed and request.method == "GET" and active_language_code() == settings.LANGUAGE_CODE:
         note_miss(query)
     context = {
         "query": query,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from editorial.menu import EditorsMenuItem
+from editorial.menu import PublishersMenuItem
 from search.admin_views import REPORT, URLS
 
 AFTER_RATINGS = 1_150
@@ -20,7 +20,7 @@ def register_report() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
-    return EditorsMenuItem(
+    return PublishersMenuItem(
         gettext_lazy("Ricerche senza risultati"),
         reverse_lazy(REPORT),
         name="misses",

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
+from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Revision
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
+from wagtail_localize.synctree import synchronize_tree
 
 from core import page_life, trash, trash_views
 from core.models import TrashedPage
@@ -261,6 +262,34 @@ class TestList:
         assert not TrashedPage.objects.exists()
         assert not fresh(course_en).live
 
+    def test_with_a_draft_a_writer_deletes_no_page_that_is_public(self, client, course_page, course_en):  # noqa: F811
+        course_page.unpublish()
+        fresh(course_en).save_revision().publish()
+        client.force_login(make_cms_user(Role.WRITER))
+        html = act(client, course_page, "delete").content.decode()
+        assert "la può eliminare soltanto chi pubblica" in html
+        assert not TrashedPage.objects.exists()
+        assert fresh(course_en).live
+        client.force_login(make_cms_user(Role.EDITOR))
+        act(client, course_page, "delete")
+        assert TrashedPage.objects.count() == 2
+
+    def test_a_language_that_is_added_copies_nothing_of_it(self, editor_client, section, site_it):
+        act(editor_client, section.get_children().get(slug="pubblica"), "delete")
+        french = Locale.objects.create(language_code="fr")
+        synchronize_tree(Locale.get_default(), french)
+        titles = set(Page.objects.filter(locale=french).values_list("title", flat=True))
+        assert section.title in titles, "the rest is mirrored"
+        assert "Cestino" not in titles
+        assert not any("pubblica" in title for title in titles)
+
+    def test_what_expired_meanwhile_comes_back_expired(self, editor_client, section):
+        page = section.get_children().get(slug="pubblica")
+        act(editor_client, page, "delete")
+        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - DAY)
+        restore(editor_client, TrashedPage.objects.get().batch)
+        assert (fresh(page).live, fresh(page).expired) == (False, True)
+
     def test_what_is_due_says_so(self, admin_client, batch):
         TrashedPage.objects.update(trashed_at=timezone.now() - 9 * DAY)
         html = admin_client.get(reverse("trash")).content.decode()
@@ -476,10 +505,12 @@ class TestWhatGoesOnMeanwhile:
         restore(editor_client, TrashedPage.objects.get().batch)
         assert [page.slug for page in fresh(home_page).get_children()] == ["a", "b", "c"]
 
-    def test_it_makes_no_redirect(self, editor_client, section):
+    def test_it_makes_no_redirect(self, editor_client, section, django_capture_on_commit_callbacks):
         page = section.get_children().get(slug="pubblica")
-        act(editor_client, page, "delete")
-        restore(editor_client, TrashedPage.objects.get().batch)
+        with django_capture_on_commit_callbacks(execute=True):
+            act(editor_client, page, "delete")
+        with django_capture_on_commit_callbacks(execute=True):
+            restore(editor_client, TrashedPage.objects.get().batch)
         assert fresh(page).url == "/sezione/pubblica/"
         assert not Redirect.objects.exists()
 

@@ -140,13 +140,22 @@ class TestDashboard:
         gone.save()
         assert "1 pagina da rivedere è senza responsabile" in dashboard(editing)
 
+    def test_a_writer_is_told_of_the_pages_that_she_may_change(self, plan, page, planned, report):
+        writer = make_cms_user(Role.WRITER)
+        client = Client()
+        client.force_login(writer)
+        assert titles(client.get(report)) == ["Novità"]
+        assert not any("rivedere" in line for line in dashboard(client)), "the two that are due are not hers"
+        plan(NewsIndexPage.objects.get(), days=-3)
+        assert f"{report}?quando=scadute" in dashboard(client).values()
+
     def test_not_for_who_writes_no_pages(self, planned):
         client = Client()
         client.force_login(make_cms_user(Role.ADMINISTRATOR))
         assert not any("rivedere" in line for line in dashboard(client))
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.EDITOR])
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.EDITOR, Role.WRITER}])
 def test_nobody_else_reads_it(report, site_it, role):
     client = Client()
     client.force_login(make_cms_user(role))

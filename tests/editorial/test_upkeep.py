@@ -219,3 +219,16 @@ class TestSeveral:
         response = editing.post(bulk(page), {"owner": "", "review_on": "2026-11-06"})
         assert "Scegli chi la rivede" in response.content.decode()
         assert not Upkeep.objects.exists()
+
+    def test_a_form_that_nobody_filled_in_empties_nothing(self, editing, editor, page, bulk):
+        operations.plan(page=page, actor=editor, owner=editor, review_on=datetime.date(2026, 11, 6))
+        response = editing.post(bulk(page), {"owner": "", "review_on": ""})
+        assert response.status_code == 200
+        assert Upkeep.objects.get().owner == editor
+
+    def test_only_people_who_may_change_all_of_them_are_offered(self, editing, page, bulk):
+        writer = make_cms_user(Role.WRITER, username="penna")
+        assert writer.username not in editing.get(bulk(page)).content.decode()
+        response = editing.post(bulk(page), {"owner": writer.pk, "review_on": "2026-11-06"})
+        assert response.status_code == 200
+        assert not Upkeep.objects.exists()

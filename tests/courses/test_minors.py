@@ -514,7 +514,7 @@ class TestAtTheDoor:
         for word in SECRETS:
             assert word in words
         assert "Può venire anche:" in words
-        assert young.select_one("a[href='tel:0171 555111']")
+        assert young.select_one("a[href='tel:+390171555111']")
 
     @pytest.mark.parametrize(
         ("changes", "said"),

@@ -70,7 +70,12 @@ class Alert(PreviewableMixin, models.Model):
     """
 
     level = models.CharField(_("livello"), max_length=16, choices=AlertLevel, default=AlertLevel.INFORMATION)
-    starts_at = models.DateTimeField(_("inizio"), help_text=_("Da questo momento compare in cima a ogni pagina."))
+    starts_at = models.DateTimeField(
+        _("inizio"),
+        help_text=_(
+            "Da questo momento compare in cima alle pagine; in quelle per chi cerca aiuto sta sotto il contenuto."
+        ),
+    )
     ends_at = models.DateTimeField(_("fine"), help_text=_("Da questo momento non compare più, da solo."))
     only_language = models.CharField(
         _("in quali lingue"),
@@ -162,7 +167,7 @@ class Alert(PreviewableMixin, models.Model):
         return preview_languages()
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        request.previewed_alert = self  # type: ignore[attr-defined]
+        request.previewed_alert = self  # type: ignore[attr-defined]  # ours, read by `core.chrome`
         return serve_home(request, mode_name)
 
 

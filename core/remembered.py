@@ -61,7 +61,7 @@ def memory_of(request: HttpRequest) -> Memory:
     if found is None:
         is_of_preview = getattr(request, "is_dummy", False)  # as Wagtail says before any middleware asks
         found = Memory() if is_of_preview else _memory_under(_read_mark())
-        request._pari_memory = found  # type: ignore[attr-defined]
+        request._pari_memory = found  # type: ignore[attr-defined]  # ours, for this request alone
     return found
 
 

@@ -28,6 +28,6 @@ export default {
       files: ['frontend/scss/_tokens.scss', 'frontend/scss/editor.scss'],
       rules: { 'color-no-hex': null, 'function-disallowed-list': null },
     },
-    { files: ['frontend/scss/base/_adaptations.scss', 'frontend/scss/base/_library.scss'], rules: { 'declaration-no-important': null } },
+    { files: ['frontend/scss/base/_always.scss', 'frontend/scss/base/_library.scss'], rules: { 'declaration-no-important': null } },
   ],
 }

@@ -5,6 +5,8 @@
  * writes with physical properties. Our own rules use logical properties and pass through unchanged. The base template
  * chooses the sheet by the direction of the language.
  *
+ * The sheets are in layers (`frontend/scss/site.scss`).
+ *
  * What no template, script or module names is left out of the sheets (PurgeCSS): half of their weight. Class names
  * therefore stand as whole words in the sources; `unused-classes.json` lists those left out, and the browser
  * tests fail where a page carries one of them.
@@ -36,7 +38,11 @@ const SOURCES = [
   'frontend/src/**/*.js',
   '!(node_modules|tests|frontend|docs|var|bench)/**/*.py',
 ].map((pattern) => resolve(root, pattern))
-const ONLY_PUBLIC = ['templates/{pages,home,search,ratings}/**'].map((pattern) => resolve(root, pattern))
+/** What no page of the staff area includes: its sheet holds none of their areas. */
+const ONLY_PUBLIC = [
+  'templates/{pages,home,search,ratings,blocks,events,news,directory,documents,courses,enquiries,showcase}/**',
+  'templates/components/{chrome,service}/**',
+].map((pattern) => resolve(root, pattern))
 
 /** Names of which the sources write only the beginning. */
 const BEGINNINGS = JSON.parse(readFileSync(resolve(root, 'frontend/beginnings.json'))).map((name) => new RegExp(`^${name}`))
@@ -115,7 +121,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: 'manifest.json',
     modulePreload: { polyfill: false },
-    target: ['es2020', 'chrome100', 'firefox100', 'safari15'],
+    target: ['es2020', 'chrome100', 'firefox100', 'safari15.4'],
     assetsInlineLimit: 0,
     rollupOptions: {
       input: {

@@ -21,6 +21,7 @@ class CoreConfig(AppConfig):
             reserved,
             signal_handlers,
             trash,
+            trash_lists,
         )
 
         for job in (*housekeeping.JOBS, page_checks.JOB, trash.JOB):
@@ -30,5 +31,6 @@ class CoreConfig(AppConfig):
         reserved.guard_redirects()
         redirects.keep_straight()
         copying.start_copies_afresh()
+        trash_lists.leave_trash_out_of_lists()
         signal_handlers.connect()
         remembered.connect()

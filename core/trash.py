@@ -77,6 +77,12 @@ def hide(pages: PageQuerySet[Page]) -> PageQuerySet[Page]:
     return pages if folder is None else pages.exclude(path__startswith=folder.path)
 
 
+def all_pages(*, with_folder: bool = False) -> PageQuerySet[Page]:
+    """What is in the trash, all below included; with the folder itself if asked."""
+    folder = _find_folder()
+    return Page.objects.none() if folder is None else folder.get_descendants(inclusive=with_folder)
+
+
 def keep_unpublished(*, instance: Page, **_kwargs: Any) -> None:
     """Called when a page was published: what is in the trash follows no page that it copies."""
     if in_trash(instance):

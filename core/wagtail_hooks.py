@@ -20,7 +20,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from core import choosers, page_checks_views, page_life, reserved, trash, trash_views
+from core import choosers, page_checks_views, page_life, reserved, trash, trash_lists, trash_views
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
 from core.viewsets import AlertViewSet
@@ -162,6 +162,10 @@ def hide_trash(parent: Page, pages: PageQuerySet[Page], request: HttpRequest) ->
 @hooks.register("construct_page_chooser_queryset")
 def choose_nothing_in_trash(pages: PageQuerySet[Page], request: HttpRequest) -> PageQuerySet[Page]:
     return trash.hide(pages)
+
+
+hooks.register("construct_homepage_panels", trash_lists.replace_panels)
+hooks.register("construct_homepage_summary_items", trash_lists.replace_summary, order=AFTER_THE_GUARDS)
 
 
 @hooks.register("register_log_actions")

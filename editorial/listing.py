@@ -34,7 +34,6 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from core import trash
 from core.lagging import lagging_pages
 from editorial.languages import translation_languages, versions_of
 from editorial.menu import EditorsMenuItem
@@ -170,7 +169,7 @@ class ContentListView(IndexView):
     show_locale_labels = False  # all are Italian
 
     def get_base_queryset(self) -> QuerySet[Page]:
-        pages: QuerySet[Page] = trash.hide(super().get_base_queryset())
+        pages: QuerySet[Page] = super().get_base_queryset()
         return pages.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True)
 
     def search_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
@@ -212,7 +211,7 @@ class ItalianParentView(PermissionCheckedMixin, ChooseParentView):
 
     def get_valid_parent_pages(self, user: Any) -> QuerySet[Page]:
         pages: QuerySet[Page] = super().get_valid_parent_pages(user)
-        return trash.hide(pages).filter(locale__language_code=settings.LANGUAGE_CODE)
+        return pages.filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
 class ContentListViewSet(PageListingViewSet):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info, gettext, ngettext
 from wagtail.models import Locale, Page, Site
 from wagtail.permissions import page_permission_policy
 
-from core import due_jobs, trash
+from core import due_jobs
 from core.lagging import lagging_pages
 from core.locale import COMPLETE_LANGUAGES, catalogue_share, offered_languages
 from core.site_settings import SiteSettings
@@ -25,7 +25,7 @@ def unpublished_changes(request: HttpRequest) -> Iterator[AttentionItem]:
     """Live pages whose newer version nobody published, and drafts never published."""
     mine = page_permission_policy.instances_user_has_permission_for(request.user, "change")
     changed = mine.filter(has_unpublished_changes=True, depth__gte=HOME_DEPTH, alias_of__isnull=True)
-    count = trash.hide(changed).count()
+    count = changed.count()
     if count:
         message = ngettext(
             "%(count)d pagina ha modifiche non ancora pubblicate",

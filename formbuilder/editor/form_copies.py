@@ -52,7 +52,7 @@ def page_sources(page: FormPageMixin, user: User | AnonymousUser) -> list[Page]:
     models = [model for model in get_page_models() if issubclass(model, FormPageMixin)]
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     pages = Page.objects.filter(pk__in=mine.values("pk"), locale=page.locale_id, alias_of__isnull=True)
-    return list(trash.hide(pages.type(*models)).exclude(pk=page.pk).order_by("title")) if models else []
+    return list(pages.type(*models).exclude(pk=page.pk).order_by("title")) if models else []
 
 
 def find_source(key: str, user: User | AnonymousUser) -> Source | None:

@@ -36,6 +36,8 @@ ASKED_FIELD: Final = "translations_asked"
 FOLLOW_FIELD: Final = "translations_follow"
 """The confirmation's tick box. A form without `ASKED_FIELD` did not ask: then translations go along."""
 
+FIRST_PAGE_DEPTH: Final = 2
+"""Where the first page of each language stands in the tree."""
 
 LINKS_NAMED: Final = 5
 """How many of the pages that lead to one are named before it is unpublished or deleted."""
@@ -141,12 +143,20 @@ def what_hangs_on(page: Page) -> list[str]:
     names = _settings_that_name(branch)
     named = [_("Le impostazioni del sito portano qui: %(name)s") % {"name": name} for name in names]
     of_apps = [text for each in _describers for text in each(every_version)]
-    return [*_describe_translations(page), *named, *_describe_links(branch, every_version), *of_apps]
+    below = _describe_below(page)
+    return [*below, *_describe_translations(page), *named, *_describe_links(branch, every_version), *of_apps]
 
 
 def has_translations(page: Page) -> bool:
     """Whether there is anything to ask about."""
     return translations_of(page.get_descendants(inclusive=True)).filter(alias_of=None).exists()
+
+
+def _describe_below(page: Page) -> list[str]:
+    """Who deletes a section should know how much of it people read."""
+    number = page.get_descendants().live().count()
+    text = ngettext("%(number)d pagina pubblicata sotto di essa", "%(number)d pagine pubblicate sotto di essa", number)
+    return [text % {"number": number}] if number else []
 
 
 def _describe_translations(page: Page) -> list[str]:
@@ -210,7 +220,7 @@ def why_it_stays(page: Page, user: Any, *, with_descendants: bool) -> str:
 
     A page that the settings name goes for nobody while they do: an administrator first names another there, so that no
     link of every page breaks. A page without which the site fails its purpose (`BasePage.is_indispensable`) is a
-    superuser's to close, in every language.
+    superuser's to close, in every language; so is the first page of a language, and with it the language.
     """
     branch = page.get_descendants(inclusive=True) if with_descendants else _only(page)
     named = _settings_that_name(branch)
@@ -225,4 +235,6 @@ def why_it_stays(page: Page, user: Any, *, with_descendants: bool) -> str:
     )
     if not user.is_superuser and branch.filter(live=True, content_type__in=indispensable.values()).exists():
         return _("Questa pagina, o una sotto di essa, riceve segnalazioni: la può togliere soltanto chi amministra.")
+    if not user.is_superuser and branch.filter(live=True, depth=FIRST_PAGE_DEPTH).exists():
+        return _("È la prima pagina di una lingua: la può togliere soltanto chi amministra.")
     return ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet, get_page_models
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from core import page_life
@@ -22,6 +24,17 @@ from .mixins import FormPageMixin
 from .translations import describe_missing
 
 BEFORE_LOCALIZE = -10
+
+
+@page_life.register_attachments
+def describe_forms(pages: PageQuerySet[Page]) -> Iterable[str]:
+    """How many forms people can fill in on these pages; one in several languages counts once."""
+    models = [model for model in get_page_models() if issubclass(model, FormPageMixin)]
+    kinds = ContentType.objects.get_for_models(*models).values()
+    forms = pages.filter(live=True, content_type__in=kinds)
+    number = forms.order_by().values("translation_key").distinct().count()
+    if number:
+        yield ngettext("%(number)d modulo pubblicato", "%(number)d moduli pubblicati", number) % {"number": number}
 
 
 @hooks.register("before_edit_page", order=BEFORE_LOCALIZE)

@@ -32,8 +32,9 @@ class May(models.TextChoices):
 
 PAGE_PERMISSIONS: Mapping[May, frozenset[str]] = {
     May.DRAFT: frozenset({"add_page", "change_page"}),
-    May.PUBLISH: frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"}),
+    May.PUBLISH: frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"}),
 }
+"""Who publishes puts a page with all below it into the trash too (`bulk_delete_page`): it comes back for seven days."""
 
 PUBLISHING: Mapping[Role, Mapping[Section, May]] = MappingProxyType(
     {

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Revision
+from wagtail.models import GroupPagePermission, Locale, Page, PageLogEntry, PageViewRestriction, Revision
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 from wagtail_localize.synctree import synchronize_tree
@@ -543,6 +543,55 @@ class TestWhatGoesOnMeanwhile:
         trash.put(leading, user=admin_user)
         text = admin_client.get(reverse("wagtailadmin_pages:unpublish", args=[section.pk])).content.decode()
         assert "pagina porta qui" not in text
+
+
+class TestSections:
+    """Who publishes puts a page away with all below it, knowing what that is."""
+
+    def test_the_confirmation_says_how_much_goes(self, editor_client, section):
+        html = editor_client.get(reverse("wagtailadmin_pages:delete", args=[section.pk])).content.decode()
+        assert "Si eliminano anche 2 pagine che stanno sotto." in html
+        assert "1 pagina pubblicata sotto di essa" in html
+
+    def test_and_how_many_forms_each_once(self, editor_client, survey, section, locale_en, home_en):
+        translate(survey, locale_en)
+        survey.move(section, pos="last-child")
+        address = reverse("wagtailadmin_pages:delete", args=[section.pk])
+        assert "1 modulo pubblicato" in editor_client.get(address).content.decode()
+        fresh(survey).unpublish()
+        assert "modulo pubblicato" not in editor_client.get(address).content.decode()
+
+    @pytest.mark.parametrize("do", [act, act_in_bulk])
+    def test_it_goes_and_comes_back(self, editor_client, section, do):
+        do(editor_client, section, "delete")
+        assert trash.in_trash(fresh(section))
+        restore(editor_client, TrashedPage.objects.get().batch)
+        assert dict(section.get_descendants(inclusive=True).values_list("slug", "live")) == {
+            "sezione": True,
+            "pubblica": True,
+            "bozza": False,
+        }
+
+    @pytest.mark.parametrize("do", [act, act_in_bulk])
+    def test_negative_control_not_without_that_permission(self, editor_client, section, do):
+        GroupPagePermission.objects.filter(permission__codename="bulk_delete_page").delete()
+        do(editor_client, section, "delete")
+        assert not trash.in_trash(fresh(section))
+
+    @pytest.mark.parametrize("do", [act, act_in_bulk])
+    def test_the_first_page_of_a_language_stays_for_an_editor(self, editor_client, home_en, do):
+        html = do(editor_client, home_en, "delete").content.decode()
+        assert "È la prima pagina di una lingua" in html
+        assert fresh(home_en).live
+        assert not trash.in_trash(fresh(home_en))
+
+    def test_and_goes_for_who_administers(self, admin_client, home_en):
+        act(admin_client, home_en, "delete")
+        assert trash.in_trash(fresh(home_en))
+
+    def test_nor_is_it_unpublished_by_an_editor(self, editor_client, home_en):
+        act(editor_client, home_en, "unpublish")
+        assert fresh(home_en).live
 
 
 class TestForms:

@@ -22,6 +22,7 @@ class CoreConfig(AppConfig):
             signal_handlers,
             trash,
             trash_lists,
+            twins,
         )
 
         for job in (*housekeeping.JOBS, page_checks.JOB, trash.JOB):
@@ -32,5 +33,6 @@ class CoreConfig(AppConfig):
         redirects.keep_straight()
         copying.start_copies_afresh()
         trash_lists.leave_trash_out_of_lists()
+        twins.tell_apart_what_is_chosen()
         signal_handlers.connect()
         remembered.connect()

@@ -7,6 +7,7 @@ its request names (`Referer`, of our own admin only), else with the site's own.
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.models import Locale, Page, PageQuerySet
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet, SnippetChosenView
+
+from core.twins import told_apart
 
 LANGUAGE = "locale"
 """The parameter with which Wagtail's choosers ask for a language."""
@@ -76,8 +79,16 @@ class OneLanguageResultsView(_OneLanguage, ChooseResultsView):
     pass
 
 
+class ToldApartChosenView(SnippetChosenView):
+    """What the dialog hands to its field."""
+
+    def get_display_title(self, instance: Any) -> str:
+        return told_apart(instance)
+
+
 class OneLanguageChooserViewSet(SnippetChooserViewSet):
     """For the `chooser_viewset_class` of every translatable snippet."""
 
     choose_view_class = OneLanguageChooseView
     choose_results_view_class = OneLanguageResultsView
+    chosen_view_class = ToldApartChosenView

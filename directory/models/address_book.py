@@ -77,8 +77,13 @@ class ContactPoint(TranslatableMixin, index.Indexed, models.Model):
         verbose_name_plural = _("punti di contatto")
         ordering: ClassVar = ["label", "kind", "pk"]
 
+    twin_field: ClassVar[str] = "label"
+
     def __str__(self) -> str:
         return f"{self.label} ({self.get_kind_display()}: {self.value})"
+
+    def distinction(self) -> str:
+        return ""
 
     def clean(self) -> None:
         super().clean()
@@ -219,8 +224,13 @@ class Place(TranslatableMixin, index.Indexed, ClusterableModel):
         verbose_name_plural = _("luoghi")
         ordering: ClassVar = ["name", "pk"]
 
+    twin_field: ClassVar[str] = "name"
+
     def __str__(self) -> str:
         return f"{self.name}, {self.street_address}"
+
+    def distinction(self) -> str:
+        return str(self.municipality)
 
     def clean(self) -> None:
         super().clean()
@@ -290,8 +300,13 @@ class OrganisationalUnit(TranslatableMixin, index.Indexed, ClusterableModel):
         verbose_name_plural = _("unità organizzative")
         ordering: ClassVar = ["name", "pk"]
 
+    twin_field: ClassVar[str] = "name"
+
     def __str__(self) -> str:
         return self.name
+
+    def distinction(self) -> str:
+        return str(self.get_kind_display())
 
     @property
     def is_active(self) -> bool:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.blocks import PageChooserBlock
+from wagtail.models import Page, TranslatableMixin
+from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail.snippets.models import get_snippet_models
+from wagtail.snippets.widgets import AdminSnippetChooser
 
-from core.choosers import edited_language
-from directory.models import Place
+from core.choosers import OneLanguageChooserViewSet, edited_language
+from core.twins import tell_apart_what_is_chosen
+from directory.models import ContactPoint, OrganisationalUnit, Place
 from home.models import StandardPage
-from tests.directory.factories import PlaceFactory
+from tests.directory.factories import ContactPointFactory, PlaceFactory, UnitFactory
 
 TITLE = "Orari dello sportello"
 SITE = "http://testserver"
@@ -101,6 +110,107 @@ def test_twins_in_one_language_are_told_apart_by_what_stands_above(editor, page,
     rows = BeautifulSoup(found.text, "lxml").select("tbody tr")
     assert len(rows) == 2
     assert sorted(row.select_one(".navigate-parent").text for row in rows) == [home_page.title, "Punti di ascolto"]
+
+
+# --- what has been chosen ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twins(page, home_page):
+    """The page, and another of its title below a third."""
+    above = home_page.add_child(instance=StandardPage(title="Punti di ascolto", slug="punti", description="Due frasi."))
+    return page, above.add_child(instance=StandardPage(title=TITLE, slug="orari", description="Due frasi."))
+
+
+def shown(thing, widget=None):
+    widget = widget or (AdminPageChooser() if isinstance(thing, Page) else AdminSnippetChooser(model=type(thing)))
+    html = BeautifulSoup(widget.render("field", thing.pk, {"id": "id_field"}), "lxml")
+    return html.select_one("[data-chooser-title]").text
+
+
+def test_a_page_of_that_title_alone_is_shown_by_it(page):
+    assert shown(page) == TITLE
+
+
+def test_twins_are_shown_with_language_and_place(twins):
+    assert [shown(each) for each in twins] == [f"{TITLE} — Italiano", f"{TITLE} — Italiano › Punti di ascolto"]
+
+
+def test_the_page_in_another_language_is_a_twin_too(page, english):
+    assert [shown(page), shown(english)] == [f"{TITLE} — Italiano", f"{TITLE} — English"]
+
+
+def test_in_blocks_too(twins):
+    block = PageChooserBlock()
+    block.set_name("page")
+    assert block.get_form_state(twins[1])["adminTitle"].endswith("› Punti di ascolto")
+
+
+def test_the_dialog_hands_the_same_to_the_field(editor, twins, home_page):
+    def handed(page):
+        below = reverse("wagtailadmin_choose_page_child", args=[page.get_parent().pk])
+        return browse(editor, edit(page), below).select_one(f"a.choose-page[data-id='{page.pk}']")["data-admin-title"]
+
+    assert [handed(each) for each in twins] == [shown(each) for each in twins]
+    only = home_page.add_child(instance=StandardPage(title="Una sola", slug="sola", description="Due frasi."))
+    assert handed(only) == "Una sola"
+
+
+def test_the_dialog_asks_once_for_all_its_rows(editor, home_page, page):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            browse(editor, edit(page), reverse("wagtailadmin_choose_page_child", args=[home_page.pk]))
+        return sum('"draft_title" IN' in query["sql"] for query in queries)
+
+    assert count() == 1
+    for number in range(5):
+        home_page.add_child(instance=StandardPage(title=f"Altra {number}", slug=f"a-{number}", description="Due."))
+    assert count() == 1
+
+
+@pytest.mark.parametrize(
+    ("factory", "name", "field"),
+    [(PlaceFactory, "Palestra", "name"), (UnitFactory, "Nodo", "name"), (ContactPointFactory, "Segreteria", "label")],
+)
+def test_entries_of_one_name_are_told_apart(editor, home_page, locale_en, factory, name, field):
+    italian = factory(**{field: name})
+    assert shown(italian) == str(italian)
+    copy = italian.copy_for_translation(locale_en)
+    copy.save()
+    for entry, language in ((italian, "Italiano"), (copy, "English")):
+        assert shown(entry).startswith(f"{entry} — {language}")
+        chosen = reverse(type(entry).snippet_viewset.chooser_viewset.get_url_name("chosen"), args=[entry.pk])
+        assert editor.get(chosen).json()["result"]["string"] == shown(entry)
+        block = SnippetChooserBlock(type(entry))
+        block.set_name("entry")
+        assert block.get_form_state(entry)["string"] == shown(entry)
+
+
+def test_two_units_of_one_name_in_one_language_say_their_kind(home_page):
+    office, desk = (UnitFactory(name="Nodo", kind=kind) for kind in ("office", "desk"))
+    assert [shown(office), shown(desk)] == ["Nodo — Italiano › Ufficio", "Nodo — Italiano › Sportello"]
+
+
+def test_every_entry_with_a_chooser_of_its_own_is_told_apart():
+    models = [each for each in get_snippet_models() if issubclass(each, TranslatableMixin)]
+    ours = [each for each in models if isinstance(each.snippet_viewset.chooser_viewset, OneLanguageChooserViewSet)]
+    assert {Place, OrganisationalUnit, ContactPoint} <= set(ours)
+    assert all(hasattr(each, "twin_field") and each.distinction for each in ours)
+
+
+@pytest.mark.parametrize("widget", [AdminPageChooser, AdminSnippetChooser])
+def test_what_is_wrapped_is_there_once(widget):
+    wrapped = widget.get_display_title
+    tell_apart_what_is_chosen()
+    assert widget.get_display_title is wrapped
+    assert not hasattr(wrapped.__wrapped__, "__wrapped__")
+
+
+def test_negative_control_wagtail_shows_the_title_alone(twins):
+    assert AdminPageChooser.get_display_title.__wrapped__(AdminPageChooser(), twins[1]) == TITLE
+
+
+# --- entries ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_chooser_of_entries_begins_with_its_language_and_offers_the_others(editor, page, english, locale_en):

@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
             page_checks,
             redirects,
             remembered,
+            renditions,
             reserved,
             signal_handlers,
             trash,
@@ -25,7 +26,7 @@ class CoreConfig(AppConfig):
             twins,
         )
 
-        for job in (*housekeeping.JOBS, page_checks.JOB, trash.JOB):
+        for job in (*housekeeping.JOBS, page_checks.JOB, renditions.JOB, trash.JOB):
             due_jobs.register(job)
         admin_scripts.give_choosers_the_nonce()
         reserved.refuse_reserved_slugs()

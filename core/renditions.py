@@ -6,20 +6,26 @@ pictures are made in all that its uses ask for, so that no visitor waits for the
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter, Picture
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Page, ReferenceIndex
+
+from core import due_jobs
 
 FORMATS: Final = ("avif", "webp")
 """The browser takes the first that it knows; every one that runs this site's style sheets knows the last."""
@@ -43,6 +49,11 @@ USES: Final = {
     "figure": Use(("width-480", "width-960", "width-1440"), "(min-width: 62rem) 50rem, 100vw"),
 }
 """Beside a page's title; in a card; in the text, as wide as it."""
+
+PER_NIGHT: Final = 600
+"""Some thirty pages with a picture of their own."""
+BUDGET_SECONDS: Final = 8 * 60
+"""Well below the lease of a due job."""
 
 SHARED: Final = "fill-1200x630|format-jpeg|jpegquality-75"
 """Where an address of ours is shared: others' programs read JPEG for certain."""
@@ -94,10 +105,64 @@ def prepare_changed(image: AbstractImage) -> None:
 
 @task()
 def make_renditions(page_id: int) -> None:
-    """Make what a published page needs and does not have; what is lost is made by the first visit."""
+    """Make what a published page needs and does not have; what is lost is made by night, or by the first visit."""
     page = Page.objects.live().filter(pk=page_id).specific().first()
+    for image, missing in _missing(page) if page else ():
+        get_renditions_or_not_found(image, missing)
+
+
+def _missing(page: Page) -> Iterator[tuple[AbstractImage, list[Filter]]]:
+    """Each picture that the page shows, with what is not made of it. Two queries, and one for each picture."""
     wanted: dict[int, list[str]] = {}
-    for image_id, spec in needed_by(page) if page else ():
+    for image_id, spec in needed_by(page):
         wanted.setdefault(image_id, []).append(spec)
     for image in get_image_model().objects.filter(pk__in=wanted):
-        get_renditions_or_not_found(image, [Filter(spec=spec) for spec in dict.fromkeys(wanted[image.pk])])
+        filters = [Filter(spec=spec) for spec in dict.fromkeys(wanted[image.pk])]
+        made = image.find_existing_renditions(*filters)
+        missing = [each for each in filters if each not in made]
+        if missing:
+            yield image, missing
+
+
+# --- by night -------------------------------------------------------------------------------------------------------
+
+
+def catch_up() -> int:
+    """Make what pages that are public lack: they were published before a size was asked for, or their task was lost.
+
+    Returns how many pictures were made; a night makes `PER_NIGHT` or works for `BUDGET_SECONDS`, then the next goes on.
+    A picture whose file is gone costs every night a moment, and stops nothing.
+    """
+    pictures = ContentType.objects.get_for_model(get_image_model())
+    showing = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), to_content_type=pictures
+    )
+    ids = {int(pk) for pk in showing.values_list("object_id", flat=True).distinct()}
+    pages = Page.objects.live().filter(pk__in=ids).order_by("path")
+    end = time.monotonic() + BUDGET_SECONDS
+    made = 0
+
+    def make(page_id: int) -> int:
+        nonlocal made
+        before = made
+        page = Page.objects.live().filter(pk=page_id).specific().first()
+        for image, missing in _missing(page) if page else ():
+            now = missing[: PER_NIGHT - made]
+            get_renditions_or_not_found(image, now)
+            made += len(image.find_existing_renditions(*now))
+        return made - before
+
+    return due_jobs.for_each(
+        takewhile(
+            lambda _page_id: made < PER_NIGHT and time.monotonic() < end, list(pages.values_list("pk", flat=True))
+        ),
+        make,
+    )
+
+
+JOB = due_jobs.Job(
+    name="core.renditions",
+    label=gettext_lazy("Preparare le immagini delle pagine pubblicate"),
+    every=timedelta(days=1),
+    run=catch_up,
+)

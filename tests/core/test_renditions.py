@@ -14,6 +14,7 @@ from wagtail.images.forms import get_image_form
 from wagtail.images.models import AbstractImage
 from wagtail.images.tests.utils import get_test_image_file
 
+from core import due_jobs, renditions, trash
 from core.renditions import FORMATS, SHARED, USES, needed_by, shown_picture
 from home.models import StandardPage
 from news.models import NewsPage
@@ -176,6 +177,71 @@ def test_another_focal_point_makes_them_anew(publish, image, django_capture_on_c
 def test_a_lost_file_stops_no_publishing(publish, image):
     image.file.storage.delete(image.file.name)
     assert publish(image=image).live
+
+
+# --- by night ---------------------------------------------------------------------------------------------------------
+
+
+def specs(image):
+    return set(image.renditions.values_list("filter_spec", flat=True))
+
+
+class TestCatchingUp:
+    """Pages that were published before the list said what it says now."""
+
+    @pytest.fixture
+    def old(self, publish, image):
+        page = publish(image=image, body=[("image", figure(make_image("nel testo")))])
+        for each in get_image_model().objects.all():
+            each.renditions.all().delete()
+        return page
+
+    def test_it_makes_what_a_page_lacks_and_then_nothing(self, old, image, request):
+        assert renditions.catch_up() == len(set(needed_by(old)))
+        assert specs(image) == {spec for pk, spec in needed_by(old) if pk == image.pk}
+        request.getfixturevalue("nothing_is_made")
+        assert renditions.catch_up() == 0
+
+    def test_a_visit_then_makes_nothing(self, client, old, request):
+        renditions.catch_up()
+        request.getfixturevalue("nothing_is_made")
+        assert "<picture>" in client.get(old.url).text
+
+    def test_in_pieces_each_night_going_on(self, old, image, monkeypatch):
+        monkeypatch.setattr(renditions, "PER_NIGHT", 4)
+        nights = []
+        while made := renditions.catch_up():
+            nights.append(made)
+        assert sum(nights) == len(set(needed_by(old)))
+        assert max(nights) == 4
+
+    def test_it_works_for_some_minutes_only(self, old, monkeypatch):
+        monkeypatch.setattr(renditions, "BUDGET_SECONDS", 0)
+        assert renditions.catch_up() == 0
+
+    def test_for_pages_alone_that_somebody_reads(self, old, image, admin_user):
+        old.unpublish()
+        assert renditions.catch_up() == 0
+        old.save_revision().publish()
+        trash.put(StandardPage.objects.get(pk=old.pk), user=admin_user)
+        for each in get_image_model().objects.all():
+            each.renditions.all().delete()
+        assert renditions.catch_up() == 0
+
+    def test_a_lost_file_stops_no_other(self, old, image, publish):
+        image.file.storage.delete(image.file.name)
+        inside = get_image_model().objects.get(title="nel testo")
+        assert renditions.catch_up() == len(USES["figure"].specs)
+        assert specs(inside) == set(USES["figure"].specs)
+        assert renditions.catch_up() == 0, "and is tried again in vain"
+
+    def test_with_nothing_to_do_it_asks_a_few_things_of_each_page(self, old, publish, django_assert_num_queries):
+        renditions.catch_up()
+        with django_assert_num_queries(2 + 2 + 2):  # which pages; the page and its pictures; what is made of either
+            renditions.catch_up()
+
+    def test_it_runs_by_night(self):
+        assert renditions.JOB in due_jobs.all_jobs()
 
 
 # --- no picture twice -------------------------------------------------------------------------------------------------

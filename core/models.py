@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
@@ -22,7 +24,10 @@ from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.storable import check_storable
 
-__all__ = ["Alert", "BasePage", "JobState", "LinkCheck", "SiteSettings", "TrashedPage"]
+__all__ = ["Alert", "BasePage", "DayGoneBy", "JobState", "LinkCheck", "SiteSettings", "TrashedPage"]
+
+DayGoneBy = tuple[str, str | Promise]
+"""A field that holds a day that is over, and what to do about it."""
 
 DESCRIPTION_MAX_LENGTH = 255
 """The municipal model's limit for a short description (COMUNI-MODEL, section 12)."""
@@ -122,6 +127,10 @@ class BasePage(Page):
     def permissions_for_user(self, user: Any) -> BasePagePermissionTester:
         """As in Wagtail, with the rule of this site (`BasePagePermissionTester`)."""
         return BasePagePermissionTester(user, self)
+
+    def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
+        """Asked by `core.page_checks`."""
+        return ()
 
     @property
     def head_image_id(self) -> int | None:

@@ -7,9 +7,10 @@ known of other sites are asked of the database at the end. Forms have checks of 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,16 +18,19 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from wagtail.blocks import Block, ListBlock, PageChooserBlock, RichTextBlock, StreamBlock, StructBlock, URLBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail_localize.models import SourceDeletedError, Translation
 
 from core import due_jobs, link_checks, trash
 from core.blocks.media import ImageFieldsBlock
 from core.blocks.text import HeadingBlock
+from core.lagging import lag
 from core.locale import COMPLETE_LANGUAGES
+from core.models import BasePage, DayGoneBy
 from core.plain_language import CLICK_HERE, GULPEASE_MIN, gulpease, is_hard, plain
 
 QUOTED_MAX: Final = 60
@@ -64,15 +68,38 @@ class _Content:
     addresses: list[tuple[str, Finding]] = field(default_factory=list)
 
 
+Check = Callable[[Page], Iterable[Finding]]
+_checks: list[Check] = []
+
+
+def register_check(check: Check) -> Check:
+    """Let an app above say what it knows of an Italian page. Use as a decorator."""
+    _checks.append(check)
+    return check
+
+
 def check_page(page: Page) -> list[Finding]:
     """Everything that can be said of this page as it stands here (its newest draft), in a fixed number of queries."""
     content = _read(page)
     return [
         *content.findings,
+        *_past_days(page),
         *_broken_inside(content),
         *_broken_outside(content),
         *_untranslated(page),
+        *_behind(page),
     ]
+
+
+def draft_of(page: Page) -> Page:
+    """The page as it would be published now: its newest draft, or its translation as far as it has been typed."""
+    translation = kept_translation(page)
+    if translation is not None:
+        with contextlib.suppress(SourceDeletedError):
+            found: Page = translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
+            return found
+    newest: Page = page.get_latest_revision_as_object()
+    return newest
 
 
 def addresses_in(page: Page) -> set[str]:
@@ -85,7 +112,7 @@ def addresses_in(page: Page) -> set[str]:
 
 def _read(page: Page) -> _Content:
     content = _Content()
-    italian = page.locale.language_code == settings.LANGUAGE_CODE
+    italian = _is_italian(page)
     skipped: frozenset[str] = getattr(page, "checked_elsewhere", frozenset())
     for each in page._meta.get_fields():
         if each.name in skipped:
@@ -197,6 +224,40 @@ def _read_links(content: _Content, source: str, here: Finding) -> None:
             content.addresses.append((target, there))
 
 
+# --- days in fields ---------------------------------------------------------------------------------------------------
+
+
+def _past_days(page: Page) -> Iterator[Finding]:
+    """What stands in a field for days and is over. Translations have the days of the Italian page, which is told."""
+    now = timezone.now()
+    if page.go_live_at and page.go_live_at < now and not page.live:
+        yield _in_field(
+            page, "go_live_at", _("È passato e la pagina non è pubblicata: pubblicala, o scegline un altro.")
+        )
+    if page.expire_at and page.expire_at < now:
+        yield _in_field(
+            page, "expire_at", _("È passato: pubblicata, la pagina sparirebbe subito. Scegline un altro, o toglilo.")
+        )
+    if not _is_italian(page):
+        return
+    for name, text in _days_gone_by(page):
+        yield _in_field(page, name, str(text))
+    for check in _checks:
+        yield from check(page)
+
+
+def _days_gone_by(page: Page) -> Iterable[DayGoneBy]:
+    return page.days_gone_by(timezone.localdate()) if isinstance(page, BasePage) else ()
+
+
+def _in_field(page: Page, name: str, text: str) -> Finding:
+    return Finding(text=text, place=str(page._meta.get_field(name).verbose_name))
+
+
+def _is_italian(page: Page) -> bool:
+    return bool(page.locale.language_code == settings.LANGUAGE_CODE)
+
+
 # --- asking -----------------------------------------------------------------------------------------------------------
 
 
@@ -223,7 +284,7 @@ def _broken_outside(content: _Content) -> Iterator[Finding]:
 
 
 def _untranslated(page: Page) -> Iterator[Finding]:
-    if page.pk is None or not page.live or page.locale.language_code != settings.LANGUAGE_CODE:
+    if page.pk is None or not page.live or not _is_italian(page):
         return
     there = Page.objects.filter(translation_key=page.translation_key, alias_of=None, live=True)
     codes = set(there.values_list("locale__language_code", flat=True))
@@ -231,6 +292,32 @@ def _untranslated(page: Page) -> Iterator[Finding]:
         if code not in codes:
             language = get_language_info(code)["name_local"]
             yield Finding(text=_("Non è tradotta, o la traduzione non è pubblicata: %(name)s.") % {"name": language})
+
+
+def kept_translation(page: Page) -> Translation | None:
+    """What wagtail-localize knows of this page, if it is a translation that it keeps in step."""
+    if _is_italian(page):
+        return None
+    kept = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    )
+    return kept.select_related("source").first()
+
+
+def _behind(page: Page) -> Iterator[Finding]:
+    """What is new or changed in the Italian page, as it is published."""
+    if _is_italian(page):
+        return
+    there = Page.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
+    source = there.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    number = lag(source, page.locale) if source is not None and kept_translation(page) is not None else 0
+    if number:
+        text = ngettext(
+            "%(number)d testo è ancora in italiano, o l’italiano è cambiato: traducilo.",
+            "%(number)d testi sono ancora in italiano, o l’italiano è cambiato: traducili.",
+            number,
+        )
+        yield Finding(text=text % {"number": number})
 
 
 # --- by night ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from core.page_checks import draft_of
+
 
 class PageChecksView(WagtailAdminTemplateMixin, TemplateView):
     """The newest draft, for those who may edit the page. PermissionDenied for others."""
@@ -27,7 +29,7 @@ class PageChecksView(WagtailAdminTemplateMixin, TemplateView):
         page = get_object_or_404(Page, pk=self.kwargs["pk"])
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
-        draft = page.get_latest_revision_as_object()
+        draft = draft_of(page)
         return {
             **super().get_context_data(**kwargs),
             "draft": draft,

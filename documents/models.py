@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -18,7 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
 from core.blocks.data import PartnerCityBlock
 from core.fields import TopicsField
-from core.models import BasePage
+from core.models import BasePage, DayGoneBy
 from core.search_kinds import SearchKind
 from core.state_looks import Look
 from directory.versions import unit_with_contacts
@@ -222,6 +224,10 @@ class ProjectPage(BasePage):
         in_order = not (self.start_date and self.end_date) or self.start_date <= self.end_date
         if not self.may_have_gaps and not in_order:
             raise ValidationError({"end_date": _("Il progetto finisce prima di cominciare: controlla le due date.")})
+
+    def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
+        if self.end_date and self.end_date < today:
+            yield "end_date", _("Il progetto è finito: se il testo ne parla come di adesso, di’ che cosa ha lasciato.")
 
     @property
     def is_over(self) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -14,9 +16,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from core import page_checks
+from core.italian import elide
 from editorial import report_views, upkeep_views
 from editorial.listing import LISTS_MENU
 from editorial.menu import EditorsMenuItem
+from editorial.models import Upkeep
 from editorial.operations import PLANNED, REVIEWED, upkeep_url
 
 AFTER_PAGES = 110
@@ -52,6 +57,16 @@ def link_to_upkeep(page: Page, user: Any, view_name: str, next_url: str | None =
     """From the page's own menu to its review."""
     if page.permissions_for_user(user).can_edit():
         yield Button(_("Revisione e responsabile"), url=upkeep_url(page.pk), icon_name="calendar-check", priority=66)
+
+
+@page_checks.register_check
+def say_that_a_review_is_due(page: Page) -> Iterable[page_checks.Finding]:
+    """Among what could be better in the page."""
+    due = Upkeep.objects.filter(page=page.pk, review_on__lte=timezone.localdate()).first()
+    if due is not None and due.review_on is not None:
+        text = _("La pagina era da rivedere entro il %(day)s: guardala, poi dillo in «Revisione e responsabile».")
+        said = elide(text % {"day": date_format(due.review_on)})
+        yield page_checks.Finding(text=said, place=str(Upkeep._meta.get_field("review_on").verbose_name))
 
 
 @hooks.register("register_log_actions")

@@ -29,7 +29,7 @@ from core.dated_pages import dated_pages, in_order
 from core.event_types import EventType
 from core.feeds import FeedLink
 from core.fields import TopicsField
-from core.models import BasePage
+from core.models import BasePage, DayGoneBy
 from core.paging import CountedPaginator
 from core.programme import ProgrammeFields
 from core.search_kinds import SearchKind
@@ -236,6 +236,16 @@ class EventPage(BasePage):
         if errors:
             raise ValidationError(errors)
 
+    def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
+        last = self.end_date or self.start_date
+        if last is None or last >= today or self.is_cancelled:
+            return
+        name = "end_date" if self.end_date else "start_date"
+        if self.booking_url or self.booking_text:
+            yield name, _("L’evento è passato e la pagina dice ancora come si prenota: togli la prenotazione.")
+        else:
+            yield name, _("L’evento è passato: se il testo invita ancora a venire, racconta com’è andato.")
+
     def _find_errors(self) -> dict[str, Any]:
         """What has to be put right before the event is published, by field."""
         errors: dict[str, Any] = {}
@@ -348,6 +358,10 @@ class CampaignPage(BasePage):
         in_order = not (self.start_date and self.end_date) or self.start_date <= self.end_date
         if not self.may_have_gaps and not in_order:
             raise ValidationError({"end_date": _("La campagna finisce prima di cominciare: controlla le due date.")})
+
+    def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
+        if self.end_date and self.end_date < today:
+            yield "end_date", _("La campagna è finita: se il testo invita ancora, racconta com’è andata.")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `programme`: what happens, day by day."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -23,7 +25,7 @@ from core.blocks import CONTENT_BLOCKS
 from core.chrome import chrome_of
 from core.feeds import FeedLink
 from core.fields import TopicsField
-from core.models import BasePage
+from core.models import BasePage, DayGoneBy
 from core.search_kinds import SearchKind
 from core.site_address import page_address
 from core.site_settings import SiteSettings
@@ -186,6 +188,10 @@ class NewsPage(BasePage):
             return
         if self.expires_on and self.date and self.expires_on < self.date:
             raise ValidationError({"expires_on": _("La scadenza viene prima della data della notizia.")})
+
+    def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
+        if self.expires_on and self.expires_on < today:
+            yield "expires_on", _("È passata: la novità non compare più negli elenchi. Se serve ancora, aggiornala.")
 
     @property
     def kind_choice(self) -> NewsKind:

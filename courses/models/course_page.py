@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -26,7 +27,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
 from core.event_types import EventType
 from core.fields import TopicsField
-from core.models import BasePage
+from core.models import BasePage, DayGoneBy
 from core.programme import ProgrammeFields
 from core.rows import find_one
 from core.search_kinds import SearchKind
@@ -204,6 +205,11 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         last_days = Coalesce(Max("groups__last_date"), timezone.localdate())
         editions = Edition.objects.filter(course=self.course_id).annotate(last_day=last_days)
         return editions.filter(last_day__gte=timezone.localdate())
+
+    def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
+        days = CourseGroup.objects.filter(edition__course=self.course_id).aggregate(last=Max("last_date"))
+        if self.course_id and days["last"] and days["last"] < today:
+            yield "course", _("L’ultimo incontro è passato: prepara la nuova edizione, o di’ quando se ne riparla.")
 
     @cached_property
     def groups(self) -> list[CourseGroup]:

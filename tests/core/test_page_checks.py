@@ -5,16 +5,26 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import time_machine
+from django.db.models import DateField
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
+from wagtail_localize.models import StringSegment, StringTranslation
+from wagtail_localize.operations import translate_object
 
-from core import link_checks, trash
-from core.models import LinkCheck
-from core.page_checks import check_page, look_at_links
+from core import link_checks, page_life, trash
+from core.models import BasePage, LinkCheck
+from core.page_checks import check_page, draft_of, look_at_links
+from documents.models import ProjectPage
+from editorial.models import Upkeep
 from home.models import StandardPage
+from news.models import NewsPage
 from staff.roles import Role
 from tests.core.test_plain_language import HARD
+from tests.courses.factories import GroupFactory
+from tests.courses.pages import make_course_page
+from tests.events.pages import make_campaign, make_event, make_index, make_unit
 from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
@@ -150,8 +160,167 @@ def test_few_queries_however_much_there_is(make, django_assert_num_queries):
     links = "".join(f'<p><a linktype="page" id="{each.pk}">la pagina {each.pk}</a></p>' for each in others)
     page = make(("paragraph", links + '<p><a href="https://www.esempio.it/">un sito</a></p>'), live=False)
     page = StandardPage.objects.select_related("locale").get(pk=page.pk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(check_page(page)) == 5
+
+
+class TestDaysInFields:
+    """Each kind of page with a day that is over, and with one that is not."""
+
+    TODAY = datetime.date(2026, 5, 6)
+    PAST, TO_COME = datetime.date(2026, 5, 5), datetime.date(2026, 5, 6)
+
+    @pytest.fixture(autouse=True)
+    def _today(self):
+        with time_machine.travel(datetime.datetime(2026, 5, 6, 12, tzinfo=datetime.UTC), tick=False):
+            yield
+
+    def said(self, page):
+        return [(each.place, each.text) for each in check_page(page) if "tradotta" not in each.text]
+
+    @pytest.fixture
+    def of(self, home_page, site_it):
+        """A page of each kind that has days, its last day given."""
+
+        def make_dated(kind, day):
+            index = make_index(home_page)
+            if kind == "event":
+                return make_event(index, start_date=day - datetime.timedelta(days=1), end_date=day)
+            if kind == "campaign":
+                return make_campaign(index, start_date=day - datetime.timedelta(days=1), end_date=day)
+            if kind == "news":
+                unit = make_unit(home_page)
+                return NewsPage(
+                    title="N", date=day, expires_on=day, unit=unit, topics=["work"], locale=home_page.locale
+                )
+            if kind == "project":
+                return ProjectPage(title="P", start_date=day, end_date=day, locale=home_page.locale)
+            group = GroupFactory(first_date=day - datetime.timedelta(days=7), last_date=day)
+            return make_course_page(index, slug="corso", course=group.edition.course, unit=make_unit(home_page))
+
+        return make_dated
+
+    @pytest.mark.parametrize(
+        ("kind", "place", "text"),
+        [
+            ("event", "giorno di fine", "L’evento è passato"),
+            ("campaign", "al", "La campagna è finita"),
+            ("news", "scadenza", "non compare più negli elenchi"),
+            ("project", "al", "Il progetto è finito"),
+            ("course", "corso", "L’ultimo incontro è passato"),
+        ],
+    )
+    def test_of_each_kind_of_page(self, of, kind, place, text):
+        ((there, said),) = self.said(of(kind, self.PAST))
+        assert there == place
+        assert text in said
+
+    @pytest.mark.parametrize("kind", ["event", "campaign", "news", "project", "course"])
+    def test_the_last_day_is_not_over(self, of, kind):
+        assert self.said(of(kind, self.TO_COME)) == []
+
+    def test_every_kind_of_page_with_days_is_asked(self):
+        with_days = {
+            model
+            for model in get_page_models()
+            if issubclass(model, BasePage)
+            and any(type(each) is DateField and each.name != "date" for each in model._meta.local_fields)
+        }
+        silent = {model for model in with_days if model.days_gone_by is BasePage.days_gone_by}
+        assert with_days
+        assert silent == set()
+
+    def test_an_event_that_is_over_asks_for_no_booking(self, of):
+        page = of("event", self.PAST)
+        page.booking_text = "Presso l’ufficio"
+        assert "togli la prenotazione" in self.said(page)[0][1]
+
+    def test_one_that_was_cancelled_says_so_already(self, of):
+        page = of("event", self.PAST)
+        page.is_cancelled = True
+        assert self.said(page) == []
+
+    def test_translations_have_the_days_of_the_italian_page(self, of, locale_en):
+        page = of("event", self.PAST)
+        page.locale = locale_en
+        assert self.said(page) == []
+
+    @pytest.mark.parametrize(("minutes", "found"), [(-1, 1), (1, 0)])
+    @pytest.mark.parametrize("name", ["go_live_at", "expire_at"])
+    def test_a_moment_of_publishing_that_has_passed(self, make, name, minutes, found):
+        page = make(live=False)
+        setattr(page, name, timezone.now() + datetime.timedelta(minutes=minutes))
+        assert len(self.said(page)) == found
+
+    def test_what_went_live_when_it_should_is_as_it_should_be(self, make):
+        assert self.said(make(go_live_at=timezone.now() - datetime.timedelta(days=1))) == []
+
+    @pytest.mark.parametrize(("day", "found"), [(TO_COME, 1), (datetime.date(2026, 5, 7), 0)])
+    def test_a_review_that_is_due(self, make, day, found):
+        page = make(live=False)
+        Upkeep.objects.create(page_id=page.pk, review_on=day)
+        assert len(self.said(page)) == found
+
+
+class TestInTheTranslationEditor:
+    """Where wagtail-localize keeps a page in step, its own editor stands in the place of Wagtail's."""
+
+    @pytest.fixture
+    def kept(self, make, home_en, locale_en):
+        """A published page and its translation."""
+
+        def keep(*body):
+            page = make(*body)
+            page.save_revision().publish()
+            translate_object(StandardPage.objects.get(pk=page.pk), [locale_en])
+            return page, StandardPage.objects.get(translation_key=page.translation_key, locale=locale_en)
+
+        return keep
+
+    def type_translation(self, page, locale, words, typed):
+        segment = StringSegment.objects.get(source__object_id=page.translation_key, string__data__contains=words)
+        StringTranslation.objects.create(
+            translation_of=segment.string, context=segment.context, locale=locale, data=typed
+        )
+
+    def edit(self, client, page):
+        return client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    LINK = '<p>Trovi <a href="https://www.esempio.it/">il modulo di iscrizione</a>.</p>'
+
+    def test_the_panel_says_what_the_translation_lacks(self, admin_client, kept):
+        _page, english = kept(("paragraph", GOOD))
+        html = self.edit(admin_client, english)
+        assert 'data-side-panel="site_checks"' in html
+        assert "testi sono ancora in italiano" in html
+        assert "#block-" not in html, "there is none to lead to"
+
+    def test_what_has_been_typed_is_looked_at_before_it_is_published(self, admin_client, kept, locale_en):
+        page, english = kept(("paragraph", self.LINK))
+        assert "non dicono dove porta" not in self.edit(admin_client, english)
+        self.type_translation(page, locale_en, "il modulo", 'You find it <a id="a1">here</a>.')
+        assert "non dicono dove porta" in self.edit(admin_client, english)
+        assert "non dicono dove porta" in admin_client.get(reverse("page_checks", args=[english.pk])).content.decode()
+
+    def test_the_italian_page_has_wagtails_own_panel(self, admin_client, kept):
+        page, _english = kept(("paragraph", GOOD))
+        html = self.edit(admin_client, page)
+        assert 'data-side-panel="checks"' in html
+        assert 'data-side-panel="site_checks"' not in html
+
+    def test_a_translation_that_is_complete_has_nothing_to_be_said(self, kept, locale_en):
+        page, english = kept(("paragraph", GOOD))
+        for segment in StringSegment.objects.filter(source__object_id=page.translation_key):
+            StringTranslation.objects.create(
+                translation_of=segment.string, context=segment.context, locale=locale_en, data=segment.string.data
+            )
+        assert texts(draft_of(english)) == []
+
+    def test_one_whose_italian_page_is_gone_is_still_looked_at(self, kept, admin_client):
+        page, english = kept(("paragraph", GOOD))
+        with page_life.translations_stay():
+            Page.objects.get(pk=page.pk).delete()
+        assert draft_of(english).pk == english.pk
 
 
 class TestInTheAdmin:

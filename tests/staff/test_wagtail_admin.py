@@ -12,6 +12,8 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from core.site_settings import EXPECTED_BY_LAW, SiteSettings
+from directory.models import Place
+from home.models import StandardPage
 from staff import registry
 from staff.area import all_routes
 from staff.attention import footer_gaps
@@ -19,6 +21,7 @@ from staff.grants import apply_roles
 from staff.models import AuditEvent
 from staff.registry import AttentionItem
 from staff.roles import Role, roles_of
+from tests.directory.factories import PlaceFactory
 from tests.staff.factories import make_cms_user, make_user
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +240,41 @@ class TestDashboard:
 
     def test_a_translated_page_is_not(self, editor, home_page, home_en):
         assert "non è tradotta" not in editor.get("/admin/").content.decode()
+
+
+class TestWagtailsLists:
+    """What stood askew in them."""
+
+    @pytest.fixture
+    def page(self, home_page):
+        return home_page.add_child(instance=StandardPage(title="Consultorio", slug="c", description="Due frasi."))
+
+    @pytest.fixture
+    def found(self, editor, page):
+        html = editor.get(reverse("wagtailadmin_pages:search"), {"q": "Consultorio"}).content.decode()
+        return BeautifulSoup(html, "html.parser")
+
+    def test_the_search_of_all_pages_counts_without_a_word_that_it_has_not(self, found):
+        head = found.select_one("thead th.title, thead").get_text(" ", strip=True)
+        assert "1–1 di 1" in head
+        assert "None" not in head
+
+    def test_the_list_below_a_page_keeps_its_word(self, editor, page, home_page):
+        html = editor.get(reverse("wagtailadmin_explore", args=[home_page.pk])).content.decode()
+        head = BeautifulSoup(html, "html.parser").select_one("thead").get_text(" ", strip=True)
+        assert "1-1 di 1 pagina" in head
+
+    def test_titles_stay_words_on_a_small_screen(self, editor, found, page):
+        wide = "td [aria-hidden=true].w-w-52"
+        assert found.select_one(wide), "in a list of pages"
+        PlaceFactory(name="Palestra")
+        html = editor.get(reverse(Place.snippet_viewset.get_url_name("list"))).content.decode()
+        assert BeautifulSoup(html, "html.parser").select_one(wide), "in one of entries"
+
+    def test_a_page_to_which_nothing_leads_is_not_said_to_be_used_0_times(self, editor, page):
+        address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+        assert "portano qui" not in editor.get(address).content.decode()
+        leading = StandardPage(title="L", slug="l", description="Due.")
+        leading.body = [("paragraph", f'<p><a linktype="page" id="{page.pk}">là</a></p>')]
+        page.get_parent().add_child(instance=leading)
+        assert "1 pagina porta qui" in editor.get(address).content.decode()

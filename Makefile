@@ -1,5 +1,7 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 SHELL := /bin/bash
+# Some machines ask Python to keep no compiled modules: each of our many processes would then start in 5 seconds, not 2.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .SUFFIXES:
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,19 +16,21 @@ from core import due_jobs
 from core.site_address import absolute_url
 from editorial.models import Upkeep
 from editorial.operations import due, kept_by_nobody, upkeep_url
-from outbox import operations as outbox
+from outbox.colleagues import write_to
+from outbox.operations import Texts
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
-from staff.letters import language_of
 from staff.roles import Permission
 
 CAUSE_APP: Final = "editorial"
 TEMPLATE: Final = "editorial.reviews"
-MAIL_KEPT: Final = datetime.timedelta(days=30)
 
 
 def remind(*, today: datetime.date | None = None) -> int:
-    """Write to everybody who has pages to review by the end of this week; once a week. How many were written to."""
+    """Write to everybody who has pages to review by the end of this week; once a week. How many were written to.
+
+    What is planned for this week after its mail went out stands on the dashboard at once, and in Monday's mail.
+    """
     today = today or timezone.localdate()
     sunday = today + datetime.timedelta(days=7 - today.isoweekday())
     pages: dict[User, list[Upkeep]] = defaultdict(list)
@@ -40,37 +42,37 @@ def remind(*, today: datetime.date | None = None) -> int:
 
 
 def _write(owner: User, planned: list[Upkeep], *, sunday: datetime.date) -> int:
-    """Titles, days and links. The key names the week: a second call in it writes nothing."""
-    language = language_of(owner)
-    with translation.override(language):
-        lines = [
-            f"- {each.page.title} ({date_format(each.review_on)}): {absolute_url(upkeep_url(each.page_id))}"
-            for each in planned
-            if each.review_on  # always: it is how they were found
-        ]
-        text = "\n".join(
-            [
-                _("Queste pagine del sito sono da rivedere. Accanto al titolo, entro quando:"),
-                "",
-                *lines,
-                "",
-                _("Quando ne hai riletta una, premi «Rivista oggi»: il promemoria torna dopo sei o dodici mesi."),
-                _("Scriviamo al massimo una volta alla settimana."),
-                "",
-            ]
-        )
-        subject = _("Pagine da rivedere")
-    outbox.put(
+    """The key names the week: a second call in it writes nothing."""
+    write_to(
+        owner,
+        lambda: _texts(planned),
         key=f"editorial:reviews:{owner.pk}:{sunday:%Y-%m-%d}",
-        recipient=owner.email,
-        texts=outbox.Texts(subject=subject, text=text),
-        language=language,
         template=TEMPLATE,
         cause_app=CAUSE_APP,
         cause_id=owner.pk,
-        purge_on=timezone.localdate() + MAIL_KEPT,
     )
     return 1
+
+
+def _texts(planned: list[Upkeep]) -> Texts:
+    """Titles, days and links."""
+    lines = [
+        f"- {each.page.title} ({date_format(each.review_on)}): {absolute_url(upkeep_url(each.page_id))}"
+        for each in planned
+        if each.review_on  # always: it is how they were found
+    ]
+    text = "\n".join(
+        [
+            _("Queste pagine del sito sono da rivedere. Accanto al titolo, entro quando:"),
+            "",
+            *lines,
+            "",
+            _("Quando ne hai riletta una, premi «Rivista oggi»: il promemoria torna dopo sei o dodici mesi."),
+            _("Scriviamo al massimo una volta alla settimana."),
+            "",
+        ]
+    )
+    return Texts(subject=_("Pagine da rivedere"), text=text)
 
 
 def hand_in() -> None:

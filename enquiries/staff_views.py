@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from core.http import mark_sensitive
 from enquiries import operations
 from enquiries.exports import one_sheet, sheets_by_form
 from enquiries.form_versions import version_of_enquiry
@@ -45,17 +43,9 @@ HEAVY_COLUMNS = ("answers", "definition", "source_definition", "search_text")
 
 
 class DeskView(StaffView):
-    """What the desk's pages share: nothing of them stays in a cache."""
+    """What the desk's pages share."""
 
     staff_permission: ClassVar[Permission] = Permission.VIEW_ENQUIRIES
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return mark_sensitive(super().dispatch(request, *args, **kwargs))
-
-    @property
-    def actor(self) -> User:
-        """Whoever is at work: `StaffView` lets nobody else in."""
-        return cast("User", self.request.user)
 
 
 class InboxView(DeskView, StaffListView):

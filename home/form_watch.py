@@ -9,22 +9,21 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import due_jobs
 from core.site_address import absolute_url
 from formbuilder.editor.form_watch import Troubled, troubled_forms
-from outbox import operations as outbox
+from outbox.colleagues import write_to
+from outbox.operations import Texts
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
-from staff.letters import language_of
 from staff.roles import Permission, Role
 
 CAUSE_APP: Final = "forms"
 TEMPLATE: Final = "forms.troubled"
-KEPT: Final = timedelta(days=30)
 
 
 def watch_forms() -> None:
@@ -39,24 +38,23 @@ def watch_forms() -> None:
 
 
 def _write(editor: User, *, number: int, digest: str) -> None:
-    language = language_of(editor)
-    with translation.override(language):
-        subject = _("Moduli da controllare")
-        text = ngettext(
-            "%(number)d modulo pubblicato ha qualcosa da sistemare. L’elenco: %(url)s",
-            "%(number)d moduli pubblicati hanno qualcosa da sistemare. L’elenco: %(url)s",
-            number,
-        ) % {"number": number, "url": absolute_url(reverse("form_watch"))}
-    outbox.put(
+    write_to(
+        editor,
+        lambda: _texts(number),
         key=f"forms:{digest}:{editor.pk}",
-        recipient=editor.email,
-        texts=outbox.Texts(subject=subject, text=f"{text}\n"),
-        language=language,
         template=TEMPLATE,
         cause_app=CAUSE_APP,
         cause_id=digest,
-        purge_on=timezone.localdate() + KEPT,
     )
+
+
+def _texts(number: int) -> Texts:
+    text = ngettext(
+        "%(number)d modulo pubblicato ha qualcosa da sistemare. L’elenco: %(url)s",
+        "%(number)d moduli pubblicati hanno qualcosa da sistemare. L’elenco: %(url)s",
+        number,
+    ) % {"number": number, "url": absolute_url(reverse("form_watch"))}
+    return Texts(subject=_("Moduli da controllare"), text=f"{text}\n")
 
 
 def _digest(found: Sequence[Troubled]) -> str:

@@ -31,15 +31,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import due_jobs
 from core.site_address import absolute_url
-from outbox import operations
+from outbox.colleagues import write_to
 from outbox.models import DROPPED, FAILED_STATES, Mail, NewsReader
+from outbox.operations import Texts
 from outbox.registry import apps_for
-from staff.letters import language_of
 from staff.registry import Text
 from staff.roles import Permission, holders_of, permissions_of
 
@@ -119,33 +119,33 @@ def _tell_one(person: User, until: dt.datetime) -> bool:
 
 
 def _write(person: User, news: dict[Kind, int], until: dt.datetime) -> None:
-    language = language_of(person)
-    with translation.override(language):
-        lines = [f"- {kind.words(number) % {'number': number}}" for kind, number in news.items()]
-        text = "\n".join(
-            [
-                _("Nell’area riservata c’è qualcosa di nuovo:"),
-                *lines,
-                "",
-                _("Accedi per vedere: %(url)s") % {"url": absolute_url(reverse("staff:home"))},
-                "",
-                _("Scriviamo al massimo una volta all’ora. Se non vuoi questi messaggi: %(url)s")
-                % {"url": absolute_url(reverse("outbox_staff:news"))},
-                "",
-            ]
-        )
-        subject = _("Novità nell’area riservata")
-    operations.put(
+    write_to(
+        person,
+        lambda: _texts(news),
         key=f"news:{person.pk}:{until:%Y-%m-%dT%H:%M:%S}",
-        recipient=person.email,
-        texts=operations.Texts(subject=subject, text=text),
-        language=language,
         template=TEMPLATE,
         cause_app=CAUSE_APP,
         cause_id=person.pk,
-        purge_on=timezone.localdate() + KEPT,
+        kept=KEPT,
         useful_for=AT_MOST_EVERY,
     )
+
+
+def _texts(news: dict[Kind, int]) -> Texts:
+    lines = [f"- {kind.words(number) % {'number': number}}" for kind, number in news.items()]
+    text = "\n".join(
+        [
+            _("Nell’area riservata c’è qualcosa di nuovo:"),
+            *lines,
+            "",
+            _("Accedi per vedere: %(url)s") % {"url": absolute_url(reverse("staff:home"))},
+            "",
+            _("Scriviamo al massimo una volta all’ora. Se non vuoi questi messaggi: %(url)s")
+            % {"url": absolute_url(reverse("outbox_staff:news"))},
+            "",
+        ]
+    )
+    return Texts(subject=_("Novità nell’area riservata"), text=text)
 
 
 # --- what outbox itself has to tell -----------------------------------------------------------------------------------

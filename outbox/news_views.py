@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -41,17 +40,13 @@ class NewsView(StaffView, TemplateView):
     staff_permission = Permission.USE_OWN_ACCOUNT
     template_name = "staff/outbox/news.html"
 
-    @cached_property
-    def person(self) -> User:
-        return cast(User, self.request.user)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"form": NewsForm(person=self.person), **super().get_context_data(**kwargs)}
+        return {"form": NewsForm(person=self.actor), **super().get_context_data(**kwargs)}
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewsForm(request.POST, person=self.person)
+        form = NewsForm(request.POST, person=self.actor)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        news.choose(person=self.person, wanted=set(form.cleaned_data["wanted"]))
+        news.choose(person=self.actor, wanted=set(form.cleaned_data["wanted"]))
         messages.success(request, _("Salvato."))
         return SeeOther(request.path)

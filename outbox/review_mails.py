@@ -7,12 +7,11 @@ Wagtail's business, and everybody's own: the account page turns each kind off.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import mail as wagtail_mail
@@ -20,14 +19,13 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from core.site_address import absolute_url
-from outbox import operations
+from outbox.colleagues import write_to
+from outbox.operations import Texts
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
-from staff.letters import language_of
 from staff.roles import Permission
 
 CAUSE_APP: Final = "review"
-KEPT: Final = timedelta(days=30)
 
 
 class _IntoTheOutbox:
@@ -46,20 +44,19 @@ class _IntoTheOutbox:
             return False
         url = absolute_url(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         for person in recipients:
-            language = language_of(person)
-            with translation.override(language):
-                subject, text = self.write(page, context)
-            operations.put(
+            write_to(
+                person,
+                partial(self._texts, page, context, url),
                 key=f"review:{self.notification}:{context['step'].pk}:{person.pk}",
-                recipient=person.email,
-                texts=operations.Texts(subject=subject, text=f"{text}\n\n{url}\n"),
-                language=language,
                 template=f"review.{self.notification}",
                 cause_app=CAUSE_APP,
                 cause_id=page.pk,
-                purge_on=timezone.localdate() + KEPT,
             )
         return True
+
+    def _texts(self, page: Page, context: dict[str, Any], url: str) -> Texts:
+        subject, text = self.write(page, context)
+        return Texts(subject=subject, text=f"{text}\n\n{url}\n")
 
 
 class _Submitted(_IntoTheOutbox, wagtail_mail.GroupApprovalTaskStateSubmissionEmailNotifier):

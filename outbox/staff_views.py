@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from core.http import mark_sensitive
 from outbox import operations, registry
 from outbox.models import Mail, MailState
 from outbox.staff_forms import MailFilterForm
@@ -29,12 +27,9 @@ from staff.views import StaffView
 
 
 class MailMixin(StaffView):
-    """What the section's views share: whose mails this person may see, and nothing of them in a cache."""
+    """What the section's views share: whose mails this person may see."""
 
     staff_permission: ClassVar[Permission] = Permission.WORK_MAIL
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return mark_sensitive(super().dispatch(request, *args, **kwargs))
 
     @cached_property
     def mails(self) -> QuerySet[Mail]:

@@ -46,7 +46,7 @@ class AskView(WriteView):
     def screen(self, office: OpenOffice, typed: QueryDict) -> dict[str, Any]:
         """With the conversation: what stands there counts as read by whoever asks."""
         try:
-            opened = operations.open_case(case=self.case, office=office, actor=self.person)
+            opened = operations.open_case(case=self.case, office=office, actor=self.actor)
         except OfficeLockedError:
             return super().screen(office, typed)
         form, language, names = self.form_of(typed), opened.payload.locale, dict(settings.LANGUAGES)
@@ -84,7 +84,7 @@ class AskView(WriteView):
             text=cleaned["text"],
             key=cleaned["key"],
             seen=cleaned["seen"] or 0,
-            actor=self.person,
+            actor=self.actor,
         )
 
 

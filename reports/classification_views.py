@@ -45,12 +45,12 @@ class InternalFormView(KeptFormView):
     @sensitive_variables()
     def read(self, office: OpenOffice) -> Classification:
         """What holds now; recorded."""
-        return operations.read_classification(case=self.case, office=office, actor=self.person)
+        return operations.read_classification(case=self.case, office=office, actor=self.actor)
 
     def go_on(self, office: OpenOffice) -> HttpResponse:
         """After the work has ended: to the erasure, where the reporter has asked for it and this person may do it."""
-        standing = operations.read_standing(case=self.case, office=office, actor=self.person)
-        if standing.wish(self.case.state) is Act.ERASE and can_erase_case(self.person, self.case):
+        standing = operations.read_standing(case=self.case, office=office, actor=self.actor)
+        if standing.wish(self.case.state) is Act.ERASE and can_erase_case(self.actor, self.case):
             return redirect("reports_staff:erase", case=self.case.pk)
         return self.back_to_case()
 
@@ -100,7 +100,7 @@ class ClassifyView(InternalFormView):
             codes=form.codes,
             reason=form.cleaned_data["reason"],
             key=form.cleaned_data["key"],
-            actor=self.person,
+            actor=self.actor,
             seen=form.seen,
         )
 
@@ -115,7 +115,7 @@ class CloseView(InternalFormView):
     done: ClassVar[str | Promise] = gettext_lazy("Segnalazione chiusa.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.case.state == State.PROPOSED or not can_change_state(self.person, self.case, self.action):
+        if self.case.state == State.PROPOSED or not can_change_state(self.actor, self.case, self.action):
             messages.error(request, self.why_state_stays())
             return self.back_to_case()
         if self.office is None:
@@ -123,7 +123,7 @@ class CloseView(InternalFormView):
         before = self.read(self.office)
         if not before.is_assessed:
             return self._classify_first()
-        standing = operations.read_standing(case=self.case, office=self.office, actor=self.person)
+        standing = operations.read_standing(case=self.case, office=self.office, actor=self.actor)
         wish = standing.wish(self.case.state)
         initial = {
             "outcome": Outcome.WITHDRAWN if standing.ends_as_withdrawn else "",
@@ -138,7 +138,7 @@ class CloseView(InternalFormView):
                 form=form,
                 has_reader=before.has_reader,
                 wish=wish,
-                is_told=operations.is_told(case=self.case, office=self.office, actor=self.person),
+                is_told=operations.is_told(case=self.case, office=self.office, actor=self.actor),
             )
         )
 
@@ -177,7 +177,7 @@ class CloseView(InternalFormView):
     @sensitive_variables()
     def end(self, office: OpenOffice, **said: Any) -> None:
         """What this page does with what was said."""
-        operations.close(case=self.case, office=office, actor=self.person, **said)
+        operations.close(case=self.case, office=office, actor=self.actor, **said)
 
     def _classify_first(self) -> HttpResponse:
         messages.error(self.request, _("Prima di chiudere, di’ che cos’è: serve la classificazione."))

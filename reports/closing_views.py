@@ -38,18 +38,18 @@ class ProposeView(CloseView):
     done = gettext_lazy("Chiusura proposta: la conferma un’altra persona.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = operations.confirmers(self.case, but=self.person)
+        people = operations.confirmers(self.case, but=self.actor)
         return super().get_context_data(confirmers=list(people), **kwargs)
 
     @sensitive_variables()
     def begin_with(self, office: OpenOffice) -> dict[str, str]:
         """What was proposed before and sent back."""
-        last = operations.last_proposal(case=self.case, office=office, actor=self.person)
+        last = operations.last_proposal(case=self.case, office=office, actor=self.actor)
         return {"outcome": last.outcome, "reason": last.reason, "last_word": last.last_word} if last else {}
 
     @sensitive_variables()
     def end(self, office: OpenOffice, **said: Any) -> None:
-        operations.propose(case=self.case, office=office, actor=self.person, **said)
+        operations.propose(case=self.case, office=office, actor=self.actor, **said)
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,7 +69,7 @@ class OfProposalView(InternalFormView):
 
     @cached_property
     def may_act(self) -> bool:
-        return can_change_state(self.person, self.case, Action.SEND_BACK)
+        return can_change_state(self.actor, self.case, Action.SEND_BACK)
 
     def refuse(self) -> HttpResponse:
         """Somebody was quicker."""
@@ -89,7 +89,7 @@ class ConfirmView(OfProposalView, View):
         if not form.is_valid():
             return self.refuse()
         try:
-            operations.confirm(case=self.case, office=self.office, number=form.cleaned_data["seen"], actor=self.person)
+            operations.confirm(case=self.case, office=self.office, number=form.cleaned_data["seen"], actor=self.actor)
         except SamePersonError as error:
             raise PermissionDenied(_("L’hai proposta tu: la conferma un’altra persona.")) from error
         except NotMergeableError:
@@ -129,7 +129,7 @@ class SendBackView(OfProposalView):
                 office=self.office,
                 text=typed["text"],
                 key=typed["key"],
-                actor=self.person,
+                actor=self.actor,
                 version=typed[conflicts.FIELD],
             )
         except (TransitionRefusedError, conflicts.StaleRecordError):

@@ -191,7 +191,7 @@ class WriteMessageView(WriteView):
     def screen(self, office: OpenOffice, typed: QueryDict) -> dict[str, Any]:
         """With the conversation: what stands there counts as read by whoever answers."""
         try:
-            opened = operations.open_case(case=self.case, office=office, actor=self.person)
+            opened = operations.open_case(case=self.case, office=office, actor=self.actor)
         except OfficeLockedError:
             return super().screen(office, typed)
         language = opened.payload.locale
@@ -228,7 +228,7 @@ class WriteMessageView(WriteView):
             text=cleaned["text"],
             key=cleaned["key"],
             seen=cleaned["seen"] or 0,
-            actor=self.person,
+            actor=self.actor,
             files=self._attached.files,
         )
 
@@ -246,7 +246,7 @@ class AddNoteView(WriteView):
     }
 
     def write(self, office: OpenOffice, cleaned: dict[str, Any]) -> None:
-        operations.add_note(case=self.case, office=office, text=cleaned["text"], key=cleaned["key"], actor=self.person)
+        operations.add_note(case=self.case, office=office, text=cleaned["text"], key=cleaned["key"], actor=self.actor)
 
 
 class MarkReadView(CaseView, View):
@@ -261,7 +261,7 @@ class MarkReadView(CaseView, View):
         if self.office is None:
             return self.lead_to_unlock(back=self.case_url)
         try:
-            operations.mark_read(case=self.case, office=self.office, seen=form.cleaned_data["seen"], actor=self.person)
+            operations.mark_read(case=self.case, office=self.office, seen=form.cleaned_data["seen"], actor=self.actor)
         except OfficeLockedError:
             messages.error(request, str(WHY_NOT_STORED[NO_GRANT]))
         return self.back_to_case()

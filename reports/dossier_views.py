@@ -73,13 +73,13 @@ class DossierView(PaperView, CaseView, TemplateResponseMixin, ContextMixin):
         if response.headers.get("Content-Disposition"):
             self._record("json" if is_data else "pdf")
             if dossier.tells_contact(self.chosen):
-                operations.reveal_contact(case=self.case, why=WhyContact.ACCESS, actor=self.person)
+                operations.reveal_contact(case=self.case, why=WhyContact.ACCESS, actor=self.actor)
         return response
 
     def open(self, office: OpenOffice) -> Dossier | None:
         """The case with all that is in it, recorded; None where it does not open for this person."""
         try:
-            opened = operations.open_case(case=self.case, office=office, actor=self.person)
+            opened = operations.open_case(case=self.case, office=office, actor=self.actor)
         except OfficeLockedError:
             return None
         self.case = opened.case
@@ -112,7 +112,7 @@ class DossierView(PaperView, CaseView, TemplateResponseMixin, ContextMixin):
 
     def _record(self, file_format: str) -> None:
         audit.record(
-            actor=self.person,
+            actor=self.actor,
             action="case.printed",
             target=target_of(self.case),
             details={

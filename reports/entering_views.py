@@ -141,7 +141,7 @@ class EnterView(EnteringView, KeptView):
                 definition=desk_definition(self.page, language=given["locale"]),
                 answers=answers,
                 locale=given["locale"],
-                submission_key=submission_key(self.page, actor=self.person, given=given, answers=answers),
+                submission_key=submission_key(self.page, actor=self.actor, given=given, answers=answers),
             ),
             source_definition=self.definition,
             form_key=self.page.translation_key,
@@ -156,7 +156,7 @@ class EnterView(EnteringView, KeptView):
             reporter=given["reporter"],
             received_on=given["received_on"],
             gives_code=given["gives_code"] == "yes",
-            actor=self.person,
+            actor=self.actor,
         )
 
 

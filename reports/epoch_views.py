@@ -45,7 +45,7 @@ class StartEpochView(ReportsView, TemplateView):
         form = ComparedForm(request.POST)
         if form.is_valid():
             try:
-                operations.start_epoch(compared=form.cleaned_data["compared"], actor=self.person)
+                operations.start_epoch(compared=form.cleaned_data["compared"], actor=self.actor)
             except tuple(REFUSALS) as error:
                 form.add_error(None, why_refused(error))
             else:
@@ -76,7 +76,7 @@ class MoveCasesView(ReportsView, TemplateView):
             messages.error(request, UNLOCK_FIRST)
             return self.lead_to_unlock(back=request.path)
         try:
-            self._tell(operations.move_cases(office=self.office, actor=self.person))
+            self._tell(operations.move_cases(office=self.office, actor=self.actor))
         except tuple(REFUSALS) as error:
             messages.error(request, why_refused(error))
         return redirect(reverse("reports_staff:move_cases"))

@@ -61,7 +61,7 @@ class ExternalListsView(_ListsView, TemplateView):
         form = ExternalListForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        created = operations.create_list(name=form.cleaned_data["name"], actor=self.person)
+        created = operations.create_list(name=form.cleaned_data["name"], actor=self.actor)
         return SeeOther(reverse("reports_staff:external_list", args=[created.pk]))
 
 
@@ -97,7 +97,7 @@ class ExternalListView(_ListsView, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         name = form.cleaned_data["name"]
-        operations.rename_list(external_list=self.external_list, name=name, actor=self.person)
+        operations.rename_list(external_list=self.external_list, name=name, actor=self.actor)
         messages.success(request, _("Salvato."))
         return SeeOther(self.list_url)
 
@@ -133,7 +133,7 @@ class CoveredFieldView(_ListsView, TemplateView):
                     name=self.facet.name,
                     covered=form.covered(),
                     version=form.cleaned_data[VERSION],
-                    actor=self.person,
+                    actor=self.actor,
                 )
             except StaleRecordError:
                 return self._show_stale(form)
@@ -234,7 +234,7 @@ class ImportView(_ListsView, TemplateView):
                     external_list=self.external_list,
                     content=content,
                     version=form.cleaned_data[VERSION],
-                    actor=self.person,
+                    actor=self.actor,
                 )
             except StaleRecordError:
                 form.say_stale(ExternalList.objects.get(pk=self.external_list.pk))

@@ -88,7 +88,7 @@ class YearTermsView(_TermsView, TemplateView):
             not_counted=not_counted(self.approved, content) if self.approved else [],
             is_over=is_over(self.year),
             is_locked=self.office is None,
-            can_map=has_permission(self.person, Permission.MAP_TERMS),
+            can_map=has_permission(self.actor, Permission.MAP_TERMS),
             formats=FORMATS,
             **kwargs,
         )

@@ -110,7 +110,7 @@ class FiguresView(OpenedFiguresView, TemplateView):
             approved=ApprovedYear.objects.filter(year=year).select_related("approved_by").first(),
             formats=FORMATS,
             lists=ExternalList.objects.all(),
-            can_map=has_permission(self.person, Permission.MAP_TERMS),
+            can_map=has_permission(self.actor, Permission.MAP_TERMS),
             **kwargs,
         )
 
@@ -194,7 +194,7 @@ class YearView(ReportsView, TemplateView):
             shown=_in_words(approved or counted),
             moved=_in_words(counted) if has_moved else None,
             counted=counted,
-            can_approve=has_permission(self.person, Permission.APPROVE_FIGURES),
+            can_approve=has_permission(self.actor, Permission.APPROVE_FIGURES),
             formats=FORMATS,
             lists=ExternalList.objects.all(),
             **kwargs,
@@ -217,7 +217,7 @@ class ApproveYearView(ReportsView, View):
             return self.lead_to_unlock(back=page)
         seen = request.POST.get("seen", "")
         try:
-            operations.approve_year(year=year, office=self.office, seen=seen, actor=self.person)
+            operations.approve_year(year=year, office=self.office, seen=seen, actor=self.actor)
         except StaleRecordError:
             messages.error(request, _("Nel frattempo i numeri sono cambiati: guardali di nuovo."))
         else:

@@ -39,7 +39,7 @@ class HandOverView(ReportsView, FormView):
 
     def form_valid(self, form: HandOverForm) -> HttpResponse:
         taker = form.cleaned_data["taker"]
-        done, damaged = operations.hand_over(giver=form.cleaned_data["giver"], taker=taker, actor=self.person)
+        done, damaged = operations.hand_over(giver=form.cleaned_data["giver"], taker=taker, actor=self.actor)
         message = ngettext(
             "%(number)d segnalazione affidata a %(who)s.", "%(number)d segnalazioni affidate a %(who)s.", done
         )

@@ -75,7 +75,7 @@ class CaseListView(ReportsView, StaffListView):
     @cached_property
     def gists(self) -> Mapping[uuid.UUID, Gist] | None:
         """What the cases are about that this person may open; None while the office is locked."""
-        return load_gists(self.request, office=self.office, person=self.person) if self.office else None
+        return load_gists(self.request, office=self.office, person=self.actor) if self.office else None
 
     def build_filter(self, data: QueryDict | None = None) -> CaseFilterForm:
         return CaseFilterForm(data, user=self.request.user, gists=self.gists)
@@ -102,7 +102,7 @@ class CaseListView(ReportsView, StaffListView):
     def present(self, rows: Sequence[Case]) -> Iterable[dict[str, Any]]:
         gists = self.gists or {}
         reserved = [case.pk for case in rows if case.reserve]
-        kept = set(Case.objects.filter(kept_by(self.person), pk__in=reserved).values_list("pk", flat=True))
+        kept = set(Case.objects.filter(kept_by(self.actor), pk__in=reserved).values_list("pk", flat=True))
         return ({"case": case, "gist": gists.get(case.pk), "is_kept": case.pk in kept} for case in rows)
 
     def get_audit_details(self) -> Details:
@@ -110,7 +110,7 @@ class CaseListView(ReportsView, StaffListView):
 
     def get_rows(self) -> QuerySet[Case]:
         plain = ("reference", "state", "assignee", "due_on", "received_on", "unread", "retain_until", "reserve")
-        cases = Case.objects.filter(visible_to(self.person)).select_related("assignee").only(*plain)
+        cases = Case.objects.filter(visible_to(self.actor)).select_related("assignee").only(*plain)
         return cases.annotate(
             is_answered=_some_referral(is_unread=True), waits_for_consent=_some_referral(state=ReferralState.ASKED)
         )
@@ -119,9 +119,9 @@ class CaseListView(ReportsView, StaffListView):
         return super().get_context_data(
             today=timezone.localdate(),
             is_open=self.office is not None,
-            holds_grant=operations.holds_grant(self.person),
-            can_grant=can_grant_keys(self.person),
-            can_assign=has_permission(self.person, Permission.ASSIGN_CASES),
-            warnings=list(key_warnings(operations.watch_keys())) if can_grant_keys(self.person) else [],
+            holds_grant=operations.holds_grant(self.actor),
+            can_grant=can_grant_keys(self.actor),
+            can_assign=has_permission(self.actor, Permission.ASSIGN_CASES),
+            warnings=list(key_warnings(operations.watch_keys())) if can_grant_keys(self.actor) else [],
             **kwargs,
         )

@@ -168,9 +168,9 @@ class GrantView(KeyActionView):
     def act(self, office: OpenOffice) -> str:
         fingerprint = self.request.POST.get("fingerprint", "")
         number = operations.grant_office_key(
-            office=office, staff_key=self.key, fingerprint=fingerprint, actor=self.person
+            office=office, staff_key=self.key, fingerprint=fingerprint, actor=self.actor
         )
-        operations.end_lapsed_grants(actor=self.person)  # what was kept only because nobody else had the key
+        operations.end_lapsed_grants(actor=self.actor)  # what was kept only because nobody else had the key
         return _("Chiave data.") if number else _("Questa persona ha già la chiave.")
 
 
@@ -180,7 +180,7 @@ class RevokeView(KeyActionView):
     needs_open_office = False
 
     def act(self, office: OpenOffice) -> str:
-        number = operations.revoke_grants(staff_key=self.key, actor=self.person)
+        number = operations.revoke_grants(staff_key=self.key, actor=self.actor)
         if not number:
             return _("Questa persona non ha la chiave.")
         return _(
@@ -193,5 +193,5 @@ class AllowReplacementView(KeyActionView):
     """Agree that a colleague who forgot the words makes a new key."""
 
     def act(self, office: OpenOffice) -> str:
-        operations.allow_replacement(staff_key=self.key, office=office, actor=self.person)
+        operations.allow_replacement(staff_key=self.key, office=office, actor=self.actor)
         return _("Ora questa persona può creare una chiave nuova senza le parole di prima.")

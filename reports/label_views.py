@@ -82,7 +82,7 @@ class LabelView(InternalFormView):
             return self.lead_to_unlock()
         line = f"{SEPARATOR} ".join(self.read(self.office).labels)
         form = LabelsForm(self.typed or None, initial={"labels": line, "was": line, "key": new_key()})
-        used = labels_of(load_gists(request, office=self.office, person=self.person))
+        used = labels_of(load_gists(request, office=self.office, person=self.actor))
         return self.render_to_response(self.get_context_data(case=self.case, form=form, used=used))
 
     @sensitive_variables()
@@ -101,7 +101,7 @@ class LabelView(InternalFormView):
                     added=added,
                     removed=removed,
                     key=form.cleaned_data["key"],
-                    actor=self.person,
+                    actor=self.actor,
                 )
             except TooManyLabelsError:
                 messages.error(request, _("Nel frattempo ne sono state aggiunte altre: adesso sono troppe."))

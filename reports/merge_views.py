@@ -41,11 +41,11 @@ class MergeView(InternalFormView):
 
     def check_object(self) -> None:
         super().check_object()
-        if self.other == self.case or not can_open_case(self.person, self.other):
+        if self.other == self.case or not can_open_case(self.actor, self.other):
             raise Http404
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_end_case(self.person, self.case):
+        if not can_end_case(self.actor, self.case):
             messages.error(request, self.why_state_stays())
             return self.back_to_case()
         if self.office is None:
@@ -60,7 +60,7 @@ class MergeView(InternalFormView):
                 form=form,
                 has_reader=has_reader,
                 is_proposed=settings.REPORTS_CLOSING_BY_TWO,
-                is_told=operations.is_told(case=self.case, office=self.office, actor=self.person),
+                is_told=operations.is_told(case=self.case, office=self.office, actor=self.actor),
             )
         )
 
@@ -88,7 +88,7 @@ class MergeView(InternalFormView):
         return self.unsent.forget(self.go_on(self.office))
 
     def _act(self, office: OpenOffice, typed: dict[str, Any]) -> None:
-        if not can_end_case(self.person, self.case):
+        if not can_end_case(self.actor, self.case):
             raise TransitionRefusedError("Whoever may not close does not merge either.")
         said = {
             "case": self.case,
@@ -96,7 +96,7 @@ class MergeView(InternalFormView):
             "reason": typed["reason"],
             "last_word": typed["last_word"],
             "key": typed["key"],
-            "actor": self.person,
+            "actor": self.actor,
             "version": typed[conflicts.FIELD],
         }
         if settings.REPORTS_CLOSING_BY_TWO:

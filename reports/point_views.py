@@ -38,7 +38,7 @@ class StopFollowingView(CaseView, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        operations.stop_following(case=self.case, actor=self.person)
+        operations.stop_following(case=self.case, actor=self.actor)
         messages.success(request, _("Il punto di ascolto non vede più a che punto è."))
         return self.back_to_case()
 
@@ -96,7 +96,7 @@ class PointView(EnteringView):
 
     @cached_property
     def point(self) -> uuid.UUID | None:
-        point = point_of(self.person)
+        point = point_of(self.actor)
         return point.translation_key if point else None
 
     def check_object(self) -> None:
@@ -121,7 +121,7 @@ class PointEnterView(PointView, EnterView):
             reporter=given["reporter"],
             received_on=given["received_on"],
             gives_code=given["gives_code"] == "yes",
-            actor=self.person,
+            actor=self.actor,
             point=self.point,
             may_follow=given["may_follow"] == "yes",
         )

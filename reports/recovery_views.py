@@ -69,7 +69,7 @@ class BeginCeremonyView(KeyActionView):
         except tuple(REFUSALS) as error:
             messages.error(request, why_refused(error))
             return redirect(self.page)
-        audit.record(actor=self.person, action="case_key.ceremony_begun", target=RECOVERY)
+        audit.record(actor=self.actor, action="case_key.ceremony_begun", target=RECOVERY)
         return response
 
 
@@ -146,7 +146,7 @@ class ReadBackView(CeremonyView):
     def _finish(self, done: ceremony.Ceremony) -> HttpResponse:
         response = SeeOther(reverse("reports_staff:recovery"))
         try:
-            operations.make_recovery_key(cards=done.cards, public=done.public, office=self.opened, actor=self.person)
+            operations.make_recovery_key(cards=done.cards, public=done.public, office=self.opened, actor=self.actor)
         except tuple(REFUSALS) as error:
             messages.error(self.request, why_refused(error))
         else:
@@ -164,7 +164,7 @@ class CoverView(KeyActionView):
     page = "reports_staff:recovery"
 
     def act(self, office: OpenOffice) -> str:
-        number = operations.cover_epochs(office=office, actor=self.person)
+        number = operations.cover_epochs(office=office, actor=self.actor)
         text = ngettext(
             "Le schede aprono %(count)d chiave in più.", "Le schede aprono %(count)d chiavi in più.", number
         )
@@ -211,12 +211,12 @@ class RescueView(PassphraseView):
     def _act(self, form: RescueForm) -> str:
         compared = form.cleaned_data["compared"]
         if self.FORGOTTEN in self.request.POST:
-            operations.rescue_forgetful(cards=form.cards, staff_keys=compared, actor=self.person)
+            operations.rescue_forgetful(cards=form.cards, staff_keys=compared, actor=self.actor)
             return _(
                 "Ora queste persone creano una chiave nuova in «La tua chiave»; poi tornate qui con le due schede."
             )
-        operations.rescue(cards=form.cards, compared=compared, actor=self.person)
-        operations.end_lapsed_grants(actor=self.person)
+        operations.rescue(cards=form.cards, compared=compared, actor=self.actor)
+        operations.end_lapsed_grants(actor=self.actor)
         return _(
             "La chiave dell’ufficio è data: chi l’ha ricevuta può sbloccare con le sue sei parole. Ora fate schede "
             "nuove, perché queste sono state scritte su un computer."

@@ -70,7 +70,7 @@ class AskConsentView(WriteView):
     @sensitive_variables()
     def screen(self, office: OpenOffice, typed: QueryDict) -> dict[str, Any]:
         try:
-            opened = operations.open_case(case=self.case, office=office, actor=self.person)
+            opened = operations.open_case(case=self.case, office=office, actor=self.actor)
         except OfficeLockedError:
             return super().screen(office, typed)
         language = opened.payload.locale
@@ -99,7 +99,7 @@ class AskConsentView(WriteView):
         form = AskConsentForm(self.posted)
         form.is_valid()
         operations.ask_consent(
-            case=self.case, office=office, request=form.request, key=cleaned["key"], actor=self.person
+            case=self.case, office=office, request=form.request, key=cleaned["key"], actor=self.actor
         )
 
 
@@ -141,7 +141,7 @@ class ActView(ReferralView, View):
             "office": self.office,
             "referral": self.referral,
             "seen": form.cleaned_data["seen"],
-            "actor": self.person,
+            "actor": self.actor,
         }
         action = form.cleaned_data["action"]
         try:
@@ -176,7 +176,7 @@ class LinkView(ReferralView, TemplateView):
             messages.error(request, _("Il collegamento non si vede più."))
             return self.back_to_case()
         try:
-            found = find_in(self.case, self.referral, office=self.office, person=self.person)
+            found = find_in(self.case, self.referral, office=self.office, person=self.actor)
         except OfficeLockedError:
             return self.back_to_case()
         secret = Handed(token=str(waiting["token"]), code=str(waiting["code"]))
@@ -199,7 +199,7 @@ class LinkView(ReferralView, TemplateView):
                 office=self.office,
                 referral=self.referral,
                 key=form.cleaned_data["key"],
-                actor=self.person,
+                actor=self.actor,
             )
         except OfficeLockedError:
             messages.error(request, str(WHY_NOT_STORED[NO_GRANT]))
@@ -238,7 +238,7 @@ class NoteConsentView(ReferralView, WriteView):
         if self.office is None:
             return self.lead_to_unlock()
         try:
-            found = find_in(self.case, self.referral, office=self.office, person=self.person)
+            found = find_in(self.case, self.referral, office=self.office, person=self.actor)
         except OfficeLockedError:
             return self.back_to_case()
         possible = [action for action in TABLES[found.request.kind].actions_from(found.state) if action in NOTES]
@@ -265,7 +265,7 @@ class NoteConsentView(ReferralView, WriteView):
                 action=form.cleaned_data["action"],
                 how=form.cleaned_data["text"],
                 key=form.cleaned_data["key"],
-                actor=self.person,
+                actor=self.actor,
             )
         except OfficeLockedError:
             return self.keep(why=NO_GRANT)

@@ -44,16 +44,16 @@ class _AboutReserve(InternalFormView):
 
     def may_act(self, case: Case) -> bool:
         """Whether the form is this person's, as the case is now."""
-        return can_reserve_case(self.person, case)
+        return can_reserve_case(self.actor, case)
 
     def check_object(self) -> None:
         super().check_object()
-        if not can_reserve_case(self.person, self.case):
+        if not can_reserve_case(self.actor, self.case):
             raise PermissionDenied(_("La riserva chi segue la segnalazione, o chi è responsabile."))
 
     def build_form(self, data: Any = None) -> ReserveForm | LiftForm:
         initial = {"key": new_key(), conflicts.FIELD: version_of_reserve(self.case)}
-        return self.form_class(data, case=self.case, person=self.person, initial=initial)
+        return self.form_class(data, case=self.case, person=self.actor, initial=initial)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.office is None:
@@ -112,7 +112,7 @@ class _AboutReserve(InternalFormView):
     def _lead_on(self) -> HttpResponse:
         """Whoever has reserved it to others does not see it any more."""
         now = self._now
-        if now is None or not can_open_case(self.person, now):
+        if now is None or not can_open_case(self.actor, now):
             return redirect("reports_staff:case_list")
         return self.back_to_case()
 
@@ -131,7 +131,7 @@ class ReserveView(_AboutReserve):
     @cached_property
     def _is_sent_again(self) -> bool:
         """A double click of somebody who is not among those who open it since: whoever has the form that did it."""
-        if self.request.method != "POST" or can_open_case(self.person, self.case):
+        if self.request.method != "POST" or can_open_case(self.actor, self.case):
             return False
         form = self.build_form(self.request.POST)
         return form.is_valid() and is_reserved_so(self.case, **self._chosen(form))
@@ -153,10 +153,10 @@ class ReserveView(_AboutReserve):
     def act(self, office: OpenOffice, form: ReserveForm) -> None:
         chosen = self._chosen(form)
         seen = form.cleaned_data[conflicts.FIELD]
-        operations.reserve(case=self.case, office=office, actor=self.person, seen=seen, **chosen)
+        operations.reserve(case=self.case, office=office, actor=self.actor, seen=seen, **chosen)
         messages.success(self.request, RESERVED)
         people = {each.pk for each in chosen["people"]}
-        if self.person.pk not in people and not somebody_closes(people):  # the page of the case says so to the others
+        if self.actor.pk not in people and not somebody_closes(people):  # the page of the case says so to the others
             messages.warning(self.request, NOBODY_CLOSES)
 
     @staticmethod
@@ -193,7 +193,7 @@ class LiftView(_AboutReserve):
             office=office,
             reason=typed["text"],
             key=typed["key"],
-            actor=self.person,
+            actor=self.actor,
             seen=typed[conflicts.FIELD],
         )
         messages.success(self.request, _("Non è più riservata: la apre di nuovo l’ufficio."))

@@ -37,7 +37,7 @@ class RetentionView(CaseView):
 
     def check_object(self) -> None:
         super().check_object()
-        if not can_erase_case(self.person, self.case):
+        if not can_erase_case(self.actor, self.case):
             raise PermissionDenied(_("Solo una segnalazione chiusa si cancella. Prima chiudila."))
 
 
@@ -70,7 +70,7 @@ class KeepUntilView(RetentionView, InternalFormView):
                 day=typed["day"],
                 reason=typed["text"],
                 key=typed["key"],
-                actor=self.person,
+                actor=self.actor,
                 version=typed[conflicts.FIELD],
             )
         except (NotDueError, conflicts.StaleRecordError):
@@ -91,7 +91,7 @@ class EraseView(RetentionView, TemplateView):
         """Whether the reporter has asked for it, as far as this person can read that now."""
         with suppress(OfficeLockedError, CaseDamagedError):
             if self.office is not None:
-                standing = operations.read_standing(case=self.case, office=self.office, actor=self.person)
+                standing = operations.read_standing(case=self.case, office=self.office, actor=self.actor)
                 return standing.wish(self.case.state) is Act.ERASE
         return False
 
@@ -120,7 +120,7 @@ class EraseView(RetentionView, TemplateView):
             operations.erase(
                 case=self.case,
                 why=Why(self.form.cleaned_data["why"]),
-                actor=self.person,
+                actor=self.actor,
                 version=request.POST.get(conflicts.FIELD, ""),
             )
         except (NotDueError, conflicts.StaleRecordError):

@@ -62,7 +62,7 @@ class RevealContactView(ReasonView):
     reasons = WhyContact
 
     def show(self) -> HttpResponse:
-        operations.reveal_contact(case=self.case, why=WhyContact(self.why), actor=self.person)
+        operations.reveal_contact(case=self.case, why=WhyContact(self.why), actor=self.actor)
         keep_revealed(self.request, self.case.pk)
         return SeeOther(f"{self.case_url}#contact-title")
 
@@ -97,7 +97,7 @@ class CaseFileView(ReasonView):
             found = operations.open_case_file(
                 case=self.case,
                 office=self.office,
-                actor=self.person,
+                actor=self.actor,
                 file_id=file,
                 version=self.version.value,
                 why=why,

@@ -75,18 +75,10 @@ class ReportsView(StaffView):
 
     staff_permission: ClassVar[Permission] = Permission.VIEW_CASES
 
-    @property
-    def person(self) -> User:
-        """The signed-in person; `StaffView` lets nobody else through."""
-        user = self.request.user
-        if not isinstance(user, User):
-            raise PermissionDenied
-        return user
-
     @cached_property
     def office(self) -> OpenOffice | None:
         """The unlocked office, or None."""
-        return opened_office(self.request, self.person)
+        return opened_office(self.request, self.actor)
 
     def lead_to_unlock(self, *, back: str = "") -> HttpResponse:
         """The unlock screen, which leads back here, or to the page `back` where this address only acts."""
@@ -104,9 +96,9 @@ class CaseView(ReportsView):
         return get_object_or_404(Case.objects.select_related("assignee", "office_key"), pk=self.kwargs["case"])
 
     def check_object(self) -> None:
-        if can_open_case(self.person, self.case):
+        if can_open_case(self.actor, self.case):
             return
-        if not can_see_case(self.person, self.case):
+        if not can_see_case(self.actor, self.case):
             raise Http404
         if self.case.reserve:
             raise PermissionDenied(
@@ -164,7 +156,7 @@ class CaseDetailView(CaseView, TemplateView):
         return self.render_to_response(self.get_context_data(**content))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        case, person = self.case, self.person
+        case, person = self.case, self.actor
         actions = [action for action in TABLE.actions_from(case.state) if can_change_state(person, case, action)]
         if case.state == State.PROPOSED:  # what else can be done stands beside the proposal
             actions = [action for action in actions if action is Action.RESUME]
@@ -193,7 +185,7 @@ class CaseDetailView(CaseView, TemplateView):
     def _close_by(self) -> str:
         """The page on which this person ends the work, or proposes its end; empty where it is not theirs to begin."""
         ways = (Action.CLOSE, Action.PROPOSE) if self.case.state != State.PROPOSED else ()
-        return next((SAY_MORE[way] for way in ways if can_change_state(self.person, self.case, way)), "")
+        return next((SAY_MORE[way] for way in ways if can_change_state(self.actor, self.case, way)), "")
 
     @property
     def _erasers(self) -> list[str]:
@@ -203,7 +195,7 @@ class CaseDetailView(CaseView, TemplateView):
 
     def _content(self, office: OpenOffice) -> dict[str, Any]:
         try:
-            opened = operations.open_case(case=self.case, office=office, actor=self.person)
+            opened = operations.open_case(case=self.case, office=office, actor=self.actor)
         except OfficeLockedError:
             return {"problem": "no_grant"}
         except CaseDamagedError:
@@ -228,7 +220,7 @@ class CaseDetailView(CaseView, TemplateView):
             "awaits_reading": any(each.is_unread for each in opened.referrals),
             "files": [listed_file(each, self.case) for each in payload.files],
             **self._proposed(opened.proposal),
-            "related": load_related(self.request, self.case, office=office, person=self.person),
+            "related": load_related(self.request, self.case, office=office, person=self.actor),
             **with_authors(opened),
         }
 
@@ -236,16 +228,16 @@ class CaseDetailView(CaseView, TemplateView):
         """The end that waits for a second person, and who that could be."""
         if proposal is None:
             return {}
-        is_own = proposal.author == self.person.pk
+        is_own = proposal.author == self.actor.pk
         proposer = User.objects.filter(pk=proposal.author).first()
-        merged = Case.objects.filter(openable_by(self.person))
+        merged = Case.objects.filter(openable_by(self.actor))
         original = merged.filter(pk=proposal.duplicate_of).first() if proposal.duplicate_of else None
         return {
             "proposal": proposal,
             "proposer": proposer,
             "proposed_original": original,
-            "may_confirm": not is_own and can_change_state(self.person, self.case, Action.CLOSE),
-            "confirmers": list(operations.confirmers(self.case, but=proposer or self.person)),
+            "may_confirm": not is_own and can_change_state(self.actor, self.case, Action.CLOSE),
+            "confirmers": list(operations.confirmers(self.case, but=proposer or self.actor)),
         }
 
 
@@ -287,13 +279,13 @@ class ChangeStateView(CaseView, View):
             messages.error(request, _("Questo passo non esiste."))
             return self.back_to_case()
         action = form.cleaned_data["action"]
-        if TABLE.step(self.case.state, action) and not can_change_state(self.person, self.case, action):
+        if TABLE.step(self.case.state, action) and not can_change_state(self.actor, self.case, action):
             raise PermissionDenied
         if action in SAY_MORE:
             return redirect(f"reports_staff:{SAY_MORE[action]}", case=self.case.pk)
         version = form.cleaned_data[conflicts.FIELD]
         try:
-            operations.change_state(case=self.case, action=action, actor=self.person, version=version)
+            operations.change_state(case=self.case, action=action, actor=self.actor, version=version)
         except (TransitionRefusedError, conflicts.StaleRecordError):
             messages.error(self.request, self.why_state_stays())
         else:
@@ -346,7 +338,7 @@ class AssignView(CaseFormView):
 
     def save(self, form: AssignForm) -> None:
         assignee = form.cleaned_data["assignee"]
-        operations.assign(case=self.case, assignee=assignee, actor=self.person, version=form.version)
+        operations.assign(case=self.case, assignee=assignee, actor=self.actor, version=form.version)
 
 
 class SetDueDateView(CaseFormView):
@@ -358,4 +350,4 @@ class SetDueDateView(CaseFormView):
 
     def save(self, form: DueDateForm) -> None:
         due_on = form.cleaned_data["due_on"]
-        operations.set_due_date(case=self.case, due_on=due_on, actor=self.person, version=form.version)
+        operations.set_due_date(case=self.case, due_on=due_on, actor=self.actor, version=form.version)

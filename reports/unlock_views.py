@@ -94,7 +94,7 @@ class PassphraseView(ReportsView, TemplateView):
         """Count one attempt of this person."""
         return ratelimit.hit(
             self.request,
-            scope=f"reports.unlock:{self.person.pk}",
+            scope=f"reports.unlock:{self.actor.pk}",
             limit=UNLOCK_ATTEMPTS,
             window_seconds=UNLOCK_WINDOW_SECONDS,
             fail_closed=True,
@@ -109,14 +109,14 @@ class UnlockView(PassphraseView):
     template_name = "staff/reports/unlock.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        has_key = StaffKey.objects.filter(user=self.person).exists()
+        has_key = StaffKey.objects.filter(user=self.actor).exists()
         return super().get_context_data(
             **{
                 "form": UnlockForm(),
                 "next": self._next_url(),
                 "is_open_already": unlocking.lacks_only_the_cookie(self.request),
                 "has_key": has_key,
-                "holds_grant": operations.holds_grant(self.person),
+                "holds_grant": operations.holds_grant(self.actor),
                 "idle_minutes": unlocking.IDLE_SECONDS // 60,
                 **kwargs,
             }
@@ -131,12 +131,12 @@ class UnlockView(PassphraseView):
             return self._show(form, status=HTTP_TOO_MANY_REQUESTS)
         response = redirect(self._next_url() or reverse("reports_staff:case_list"))
         try:
-            office = operations.unlock(user=self.person, words=form.cleaned_data["words"])
+            office = operations.unlock(user=self.actor, words=form.cleaned_data["words"])
             unlocking.keep_open(request, response, office)
         except tuple(REASONS) as error:
             return self._show(form, status=explain(error, form, field="words"))
         with suppress(KeyMismatchError, audit.BrokenLogError):  # the page about keys says so
-            operations.cover_reserved(office=office, actor=self.person)
+            operations.cover_reserved(office=office, actor=self.actor)
         return response
 
     def _show(self, form: UnlockForm, *, status: int = 200) -> HttpResponse:
@@ -160,7 +160,7 @@ class LockView(ReportsView, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = redirect("reports_staff:case_list")
         unlocking.lock(request, response)
-        audit.record(actor=self.person, action="case_key.locked", target=f"user:{self.person.pk}")
+        audit.record(actor=self.actor, action="case_key.locked", target=f"user:{self.actor.pk}")
         messages.success(request, _("Le segnalazioni sono bloccate."))
         return response
 
@@ -178,9 +178,9 @@ class EnrolView(PassphraseView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            key=StaffKey.objects.filter(user=self.person).first(),
-            holds_grant=operations.holds_grant(self.person),
-            needs_old_words=operations.needs_old_words(self.person),
+            key=StaffKey.objects.filter(user=self.actor).first(),
+            holds_grant=operations.holds_grant(self.actor),
+            needs_old_words=operations.needs_old_words(self.actor),
             words_field=_WORDS_FIELD,
             **kwargs,
         )
@@ -188,7 +188,7 @@ class EnrolView(PassphraseView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         token = request.POST.get(_WORDS_FIELD, "")
         words = self._open(token) if token else None
-        asks_old = operations.needs_old_words(self.person)
+        asks_old = operations.needs_old_words(self.actor)
         if words is None:
             if token:
                 messages.error(request, _("È passato troppo tempo: ecco una frase nuova. La precedente non vale."))
@@ -200,7 +200,7 @@ class EnrolView(PassphraseView):
         messages.success(
             request,
             _("La tua chiave è pronta e apre le segnalazioni come prima.")
-            if operations.holds_grant(self.person)
+            if operations.holds_grant(self.actor)
             else _("La tua chiave è pronta. Ora chi è responsabile può darti quella dell’ufficio."),
         )
         response = redirect("reports_staff:enrol")
@@ -214,7 +214,7 @@ class EnrolView(PassphraseView):
             form.add_error("old_words", TOO_MANY)
             return False
         try:
-            operations.enrol_staff(user=self.person, words=words, old_words=old_words)
+            operations.enrol_staff(user=self.actor, words=words, old_words=old_words)
         except tuple(REASONS) as error:
             explain(error, form, field="old_words")
             return False
@@ -243,4 +243,4 @@ class EnrolView(PassphraseView):
             return None
 
     def _context(self) -> str:
-        return f"{self.person.pk}:{self.request.session.session_key}"
+        return f"{self.actor.pk}:{self.request.session.session_key}"

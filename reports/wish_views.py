@@ -81,7 +81,7 @@ class AnswerWishView(WriteView):
         if self.office is None:
             return self.lead_to_unlock()
         try:
-            self._opened = operations.open_case(case=self.case, office=self.office, actor=self.person)
+            self._opened = operations.open_case(case=self.case, office=self.office, actor=self.actor)
         except OfficeLockedError:
             return self.back_to_case()
         return super().get(request, *args, **kwargs) if self.wish else self._lead_away()
@@ -120,6 +120,6 @@ class AnswerWishView(WriteView):
             text=cleaned["text"],
             key=cleaned["key"],
             seen=cleaned["seen"] or 0,
-            actor=self.person,
+            actor=self.actor,
             answer=cleaned["answer"],
         )

@@ -9,8 +9,10 @@ import shutil
 from pathlib import Path
 from unittest.mock import patch
 
+import modelsearch.signal_handlers
 import pytest
 import time_machine
+import wagtail.signal_handlers
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
@@ -109,6 +111,22 @@ def _fresh_process_state():
         yield
     cache.clear()
     shutil.rmtree(MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _indexes(request):
+    """Wagtail's indexes (who refers to whom, the words to search) are kept for tests marked `indexed` and browsers.
+
+    Writing both anew with every save of a page took a sixth of the suite's time, and few tests read them.
+    """
+    if request.node.get_closest_marker("indexed") or request.node.get_closest_marker("e2e"):
+        yield
+        return
+    with (
+        patch.object(wagtail.signal_handlers, "update_reference_index_task"),
+        patch.object(modelsearch.signal_handlers, "insert_or_update_object_task"),
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

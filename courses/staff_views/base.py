@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from core.http import mark_sensitive
 from courses.models import CourseGroup, Registration
 from courses.models.move_wishes import WITH_WISH
 from courses.permissions import can_export_registrations, can_manage_registrations
@@ -22,12 +19,9 @@ FORM_COLUMNS = ("answers", "definition", "source_definition")
 
 
 class DeskView(StaffView, TemplateView):
-    """Nothing of the desk's pages stays in a cache; templates know what this person may do."""
+    """Templates know what this person may do."""
 
     staff_permission: ClassVar[Permission] = Permission.VIEW_REGISTRATIONS
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return mark_sensitive(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from core.http import SeeOther, mark_sensitive
+from core.http import SeeOther
 from staff.lists import Column, StaffListView
 from staff.views import StaffView
 
@@ -36,13 +34,6 @@ class ReadyTextsView(StaffView):
     """The list from which people come: its name, and the name of its address."""
     advice: ClassVar[str | Promise] = ""
     """What else to know before writing one."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return mark_sensitive(super().dispatch(request, *args, **kwargs))
-
-    @property
-    def actor(self) -> User:
-        return cast("User", self.request.user)
 
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"{self.namespace}:template_{name}", args=args)

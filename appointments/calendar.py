@@ -10,6 +10,7 @@ from django.utils import timezone
 from appointments import slots
 from appointments.models import Appointment, BlockedTime, Desk
 from appointments.slots import Period
+from core.days import at
 from core.holidays import is_holiday
 
 WEEKDAYS = 5
@@ -52,7 +53,7 @@ def week_of(desk: Desk, monday: datetime.date) -> list[DayPlan]:
 
 def days_of(desk: Desk, *, first: datetime.date, last: datetime.date) -> list[DayPlan]:
     """Each of these days. Two queries. What is over is not free."""
-    whole = Period(slots.at(first, datetime.time.min), slots.at(last + slots.DAY, datetime.time.min))
+    whole = Period(at(first), at(last + slots.DAY))
     taken = (
         slots.appointments_in(desk, whole)
         .select_related("service__service")
@@ -89,6 +90,6 @@ def _days_of(blocked: BlockedTime, first: datetime.date, last: datetime.date) ->
 
 def _blocked_line(blocked: BlockedTime, day: datetime.date) -> Line:
     """The part of it on one day."""
-    begins = max(blocked.begins, slots.at(day, datetime.time.min))
-    ends = min(blocked.ends, slots.at(day + slots.DAY, datetime.time.min))
+    begins = max(blocked.begins, at(day))
+    ends = min(blocked.ends, at(day + slots.DAY))
     return Line(period=Period(begins, ends), blocked=blocked)

@@ -18,6 +18,7 @@ from appointments.models.appointments import Appointment
 from appointments.models.desks import CELL, BlockedTime, Desk, DeskService
 from appointments.states import State
 from core import days
+from core.days import at
 from core.holidays import is_holiday
 from directory.hours import OpeningInterval, Weekday
 
@@ -50,12 +51,6 @@ def cells(period: Period) -> list[datetime.datetime]:
     """The pieces of time that it touches, in order. They begin at the same minutes for everybody."""
     first, last = (int(each.timestamp() // CELL.total_seconds()) for each in (period.begins, period.ends - RESOLUTION))
     return [_cell(number) for number in range(first, last + 1)]
-
-
-def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """A moment by the clocks of the office."""
-    local = timezone.make_aware(datetime.datetime.combine(day, time), timezone.get_default_timezone())
-    return local.astimezone(datetime.UTC)
 
 
 def read_moment(text: str) -> datetime.datetime | None:
@@ -172,7 +167,7 @@ def free_slots(
         last = min(last, last_day(desk, today))
     if last < first:
         return []
-    whole = Period(at(first, datetime.time.min), at(last + DAY, datetime.time.min))
+    whole = Period(at(first), at(last + DAY))
     return free_in(
         desk.place.opening_hours,
         occupied_in(desk, whole, but=but),

@@ -19,7 +19,7 @@ from appointments.models.appointments import MATTER_MAX, NAME_MAX
 from appointments.models.desks import REASON_MAX
 from appointments.operations import Person
 from appointments.states import State
-from core.days import DAY_RANGE
+from core.days import DAY_RANGE, at
 from core.finding import matching
 from core.folding import fold_name, fold_technical
 from core.once import OnceForm
@@ -74,9 +74,9 @@ class AppointmentFilter(FilterForm):
         if chosen["sportello"]:
             rows = rows.filter(desk=chosen["sportello"])
         if chosen["dal"]:
-            rows = rows.filter(begins__gte=slots.at(chosen["dal"], datetime.time.min))
+            rows = rows.filter(begins__gte=at(chosen["dal"]))
         if chosen["al"]:
-            rows = rows.filter(begins__lt=slots.at(chosen["al"] + slots.DAY, datetime.time.min))
+            rows = rows.filter(begins__lt=at(chosen["al"] + slots.DAY))
         return rows.filter(matching(chosen["testo"])) if chosen["testo"] else rows
 
     def _in_state(self, rows: QuerySet[Any], state: str) -> QuerySet[Any]:
@@ -84,7 +84,7 @@ class AppointmentFilter(FilterForm):
         if state == self.UNMARKED:
             return rows.filter(state=State.BOOKED, begins__lte=timezone.now())
         if state == self.OPEN and not (chosen["testo"] or chosen["dal"] or chosen["al"]):
-            today = slots.at(timezone.localdate(), datetime.time.min)
+            today = at(timezone.localdate())
             return rows.filter(begins__gte=today).exclude(state=State.CANCELLED)
         return rows if state in (self.OPEN, self.ALL) else rows.filter(state=state)
 
@@ -176,9 +176,9 @@ class BlockForm(forms.Form):
         if "first" not in given or "last" not in given:
             return
         last = given["last"] or given["first"]
-        self.begins = slots.at(given["first"], given.get("from_time") or datetime.time.min)
+        self.begins = at(given["first"], given.get("from_time") or datetime.time.min)
         until = given.get("until_time")
-        self.ends = slots.at(last, until) if until else slots.at(last + slots.DAY, datetime.time.min)
+        self.ends = at(last, until) if until else at(last + slots.DAY)
         if self.ends <= self.begins:
             self.add_error("last" if last < given["first"] else "until_time", _after_words())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from appointments.operations.notices import CAUSE_APP, template_of
 from appointments.staff_forms import AppointmentFilter
 from appointments.states import State
 from core import due_jobs
+from core.days import at
 from outbox import news
 from outbox.registry import Cause
 from outbox.registry import register as register_cause
@@ -52,7 +52,7 @@ ACTIONS = {
 def waiting_appointments(request: HttpRequest) -> Iterable[registry.AttentionItem]:
     """Who comes today, and of whom nobody has said whether they came. One query."""
     day = timezone.localdate()
-    today, tomorrow = (slots.at(each, datetime.time.min) for each in (day, day + slots.DAY))
+    today, tomorrow = (at(each) for each in (day, day + slots.DAY))
     numbers = Appointment.objects.filter(state=State.BOOKED, begins__lt=tomorrow).aggregate(
         today=Count("pk", filter=Q(begins__gte=today)), unmarked=Count("pk", filter=Q(begins__lt=today))
     )

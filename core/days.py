@@ -1,4 +1,7 @@
-"""Days that people write in forms and addresses: none so early or late that it has no neighbours or no time zone."""
+"""Days that people write in forms and addresses: none so early or late that it has no neighbours or no time zone.
+
+And when a day, or a time of it, is by the clocks of the office.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime
 from typing import Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 
 FIRST: Final = datetime.date(2000, 1, 1)
 LAST: Final = datetime.date(2999, 12, 31)
@@ -20,3 +24,9 @@ def read_day(text: str) -> datetime.date | None:
     except ValueError:
         return None
     return day if FIRST <= day <= LAST else None
+
+
+def at(day: datetime.date, time: datetime.time = datetime.time.min) -> datetime.datetime:
+    """The moment, in UTC, at which the office's clocks say this; without a time, when the day begins there."""
+    local = timezone.make_aware(datetime.datetime.combine(day, time), timezone.get_default_timezone())
+    return local.astimezone(datetime.UTC)

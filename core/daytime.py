@@ -7,6 +7,8 @@ from typing import Final
 
 from django.utils import timezone
 
+from core.days import at
+
 DAY_BEGINS: Final = datetime.time(8)
 DAY_ENDS: Final = datetime.time(21)
 
@@ -17,5 +19,4 @@ def next_daytime(moment: datetime.datetime) -> datetime.datetime:
     if DAY_BEGINS <= local.time() < DAY_ENDS:
         return moment
     day = local.date() + datetime.timedelta(days=local.time() >= DAY_ENDS)
-    morning = datetime.datetime.combine(day, DAY_BEGINS)
-    return timezone.make_aware(morning, timezone.get_default_timezone()).astimezone(datetime.UTC)
+    return at(day, DAY_BEGINS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from core.days import at
 from courses.models.courses import CourseGroup
 from courses.models.lessons import Lesson
 
@@ -37,9 +38,6 @@ def all_meetings(*, since: datetime.date) -> list[Meeting]:
 def _meeting(lesson: Lesson, group: CourseGroup | None) -> Meeting:
     """Without a group a lesson has hours and a place of its own."""
     hours = (lesson.start_time or group.start_time, lesson.end_time or group.end_time) if group else lesson.hours
-    begins, ends = (
-        timezone.make_aware(datetime.datetime.combine(lesson.date, hour), timezone.get_default_timezone())
-        for hour in hours
-    )
+    begins, ends = (timezone.localtime(at(lesson.date, hour)) for hour in hours)
     place = lesson.own_venue or (group.venue_name if group else "")
     return Meeting(number=lesson.pk, begins=begins, ends=ends, place=place)

@@ -9,11 +9,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.days import DAY_RANGE
+from core.days import DAY_RANGE, at
 
 from . import registry
 from .audit_words import ActGroup, actions_in, kind_of, targets_meant
@@ -88,11 +87,7 @@ class AuditFilterForm(FilterForm):
         if chosen["oggetto"]:
             rows = rows.filter(target=chosen["oggetto"])
         if chosen["dal"]:
-            rows = rows.filter(at__gte=_midnight(chosen["dal"]))
+            rows = rows.filter(at__gte=at(chosen["dal"]))
         if chosen["al"]:
-            rows = rows.filter(at__lt=_midnight(chosen["al"] + dt.timedelta(days=1)))
+            rows = rows.filter(at__lt=at(chosen["al"] + dt.timedelta(days=1)))
         return rows
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

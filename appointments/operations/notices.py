@@ -7,10 +7,10 @@ import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from appointments import slots
 from appointments.emails import Notice, write
 from appointments.links import calendar_address, own_address
 from appointments.models.appointments import Appointment
+from core.days import at
 from core.site_settings import office_mailbox
 from outbox import operations as outbox
 from outbox.models import Mail
@@ -66,8 +66,8 @@ def mails_about(appointment: Appointment, *notices: Notice) -> QuerySet[Mail]:
 
 
 def midnight() -> datetime.datetime:
-    """When the office's day began."""
-    return slots.at(timezone.localdate(), datetime.time.min)
+    """When the office’s day began."""
+    return at(timezone.localdate())
 
 
 def last_mail(appointment: Appointment) -> Mail | None:

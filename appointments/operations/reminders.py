@@ -12,6 +12,7 @@ from appointments.emails import Notice
 from appointments.models.appointments import Appointment
 from appointments.states import State
 from core import due_jobs
+from core.days import at
 from core.daytime import next_daytime
 
 from .errors import ChangedMeanwhileError
@@ -37,7 +38,7 @@ def is_reminded(appointment: Appointment) -> bool:
 
 
 def _day_after_tomorrow() -> datetime.datetime:
-    return slots.at(timezone.localdate() + 2 * slots.DAY, datetime.time.min)
+    return at(timezone.localdate() + 2 * slots.DAY)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from appointments import operations, slots
 from appointments.form_definition import editors_part
 from appointments.models import Appointment, AppointmentPage, BlockedTime, Channel, DeskService
 from appointments.models import Desk as AppointmentDesk
+from core.days import at
 from core.digests import digest_of
 from demo.answering import answers_by_ids
 from demo.files import read
@@ -62,8 +63,8 @@ def build_people(desk: Desk) -> None:
         last = first + datetime.timedelta(days=int(closed["days"]))
         operations.block(
             desk=receiving,
-            begins=slots.at(first, datetime.time.min),
-            ends=slots.at(last, datetime.time.min),
+            begins=at(first),
+            ends=at(last),
             reason=closed["reason"],
             actor=colleague,
         )

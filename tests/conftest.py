@@ -32,16 +32,17 @@ MEDIA_ROOT = django_settings.MEDIA_ROOT
 
 DATABASE_FIXTURES = {"db", "transactional_db", "site_server"}
 OF_WAGTAIL = re.compile(r"wagtail|/admin/|_page\(|Page\b")
+OF_INDEXES = re.compile(r"\bcerca\b|\bsearch\b(?!\()|ReferenceIndex|usage|trash|chooser|renditions")
 
 
 @functools.cache
-def speaks_of_wagtail(module: Path) -> bool:
-    return bool(OF_WAGTAIL.search(module.read_text()))
+def speaks_of(words: re.Pattern[str], module: Path) -> bool:
+    return bool(words.search(module.read_text()))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks the database and what makes a page or speaks of Wagtail.
+    """Mark what asks the database, what makes a page or speaks of Wagtail, and what may read one of its indexes.
 
     The run on the second database takes only the former, the one on Wagtail's next version only the latter.
     """
@@ -49,8 +50,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & fixtures:
             item.add_marker(pytest.mark.database)
-        if "root_page" in fixtures or speaks_of_wagtail(item.path):
+        if "root_page" in fixtures or speaks_of(OF_WAGTAIL, item.path):
             item.add_marker(pytest.mark.wagtail)
+        if speaks_of(OF_INDEXES, item.path):
+            item.add_marker(pytest.mark.indexed)
 
 
 @pytest.hookimpl(trylast=True)
@@ -115,7 +118,7 @@ def _fresh_process_state():
 
 @pytest.fixture(autouse=True)
 def _indexes(request):
-    """Wagtail's indexes (who refers to whom, the words to search) are kept for tests marked `indexed` and browsers.
+    """Wagtail's indexes (who refers to whom, the words to search) are kept for modules that speak of them and browsers.
 
     Writing both anew with every save of a page took a sixth of the suite's time, and few tests read them.
     """

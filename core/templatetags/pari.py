@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template import Context, Node
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -46,6 +46,12 @@ def _icons() -> dict[str, tuple[str, str]]:
         view_box = VIEW_BOX.search(symbol["attributes"] + symbol["rest"])
         icons[symbol["name"]] = (view_box[1] if view_box else DEFAULT_VIEW_BOX, symbol["body"].strip())
     return icons
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that, where the line is short, breaks before its «@» and not within a word."""
+    return mark_safe(escape(address).replace("@", "<wbr>@"))  # noqa: S308 - escaped
 
 
 @register.simple_tag

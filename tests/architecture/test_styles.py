@@ -126,3 +126,22 @@ def test_a_colour_has_one_place():
     sheets = [path for path in (ROOT / "frontend" / "scss").rglob("*.scss") if path.name not in WITH_COLOURS]
     assert {path.name: colours for path in sheets if (colours := colours_in(path.read_text()))} == {}
     assert colours_in(".a { color: #fff; background: rgb(0 0 0 / 5%) } // #abc") == ["#fff", "rgb("]
+
+
+OTHER_DETAILS = ("site-menu", "language-switch", "form-hints")
+"""What opens and is no accordion: the menus of the header, and what stands in Wagtail's admin, with its looks."""
+
+
+def unlike_accordions(html: str) -> list[str]:
+    return [
+        tag
+        for tag in re.findall(r"<details[^>]*", html)
+        if not re.search(rf'class="(?:fold|{"|".join(OTHER_DETAILS)})\b', tag)
+    ]
+
+
+def test_there_is_one_accordion():
+    templates = {path.name: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    assert sum('<details class="fold' in html for html in templates.values()) > 10
+    assert {name: found for name, html in templates.items() if (found := unlike_accordions(html))} == {}
+    assert unlike_accordions('<details class="my-own" open>') == ['<details class="my-own" open']

@@ -1,8 +1,8 @@
-"""The pictures of the README and the guides, made again from the demo content: `python -m demo.screenshots`.
+"""The pictures of the guides and of each type of page, made from the demo content: `python -m demo.screenshots`.
 
 Serves the demonstration on a database of its own in a temporary folder, walks through it with Chromium and writes small
 PNG files (what a window shows, in at most 256 colours). Run it when a screen changes, look at the result, commit it.
-Names after the command make only those pictures: `python -m demo.screenshots home case`.
+Names after the command make only those pictures: `python -m demo.screenshots home case`; `pages`: types of page.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from demo.builders.people import PASSWORD, PEOPLE  # noqa: E402 - needs the set-up
 from demo.builders.surveys import EDITION_TITLE  # noqa: E402 - needs the set-up
+from demo.page_pictures import page_pictures, take_page  # noqa: E402 - needs the set-up
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screenshots"
@@ -52,6 +53,7 @@ COURSE = "/vivere-cuneo/eventi/corso-di-autodifesa/"
 COURSE_TITLE = "Corso di autodifesa per donne, primo livello"
 DRAWN_COURSE = "/vivere-cuneo/eventi/laboratorio-di-robotica/"
 DESK = "/area-riservata/"
+PAGES = "pages"
 WORDS = {person.username: person.words for person in PEOPLE}
 
 
@@ -382,7 +384,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Make the pictures of the README and the guides.")
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(picture.name for picture in PICTURES))
     names: list[str] = parser.parse_args(arguments).names
-    if unknown := set(names) - {picture.name for picture in PICTURES}:
+    if unknown := set(names) - {picture.name for picture in PICTURES} - {PAGES}:
         parser.error(f"no such picture: {', '.join(sorted(unknown))}")
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
     chromium = find_chromium()
@@ -395,6 +397,11 @@ def main(arguments: list[str] | None = None) -> None:
             png = take(picture, browser=browser, address=address)
             (FOLDER / f"{picture.name}.png").write_bytes(png)
             sys.stdout.write(f"{len(png) // 1024} KB\n")
+        for page_picture in page_pictures() if not names or PAGES in names else []:
+            webp = take_page(page_picture, browser=browser, address=address)
+            page_picture.file.parent.mkdir(exist_ok=True)
+            page_picture.file.write_bytes(webp)
+            sys.stdout.write(f"{page_picture.file.name} {len(webp) // 1024} KB\n")
         browser.close()
 
 

@@ -8,11 +8,12 @@ import re
 import pytest
 from PIL import Image
 
-from demo import screenshots
+from demo import page_pictures, screenshots
 
 FOLDER = screenshots.FOLDER
 DOCUMENTS = [screenshots.ROOT / "README.md", *(screenshots.ROOT / "docs" / "guides").glob("*.md")]
 TOTAL_LIMIT = 2 * 1024 * 1024
+PAGES_LIMIT = 3 * 1024 * 1024
 
 
 def shown() -> set[str]:
@@ -25,11 +26,33 @@ def test_every_picture_that_a_document_shows_can_be_made_again():
 
 
 def test_every_picture_that_is_made_is_there_and_none_else():
-    assert {path.stem for path in FOLDER.iterdir()} == {picture.name for picture in screenshots.PICTURES}
+    assert {path.stem for path in FOLDER.glob("*.png")} == {picture.name for picture in screenshots.PICTURES}
 
 
 def test_the_pictures_are_small():
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < TOTAL_LIMIT
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.png")) < TOTAL_LIMIT
+    pages = [path.stat().st_size for path in page_pictures.FOLDER.iterdir()]
+    assert max(pages) < 90_000
+    assert sum(pages) < PAGES_LIMIT
+
+
+def missing_types(pictured: set[str]) -> set[str]:
+    return page_pictures.page_types() - pictured
+
+
+def test_every_type_of_page_has_its_pictures_and_its_line():
+    assert missing_types({*page_pictures.PATHS, *page_pictures.WITHOUT}) == set()
+    assert {path.name for path in page_pictures.FOLDER.iterdir()} == {
+        picture.file.name for picture in page_pictures.page_pictures()
+    }
+    lines = (FOLDER / "README.md").read_text()
+    assert [
+        picture.file.name for picture in page_pictures.page_pictures() if f"pages/{picture.file.name}" not in lines
+    ] == []
+
+
+def test_negative_control_a_type_without_a_picture_is_found():
+    assert missing_types({*page_pictures.PATHS} - {"home.FaqPage"}) == {"home.FaqPage", *page_pictures.WITHOUT}
 
 
 def test_a_compressed_picture_has_its_size_and_few_colours():

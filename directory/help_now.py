@@ -28,13 +28,15 @@ from core.remembered import memory_of
 from .danger_words import SEED
 
 _WORD: Final = re.compile(r"\w+")
+REST: Final = "*"
+"""In the editors' list: the rest of a word, whatever it is."""
 _WITHOUT_SPACES: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that put no space between words: Chinese and Japanese."""
 
 
 def danger_words_seed() -> str:
     """What the list begins with; editors change it."""
-    return "\n".join(SEED)
+    return "\n".join(dict.fromkeys(SEED))
 
 
 @register_setting(icon="warning", order=50)
@@ -55,8 +57,8 @@ class HelpNow(BaseSiteSetting):
         default=danger_words_seed,
         blank=True,
         help_text=_(
-            "Una parola o poche parole per riga, in tutte le lingue. Chi le cerca nel sito trova per primo l’aiuto. "
-            "Scrivi anche plurali e altre forme: «botta» e «botte»."
+            "Una parola o poche parole per riga, in tutte le lingue: valgono sempre tutte. Chi le cerca nel sito trova "
+            "per primo l’aiuto. L’asterisco sta per il resto della parola: «minacci*» trova «minaccia» e «minacciata»."
         ),
     )
 
@@ -74,16 +76,23 @@ class HelpNow(BaseSiteSetting):
         return cls.objects.filter(site=site).first() or cls(site=site)
 
     def speaks_of_danger(self, text: str) -> bool:
-        """Whether a search holds one of the words: whole words, however they are written (case, accents, hyphens)."""
+        """Whether a search holds one of the words, of whatever language, however written (case, accents, hyphens).
+
+        Whole words are compared; a star stands for the rest of one.
+        """
         searched = fold_words(text)
         words = _spaced(searched)
-        for line in self.danger_words.splitlines():
-            wanted = fold_words(line)
-            if not wanted:
-                continue
-            if wanted in searched if _WITHOUT_SPACES.search(wanted) else _spaced(wanted) in words:
-                return True
+        return any(_is_in(line, searched, words) for line in self.danger_words.splitlines())
+
+
+def _is_in(line: str, searched: str, words: str) -> bool:
+    wanted = fold_words(line)
+    if not _WORD.search(wanted):
         return False
+    if _WITHOUT_SPACES.search(wanted):
+        return wanted in searched
+    start, end = line.strip()[:1] == REST, line.strip()[-1:] == REST
+    return f"{'' if start else ' '}{' '.join(_WORD.findall(wanted))}{'' if end else ' '}" in words
 
 
 def _spaced(folded: str) -> str:

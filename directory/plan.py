@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 from typing import TYPE_CHECKING, Final
 
+from django.utils.formats import number_format
+
 if TYPE_CHECKING:
     from directory.models import Place
 
 METRES_PER_DEGREE: Final = 111_320
 """Of latitude, and of longitude at the equator."""
+METRES_PER_KILOMETRE: Final = 1000
 WIDTH: Final = 480
 MIN_HEIGHT: Final = 300
 MAX_HEIGHT: Final = 520
@@ -34,12 +37,12 @@ GOLDEN_ANGLE: Final = 2.4
 GAP: Final = 4
 LETTER: Final = 7.5
 LABEL_HEIGHT: Final = 20
-LONGEST_LABEL: Final = 26
 
 
 @dataclass(slots=True)
 class Pin:
-    """A place on the plan. `label` is empty where its name would cover another; `at_start`: left of the pin."""
+    """A place on the plan, counted from 1. `label`: its whole name, or nothing where that would cover another or the
+    edge; `at_start`: left of the pin."""
 
     number: int
     place: Place
@@ -69,9 +72,16 @@ class Plan:
     radius: int = PIN
 
     @property
-    def numbers(self) -> set[int]:
-        """Of the places that are drawn."""
-        return {pin.number for pin in self.pins}
+    def number_of(self) -> dict[int, int]:
+        """The number of each place that is drawn, by its key: the list beside the plan shows the same."""
+        return {pin.place.pk: pin.number for pin in self.pins}
+
+    @property
+    def scale_length(self) -> str:
+        """What the scale measures: «500 m», «2,5 km»."""
+        if self.mesh < METRES_PER_KILOMETRE:
+            return f"{self.mesh} m"
+        return f"{number_format(f'{self.mesh / METRES_PER_KILOMETRE:g}')} km"
 
     @property
     def scale_y(self) -> int:
@@ -82,17 +92,17 @@ class Plan:
 def draw_plan(places: Iterable[Place], *, current: Place | None = None) -> Plan | None:
     """The plan of those places that have coordinates, in the municipality that has most of them; None without any.
 
-    Pins carry the place's number in `places`, from 1: the list beside the plan counts the same way. `current` is the
-    place that the page is about: its municipality is drawn.
+    Pins are numbered in the order of `places`, without gaps. `current` is the place that the page is about: its
+    municipality is drawn.
     """
-    numbered = [(number, place) for number, place in enumerate(places, start=1) if place.latitude is not None]
-    if not numbered or (current and current.latitude is None):
+    placed = [place for place in places if place.latitude is not None]
+    if not placed or (current and current.latitude is None):
         return None
-    town, _count = Counter(place.municipality for _number, place in numbered).most_common(1)[0]
+    town, _count = Counter(place.municipality for place in placed).most_common(1)[0]
     if current:
         town = current.municipality
-    numbered = [(number, place) for number, place in numbered if place.municipality == town]
-    metres = _in_metres([place for _number, place in numbered])
+    drawn = [place for place in placed if place.municipality == town]
+    metres = _in_metres(drawn)
     left, right = min(x for x, _y in metres), max(x for x, _y in metres)
     bottom, top = min(y for _x, y in metres), max(y for _x, y in metres)
     inner = WIDTH - 2 * MARGIN
@@ -101,7 +111,7 @@ def draw_plan(places: Iterable[Place], *, current: Place | None = None) -> Plan 
     middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
     pins = [
         Pin(number, place, WIDTH / 2 + (x - middle_x) * scale, height / 2 - (y - middle_y) * scale)
-        for (number, place), (x, y) in zip(numbered, metres, strict=True)
+        for number, (place, (x, y)) in enumerate(zip(drawn, metres, strict=True), start=1)
     ]
     for pin in pins:
         pin.is_current = current is not None and pin.place.pk == current.pk
@@ -163,8 +173,7 @@ def _label(pins: Sequence[Pin]) -> None:
     """Names beside the pins, where they cover neither a pin nor another name nor the edge."""
     taken = [(pin.x - PIN, pin.y - PIN, pin.x + PIN, pin.y + PIN) for pin in pins]
     for pin in pins:
-        name = pin.place.name
-        label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
+        label = pin.place.name
         length = len(label) * LETTER
         for at_start in (False, True):
             start = pin.x - PIN - 4 - length if at_start else pin.x + PIN + 4

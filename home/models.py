@@ -254,10 +254,9 @@ class StandardPage(BasePage):
         elif role == PageRole.SITE_MAP:
             context["site_map"] = operations.map_site(self)
         elif role == PageRole.PLACES:
-            groups = operations.list_places(locale=self.locale)
-            context["places"] = groups
-            places = [place for group in groups for _number, place in group.places]
-            context["plan"] = memory_of(request).get(("plan", self.locale_id), lambda: draw_plan(places))
+            places = operations.list_places(locale=self.locale)
+            plan = memory_of(request).get(("plan", self.locale_id), lambda: draw_plan(places))
+            context["places"], context["plan"] = operations.group_places(places, plan), plan
             context["children"] = operations.besides_places(context["children"], places)
         elif role == PageRole.QUESTION:
             context["question_before"] = operations.question_before(self)

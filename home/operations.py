@@ -79,10 +79,10 @@ class ChildGroup:
 
 @dataclass(frozen=True, slots=True)
 class PlaceGroup:
-    """Places of one kind, each with its number on the plan."""
+    """Places of one kind, each with its number on the plan; None where the plan does not show it."""
 
     label: str
-    places: list[tuple[int, Place]]
+    places: list[tuple[int | None, Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +204,19 @@ def list_pages_about(topic: Topic, *, locale: Locale) -> list[PagesOfKind]:
     return [PagesOfKind(str(kind.label), sorted(found[kind], key=_by_title)) for kind in SearchKind if found.get(kind)]
 
 
-def list_places(*, locale: Locale) -> list[PlaceGroup]:
-    """The places of the address book by kind, with how to reach them, numbered through."""
+def list_places(*, locale: Locale) -> list[Place]:
+    """The places of the address book, kind by kind, with how to reach them."""
     places = Place.objects.filter(locale=locale).prefetch_related("contacts__contact_point").order_by("name", "pk")
     ranks = {kind: rank for rank, kind in enumerate(Place.Kind.values)}
-    numbered = enumerate(sorted(places, key=lambda place: ranks[place.kind]), start=1)
-    groups: dict[str, list[tuple[int, Place]]] = {}
-    for number, place in numbered:
-        groups.setdefault(str(place.get_kind_display()), []).append((number, place))
+    return sorted(places, key=lambda place: ranks[place.kind])
+
+
+def group_places(places: Iterable[Place], plan: Plan | None) -> list[PlaceGroup]:
+    """These places by kind, numbered as on the plan."""
+    numbers = plan.number_of if plan else {}
+    groups: dict[str, list[tuple[int | None, Place]]] = {}
+    for place in places:
+        groups.setdefault(str(place.get_kind_display()), []).append((numbers.get(place.pk), place))
     return [PlaceGroup(label, found) for label, found in groups.items()]
 
 

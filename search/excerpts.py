@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 WORD = re.compile(r"[^\W_]+")
-LIST_COMMA = re.compile(r"([.!?:;…]),(?= )")
-"""The index joins the pieces of a page with commas, after full stops too."""
+LIST_COMMA = re.compile(r"([.!?:;…]) ?,(?= |$)")
+"""The index joins the pieces of a page with commas, after full stops and blanks too."""
 EXCERPT_LENGTH = 240
 """Characters of an excerpt, without marks and ellipses."""
 CONTEXT_BEFORE = 60

@@ -26,7 +26,7 @@ from core.locale import active_language_code
 from core.search_kinds import SearchKind
 from core.versions import readable
 
-from .excerpts import WORD, excerpt, highlight
+from .excerpts import WORD, excerpt, highlight, word_key
 
 MAX_QUERY_LENGTH = 120
 """Characters. What is typed beyond them is left out, and the page says so."""
@@ -136,7 +136,8 @@ def find_pages(
     chosen = [pk for pk, known in kinds.items() if kind is None or known is kind]
     found = _searchable_pages(chosen).search(_as_wagtail_query(query))
     if kind is None:
-        groups = _by_kind(_hits(_first_of_each_kind(list(found[:RESULTS_LOOKED_AT]), kinds), query, kinds), counts)
+        best = _named_first(found[:RESULTS_LOOKED_AT], query)
+        groups = _by_kind(_hits(_first_of_each_kind(best, kinds), query, kinds), counts)
         return SearchResults(facets=facets, total=total, count=total, groups=groups)
     page = Paginator(found, RESULTS_PER_PAGE).get_page(page_number)
     hits = _hits(list(page.object_list), query, kinds)
@@ -157,6 +158,15 @@ def _hits(pages: Collection[Page], query: SearchQuery, kinds: dict[int, SearchKi
         )
         for result in pages
     )
+
+
+def _named_first(pages: Iterable[Page], query: SearchQuery) -> list[Page]:
+    """Pages whose title holds all the words, then the others; among both in the order of relevance.
+
+    Of «corso» the courses come before the pages of law that mention one; of «aiuto» the page for those who need help.
+    """
+    wanted = {word_key(term) for term in query.terms}
+    return sorted(pages, key=lambda page: not wanted <= {word_key(word) for word in WORD.findall(page.title)})
 
 
 def _first_of_each_kind(pages: Iterable[Page], kinds: dict[int, SearchKind]) -> list[Page]:

@@ -32,6 +32,12 @@ class MachineKeyBlock(CharBlock):
         icon = "key"
 
 
+def as_sentence(text: str) -> str:
+    """The text with a full stop where it ends with a letter or a digit."""
+    text = text.strip()
+    return f"{text}." if text[-1:].isalnum() else text
+
+
 class ContentBlock(StructBlock):
     """A struct block of a page's body.
 
@@ -45,9 +51,12 @@ class ContentBlock(StructBlock):
         return {}
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """The words of the block for the search index, without what editors chose from a list («Sezione», «Nota»)."""
+        """The words of the block for the search index, without what editors chose from a list («Sezione», «Nota»).
+
+        Each piece is a sentence, headings too: an excerpt reads «Le case rifugio. Nessuno ne dice l’indirizzo.»
+        """
         return [
-            text
+            as_sentence(text)
             for name, block in self.child_blocks.items()
             if not isinstance(block, ChoiceBlock)
             for text in block.get_searchable_content(value.get(name, block.get_default()))

@@ -24,6 +24,7 @@ from core.remembered import memory_of
 from core.renditions import shown_picture
 from core.state_looks import Look, Shown
 from core.telephone import dialled_number
+from core.unbroken import break_addresses
 from core.versions import foreign_language
 
 register = template.Library()
@@ -161,6 +162,19 @@ def phone(number: str, css_class: str = "") -> SafeString:
     """
     href = f"tel:{dialled_number(number)}"
     return format_html("<a{}><bdi>{}</bdi></a>", flatatt({"class": css_class or None, "href": href}), number)
+
+
+@register.simple_tag
+def email(address: str, css_class: str = "") -> SafeString:
+    """An address as a link that writes to it; in a narrow column it breaks after «@» and dots only."""
+    return format_html(
+        "<a{}><bdi>{}</bdi></a>",
+        flatatt({"class": css_class or None, "href": f"mailto:{address}"}),
+        break_addresses(address),
+    )
+
+
+register.filter("break_addresses", break_addresses, is_safe=True)
 
 
 @register.filter

@@ -30,6 +30,8 @@ from directory.hours import HOURS_BLOCKS, OpeningInterval, read_hours
 
 PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
 """Numbers such as 112 and 1522 are dialled as they are."""
+MAP_URL = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+"""A map that follows nobody. It is a link: nothing of it loads in our pages."""
 
 
 class ContactPoint(TranslatableMixin, index.Indexed, models.Model):
@@ -242,6 +244,18 @@ class Place(TranslatableMixin, index.Indexed, ClusterableModel):
     def address(self) -> str:
         """The postal address on one line."""
         return f"{self.street_address}, {self.postal_code} {self.municipality}"
+
+    @property
+    def map_url(self) -> str:
+        """Where another site shows the way, for who chooses to leave this one; empty without coordinates."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return MAP_URL.format(latitude=self.latitude, longitude=self.longitude)
+
+    @property
+    def is_for_help(self) -> bool:
+        """Whoever looks for this place may be in danger: its page shows the numbers that help at once."""
+        return self.kind == self.Kind.HELP_CENTRE
 
     @property
     def opening_hours(self) -> list[OpeningInterval]:

@@ -61,6 +61,19 @@ class TestCoursePage:
         assert "Le iscrizioni sono chiuse" in soup.main.get_text()
         assert not soup.select(f'a[href="{course_page.form_url}"]')
 
+    def test_the_head_says_whether_one_can_enrol_until_when_and_for_how_much(self, client, course_page):
+        head = soup_of(client, course_page).select_one(".it-hero-wrapper").get_text()
+        assert "Iscrizioni aperte" in head
+        assert "Chiudono il" in head
+        assert course_page.cost in head
+        Edition.objects.update(enrolment_from=None, enrolment_until=timezone.now() - datetime.timedelta(hours=1))
+        soup = soup_of(client, course_page)
+        head = soup.select_one(".it-hero-wrapper").get_text()
+        assert "Le iscrizioni sono chiuse" in head
+        assert "Chiudono il" not in head
+        html = str(soup.main)
+        assert html.index('id="enrol-title"') < html.index('id="learn-title"') < html.index('id="contacts-title"')
+
     def test_says_between_which_ages_it_is_in_one_sentence_as_the_form_does(self, client, course_page):
         assert "Il primo giorno del gruppo" not in soup_of(client, course_page).main.get_text()
         Edition.objects.update(minimum_age=11, maximum_age=15)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import OrganisationalUnit, PartnerPage, PersonPage, Place, PlacePage, UnitPage
 from home.models import StandardPage
+from home.roles import PageRole
 from tests.directory.factories import ContactPointFactory, PlaceFactory, make_unit, opening
 from tests.services.factories import make_index, make_service
 
@@ -82,6 +83,41 @@ def test_a_place_on_the_plan_and_without_coordinates(client, section):
     assert len(soup_of(client, page).select("svg.plan__drawing .plan__pin")) == 1
 
 
+def test_a_place_leads_to_a_map_by_choice_and_never_to_itself(client, section):
+    place = PlaceFactory(locale=section.locale)
+    page = section.add_child(instance=PlacePage(title="Il posto", description="d", place=place))
+    assert not soup_of(client, page).main.select('a[href*="openstreetmap"]')
+    place.latitude, place.longitude = "44.394800", "7.552600"
+    place.save()
+    main = soup_of(client, page).main
+    (link,) = main.select('a[href*="openstreetmap"]')
+    assert "mlat=44.394800&mlon=7.552600" in link["href"]
+    assert set(link["rel"]) == {"external", "noopener", "noreferrer"}
+    assert "un altro sito" in link.get_text()
+    assert not main.select(f'.content-place a[href="{page.url}"]')
+
+
+def test_a_place_of_help_shows_who_helps_now(client, section):
+    place = PlaceFactory(locale=section.locale)
+    page = section.add_child(instance=PlacePage(title="Il posto", description="d", place=place))
+    assert not soup_of(client, page).select(".help-now")
+    place.kind = place.Kind.HELP_CENTRE
+    place.save()
+    assert soup_of(client, page).select_one(".help-now a")["href"] == "tel:112"
+
+
+def test_the_list_of_places_counts_as_the_plan_does(client, section):
+    section.role = PageRole.PLACES
+    section.save()
+    PlaceFactory(name="A senza pianta", locale=section.locale)
+    for number in (1, 2):
+        PlaceFactory(name=f"B {number}", locale=section.locale, latitude="44.394800", longitude="7.552600")
+    main = soup_of(client, section).main
+    assert [each.get_text(strip=True) for each in main.select(".plan__number")] == ["1", "2"]
+    rows = [(row.get("id"), row.h3.get_text(strip=True)) for row in main.select(".place-row")]
+    assert rows == [(None, "A senza pianta"), ("luogo-1", "B 1"), ("luogo-2", "B 2")]
+
+
 def test_partners_stand_level_by_level_and_say_when_they_do_not_receive(client, section):
     partner(section, "Un’associazione")
     partner(section, "Un punto", tier="listening", languages="arabo", status="suspended")
@@ -105,7 +141,7 @@ def test_a_person_is_reached_by_their_own_contacts_or_the_office_s(client, unit_
     assert soup_of(client, page).main.select('a[href="tel:+390171444789"]')
     page.contacts = [("point", own)]
     page.save_revision().publish()
-    assert texts(soup_of(client, page).main.select(".content-contact .text-break")) == ["0171 000001"]
+    assert texts(soup_of(client, page).main.select(".content-contact a")) == ["0171 000001"]
 
 
 def test_only_a_draft_may_lack_its_entry(section):

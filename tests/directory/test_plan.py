@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from math import hypot
@@ -9,7 +10,7 @@ from math import hypot
 import pytest
 
 from directory.models import Place
-from directory.plan import LONGEST_LABEL, MAX_HEIGHT, PIN, WIDTH, draw_plan
+from directory.plan import MAX_HEIGHT, PIN, WIDTH, draw_plan
 
 
 def place(name, latitude=None, longitude=None, municipality="Cuneo"):
@@ -42,9 +43,9 @@ def test_the_mesh_is_as_wide_as_it_says():
     assert (square.y - north.y) / plan.mesh_width == pytest.approx(2126 / plan.mesh, abs=0.05)
 
 
-def test_pins_count_as_the_list_does_and_leave_out_what_has_no_coordinates():
+def test_pins_count_from_one_and_leave_out_what_has_no_coordinates():
     plan = draw_plan([place("Senza"), SQUARE, place("Senza"), NORTH])
-    assert [(pin.number, pin.place.name) for pin in plan.pins] == [(2, "Piazza"), (4, "A nord")]
+    assert [(pin.number, pin.place.name) for pin in plan.pins] == [(1, "Piazza"), (2, "A nord")]
     assert draw_plan([place("Senza")]) is None
     assert draw_plan([]) is None
 
@@ -64,10 +65,16 @@ def test_pins_never_cover_one_another_nor_the_edge():
     assert plan.height <= MAX_HEIGHT
 
 
-def test_a_long_name_is_cut_and_one_without_room_is_left_out():
+def test_a_name_stands_whole_or_not_at_all():
     crowd = [place(f"Centro di ascolto numero {number} della città", "44.389500", "7.547900") for number in range(12)]
     crowd.append(place("Centro di ascolto della città alta", "44.408600", "7.547900"))
     labels = [pin.label for pin in draw_plan(crowd).pins]
     assert "" in labels
-    assert labels[-1] == "Centro di ascolto della c…"
-    assert all(len(label) <= LONGEST_LABEL for label in labels)
+    assert set(labels) - {""} <= {each.name for each in crowd}
+    assert draw_plan([SQUARE, place("Una sala dal nome " + "lungo " * 12, "44.408600", "7.547900")]).pins[1].label == ""
+
+
+@pytest.mark.parametrize(("mesh", "length"), [(500, "500 m"), (1000, "1 km"), (2500, "2,5 km")])
+def test_the_scale_says_kilometres_where_there_are_some(mesh, length):
+    plan = replace(draw_plan([SQUARE]), mesh=mesh)
+    assert plan.scale_length == length

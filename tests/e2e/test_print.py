@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.pages import FORMS, PUBLIC
+
 QUESTIONS = "/domande-frequenti/"
 FOLDED = "[...document.querySelectorAll('main details')].map(each => each.open)"
 SHOWN_BY_STYLE = """[...document.querySelectorAll('main details')]
@@ -29,3 +31,57 @@ def test_the_paper_shows_the_numbers_and_what_is_folded_away(new_context, java_s
         assert all(page.evaluate(FOLDED))
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert not any(page.evaluate(FOLDED))
+
+
+PALE = """() => {
+    const light = ([r, g, b]) => [r, g, b].map(part => part / 255)
+        .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0)
+    const parts = colour => colour.match(/[0-9.]+/g).map(Number)
+    // Without backgrounds everything stands on white; with them, on the nearest ground.
+    const ground = each => {
+        for (let node = each; node; node = node.parentElement) {
+            const [r, g, b, a = 1] = parts(getComputedStyle(node).backgroundColor)
+            if (a > 0.5) return [r, g, b]
+        }
+        return [255, 255, 255]
+    }
+    const contrast = (one, other) => {
+        const [a, b] = [light(one), light(other)].sort((x, y) => y - x)
+        return (a + 0.05) / (b + 0.05)
+    }
+    const found = new Set()
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (words.nextNode()) {
+        const each = words.currentNode.parentElement
+        if (!words.currentNode.data.trim() || !each.checkVisibility({ visibilityProperty: true })) continue
+        if (each.closest('.visually-hidden, svg') || each.getBoundingClientRect().width < 2) continue
+        const colour = parts(getComputedStyle(each).color)
+        if (contrast(colour, [255, 255, 255]) < 4.5 || contrast(colour, ground(each)) < 4.5)
+            found.add(`${words.currentNode.data.trim().slice(0, 40)} (${each.tagName}.${each.className})`)
+    }
+    return [...found]
+}"""
+SHOWCASE = "/_componenti/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_is_dark_on_paper_with_and_without_backgrounds(new_context, scheme):
+    page = new_context(bypass_csp=True, color_scheme=scheme).new_page()
+    page.emulate_media(media="print")
+    found = {}
+    for path in [SHOWCASE, "/aiuto-subito/", *PUBLIC.values(), *FORMS.values()]:
+        page.goto(path)
+        if pale := page.evaluate(PALE):
+            found[path] = pale
+    assert found == {}
+
+
+def test_a_pale_word_would_be_found(new_context):
+    page = new_context(bypass_csp=True).new_page()
+    page.goto("/aiuto-subito/")
+    page.emulate_media(media="print")
+    page.add_style_tag(content=".help-number__call { color: #fff !important } h1 { background: #333 }")
+    pale = page.evaluate(PALE)
+    assert any(words.startswith("112") for words in pale)
+    assert any("H1" in words for words in pale)

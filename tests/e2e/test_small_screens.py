@@ -93,6 +93,26 @@ def test_a_link_of_the_error_summary_leaves_question_and_message_in_view(small_s
         assert small_screen.evaluate(UNDER_THE_BAR, link.get_attribute("href")[1:]) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("/", ".home-hero__help a"),
+        ("/en/", ".home-hero__help a"),
+        ("/ar/", ".home-hero__help a"),
+        ("/aiuto-subito/", ".help-number__call"),
+        ("/en/help-now/", ".help-number__call"),
+        ("/servizi/aiuto-violenza/", ".help-number__call"),
+    ],
+)
+def test_help_stands_in_the_first_screen_with_number_and_words(small_screen: Page, path, wanted):
+    small_screen.goto(path)
+    for number, link in zip(("112", "1522"), small_screen.locator(wanted).all()[:2], strict=True):
+        assert number in link.inner_text()
+        box = link.bounding_box()
+        assert box["y"] + box["height"] <= 640, (number, box)
+    assert len(small_screen.locator(wanted).first.text_content()) > len("112, ")
+
+
 def test_what_stands_in_a_container_is_as_far_from_both_sides(small_screen: Page):
     """Another class may take the padding of one side away: `list-unstyled` on the same element did."""
     for path in PUBLIC.values():

@@ -32,6 +32,10 @@ def event_titles(soup):
     return [link.get_text() for link in soup.select('[data-element="event-link"]')]
 
 
+def head_state(client, event):
+    return [each.get_text(strip=True) for each in soup_of(client, event).select(".it-hero-wrapper .badge")]
+
+
 def days(number):
     return timezone.localdate() + datetime.timedelta(days=number)
 
@@ -127,13 +131,13 @@ class TestEventPage:
 
         headings = [heading.get_text(strip=True) for heading in soup.select("main h2")]
         expected = [
+            "Date e orari",
+            "Costi",
+            "Prenotazione",
             "Che cos’è",
             "A chi è rivolto",
             "Luogo",
             "Contatti",
-            "Date e orari",
-            "Costi",
-            "Prenotazione",
             "Argomenti",
         ]
         assert headings == expected
@@ -141,6 +145,31 @@ class TestEventPage:
         assert "dalle 20:30 alle 22:00" in " ".join(text.split())
         assert "Biblioteca civica" in text
         assert "0171 444789" in text
+
+    def test_the_head_says_when_where_and_whether_it_takes_place(self, client, index):
+        event = make_event(index, start_date=days(3), start_time=datetime.time(18), place_text="in cortile")
+        head = soup_of(client, event).select_one(".it-hero-wrapper")
+        assert head.select_one(".date-block")["datetime"] == days(3).isoformat()
+        assert "alle 18:00" in head.get_text()
+        assert "in cortile" in head.get_text()
+        assert not head.select(".badge")
+        event.is_cancelled = True
+        event.save()
+        assert head_state(client, event) == ["annullato"]
+        event.is_cancelled, event.start_date = False, days(-3)
+        event.save()
+        assert head_state(client, event) == ["già passato"]
+
+    def test_dates_stand_before_the_text_and_the_office_is_no_venue(self, client, index, home_page):
+        place = make_place(home_page)
+        event = make_event(index, place_text="luogo da confermare", unit=make_unit(home_page))
+        html = str(soup_of(client, event).main)
+        assert html.index('id="when-title"') < html.index('id="what-title"') < html.index('id="place-title"')
+        assert html.index('id="place-title"') < html.index('id="contacts-title"')
+        assert event.unit.head_office.address not in html
+        event.place = place
+        event.save()
+        assert place.address in str(soup_of(client, event).main)
 
     def test_names_the_campaign_it_belongs_to(self, client, index):
         campaign = make_campaign(index)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
+from core.site_settings import SiteSettings
 from directory.models import ContactPoint, HelpNow
 from tests.directory.factories import ContactPointFactory, PlaceFactory, make_unit
 from tests.services.factories import make_index, make_service
@@ -137,6 +138,17 @@ class TestSearch:
             "我老公打我",
             "hărţuire",
             "б’є мене",
+            "aiuto",
+            "help",
+            "mi mena",
+            "mi fa male",
+            "abusi",
+            "minaccia",
+            "خوف",
+            "والخوف",
+            "soțul mă bate",
+            "Mio marito mi ha minacciata",
+            "il me frappe",
         ],
     )
     def test_words_of_danger_put_help_before_any_result(self, client, chosen, make_page, words):
@@ -147,9 +159,29 @@ class TestSearch:
         if results:
             assert str(soup).index("help-now") < str(soup).index("search-count")
 
-    @pytest.mark.parametrize("words", ["bottega", "corso di autodifesa", "paurosa", "", "  ", "' OR 1=1"])
+    @pytest.mark.parametrize("words", ["bottega", "corso di autodifesa", "paurosa", "helpdesk", "battesimo", "", "  ", "*", "' OR 1=1"])
     def test_other_words_do_not(self, client, chosen, words):
         assert not calls(soup_of(client, "/cerca/", q=words))
+
+    def test_a_star_stands_for_the_rest_of_a_word_and_only_there(self, client, chosen):
+        chosen.danger_words = "minacc*\n*nave*\n*\n botta "
+        chosen.save()
+        for words in ("minaccia", "lui MINACCIAVA", "minacc", "astronavetta", "una botta"):
+            assert calls(soup_of(client, "/cerca/", q=words)), words
+        for words in ("la bottaia", "eminacce", "una"):
+            assert not calls(soup_of(client, "/cerca/", q=words)), words
+
+    def test_a_word_of_another_language_counts_on_a_page_of_this_one(self, client, chosen, home_en):
+        assert calls(soup_of(client, "/cerca/", q="help"))
+        assert calls(soup_of(client, "/en/cerca/", q="aiuto"))
+
+    def test_help_leads_on_to_its_page_where_the_site_has_one(self, client, chosen, site_it, make_page):
+        lead_on = ".help-now__page a"
+        assert not soup_of(client, "/cerca/", q="help").select(lead_on)
+        page = make_page("Aiuto subito")
+        SiteSettings.objects.update_or_create(site=site_it, defaults={"help_page": page})
+        (link,) = soup_of(client, "/cerca/", q="help").select(lead_on)
+        assert link["href"] == page.url
 
     def test_editors_change_the_words(self, client, chosen):
         chosen.danger_words = "ombrello\n\n   \nmi fa male"

@@ -38,6 +38,7 @@ def test_other_words_are_not_marked(text, term):
 
 def test_the_commas_of_the_index_do_not_follow_full_stops():
     assert excerpt("Prima frase., Seconda frase!, Terza, quarta", []) == "Prima frase. Seconda frase! Terza, quarta"
+    assert excerpt("Un dubbio. ,", []) == "Un dubbio."
 
 
 def test_html_of_the_text_stays_text():

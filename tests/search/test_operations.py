@@ -181,8 +181,19 @@ def test_choices_of_editors_are_not_words_of_the_page(home_page):
     ]
     home_page.add_child(instance=StandardPage(title="Titolo", description="Breve.", body=body))
     (hit,) = hits_of(find_pages(parse_query("zenzero")))
-    assert strip_tags(hit.excerpt) == "Breve. Chi siamo, Attenti, Serve lo zenzero."
+    assert strip_tags(hit.excerpt) == "Breve. Chi siamo. Attenti. Serve lo zenzero."
     assert titles("sezione") == titles("nota") == []
+
+
+def test_headings_and_texts_are_sentences_of_the_excerpt(home_page):
+    body = [
+        ("heading", {"text": "Le case rifugio", "level": "h2"}),
+        ("heading", {"text": "Un dubbio?", "level": "h3"}),
+        ("paragraph", "<p>Nessuno ne dice l’indirizzo.</p>"),
+    ]
+    home_page.add_child(instance=StandardPage(title="Titolo", description="Breve", body=body))
+    (hit,) = hits_of(find_pages(parse_query("rifugio")))
+    assert "Le case rifugio. Un dubbio? Nessuno" in strip_tags(hit.excerpt)
 
 
 @pytest.mark.parametrize("number", [None, "", "0", "-3", "999", "abc", "9" * 5_000, "1.5"])
@@ -205,6 +216,14 @@ def test_of_all_kinds_the_best_are_shown_kind_by_kind(make_page, service_index, 
     assert groups[SearchKind.STANDARD].count == RESULTS_PER_KIND + 2
     assert [hit.trail for hit in groups[SearchKind.STANDARD].hits] == [("Sezione",)] * RESULTS_PER_KIND
     assert [hit.page.title for hit in groups[SearchKind.SERVICE].hits] == ["Zenzero per tutti"]
+
+
+def test_what_is_called_so_comes_before_what_only_mentions_it(make_page):
+    for number in range(4):
+        make_page(f"Pagina {number}", text="aiuto aiuto aiuto aiuto")
+    make_page("Aiuto subito", text="Chi risponde adesso, di giorno e di notte.")
+    assert titles("aiuto")[0] == "Aiuto subito"
+    assert titles("subito aiuto") == ["Aiuto subito"]
 
 
 def test_the_trail_names_no_page_that_is_not_there(make_page):

@@ -126,6 +126,13 @@ class Chrome:
         page = self._versions.of(self.site.root_page_id) if self.site else None
         return self.url_of(page) if page is not None else "/"
 
+    @cached_property
+    def home_language(self) -> str:
+        """The language of that home page where it is not the reader's."""
+        page = self._versions.of(self.site.root_page_id) if self.site else None
+        code = page.locale.language_code if page is not None else self.language
+        return "" if code == self.language else str(code)
+
     @property
     def is_home(self) -> bool:
         return self.page is not None and self.page.depth == SITE_ROOT_DEPTH

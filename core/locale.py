@@ -13,6 +13,9 @@ from wagtail.coreutils import get_supported_content_language_variant
 COMPLETE_LANGUAGES = ("en",)
 """Languages in which every page is expected, beside the source language."""
 
+FRAME_CATALOGUE_SHARE = 0.1
+"""A catalogue with less holds a few words for forms and mails, and none of what stands around a page."""
+
 MO_MAGIC = 0x950412DE
 MO_HEAD_BYTES = 12
 
@@ -36,6 +39,14 @@ def offered_languages() -> tuple[str, ...]:
         for code, _name in settings.LANGUAGES
         if code == settings.LANGUAGE_CODE or catalogue_share(code) >= settings.OFFERED_CATALOGUE_SHARE
     )
+
+
+def speaks_for_itself(code: str) -> bool:
+    """Whether what the site says without a page (an error, the code, the search) is written in this language.
+
+    In the others those answers are Italian, and say so in their `lang`.
+    """
+    return code == settings.LANGUAGE_CODE or catalogue_share(code) >= FRAME_CATALOGUE_SHARE
 
 
 def catalogue_share(code: str) -> float:

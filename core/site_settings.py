@@ -52,6 +52,7 @@ EXPECTED_BY_LAW = (
     "privacy_page",
     "legal_notes_page",
     "site_map_page",
+    "accessibility_page",
     "accessibility_statement_url",
     "transparency_url",
     "faq_page",
@@ -140,6 +141,9 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
     privacy_page = _page(_("Informativa privacy"))
     legal_notes_page = _page(_("Note legali"))
     site_map_page = _page(_("Mappa del sito"))
+    accessibility_page = _page(
+        _("Accessibilità"), _("Come il sito serve a ogni persona, e come dirci che qualcosa non va.")
+    )
     accessibility_statement_url = models.URLField(
         _("dichiarazione di accessibilità"),
         blank=True,
@@ -237,6 +241,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
                     ),
                     MultiFieldPanel(
                         [
+                            PageChooserPanel("accessibility_page"),
                             FieldPanel("accessibility_statement_url"),
                             PageChooserPanel("privacy_page"),
                             PageChooserPanel("legal_notes_page"),

@@ -8,8 +8,8 @@ strip at the top of every page names 112 and 1522 by itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.db import models
 from django.http import HttpRequest
@@ -22,10 +22,13 @@ from wagtail.models import Site, TranslatableMixin
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.folding import fold_words
-from core.locale import active_language_code
+from core.locale import active_language_code, speaks_for_itself
 from core.remembered import memory_of
 
 from .danger_words import SEED
+
+if TYPE_CHECKING:
+    from .models import ContactPoint
 
 _WORD: Final = re.compile(r"\w+")
 REST: Final = "*"
@@ -160,18 +163,7 @@ def _find_help(site: Site | None) -> Help:
     place_ids = [pk for kind, pk in chosen if kind == "place"]
     points = find_entries(ContactPoint.objects.all(), number_ids)
     places = find_entries(Place.objects.all(), place_ids)
-    numbers = tuple(
-        HelpNumber(
-            who=point.label,
-            number=point.value,
-            href=point.href,
-            hours=point.hours,
-            languages=point.languages,
-            chat_url=point.chat_url,
-            language=_foreign(point),
-        )
-        for point in (points[pk] for pk in number_ids)
-    )
+    numbers = tuple(_number_of(points[pk]) for pk in number_ids)
     return Help(
         numbers=numbers or _for_everybody(),
         places=tuple(
@@ -179,6 +171,24 @@ def _find_help(site: Site | None) -> Help:
             for place in (places[pk] for pk in place_ids)
         ),
     )
+
+
+def _number_of(point: ContactPoint) -> HelpNumber:
+    """A chosen number; of those that hold in all Italy the site itself says who answers, where nobody translated it."""
+    language = _foreign(point)
+    number = HelpNumber(
+        who=point.label,
+        number=point.value,
+        href=point.href,
+        hours=point.hours,
+        languages=point.languages,
+        chat_url=point.chat_url,
+        language=language,
+    )
+    if language and speaks_for_itself(active_language_code()):
+        known = next((each for each in _for_everybody() if each.number == point.value), None)
+        return replace(known, chat_url=point.chat_url) if known else number
+    return number
 
 
 def _for_everybody() -> tuple[HelpNumber, ...]:

@@ -42,7 +42,8 @@ LABEL_HEIGHT: Final = 20
 @dataclass(slots=True)
 class Pin:
     """A place on the plan, counted from 1. `label`: its whole name, or nothing where that would cover another or the
-    edge; `at_start`: left of the pin."""
+    edge; `at_start`: left of the pin.
+    """
 
     number: int
     place: Place

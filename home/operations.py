@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst
@@ -13,12 +14,14 @@ from wagtail.models import Locale, Page, get_page_models
 
 from core.blocks.text import HeadingValue
 from core.choices import by_name
+from core.dated_pages import dated_pages
 from core.fields import has_topics
 from core.search_kinds import SearchKind
 from core.topics import Topic, known_topics
 from core.versions import readable
 from courses.highlights import open_courses
 from directory.models import PartnerPage, Place, PlacePage
+from directory.plan import Plan
 from events.highlights import upcoming
 from formbuilder.mixins import FormPageMixin
 
@@ -195,13 +198,24 @@ def list_topic_pages(*, language: str) -> dict[str, Page]:
 
 
 def list_pages_about(topic: Topic, *, locale: Locale) -> list[PagesOfKind]:
-    """The pages of this language about a topic, kind by kind. One query for each page type."""
+    """The pages of this language about a topic, kind by kind. One query for each page type, and one for all days.
+
+    What is on at a time has `first_day`, `off` and `over`: what is to come first, what is over last.
+    """
     found: dict[SearchKind, list[Page]] = {}
     for model in get_page_models():
         if has_topics(model) and model.search_kind:
             pages = readable(model.objects.filter(locale=locale, topics__has_topic=topic.value))
             found.setdefault(model.search_kind, []).extend(pages.defer_streamfields())
-    return [PagesOfKind(str(kind.label), sorted(found[kind], key=_by_title)) for kind in SearchKind if found.get(kind)]
+    days = dated_pages().in_bulk([page.pk for pages in found.values() for page in pages])
+    for page in (page for pages in found.values() for page in pages if page.pk in days):
+        page.first_day, page.off, page.over = days[page.pk].first_day, days[page.pk].off, days[page.pk].over
+    return [PagesOfKind(str(kind.label), sorted(found[kind], key=_by_day)) for kind in SearchKind if found.get(kind)]
+
+
+def _by_day(page: Page) -> tuple[bool, bool, date, str, int]:
+    day = getattr(page, "first_day", None)
+    return getattr(page, "over", False), day is None, day or date.max, page.title, page.pk
 
 
 def list_places(*, locale: Locale) -> list[Place]:

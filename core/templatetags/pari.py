@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 
 from core.chrome import Chrome, chrome_of
 from core.italian import elide_html
+from core.locale import speaks_for_itself
 from core.remembered import memory_of
 from core.renditions import shown_picture
 from core.state_looks import Look, Shown
@@ -47,12 +48,6 @@ def _icons() -> dict[str, tuple[str, str]]:
         view_box = VIEW_BOX.search(symbol["attributes"] + symbol["rest"])
         icons[symbol["name"]] = (view_box[1] if view_box else DEFAULT_VIEW_BOX, symbol["body"].strip())
     return icons
-
-
-@register.filter
-def breakable(address: str) -> SafeString:
-    """An e-mail address that, where the line is short, breaks before its «@» and not within a word."""
-    return mark_safe(escape(address).replace("@", "<wbr>@"))  # noqa: S308 - escaped
 
 
 @register.simple_tag
@@ -99,6 +94,14 @@ def chrome(context: Context) -> Chrome | None:
         return None
     page = context.get("page")
     return chrome_of(request, page if isinstance(page, Page) else None)
+
+
+@register.simple_tag(takes_context=True)
+def document_language(context: Context) -> str:
+    """Of this response: the reader's language, or Italian where no page is shown and the site has no words in it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    is_page = isinstance(context.get("page"), Page)
+    return language if is_page or speaks_for_itself(language) else settings.LANGUAGE_CODE
 
 
 class RememberedNode(Node):

@@ -32,13 +32,18 @@ SETTINGS_PAGES = {
     "problem_page": "problem",
     "privacy_page": "privacy",
     "legal_notes_page": "legal-notes",
+    "accessibility_page": "accessibility",
     "site_map_page": "site-map",
 }
 SETTINGS_TEXTS = {
     "office_address": ".MEET, via Leutrum 7, 12100 Cuneo",
     "office_phone": "0171 444789",
     "office_email": "antidiscriminazioni@comune.cuneo.it",
+    "office_pec": "pec@example.org",
+    "tax_code": "00000000000",
+    "transparency_url": "https://www.example.org/amministrazione-trasparente/",
 }
+"""What the footer shows. The last three are made up, and look it: the office writes its own (`docs/operations.md`)."""
 HELP_NOW = (
     ("number", "phone-112"),
     ("number", "phone-1522"),

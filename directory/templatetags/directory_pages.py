@@ -1,7 +1,7 @@
 """`{% load directory_pages %}`: what entries of the address book lead to.
 
-`{% place_page place as page %}`, `{% unit_page unit as page %}`: their pages; each costs one query, none when the process
-remembers. `{% contact_link point %}`: what a contact point dials, writes to or opens.
+`{% place_page place as page %}`, `{% unit_page unit as page %}`: their pages; each costs one query, none when the
+process remembers. `{% contact_link point %}`: what a contact point dials, writes to or opens.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from formbuilder.questions.base import Pressed, Question, raw_words
 from formbuilder.questions.field import AnswerField, Posted
@@ -131,7 +131,7 @@ class File(Question):
     def limits(self) -> Iterator[str]:
         labels = [str(group.label) for group in Group if group.value in self.groups]
         if labels:
-            yield _("Formati: %(formats)s.") % {"formats": ", ".join(labels)}
+            yield _("Formati: %(formats)s.") % {"formats": pgettext("between items of a list", ", ").join(labels)}
         yield ngettext(
             "Al massimo %(count)d file, di %(size)s.", "Al massimo %(count)d file, di %(size)s l’uno.", self.max_files
         ) % {"count": self.max_files, "size": f"{self.max_megabytes} MB"}

@@ -247,13 +247,6 @@ def test_the_header_says_where_the_reader_is(client, page, menu):
         assert entry(client, "/amministrazione/", "Novità") is None
 
 
-def test_the_footer_leads_to_the_editor_of_this_very_page(client, page, below):
-    for _time in range(2):
-        for each in (page, below):
-            footer = BeautifulSoup(client.get(each.url).text, "html.parser").footer
-            assert footer.find("a", href=f"/admin/pages/{each.pk}/edit/")
-
-
 def test_a_site_has_its_own_footer(client, page, home_page, below):
     """Two sites, one process."""
     Site.objects.create(hostname="altra.example", root_page=below)

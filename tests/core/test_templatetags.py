@@ -79,7 +79,3 @@ def test_chrome_is_made_once_per_request(rf: RequestFactory):
 
 def test_chrome_is_nothing_without_a_request():
     assert pari.chrome(Context({})) is None
-
-
-def test_an_address_breaks_before_its_at_sign_and_stays_escaped():
-    assert render("{{ address|breakable }}", address="a<b>@example.org") == "a&lt;b&gt;<wbr>@example.org"

@@ -1,9 +1,11 @@
 """Frequent questions in groups; a topic and the pages about it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
 from home.models import FaqPage, TopicPage
 from home.roles import PageRole
@@ -50,6 +52,18 @@ def test_a_topic_gathers_the_pages_about_it_kind_by_kind(client, work, make_even
     main = soup_of(client, work).main
     assert texts(main.select("section > h2")) == ["Eventi", "Novità"]
     assert texts(main.select(".row-item h3")) == ["Diritti al lavoro", "Una notizia"]
+
+
+def test_what_is_on_says_its_day_and_what_is_over_comes_last(client, work, make_event):
+    today = timezone.localdate()
+    make_event("A, passato", topics=["work"], start_date=today - timedelta(days=3))
+    make_event("B, fra molto", topics=["work"], start_date=today + timedelta(days=30))
+    make_event("C, annullato", topics=["work"], start_date=today + timedelta(days=3), is_cancelled=True)
+    main = soup_of(client, work).main
+    assert texts(main.select(".row-item h3")) == ["C, annullato", "B, fra molto", "A, passato"]
+    days = [each["datetime"] for each in main.select(".row-item time")]
+    assert days == [(today + timedelta(days=number)).isoformat() for number in (3, 30, -3)]
+    assert [texts(row.select(".badge")) for row in main.select(".row-item")] == [["annullato"], [], ["già passato"]]
 
 
 def test_labels_and_the_list_lead_to_a_topic_s_page(client, topics, work, make_event):

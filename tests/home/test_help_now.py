@@ -71,11 +71,25 @@ def test_an_entry_that_is_translated_is_shown_in_the_reader_s_language(client, c
     text = soup_of(client, "/en/cerca/", q="stalking").select_one(".help-now").get_text(" ")
     assert "In danger now" in text
     assert "In pericolo adesso" not in text
-    assert "Numero antiviolenza" in text
-    assert [item.get("lang") for item in soup_of(client, "/en/cerca/", q="stalking").select(".help-number")][:2] == [
-        None,
-        "it",
-    ]
+    assert "Sportello" in text
+    languages = [item.get("lang") for item in soup_of(client, "/en/cerca/", q="stalking").select(".help-number")]
+    assert languages == [None, None, "it"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_of_numbers_for_everybody_the_site_says_who_answers_where_nobody_translated_them(client, chosen, language):
+    block = soup_of(client, f"/{language}/cerca/", q="stalking").select_one(".help-now")
+    first, second, desk = block.select(".help-number")
+    assert not first.has_attr("lang")
+    assert "In pericolo adesso" not in first.get_text()
+    assert second.select_one('a[href="https://chat.example/"]')
+    assert (desk["lang"], "Sportello" in desk.get_text()) == ("it", True)
+
+
+def test_a_language_without_words_of_the_site_keeps_those_of_the_editors(client, chosen):
+    first = soup_of(client, "/ro/cerca/", q="stalking").select_one(".help-number")
+    assert first["lang"] == "it"
+    assert "In pericolo adesso" in first.get_text()
 
 
 def test_a_number_that_changes_shows_at_once(client, chosen, numbers, make_page):
@@ -99,7 +113,7 @@ def test_where_nothing_is_chosen_the_numbers_for_everybody_stand(client, site_it
 
 def test_words_in_another_language_say_so(client, chosen, home_en):
     block = soup_of(client, "/en/cerca/", q="stalking").select_one(".help-now")
-    assert {item.get("lang") for item in block.select("li")} == {"it"}
+    assert [item.get("lang") for item in block.select("li")] == [None, None, "it", "it"]
 
 
 def test_the_block_costs_no_query_once_it_is_known(client, chosen, make_page):
@@ -159,7 +173,9 @@ class TestSearch:
         if results:
             assert str(soup).index("help-now") < str(soup).index("search-count")
 
-    @pytest.mark.parametrize("words", ["bottega", "corso di autodifesa", "paurosa", "helpdesk", "battesimo", "", "  ", "*", "' OR 1=1"])
+    @pytest.mark.parametrize(
+        "words", ["bottega", "corso di autodifesa", "paurosa", "helpdesk", "battesimo", "", "  ", "*", "' OR 1=1"]
+    )
     def test_other_words_do_not(self, client, chosen, words):
         assert not calls(soup_of(client, "/cerca/", q=words))
 

@@ -265,3 +265,12 @@ def test_the_sheet_costs_the_same_with_one_and_with_fifty_contacts(client, servi
         counts.add(count_queries(client, service.url))
     assert len(counts) == 1
     assert counts.pop() <= QUERY_BUDGET
+
+
+def test_whoever_may_be_in_danger_is_not_led_to_book_at_our_desk(client, booking, service_index, home_page):
+    for shows_help in (False, True):
+        service = make_service(service_index, make_unit(home_page), title=f"Aiuto {shows_help}", shows_help=shows_help)
+        soup = soup_of(client, service.url)
+        assert bool(soup.main.select('[data-element="appointment-booking"]')) is not shows_help
+        # The model asks for the way to the appointments on every service (C.SI.2.1): the footer has it.
+        assert soup.footer.select_one('a[data-element="appointment-booking"]')["href"]

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template import Context, Node
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page, Site

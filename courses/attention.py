@@ -97,7 +97,7 @@ def decisions(_request: HttpRequest) -> Iterator[AttentionItem]:
     editions = Edition.objects.filter(
         minimum_participants__isnull=False, decision_day__lte=today + DECISION_AHEAD
     ).annotate(
-        people=Sum("groups__seats_taken") + Coalesce(Subquery(taking_part), 0), first_day=Min("groups__first_date")
+        people=Sum("groups__seats_taken") + Coalesce(Subquery(taking_part), 0), first_day=Min("groups__begins_on")
     )
     for edition in editions.filter(people__lt=F("minimum_participants"), first_day__gt=today).order_by("decision_day"):
         assert edition.decision_day is not None  # noqa: S101 - filtered

@@ -50,7 +50,7 @@ class GroupDocumentsView(GroupMixin, DeskView):
             **super().get_context_data(**kwargs),
             "group": self.group,
             "people": documents.expected(self.group).count(),
-            "is_over": self.group.last_date <= timezone.localdate(),
+            "is_over": self.group.ends_on <= timezone.localdate(),
         }
 
 

@@ -71,13 +71,13 @@ def attendance_sheet(groups: Sequence[CourseGroup]) -> AttendanceSheet:
 def _attendance_of(group: CourseGroup) -> AttendanceGroup:
     """Whoever is under age when it is printed, or when the group begins, comes with who may collect them."""
     people = list(expected(group, with_answers=True))
-    day = max(group.first_date, timezone.localdate())
+    day = max(group.begins_on, timezone.localdate())
     at_the_door = ((each.full_name, minors.at_the_door(each.answers, day=day)) for each in people)
     return AttendanceGroup(
         title=str(group),
         people=tuple(each.full_name for each in people),
         lessons=lesson_days(group),
-        facts=((_("Periodo"), period(group.first_date, group.last_date)),),
+        facts=((_("Periodo"), period(group.begins_on, group.ends_on)),),
         minors=tuple((name, *_collected(found)) for name, found in at_the_door if found),
     )
 

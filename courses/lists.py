@@ -79,7 +79,7 @@ class CourseListView(ContentListView):
             page.seats = sum(group.seats for group in page.groups)
             page.free_seats = sum(group.free_seats for group in page.groups)
             page.waiting = sum(group.waiting for group in page.groups)
-            page.first_day = min((group.first_date for group in page.groups), default=None)
+            page.first_day = min((group.begins_on for group in page.groups), default=None)
 
 
 class CourseListViewSet(ContentListViewSet):

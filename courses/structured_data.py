@@ -35,8 +35,8 @@ def _instance_data(group: CourseGroup) -> dict[str, Any]:
     return {
         "@type": "CourseInstance",
         "courseMode": "Onsite",
-        "startDate": group.first_date.isoformat(),
-        "endDate": group.last_date.isoformat(),
+        "startDate": group.begins_on.isoformat(),
+        "endDate": group.ends_on.isoformat(),
         "courseSchedule": {
             "@type": "Schedule",
             "byDay": f"https://schema.org/{DAYS[group.weekday - 1]}",

@@ -363,12 +363,17 @@ class CourseGroup(models.Model):
     `uuid` is the id of the group as an option of the form: answers store it, so it never changes. The counters
     belong to `courses.seats`, which changes them with conditional updates; `save()` never writes them on an existing
     row, because an editor's form may be hours old.
+
+    `first_date` and `last_date` are of the plan: between them lessons of the group alone are made. What anybody is told
+    and what is counted from are `begins_on` and `ends_on`, the first and last day on which the group meets, alone or
+    with all others; they belong to `courses.operations.follow_lessons`.
     """
 
     lesson_list: list[Any]
     """Its lessons, where a page has read them."""
 
     COUNTERS = ("seats_taken", "offered", "waiting", "last_queue_number")
+    SPAN = ("begins_on", "ends_on")
 
     edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="groups", verbose_name=_("edizione"))
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -392,6 +397,8 @@ class CourseGroup(models.Model):
     )
     first_date = models.DateField(_("primo incontro"))
     last_date = models.DateField(_("ultimo incontro"))
+    begins_on = models.DateField(editable=False)
+    ends_on = models.DateField(editable=False)
     seats = models.PositiveIntegerField(_("posti"), validators=[MinValueValidator(1)])
     desk_reserve = models.PositiveIntegerField(
         _("posti riservati allo sportello"),
@@ -435,12 +442,16 @@ class CourseGroup(models.Model):
         return f"{self.get_weekday_display()} {self.start_time:%H:%M}–{self.end_time:%H:%M}, {self.venue_name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the group; on an existing row, everything but the counters."""
+        """Store the group; on an existing row, everything but the counters and the span, which a new one takes from its
+        plan.
+        """
+        if self._state.adding:
+            self.begins_on, self.ends_on = self.first_date, self.last_date
         if not self._state.adding and kwargs.get("update_fields") is None:
             kwargs["update_fields"] = [
                 field.name
                 for field in self._meta.concrete_fields
-                if not field.primary_key and field.name not in self.COUNTERS
+                if not field.primary_key and field.name not in (*self.COUNTERS, *self.SPAN)
             ]
         super().save(*args, **kwargs)
 

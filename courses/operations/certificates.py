@@ -54,7 +54,7 @@ class Issued:
 
 def may_have_certificate(registration: Registration, *, today: datetime.date | None = None) -> bool:
     """Whether this person had a seat in a group that has met for the last time."""
-    return registration.state in SEATED_STATES and registration.group.last_date <= (today or timezone.localdate())
+    return registration.state in SEATED_STATES and registration.group.ends_on <= (today or timezone.localdate())
 
 
 @transaction.atomic
@@ -79,8 +79,8 @@ def issue_certificates(
                 registration=each,
                 digest=_digest(codes[each.pk], each.full_name),
                 course_title=titles[each.group.edition.course],
-                first_date=each.group.first_date,
-                last_date=each.group.last_date,
+                first_date=each.group.begins_on,
+                last_date=each.group.ends_on,
                 issued_on=today,
             )
             for each in people

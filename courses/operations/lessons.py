@@ -1,11 +1,13 @@
-"""The days of a group: made from its plan, followed by its first and last date."""
+"""The days of a group: made from its plan, followed by its first and last date and by its span."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils import timezone
 
 from courses import seats
+from courses.dates import span_of
 from courses.days import weekly
 from courses.models.courses import CourseGroup, Edition
 from courses.models.lessons import Lesson
@@ -37,10 +39,13 @@ def follow_plan(*, group: CourseGroup, anew: bool = False) -> None:
 
 @transaction.atomic
 def follow_lessons(*, edition: Edition) -> None:
-    """The groups' first and last dates, and what hangs on them, as the lessons that take place say."""
+    """The groups' first and last dates, their span and what hangs on it, as the lessons that take place say."""
     seats.hold_edition(edition.pk)
-    for group in CourseGroup.objects.filter(edition=edition):
+    for group in CourseGroup.objects.filter(edition=edition).select_related("place"):
         days = Lesson.objects.filter(group=group, cancelled=False).aggregate(first=Min("date"), last=Max("date"))
-        if days["first"] and (days["first"], days["last"]) != (group.first_date, group.last_date):
-            CourseGroup.objects.filter(pk=group.pk).update(first_date=days["first"], last_date=days["last"])
+        if days["first"]:
+            group.first_date, group.last_date = days["first"], days["last"]
+        span = span_of(group)
+        group.begins_on, group.ends_on = timezone.localdate(span.first.begins), timezone.localdate(span.last.begins)
+        group.save(update_fields=["first_date", "last_date", "begins_on", "ends_on"])
     refresh_retention(edition=edition)

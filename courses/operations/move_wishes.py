@@ -29,7 +29,7 @@ def groups_to_ask_for(registration: Registration) -> list[CourseGroup]:
     if registration.state not in MAY_ASK:
         return []
     others = CourseGroup.objects.filter(
-        edition_id=registration.group.edition_id, last_date__gte=timezone.localdate()
+        edition_id=registration.group.edition_id, ends_on__gte=timezone.localdate()
     ).exclude(pk=registration.group_id)
     found = others.select_related("edition", "place")
     return [each for each in found if not minors.why_not_admitted(each, registration.answers)]

@@ -72,7 +72,7 @@ def offer_free_seats(
 
 def offers_by_itself(group: CourseGroup, *, now: datetime.datetime) -> bool:
     """Whether there is a seat to offer, somebody to offer it to, and the group has not begun."""
-    has_begun = group.first_date < timezone.localdate(now)
+    has_begun = group.begins_on < timezone.localdate(now)
     return group.waiting > 0 and group.seats_to_offer > 0 and not has_begun
 
 
@@ -110,7 +110,7 @@ def _offer_all(now: datetime.datetime) -> int:
     free = CourseGroup.objects.filter(
         waiting__gt=0,
         seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"),
-        first_date__gte=timezone.localdate(now),
+        begins_on__gte=timezone.localdate(now),
     )
     groups = list(free.values_list("pk", flat=True))
     return due_jobs.for_each(groups, lambda group_id: offer_free_seats(group_id, now=now))
@@ -132,7 +132,7 @@ def _end_offers(group_id: int, *, now: datetime.datetime) -> int:
 def complete_finished(*, today: datetime.date | None = None) -> int:
     """Close the registrations of groups that have met for the last time; returns how many. For the due jobs."""
     today = today or timezone.localdate()
-    finished = Registration.objects.filter(state=State.CONFIRMED, group__last_date__lt=today)
+    finished = Registration.objects.filter(state=State.CONFIRMED, group__ends_on__lt=today)
     return due_jobs.for_each(sorted(set(finished.values_list("group_id", flat=True))), _complete)
 
 

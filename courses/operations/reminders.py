@@ -60,7 +60,7 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
     """
     seats.hold_group(group.pk)
     people = Registration.objects.filter(group=group, state=State.CONFIRMED, wants_reminders=True).exclude(email="")
-    readers = list(people.defer("answers", "definition", "source_definition").order_by("party_place", "pk"))
+    readers = list(people.defer("definition", "source_definition").order_by("party_place", "pk"))
     told = _told(readers, meeting)
     knowing = {
         mailbox_of(each) for each in readers if told[each.pk] and told[each.pk][-1].startswith(_key(each, meeting))

@@ -28,7 +28,7 @@ PURGE_BATCH = 500
 
 def retention_date(*, edition: Edition, group: CourseGroup) -> datetime.date:
     """The last day on which a registration may be kept: `retention_days` after the group's last meeting."""
-    return group.last_date + datetime.timedelta(days=edition.retention_days)
+    return group.ends_on + datetime.timedelta(days=edition.retention_days)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def erase(*, registration_id: uuid.UUID, actor: User) -> None:
     with transaction.atomic():
         group_id = hold_registration(registration_id)
         registration = Registration.objects.select_related("group").get(pk=registration_id)
-        if registration.state in ACTIVE_STATES and registration.group.last_date >= timezone.localdate():
+        if registration.state in ACTIVE_STATES and registration.group.ends_on >= timezone.localdate():
             seats.move(group_id, origin=PLACES.get(State(registration.state)), target=None, is_desk=True)
             Registration.objects.filter(pk=registration_id).update(state=State.WITHDRAWN)
         erase_rows(group_id=group_id, ids=[registration_id])

@@ -230,9 +230,9 @@ def _count_answers(
     """Every registration once in each list."""
     ages: Counter[str] = Counter()
     found: dict[str, Counter[str]] = {question.id: Counter() for question in asked}
-    rows = kept.select_related("group").only("answers", "group__first_date")
+    rows = kept.select_related("group").only("answers", "group__begins_on")
     for registration in rows.iterator(chunk_size=CHUNK):
-        ages[_band(age_on(registration, registration.group.first_date))] += 1
+        ages[_band(age_on(registration, registration.group.begins_on))] += 1
         for question in asked:
             answer = registration.answers.get(question.id)
             code = OTHER if is_other(answer) else answer

@@ -87,7 +87,7 @@ def people_to_ask(edition: Edition) -> Asked:
     was_there = Attendance.objects.filter(registration=OuterRef("pk"))
     marked = Attendance.objects.filter(registration__group=OuterRef("group"))
     seated = _seated(edition).annotate(was_there=Exists(was_there), is_marked=Exists(marked))
-    people = list(seated.select_related("group").defer("answers", "definition", "source_definition").order_by("pk"))
+    people = list(seated.select_related("group").defer("definition", "source_definition").order_by("pk"))
     present = [each for each in people if each.was_there or not each.is_marked]
     willing = [each for each in present if each.wants_reminders]
     return Asked(
@@ -104,7 +104,7 @@ def _seated(edition: Edition) -> QuerySet[Registration]:
 
 def last_day_of(edition: Edition) -> datetime.date | None:
     """The day of the last lesson of the last group; None without groups."""
-    return max(CourseGroup.objects.filter(edition=edition).values_list("last_date", flat=True), default=None)
+    return max(CourseGroup.objects.filter(edition=edition).values_list("ends_on", flat=True), default=None)
 
 
 @transaction.atomic

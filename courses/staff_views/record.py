@@ -54,7 +54,7 @@ class RegistrationDetailView(RegistrationMixin, DeskView):
             **super().get_context_data(**kwargs),
             "registration": self.registration,
             "position": self.registration.position,
-            "age": people.age_on(self.registration, self.registration.group.first_date),
+            "age": people.age_on(self.registration, self.registration.group.begins_on),
             "lacks_guardian": minors.lacks_guardian(self.registration),
             "reading": read_registration(self.registration),
             "version": version_of_registration(self.registration),

@@ -23,7 +23,7 @@ from .visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
-JOURNEY_QUERIES = {"given a cookie": 1, "first step": 5, "check page": 3, "sent": 13, "confirmation": 3}
+JOURNEY_QUERIES = {"given a cookie": 1, "first step": 5, "check page": 3, "sent": 14, "confirmation": 4}
 
 
 @pytest.fixture

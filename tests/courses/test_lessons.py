@@ -12,13 +12,20 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.holidays import easter, is_holiday
 from courses import operations
+from courses.dates import meetings_of, span_of
 from courses.days import weekly
+from courses.emails import Notice, write
+from courses.form_definition import registration_step
+from courses.minors import BIRTH_ID, why_not_admitted
 from courses.models import CourseGroup, Edition, Lesson, Registration
 from courses.models.courses import current_first, current_of
+from courses.own.copy import calendar_of, copy_of_data
+from courses.structured_data import _instance_data
+from tests.databases import ROOT
 
 from .factories import CourseFactory, EditionFactory, GroupFactory, RegistrationFactory, registration_input
 
@@ -92,6 +99,91 @@ def test_dates_and_retention_of_the_group_follow_its_lessons(group):
     group.refresh_from_db()
     assert (group.first_date, group.last_date) == (FIRST + WEEK, FIRST + 9 * WEEK)
     assert Registration.objects.get().retain_until == before + 2 * WEEK
+
+
+THEORY = FIRST - datetime.timedelta(days=8)
+"""A Sunday before the first practice."""
+
+
+@pytest.fixture
+def theory(group):
+    lesson = Lesson.objects.create(
+        edition=group.edition,
+        date=THEORY,
+        start_time=datetime.time(18),
+        end_time=datetime.time(20),
+        venue="Sala B",
+        kind="theory",
+    )
+    operations.follow_lessons(edition=group.edition)
+    group.refresh_from_db()
+    return lesson
+
+
+class TestFirstMeeting:
+    """One answer for everybody: the first time that the group meets, alone or with all others."""
+
+    def test_is_that_of_all_groups_where_it_comes_before_and_the_plan_stays(self, group, theory):
+        assert (group.begins_on, group.ends_on) == (THEORY, group.last_date)
+        assert group.first_date == FIRST
+
+    def test_follows_what_comes_after_what_is_cancelled_and_what_goes(self, group, theory):
+        Lesson.objects.filter(pk=theory.pk).update(date=group.last_date + WEEK)
+        operations.follow_lessons(edition=group.edition)
+        group.refresh_from_db()
+        assert (group.begins_on, group.ends_on) == (FIRST, group.last_date + WEEK)
+
+        Lesson.objects.filter(pk=theory.pk).update(date=THEORY, cancelled=True)
+        operations.follow_lessons(edition=group.edition)
+        group.refresh_from_db()
+        assert (group.begins_on, group.ends_on) == (FIRST, group.last_date)
+
+        Lesson.objects.all().delete()
+        operations.follow_lessons(edition=group.edition)
+        group.refresh_from_db()
+        assert (group.begins_on, group.ends_on) == (group.first_date, group.last_date), "as planned"
+
+    def test_an_editors_form_that_is_hours_old_does_not_write_it(self, group, theory):
+        old = CourseGroup.objects.get(pk=group.pk)
+        old.begins_on = FIRST
+        old.save()
+        group.refresh_from_db()
+        assert group.begins_on == THEORY
+
+    def test_is_said_the_same_everywhere(self, group, theory):
+        registration = RegistrationFactory(group=group, answers={BIRTH_ID: "2000-01-01"})
+        with translation.override("it"):
+            texts = write(registration=registration, notice=Notice.RECEIVED, position=None, link="https://x.example/")
+            option = registration_step(edition=group.edition, groups=[group]).items[0].options[0]
+        for text in (texts.text, texts.html):
+            assert "domenica 28 marzo 2027, 18:00–20:00, Sala B" in text
+            assert "5 aprile" not in text
+        assert "28 marzo 2027" in option.help_text
+        assert copy_of_data(registration)["first_date"] == THEORY.isoformat()
+        assert b"DTSTART" in calendar_of(registration)
+        assert calendar_of(registration).count(b"20270328T") >= 1
+        assert _instance_data(group)["startDate"] == THEORY.isoformat()
+        assert meetings_of(group)[0].begins.date() == span_of(group).first.begins.date() == group.begins_on
+
+    def test_ages_are_counted_on_it(self, group, theory):
+        Edition.objects.update(minimum_age=16)
+        group = CourseGroup.objects.select_related("edition").get(pk=group.pk)
+        birthday_between = {BIRTH_ID: (THEORY + datetime.timedelta(days=1)).replace(year=THEORY.year - 16).isoformat()}
+        assert "28 marzo 2027" in why_not_admitted(group, birthday_between)
+        group.begins_on = FIRST
+        assert not why_not_admitted(group, birthday_between)
+
+    def test_no_page_or_mail_reads_the_plan_instead(self):
+        """Only what makes lessons out of the plan, and what editors write it with, knows the plan's two days."""
+        may = {"courses/models/courses.py", "courses/operations/lessons.py", "courses/operations/copying.py"}
+        may |= {"courses/dates.py", "courses/viewsets.py", "courses/structured_data.py"}
+        plan = re.compile(r"group(s__|__|\.)(first|last)_date")
+        files = [*(ROOT / "courses").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+        files += [*(ROOT / "templates").rglob("*.txt"), *(ROOT / "events").rglob("*.py")]
+        reading = {str(path.relative_to(ROOT)) for path in files if plan.search(path.read_text(encoding="utf-8"))}
+        reading = {path for path in reading if "/migrations/" not in path}
+        assert reading <= may
+        assert reading, "the rule finds what it looks for"
 
 
 def test_a_lesson_of_all_groups_needs_hours_and_a_place(group):

@@ -134,7 +134,7 @@ class TestThePerson:
     def test_cannot_ask_for_a_group_for_which_they_have_not_the_age(self, client, group, other):
         """Sixteen on the first day of their group, fifteen on that of the other."""
         type(group.edition).objects.update(minimum_age=16)
-        type(other).objects.filter(pk=other.pk).update(first_date=group.first_date - datetime.timedelta(days=60))
+        type(other).objects.filter(pk=other.pk).update(begins_on=group.first_date - datetime.timedelta(days=60))
         born = group.first_date.replace(day=1, year=group.first_date.year - 16).isoformat()
         group = type(group).objects.select_related("edition").get(pk=group.pk)
         person = operations.register(**registration_input(group, answers={BIRTH_ID: born})).registration
@@ -147,9 +147,9 @@ class TestThePerson:
 
     def test_is_offered_nothing_where_there_is_no_other_group_or_they_are_out(self, client, person, other):
         yesterday = timezone.localdate() - datetime.timedelta(days=1)
-        type(other).objects.filter(pk=other.pk).update(first_date=yesterday, last_date=yesterday)
+        type(other).objects.filter(pk=other.pk).update(begins_on=yesterday, ends_on=yesterday)
         assert "Chiedi di cambiare gruppo" not in text_of(client.get(page_of(person)))
-        type(other).objects.filter(pk=other.pk).update(last_date=timezone.localdate())
+        type(other).objects.filter(pk=other.pk).update(ends_on=timezone.localdate())
         operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
         assert "Chiedi di cambiare gruppo" not in text_of(client.get(page_of(person)))
         with pytest.raises(operations.ImpossibleActionError):

@@ -145,7 +145,7 @@ class TestAnOffer:
     def test_at_night_is_told_in_the_morning_and_lasts_from_then(self, full):
         _group, people = full
         with time_machine.travel(NIGHT, tick=False):
-            CourseGroup.objects.update(first_date=datetime.date(2026, 9, 7), last_date=datetime.date(2026, 9, 28))
+            CourseGroup.objects.update(begins_on=datetime.date(2026, 9, 7), ends_on=datetime.date(2026, 9, 28))
             leave(people[0])
         offered = Registration.objects.get(pk=people[1].pk)
         mail = Mail.objects.get(template="registration.offered")
@@ -155,7 +155,7 @@ class TestAnOffer:
 
     def test_says_until_when_and_leads_to_the_page(self, full):
         with time_machine.travel(MORNING, tick=False):
-            CourseGroup.objects.update(first_date=datetime.date(2026, 9, 7), last_date=datetime.date(2026, 9, 28))
+            CourseGroup.objects.update(begins_on=datetime.date(2026, 9, 7), ends_on=datetime.date(2026, 9, 28))
             leave(full[1][0])
         for text in Mail.objects.get(template="registration.offered").texts():
             assert "venerdì 5 giugno, 10:00" in text
@@ -163,7 +163,7 @@ class TestAnOffer:
 
     def test_of_the_desks_choice_needs_a_reason_when_others_wait_for_longer(self, full, desk):
         group, people = full
-        CourseGroup.objects.filter(pk=group.pk).update(first_date=timezone.localdate() - datetime.timedelta(days=1))
+        CourseGroup.objects.filter(pk=group.pk).update(begins_on=timezone.localdate() - datetime.timedelta(days=1))
         leave(people[0])
         with pytest.raises(operations.ReasonNeededError):
             operations.act(registration_id=people[3].pk, action=Action.OFFER, actor=desk, reason="  ")

@@ -353,7 +353,7 @@ class TestRetention:
 
     def test_new_dates_of_a_group_move_the_day_to_forget(self):
         registration = RegistrationFactory()
-        CourseGroup.objects.update(last_date=registration.group.last_date + datetime.timedelta(days=10))
+        CourseGroup.objects.update(ends_on=registration.group.last_date + datetime.timedelta(days=10))
 
         operations.refresh_retention(edition=registration.group.edition)
 

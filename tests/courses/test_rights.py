@@ -72,7 +72,7 @@ class TestErase:
         group = GroupFactory()
         person = operations.register(**registration_input(group)).registration
         day = timezone.localdate() - datetime.timedelta(days=1)
-        type(group).objects.filter(pk=group.pk).update(first_date=day, last_date=day)
+        type(group).objects.filter(pk=group.pk).update(begins_on=day, ends_on=day)
 
         operations.erase(registration_id=person.pk, actor=desk)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from appointments.operations.notices import CAUSE_APP
 from appointments.states import State
+from appointments.ways import Way
 from appointments.words import place_of, when
 from core import calendars
 from formbuilder.copies import answers_as_data, answers_on_paper
@@ -28,12 +29,17 @@ def calendar_of(appointment: Appointment) -> bytes:
         begins=appointment.begins,
         ends=appointment.ends,
         title=_("Appuntamento"),
-        place="" if appointment.is_discreet else _place(appointment),
+        place=_place(appointment),
     )
     return calendars.write([entry] if appointment.state != State.CANCELLED else [])
 
 
 def _place(appointment: Appointment) -> str:
+    """Where somebody has to be; of a telephone call or a video how it is, and nothing of a visit that is discreet."""
+    if appointment.way != Way.IN_PERSON:
+        return str(appointment.get_way_display())
+    if appointment.is_discreet:
+        return ""
     place = place_of(appointment.desk)
     return f"{place.name}, {place.address}"
 
@@ -60,6 +66,7 @@ def copy_of_data(appointment: Appointment) -> dict[str, Any]:
         "name": appointment.name,
         "email": appointment.email,
         "telephone": appointment.phone,
+        "way": appointment.way,
         "matter": appointment.matter,
         "language": appointment.locale,
         "channel": appointment.channel,
@@ -88,6 +95,7 @@ def data_copy(appointment: Appointment) -> Record:
                     (_("Nome"), appointment.name),
                     (_("E-mail"), appointment.email),
                     (_("Telefono"), appointment.phone),
+                    (pgettext("come ci si incontra", "Come"), appointment.get_way_display()),
                     (_("Di che cosa si tratta"), appointment.matter),
                     (_("Lingua"), get_language_info(appointment.locale)["name_translated"]),
                     (_("Preso il"), date_format(timezone.localtime(appointment.received_at), "DATETIME_FORMAT")),

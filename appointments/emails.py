@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointments import Appointment
 from appointments.states import State
-from appointments.words import place_of
+from appointments.ways import Way
+from appointments.words import how, place_of
 from outbox.operations import Texts
 from outbox.writing import compose
 
@@ -53,7 +54,9 @@ _LEADS: dict[Notice, Promise] = {
 def write(*, appointment: Appointment, notice: Notice, link: str, calendar: str) -> Texts:
     """The mail's subject and texts, as things stand now. Nobody is greeted: a stranger's words reach no mailbox."""
     with translation.override(appointment.locale):
-        place = None if appointment.is_discreet else place_of(appointment.desk)
+        is_visit = appointment.way == Way.IN_PERSON
+        place = place_of(appointment.desk) if is_visit and not appointment.is_discreet else None
+        how_we_meet = how(appointment)
     return compose(
         "appointment",
         language=appointment.locale,
@@ -61,6 +64,7 @@ def write(*, appointment: Appointment, notice: Notice, link: str, calendar: str)
         name="",
         appointment=appointment,
         lead=_LEADS[notice],
+        how=how_we_meet,
         place=place,
         is_on=appointment.state == State.BOOKED,
         is_asked_for=notice == Notice.LINK,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from appointments.copies import read_appointment
 from appointments.models import Appointment
@@ -32,6 +33,7 @@ def sheet(appointments: QuerySet[Appointment]) -> Sheet:
         _("Nome"),
         _("E-mail"),
         _("Telefono"),
+        pgettext("come ci si incontra", "Come"),
         _("Di che cosa si tratta"),
         _("Canale"),
         _("Lingua"),
@@ -52,6 +54,7 @@ def _rows(appointments: QuerySet[Appointment], question_ids: list[str]) -> Itera
             each.name,
             each.email,
             each.phone,
+            str(each.get_way_display()),
             each.matter,
             str(each.get_channel_display()),
             each.locale,

@@ -19,6 +19,7 @@ from appointments.models.appointments import MATTER_MAX, NAME_MAX
 from appointments.models.desks import REASON_MAX
 from appointments.operations import Person
 from appointments.states import State
+from appointments.ways import Way
 from core.days import DAY_RANGE, at
 from core.finding import matching
 from core.folding import fold_name, fold_technical
@@ -93,6 +94,7 @@ class EnteringForm(OnceForm):
     """Somebody phones or stands there: for what, who, how they are reached."""
 
     service = forms.ModelChoiceField(label=_("Per che cosa"), queryset=DeskService.objects.none(), empty_label=None)
+    way = forms.ChoiceField(label=_("Come ci si incontra"), choices=Way.choices)
     name = forms.CharField(label=_("Nome"), max_length=NAME_MAX)
     phone = forms.CharField(label=_("Telefono"), max_length=PHONE_MAX, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=EMAIL_MAX, required=False)
@@ -132,11 +134,17 @@ class EnteringForm(OnceForm):
         given = self.cleaned_data
         if not (given.get("phone") or given.get("email")) and not {"phone", "email"} & self.errors.keys():
             self.add_error("phone", gettext("Scrivi un numero o un indirizzo: serve per avvisare la persona."))
+        elif given.get("way") == Way.PHONE and not given.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", gettext("Scrivi il numero a cui chiamare la persona."))
+        service = given.get("service")
+        if service is not None and "way" in given and given["way"] not in service.ways:
+            self.add_error("way", gettext("Per questo servizio non si riceve così."))
 
     @property
     def person(self) -> Person:
         """What was typed, once it is right."""
-        return Person(**{name: self.cleaned_data[name] for name in ("name", "email", "phone", "matter")})
+        given = {name: self.cleaned_data[name] for name in ("name", "email", "phone", "matter")}
+        return Person(**given, way=Way(self.cleaned_data["way"]))
 
 
 class BlockForm(forms.Form):

@@ -14,7 +14,7 @@ from appointments.choosing import Choice
 from appointments.models.appointments import Appointment
 from appointments.models.desks import DeskService
 from appointments.slots import Period
-from appointments.words import place_of, title_of, unit_of
+from appointments.words import how, place_of, title_of, unit_of
 from core.days import read_day
 
 WEEK = datetime.timedelta(weeks=1)
@@ -90,9 +90,10 @@ def week_of(
 
 
 def facts_of(appointment: Appointment) -> dict[str, Any]:
-    """Where, with whom, for what: in the reader's language."""
+    """How, where, with whom, for what: in the reader's language."""
     return {
         "place": place_of(appointment.desk),
         "unit": unit_of(appointment.desk),
+        "how": how(appointment),
         "service_title": title_of(appointment),
     }

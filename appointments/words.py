@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from appointments.models.appointments import Appointment
 from appointments.models.desks import Desk, DeskService
+from appointments.ways import Way
 from core.versions import find_targets
 from directory.models import OrganisationalUnit, Place
 from directory.versions import find_entries, find_places
@@ -66,6 +67,25 @@ def title_of(appointment: Appointment) -> str:
     """For what it is, in the reader's language where the service's page is there; else as it was called on the day."""
     page = find_targets([appointment.service.service_id]) if appointment.service else {}
     return next((each.title for each in page.values()), appointment.service_title)
+
+
+def ways_offered() -> tuple[Way, ...]:
+    """How one can meet at any desk for anything. One query."""
+    rows = DeskService.objects.only("in_person", "by_phone", "by_video")
+    found = {way for row in rows for way in row.ways}
+    return tuple(way for way in Way if way in found)
+
+
+def how(appointment: Appointment) -> str:
+    """How it takes place, for whoever it is about: who does what. It names no place and nobody's number."""
+    way = Way(appointment.way)
+    if way == Way.PHONE:
+        return _("Per telefono: ti chiamiamo noi")
+    if way == Way.VIDEO and appointment.desk.video_room:
+        return _("In videochiamata: l’indirizzo è nella pagina dell’appuntamento")
+    if way == Way.VIDEO:
+        return _("In videochiamata: prima dell’appuntamento ti mandiamo l’indirizzo per e-mail")
+    return str(way.label)
 
 
 def when(begins: datetime.datetime) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.states import State
+from appointments.ways import Way
 from formbuilder.questions.contact import EMAIL_MAX, PHONE_MAX
 
 from .desks import Desk, DeskService
@@ -52,6 +53,7 @@ class Appointment(models.Model):
     email = models.EmailField(_("e-mail"), max_length=EMAIL_MAX, blank=True)
     email_normalised = models.CharField(max_length=EMAIL_MAX, blank=True, editable=False)
     phone = models.CharField(_("telefono"), max_length=PHONE_MAX, blank=True)
+    way = models.CharField(_("come"), max_length=16, choices=Way.choices, default=Way.IN_PERSON)
     matter = models.CharField(_("di che cosa si tratta"), max_length=MATTER_MAX, blank=True)
     search_text = models.TextField(default="", editable=False, help_text="What the desk finds a person by, folded.")
     form_key = models.UUIDField(null=True, editable=False)
@@ -80,6 +82,7 @@ class Appointment(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="appointments_ends_later"),
             models.CheckConstraint(condition=~Q(email="") | ~Q(phone=""), name="appointments_can_be_reached"),
+            models.CheckConstraint(condition=~Q(way=Way.PHONE) | ~Q(phone=""), name="appointments_can_be_called"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "begins"], name="appointments_desk_idx"),

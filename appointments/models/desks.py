@@ -14,6 +14,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, Panel
 from wagtail.models import Orderable
 
+from appointments.ways import Way
+
 CELL: Final = datetime.timedelta(minutes=5)
 """Time is taken in pieces of this length: every appointment begins and ends at a multiple of it."""
 LENGTH_MIN: Final = 10
@@ -67,6 +69,14 @@ class Desk(ClusterableModel):
         validators=[MinValueValidator(1), MaxValueValidator(HORIZON_MAX_DAYS)],
         help_text=_("Quanto lontano può essere un appuntamento, contando da oggi."),
     )
+    video_room = models.URLField(
+        _("indirizzo per le videochiamate"),
+        blank=True,
+        help_text=_(
+            "Lo legge, nella sua pagina, chi ha un appuntamento in videochiamata: serve una stanza in cui si entra uno "
+            "alla volta. Se è vuoto, promettiamo che lo mandi l’ufficio prima dell’appuntamento."
+        ),
+    )
 
     panels: ClassVar[list[Panel]] = [
         FieldPanel("unit"),
@@ -78,6 +88,7 @@ class Desk(ClusterableModel):
             ],
             heading=_("Quando si può prenotare"),
         ),
+        FieldPanel("video_room"),
         InlinePanel("services", heading=_("Per che cosa si può prenotare"), label=_("servizio"), min_num=1),
     ]
 
@@ -104,6 +115,9 @@ class DeskService(Orderable):
         validators=_LENGTH,
         help_text=_("Se è vuota: quella dello sportello."),
     )
+    in_person = models.BooleanField(Way.IN_PERSON.label, default=True)
+    by_phone = models.BooleanField(Way.PHONE.label, default=False)
+    by_video = models.BooleanField(Way.VIDEO.label, default=False)
     is_discreet = models.BooleanField(
         _("messaggi prudenti"),
         default=True,
@@ -116,15 +130,29 @@ class DeskService(Orderable):
     panels: ClassVar[list[Panel]] = [
         PageChooserPanel("service", "services.ServicePage"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("is_discreet")]),
+        FieldRowPanel([FieldPanel("in_person"), FieldPanel("by_phone"), FieldPanel("by_video")]),
     ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("servizio su appuntamento")
         verbose_name_plural = _("servizi su appuntamento")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "service"], name="appointments_service_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["desk", "service"], name="appointments_service_once"),
+            models.CheckConstraint(
+                condition=Q(in_person=True) | Q(by_phone=True) | Q(by_video=True),
+                name="appointments_service_has_a_way",
+                violation_error_message=_("Scegli almeno un modo: di persona, per telefono o in videochiamata."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.service.title
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How an appointment for it can take place."""
+        offered = ((Way.IN_PERSON, self.in_person), (Way.PHONE, self.by_phone), (Way.VIDEO, self.by_video))
+        return tuple(way for way, is_offered in offered if is_offered)
 
     @property
     def length(self) -> datetime.timedelta:

@@ -33,9 +33,10 @@ from appointments.form_definition import (
     editors_part,
     own_answers,
     taken_words,
+    way_in,
 )
 from appointments.links import token_of
-from appointments.words import Offered, offered
+from appointments.words import Offered, offered, ways_offered
 from core.blocks import CONTENT_BLOCKS
 from core.models import BasePage
 from core.search_kinds import SearchKind
@@ -211,7 +212,9 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         """The fixed step, with what the address proposes, and the editor's."""
         with translation.override(self.locale.language_code):
             first = form_definition.first_step(
-                proposed=self._proposed(request), other_url=self.days_url(None, self._visit_of(request))
+                ways=ways_offered(),
+                proposed=self._proposed(request),
+                other_url=self.days_url(None, self._visit_of(request)),
             )
         return super().get_definition(request).prepend(first)
 
@@ -240,7 +243,8 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         """Give the person the time, or give the form back with the nearest free ones."""
         choice = Choice.read(submission.answer(TIME_ID))
         service = next((each.service for each in self.offered if choice and each.service.pk == choice.service_id), None)
-        if choice is None or service is None:
+        way = way_in(submission.answers, service) if service else None
+        if choice is None or service is None or way is None:
             raise SubmissionRefused(errors={TIME_ID: taken_words()})
         italian = self.get_italian()
         try:
@@ -251,6 +255,7 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
                     name=submission.answer(NAME_ID),
                     email=submission.answer(EMAIL_ID),
                     phone=submission.answer(PHONE_ID) or "",
+                    way=way,
                     matter=submission.answer(MATTER_ID) or "",
                 ),
                 locale=submission.locale,
@@ -266,7 +271,10 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
         except operations.TimeTakenError:
             raise SubmissionRefused(errors={TIME_ID: taken_words()}) from None
         except operations.TooManyError:
-            text = gettext("Con questo indirizzo ci sono già tanti appuntamenti quanti se ne possono prendere in rete.")
+            text = gettext(
+                "Con questo indirizzo ci sono già tanti appuntamenti quanti se ne possono prendere in rete. Disdicine "
+                "uno con il collegamento che ti abbiamo mandato, oppure telefonaci."
+            )
             raise SubmissionRefused(errors={EMAIL_ID: text}) from None
         return {"appointment": str(appointment.pk)}
 

@@ -18,6 +18,7 @@ from appointments.models.appointments import Appointment, Channel
 from appointments.models.desks import DeskService
 from appointments.slots import Period
 from appointments.states import State
+from appointments.ways import Way
 from core.digests import digest_of
 from core.folding import fold_address, person_text
 from staff import audit
@@ -35,11 +36,12 @@ WEEK: Final = datetime.timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who comes, how to reach them, what about. An address, a number, or both."""
+    """Who comes, how to reach them and to meet, what about. An address, a number, or both; a number to be called."""
 
     name: str
     email: str = ""
     phone: str = ""
+    way: Way = Way.IN_PERSON
     matter: str = ""
 
 
@@ -153,6 +155,7 @@ def _appointment(
         email=person.email.strip(),
         email_normalised=fold_address(person.email),
         phone=person.phone,
+        way=person.way,
         matter=person.matter,
         form_key=answered.form_key,
         answers=dict(answered.answers),

@@ -21,7 +21,6 @@ from django.views.generic.base import View
 from appointments import operations, timetable
 from appointments.choosing import Choice
 from appointments.copies import calendar_of, copy_of_data
-from appointments.form_definition import taken_words
 from appointments.links import find_by_token
 from appointments.models import Appointment
 from appointments.states import Action, State
@@ -163,7 +162,7 @@ class ChangeView(OwnView):
         try:
             operations.move(appointment_id=self.mine.pk, begins=choice.begins, seen=read_version(self.posted))
         except operations.TimeTakenError:
-            return self._show(self.shared(), message=taken_words(), near=choice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self._show(self.shared(), message=kept_words(), near=choice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         except operations.TooManyError:
             return self._show(self.shared(), message=too_often_words(), status=HTTPStatus.TOO_MANY_REQUESTS)
         except operations.ChangedMeanwhileError:
@@ -193,6 +192,13 @@ class ChangeView(OwnView):
         )
         errors = [FormError(label="", message=message, anchor="")] if message else []
         return self.render("appointments/change.html", {**context, "week": week, "errors": errors}, status=status)
+
+
+def kept_words() -> str:
+    """What is said to whoever chose another time that somebody else has taken meanwhile."""
+    return _(
+        "Nel frattempo qualcuno ha preso quell’orario. Il tuo appuntamento resta com’era: scegline un altro, se vuoi."
+    )
 
 
 def changed_words() -> str:

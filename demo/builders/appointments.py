@@ -13,6 +13,7 @@ from appointments import operations, slots
 from appointments.form_definition import editors_part
 from appointments.models import Appointment, AppointmentPage, BlockedTime, Channel, DeskService
 from appointments.models import Desk as AppointmentDesk
+from appointments.ways import Way
 from core.days import at
 from core.digests import digest_of
 from demo.answering import answers_by_ids
@@ -35,7 +36,14 @@ def build(desk: Desk) -> None:
         **{name: int(found[name]) for name in ("slot_minutes", "lead_hours", "horizon_days")},
     )
     made.services = [
-        DeskService(service_id=desk.page_id(each["service"]), sort_order=order, minutes=_number(each.get("minutes")))
+        DeskService(
+            service_id=desk.page_id(each["service"]),
+            sort_order=order,
+            minutes=_number(each.get("minutes")),
+            in_person=Way.IN_PERSON in each["ways"],
+            by_phone=Way.PHONE in each["ways"],
+            by_video=Way.VIDEO in each["ways"],
+        )
         for order, each in enumerate(found["services"])
     ]
     made.save()
@@ -77,7 +85,8 @@ def _book(desk: Desk, sample: dict[str, Any], colleague: User, *, key: str) -> N
         return
     services = DeskService.objects.select_related("desk__place", "desk__unit", "service")
     service = services.get(service=desk.page_id(sample["service"]))
-    person = operations.Person(**{name: sample.get(name, "") for name in ("name", "email", "phone", "matter")})
+    told = {name: sample.get(name, "") for name in ("name", "email", "phone", "matter")}
+    person = operations.Person(**told, way=Way(sample.get("way", Way.IN_PERSON)))
     begins = slots.free_slots(service)[int(sample["free_time"])].begins
     language = sample.get("language", "it")
     if "by" in sample:
@@ -98,7 +107,7 @@ def _book(desk: Desk, sample: dict[str, Any], colleague: User, *, key: str) -> N
             person=person,
             locale=language,
             submission_key=key,
-            answered=_answered(desk.page("booking"), desk.page("booking", language), sample["answers"]),
+            answered=_answered(desk.page("booking"), desk.page("booking", language), sample.get("answers", {})),
         )
     _deliver(made)
     if sample.get("then") == "cancelled":

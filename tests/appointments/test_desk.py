@@ -78,7 +78,14 @@ class TestCalendar:
 
 class TestByTelephone:
     def data(self, desk, **changes):
-        given = {"name": " Bea  Blu ", "phone": "0171 000000", "channel": "phone", "locale": "it", "informed": "on"}
+        given = {
+            "name": " Bea  Blu ",
+            "phone": "0171 000000",
+            "channel": "phone",
+            "locale": "it",
+            "informed": "on",
+            "way": "in_person",
+        }
         return {**given, "service": desk.services.get().pk, "key": "k" * 20, **changes}
 
     def test_a_free_time_is_given_to_whoever_phones(self, desk_client, desk):

@@ -62,7 +62,7 @@ def test_a_time_that_is_gone_is_said_above_the_free_ones(client, desk):
     response = client.post(url(made, "change"), {"ora": Choice(service_of(desk).pk, moment(2, 10)).code, "version": 0})
 
     assert response.status_code == 422
-    assert "Questo orario non è più libero" in text_of(response)
+    assert "Il tuo appuntamento resta com’era" in text_of(response)
     assert "Mercoledì 2 dicembre 4 orari liberi" in text_of(response)
 
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from core.days import in_words
 from formbuilder.definition import Step
 
 from .acts import CHANNEL, DETAIL, DISCLOSURE, NAME, SAFETY, Act
@@ -26,6 +27,8 @@ from .questions import NAME as NAME_QUESTION
 from .states import State
 
 ACTS_ANCHOR: Final = "#altro"
+STATE_ANCHOR: Final = "#stato"
+"""Where the page says first what the reporter wanted."""
 
 
 def _nothing_to_ask() -> Step:
@@ -189,4 +192,4 @@ PAGES: Final[Mapping[str, ActPage]] = {page.key: page for page in _ALL}
 def promised_words(found: ReporterCase, outcome: str) -> str:
     """How long the notice had promised to keep a case that ends so; empty where it named no days."""
     days = found.payload.promised.get(outcome, found.payload.promised.get(""))
-    return ngettext("%(number)d giorno", "%(number)d giorni", days) % {"number": days} if days else ""
+    return in_words(days) if days else ""

@@ -19,8 +19,8 @@ from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
 from . import opinions, room
-from .act_pages import ACTS_ANCHOR, PAGES, ActPage, promised_words
-from .acts import Act
+from .act_pages import ACTS_ANCHOR, PAGES, STATE_ANCHOR, ActPage, promised_words
+from .acts import ANSWERS, Act
 from .code_view import LIFETIME, MESSAGES, PageOfVisit, slot
 from .errors import CaseDamagedError, CaseTakenError, NotAskedError, TooManyMessagesError
 from .operations import ReporterCase, renew_code
@@ -94,7 +94,8 @@ class ActView(PageOfVisit):
 
     def _lead_on(self, keeper: Keeper, kept: Kept, typed: Visit) -> HttpResponse:
         """To what stands now, or back to the page where it was not taken."""
-        address = self.visit_url + ("" if typed.fresh else ACTS_ANCHOR)
+        anchor = STATE_ANCHOR if self.page.act in ANSWERS else ACTS_ANCHOR
+        address = self.visit_url + ("" if typed.fresh else anchor)
         again = reverse("reports:act", kwargs={**self.kwargs, "act": typed.act}) if typed.act else address
         return self.keep_and_lead(keeper, kept, typed, to=again, otherwise=address)
 
@@ -104,7 +105,8 @@ class ActView(PageOfVisit):
         is_offered = page.is_offered(found) and not page.done_on(found)
         is_late = was_here and typed.why_not_done == NOT_ASKED
         if not is_offered and not is_late:
-            return mark_sensitive(HttpResponseRedirect(self.visit_url + ACTS_ANCHOR))
+            anchor = STATE_ANCHOR if page.done_on(found) else ACTS_ANCHOR
+            return mark_sensitive(HttpResponseRedirect(self.visit_url + anchor))
         posted = MultiValueDict({name: list(values) for name, values in typed.posted.items()})
         step = page.asked(found)
         form = StepForm(

@@ -140,20 +140,20 @@ class _Answering:
         return None if filled.answers is None else Reply(to=self.number, answers=filled.answers)
 
 
-def given_back(found: ReporterCase, typed: Visit, *, is_kept: bool) -> tuple[str | Promise, tuple[Section, ...]]:
-    """Why what was typed cannot be sent as answers, and its words, so that they can be put into a message.
+def given_back(found: ReporterCase, typed: Visit, *, is_kept: bool) -> tuple[str | Promise, tuple[Section, ...], str]:
+    """Why what was typed cannot be sent as answers; its words, so that they can be put into a message; their language.
 
     It was typed into questions that are answered already, or by somebody whose browser lets nothing be kept. What was
     typed into questions of another case is shown to nobody here.
     """
     is_waiting = typed.asked in _by_mark(found, open_requests(found.messages))
     if not typed.filled or (is_waiting and is_kept):
-        return "", ()
+        return "", (), ""
     entry, state = _by_mark(found, found.messages).get(typed.asked), FlowState.from_bytes(typed.filled.encode())
     if entry is None or entry.asked is None:
-        return WHY_NO_REPLY[OF_ANOTHER], ()
+        return WHY_NO_REPLY[OF_ANOTHER], (), ""
     words = _form_of(entry.asked).written(state) if state is not None else ()
-    return WHY_NO_REPLY[NO_COOKIE if is_waiting else ANSWERED], words
+    return WHY_NO_REPLY[NO_COOKIE if is_waiting else ANSWERED], words, entry.asked.locale
 
 
 def _by_mark(found: ReporterCase, entries: Iterable[Entry]) -> dict[str, Entry]:

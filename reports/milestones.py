@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.state_looks import Look
+
 from . import deadlines
+from .acts import Act
 from .operations import ReporterCase
 from .referral_words import REPORTER_WORDS
-from .states import State
+from .states import STATE_EXPLANATIONS, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,51 @@ def milestones_of(found: ReporterCase) -> list[Milestone]:
     steps = [Milestone(_("Ricevuta il %(day)s.") % {"day": _day(found.received_on)}, is_done=True)]
     if answered:
         steps.append(Milestone(_("L’ufficio ti ha scritto il %(day)s.") % {"day": _day(answered)}, is_done=True))
-    elif not is_closed:
+    elif not is_closed and not found.standing.ends_as_withdrawn:
         first_answer = deadlines.first_answer_by(found.received_on)
         steps.append(_to_come(_("L’ufficio ti scrive entro il %(day)s."), by=first_answer))
     steps += _referral_steps(found)
-    steps.append(_end(found.state, found.received_on))
+    steps += _wishes(found)
+    if is_closed or not found.standing.ends_as_withdrawn:
+        steps.append(_end(found.state, found.received_on))
     if is_closed and found.retain_until:
         erased = _("Si cancella dopo il %(day)s: da allora il codice non apre più nulla.")
         steps.append(Milestone(erased % {"day": _day(found.retain_until)}, is_done=False))
     return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where a case stands, in the reporter's words; their own wish comes before the office's work."""
+
+    title: str | Promise
+    text: str | Promise
+    look: Look
+
+
+def telling_of(found: ReporterCase) -> Telling:
+    """What the box at the top of the reporter's page says."""
+    stands = found.standing
+    match stands.wish(found.state):
+        case Act.ERASE:
+            text = _(
+                "Entro un mese l’ufficio lo fa, oppure ti scrive qui perché non può. Se cambi idea, scrivilo qui sotto."
+            )
+            return Telling(_("Hai chiesto di cancellare tutto"), text, Look.ATTENTION)
+        case Act.WITHDRAW:
+            text = _("Appena lo legge, l’ufficio si ferma e chiude il lavoro. Se cambi idea, scrivilo qui sotto.")
+            return Telling(_("L’hai ritirata"), text, Look.CLOSED)
+    if stands.has_stopped and found.state is not State.CLOSED:
+        text = _("L’ufficio si è fermato, come avevi chiesto. Se cambi idea, scrivilo qui sotto.")
+        return Telling(_("L’hai ritirata"), text, Look.CLOSED)
+    return Telling(found.state.label, STATE_EXPLANATIONS[found.state], found.state.look)
+
+
+def _wishes(found: ReporterCase) -> list[Milestone]:
+    """That the reporter wants the office to stop, or all of it gone."""
+    withdrawn, erasure = found.standing.withdrawn_on, found.standing.erasure_asked_on
+    said = ((withdrawn, _("L’hai ritirata il %(day)s.")), (erasure, _("Hai chiesto di cancellare tutto il %(day)s.")))
+    return [Milestone(words % {"day": _day(day)}, is_done=True) for day, words in said if day]
 
 
 def milestones_for_point(*, state: State, received_on: datetime.date) -> list[Milestone]:

@@ -31,12 +31,12 @@ from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError, T
 from .follow_up_views import given_back
 from .follow_ups import open_requests
 from .forms import CodeForm, MessageForm, NoticeForm
-from .milestones import milestones_of
+from .milestones import milestones_of, telling_of
 from .notices import Notice
 from .operations import ReporterCase
 from .referral_words import answer_in, for_reporter
 from .room import answer_request, ask_for_notices, check_code, write_code
-from .states import STATE_EXPLANATIONS, State
+from .states import State
 from .typed_answers import with_post
 from .visit import (
     BUSY,
@@ -246,10 +246,10 @@ class ReturnView(CodeView):
             sections = found.payload.sections()
         form, notice_form = message_form_of(typed), notice_form_of(typed)
         milestones, follow_ups = milestones_of(found), open_requests(found.messages)
-        no_reply, refused = given_back(found, typed, is_kept=bool(visit))
+        no_reply, refused, refused_in = given_back(found, typed, is_kept=bool(visit))
         context = {
             "found": found,
-            "explanation": STATE_EXPLANATIONS[found.state],
+            "telling": telling_of(found),
             "milestones": milestones,
             "has_files": any(found.files),
             "is_late": any(each.is_late for each in milestones),
@@ -269,6 +269,7 @@ class ReturnView(CodeView):
             "follow_up": follow_ups[0] if follow_ups else None,
             "no_reply": no_reply,
             "refused": refused,
+            "refused_in": refused_in,
             "dropped_field": DROPPED_FIELD,
             "offers": offers_of(found),
             "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",

@@ -37,6 +37,7 @@ from formbuilder.filling.typed import (
 )
 from formbuilder.journey import CHECK_PATH, CheckPlace, Journey, Place, StepPlace
 from formbuilder.questions.base import Pressed
+from formbuilder.rules import arranged
 from vault.aead import derive_key
 
 STEP_FIELD: Final = "_step"
@@ -292,7 +293,9 @@ class Flow:
         done = {key: value for key, value in state.done.items() if key != step.id}
         if not form.is_valid() or unseen_parts(shown, typed, state.met):
             return self._with_draft(replace(state, answers=answers, done=done), step, typed), False
-        answers |= to_keep(step, shown, form.answers(), typed)
+        kept = arranged(step, to_keep(step, shown, form.answers(), typed))
+        proposed = {key: answer for key, answer in kept.items() if key not in ids}
+        answers = {**proposed, **answers, **{key: answer for key, answer in kept.items() if key in ids}}
         done[step.id] = self._form.mark(step)
         met = sorted({*state.met, *parts_of(shown)})
         return replace(_without_draft(state, step), answers=answers, done=done, met=met), True

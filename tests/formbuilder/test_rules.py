@@ -27,3 +27,17 @@ def test_what_a_rule_is_given_is_no_part_of_the_form():
     assert "known" not in step.to_json()
     snapshot = {"format": 2, "steps": [{**step.to_json(), "known": "No"}]}
     assert Definition.from_json(snapshot).steps[0].known is None
+
+
+def test_a_step_has_one_arrangement_and_others_keep_what_was_answered(monkeypatch):
+    monkeypatch.setattr(rules, "_arrangements", {})
+
+    def swapped(answers):
+        return {"a": answers["b"], "b": answers["a"], "later": "?"}
+
+    rules.register_arrangement("step", swapped)
+    rules.register_arrangement("step", swapped)
+    with pytest.raises(ImproperlyConfigured, match="step"):
+        rules.register_arrangement("step", lambda answers: answers)
+    assert rules.arranged(Step(id="step"), {"a": 1, "b": 2}) == {"a": 2, "b": 1, "later": "?"}
+    assert rules.arranged(Step(id="other"), {"a": 1, "b": 2}) == {"a": 1, "b": 2}

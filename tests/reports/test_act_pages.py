@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -74,12 +75,16 @@ def test_pressed_twice_it_is_done_once_and_said_with_its_day(office, sent, key, 
     client, address = come_back(receipt)
     for _press_twice in range(2):
         response = client.post(f"{address}{key}/", {})
-        assert (response.status_code, response.headers["Location"]) == (303, f"{address}#altro")
+        assert (response.status_code, response.headers["Location"]) == (303, f"{address}#stato")
     content = page(client, address)
     assert done(receipt) == [act]
     assert key not in offered(content)
     assert str(act.own_words) in content
     assert "Se cambi idea, scrivilo all’ufficio." in content
+    box = BeautifulSoup(content, "html.parser").select_one("#stato").get_text(" ")
+    assert {WITHDRAW: "L’hai ritirata", ERASE: "Hai chiesto di cancellare tutto"}[key] in box
+    assert "Ricevuta il" in box
+    assert "entro il" not in box, "nothing is promised any more of what is not wanted"
     assert client.get(f"{address}{key}/").status_code == 302, "there is nothing more to ask"
 
 

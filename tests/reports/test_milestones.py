@@ -7,8 +7,9 @@ import datetime
 import pytest
 import time_machine
 
+from reports.acts import ANSWERS, Act
 from reports.entries import Entry, Side
-from reports.milestones import milestones_of
+from reports.milestones import milestones_of, telling_of
 from reports.operations import ReporterCase
 from reports.payload import Payload
 from reports.states import State
@@ -17,18 +18,22 @@ from tests.reports.factories import make_definition
 RECEIVED = datetime.date(2026, 11, 27)
 
 
-def found(*, state=State.RECEIVED, answered=None) -> ReporterCase:
+def found(*, state=State.RECEIVED, answered=None, acts=()) -> ReporterCase:
     form = make_definition()
     payload = Payload(definition=form, source_definition=form, answers={}, locale="it")
     asks = Entry(number=1, side=Side.REPORTER, written_on=RECEIVED, text="?")
     answer = [Entry(number=2, side=Side.OFFICE, written_on=answered, text="!")] if answered else []
+    acted = [
+        Entry(number=number, side=Side.REPORTER if act in ANSWERS else Side.OFFICE, written_on=day, text="", act=act)
+        for number, (act, day) in enumerate(acts, start=3)
+    ]
     return ReporterCase(
         retain_until=None,
         reference="26-ABC12",
         state=state,
         received_on=RECEIVED,
         payload=payload,
-        messages=(asks, *answer),
+        messages=(asks, *answer, *acted),
     )
 
 
@@ -73,3 +78,38 @@ def test_what_has_come_and_what_is_to_come(case, today, expected):
     with time_machine.travel(f"{today} 12:00 +0100", tick=False):
         steps = milestones_of(case)
     assert [(step.text.replace("1º", "1"), step.is_done, step.is_late) for step in steps] == expected
+
+
+WROTE = "L’ufficio ti ha scritto il"
+LATER = datetime.date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("acts", "state", "title", "steps"),
+    [
+        ((), State.RECEIVED, "Ricevuta", ["Ricevuta il", "L’ufficio ti scrive entro", "L’ufficio conclude"]),
+        ((Act.WITHDRAW,), State.RECEIVED, "L’hai ritirata", ["Ricevuta il", "L’hai ritirata il"]),
+        ((Act.WITHDRAW, Act.STOPPED), State.IN_PROGRESS, "L’hai ritirata", ["Ricevuta il", WROTE, "L’hai ritirata il"]),
+        (
+            (Act.WITHDRAW, Act.NOT_WITHDRAWN),
+            State.IN_PROGRESS,
+            "In lavorazione",
+            ["Ricevuta il", WROTE, "L’ufficio conclude"],
+        ),
+        ((Act.ERASE,), State.RECEIVED, "Hai chiesto di cancellare tutto", ["Ricevuta il", "Hai chiesto di cancellare"]),
+        ((Act.WITHDRAW,), State.CLOSED, "Chiusa", ["Ricevuta il", "L’hai ritirata il", "L’ufficio ha concluso"]),
+        (
+            (Act.ERASE,),
+            State.CLOSED,
+            "Hai chiesto di cancellare tutto",
+            ["Ricevuta il", "Hai chiesto di cancellare", "L’ufficio ha concluso"],
+        ),
+    ],
+)
+def test_what_the_reporter_wants_comes_before_the_offices_work(acts, state, title, steps):
+    case = found(state=state, acts=[(act, LATER) for act in acts])
+    with time_machine.travel("2026-12-01 12:00 +0100", tick=False):
+        told, shown = telling_of(case), milestones_of(case)
+    assert told.title == title
+    assert [step.text.startswith(words) for step, words in zip(shown, steps, strict=True)] == [True] * len(steps)
+    assert not any(step.is_late for step in shown)

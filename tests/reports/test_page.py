@@ -364,7 +364,7 @@ def test_the_reporter_sees_the_state_the_day_and_what_was_sent(office, report_pa
 def test_what_was_sent_in_english_is_read_back_in_english(office, report_page, home_en):
     sent = Reporter(make_english_page(report_page, home_en)).send()
     content = post_code(code_in(sent)).content.decode()
-    assert '<div lang="en">' in content
+    assert '<div lang="en" dir="ltr">' in content
     assert "Tell us" in content
     assert "Housing" in content
 

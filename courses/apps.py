@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from formbuilder.rules import register_rule
+from formbuilder.rules import register_arrangement, register_rule
 
 
 class CoursesConfig(AppConfig):
@@ -16,4 +16,5 @@ class CoursesConfig(AppConfig):
 
         remembered.watch(Edition)
         register_rule(form_definition.STEP_ID, form_definition.first_step_errors)
+        register_arrangement(form_definition.STEP_ID, form_definition.minor_first)
         hand_in()

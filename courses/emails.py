@@ -10,10 +10,12 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses.dates import Meeting
+from courses import minors
+from courses.dates import Meeting, span_of
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, State
 from outbox.operations import Texts
@@ -250,16 +252,18 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
     """The mail's subject and texts, as things stand now.
 
     `position` is the registration's on the waiting list, `link` opens the person's own page, `words` are
-    what the office adds.
+    what the office adds. When and where the group meets is said to whoever has a place in it or may get one.
     """
     wording = wording_of(registration, notice)
     return compose(
         "registration",
         language=registration.locale,
         subject=wording.subject,
-        name=registration.first_name,
+        name=_greeted(registration),
+        who="" if _greeted(registration) else registration.full_name,
         registration=registration,
         group=registration.group,
+        span=span_of(registration.group) if registration.state in ACTIVE_STATES else None,
         position=position,
         also_for=_also_for(registration, notice),
         draw_after=registration.group.edition.enrolment_until if registration.state == State.RECEIVED else None,
@@ -268,6 +272,12 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
         lead=wording.lead,
         words=words,
     )
+
+
+def _greeted(registration: Registration) -> str:
+    """The first name of whoever reads the mail; nobody's where a grown-up, reads it for a minor."""
+    day = timezone.localdate(registration.received_at)
+    return "" if minors.is_minor(registration.answers, day=day) else registration.first_name
 
 
 _FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK, Notice.NOT_MOVED)
@@ -299,7 +309,7 @@ def write_reminder(*, registration: Registration, meeting: Meeting, link: str, c
         "reminder",
         language=registration.locale,
         subject=_("Promemoria: il tuo prossimo incontro"),
-        name=registration.first_name,
+        name=_greeted(registration),
         registration=registration,
         meeting=meeting,
         link=link,
@@ -313,7 +323,7 @@ def write_survey(*, registration: Registration, link: str, until: datetime.date)
         "survey",
         language=registration.locale,
         subject=_("Com’è andata? Un questionario anonimo"),
-        name=registration.first_name,
+        name=_greeted(registration),
         link=link,
         until=until,
     )

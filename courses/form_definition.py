@@ -136,8 +136,45 @@ def companion_errors(answers: Mapping[str, Any], known: Groups = None) -> dict[s
     groups = _chosen(answers, known)
     first = next((each for each in groups if str(each.uuid) == answers.get(GROUP_ID)), None)
     why = parties.why_too_many(first, parties.people_in(answers)) if first else ""
-    why = why or parties.errors_in(answers, **names, groups=groups)
+    is_first = minors.is_minor(answers, day=timezone.localdate())
+    why = why or parties.errors_in(answers, **names, groups=groups, may_bring_a_minor=not is_first)
     return {parties.COMPANIONS_ID: why} if why else {}
+
+
+_OF_A_COMPANION: Final = {
+    FIRST_NAME_ID: parties.FIRST_NAME_ID,
+    LAST_NAME_ID: parties.LAST_NAME_ID,
+    minors.BIRTH_ID: parties.BIRTH_ID,
+    RESIDENT_ID: parties.RESIDENT_ID,
+}
+"""What is asked of the person of the first step, and of each who comes along."""
+
+
+def minor_first(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers with the person under age first, in whichever order somebody has written a mother and her daughter.
+
+    Somebody has to answer for her, and the form asks that of the first person (docs/adr/0029). If the party has one
+    grown-up, hers is the name that is proposed for it.
+    """
+    today = timezone.localdate()
+    others = [dict(each) for each in answers.get(parties.COMPANIONS_ID) or ()]
+    if not others:
+        return answers
+    if not minors.is_minor(answers, day=today):
+        young = [each for each in others if minors.is_minor({minors.BIRTH_ID: each.get(parties.BIRTH_ID)}, day=today)]
+        if len(young) != 1:
+            return answers
+        at = others.index(young[0])
+        first = {own: young[0][theirs] for own, theirs in _OF_A_COMPANION.items() if theirs in young[0]}
+        others[at] = {theirs: answers[own] for own, theirs in _OF_A_COMPANION.items() if own in answers}
+        answers = {**answers, **first, parties.COMPANIONS_ID: others}
+    if len(others) > 1:
+        return answers
+    return {
+        **answers,
+        minors.GUARDIAN_FIRST_NAME_ID: others[0].get(parties.FIRST_NAME_ID, ""),
+        minors.GUARDIAN_LAST_NAME_ID: others[0].get(parties.LAST_NAME_ID, ""),
+    }
 
 
 def residence_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
@@ -177,8 +214,8 @@ def _chosen(answers: Mapping[str, Any], groups: Groups) -> list[CourseGroup]:
     if not chosen:
         return []
     if groups is not None:
-        return sorted((each for each in groups if str(each.uuid) in chosen), key=lambda each: each.first_date)
-    return list(CourseGroup.objects.filter(uuid__in=chosen).select_related("edition").order_by("first_date"))
+        return sorted((each for each in groups if str(each.uuid) in chosen), key=lambda each: each.begins_on)
+    return list(CourseGroup.objects.filter(uuid__in=chosen).select_related("edition").order_by("begins_on"))
 
 
 def first_step_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:
@@ -198,14 +235,14 @@ def as_offered(group: CourseGroup) -> tuple[Hashable, ...]:
 
 def _group_option(group: CourseGroup) -> Option:
     days = {
-        "first": date_format(group.first_date, "DATE_FORMAT"),
-        "last": date_format(group.last_date, "DATE_FORMAT"),
+        "first": date_format(group.begins_on, "DATE_FORMAT"),
+        "last": date_format(group.ends_on, "DATE_FORMAT"),
     }
     period = elide(_("dal %(first)s al %(last)s") % days)
     return Option(
         id=str(group.uuid),
         label=f"{describe_group(group)}",
-        help_text=f"{period}. {group.availability.label}." if group.is_full else f"{period}.",
+        help_text=f"{period}. {group.availability.label}.",
     )
 
 

@@ -24,6 +24,7 @@ from formbuilder.conditions import Condition, Rule, age_on
 from formbuilder.definition import Definition, Step
 from formbuilder.journey import Journey
 from formbuilder.questions import Consent, Date, Email, OneOf, Option, Phone, Repeat, ShortText, YesNo
+from formbuilder.questions.date import GROWN_UP
 from formbuilder.reading import read_snapshot
 
 FULL_AGE: Final = 18
@@ -72,7 +73,14 @@ def birth_question(edition: Edition) -> Date:
         help_text=ages_in_words(edition),
         period="past",
         autocomplete="bday",
+        example_age=example_age(edition),
     )
+
+
+def example_age(edition: Edition) -> int:
+    """The years of whoever gives an example of a date of birth: a grown-up's, where the edition takes grown-ups."""
+    youngest, oldest = edition.minimum_age or 0, edition.maximum_age
+    return max(youngest, GROWN_UP if oldest is None else min(oldest, GROWN_UP))
 
 
 def ages_in_words(edition: Edition) -> str:
@@ -109,7 +117,7 @@ def _guardian_step() -> Step:
     return Step(
         id=GUARDIAN_STEP_ID,
         title=_("Chi esercita la responsabilità genitoriale"),
-        intro=_("Chi si iscrive ha meno di 18 anni: da qui compila un genitore, o chi ne ha la responsabilità."),
+        intro=_("Qui c’è chi ha meno di 18 anni: da qui compila un genitore, o chi ne ha la responsabilità."),
         shown_when=_IS_MINOR,
         items=(
             ShortText(id=GUARDIAN_FIRST_NAME_ID, label=_("Nome di chi ha la responsabilità"), max_length=NAME_MAX),
@@ -217,7 +225,7 @@ def why_not_admitted(group: CourseGroup, answers: Mapping[str, Any]) -> str:
     if birthday is None:
         return ""
     edition = group.edition
-    age, day = age_on(group.first_date, birthday), date_format(group.first_date, "DATE_FORMAT")
+    age, day = age_on(group.begins_on, birthday), date_format(group.begins_on, "DATE_FORMAT")
     if edition.minimum_age is not None and age < edition.minimum_age:
         text = ngettext(
             "Per questo gruppo bisogna aver compiuto %(age)d anno il %(day)s, quando comincia.",

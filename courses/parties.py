@@ -50,8 +50,12 @@ def companions_question(edition: Edition) -> Repeat:
         "Scriviamo solo a te."
     )
     if minors.asks_birth_date(edition):
-        questions += (Date(id=BIRTH_ID, label=_("Data di nascita"), period="past"),)
-        help_text += " " + _("Se con voi c’è chi ha meno di 18 anni, scrivi i suoi dati qui sopra, e qui i tuoi.")
+        questions += (
+            Date(id=BIRTH_ID, label=_("Data di nascita"), period="past", example_age=minors.example_age(edition)),
+        )
+        help_text += " " + _(
+            "Se una di voi ha meno di 18 anni, l’ordine non conta: dopo chiediamo chi ne ha la responsabilità."
+        )
     if edition.asks_residence:
         questions += (YesNo(id=RESIDENT_ID, label=_("Risiede nel comune di Cuneo?")),)
         if not edition.admits_residents_only:
@@ -97,9 +101,20 @@ def form_of(companion: Companion, form: Definition, *, shared: Iterable[str]) ->
     return replace(form, steps=tuple(replace(step, intro="") for step in steps if step.items))
 
 
-def errors_in(answers: Mapping[str, Any], *, first_name: str, last_name: str, groups: Sequence[CourseGroup]) -> str:
-    """Why these people cannot enter together, in words for whoever enrols them; empty where they can."""
+def errors_in(
+    answers: Mapping[str, Any],
+    *,
+    first_name: str,
+    last_name: str,
+    groups: Sequence[CourseGroup],
+    may_bring_a_minor: bool = False,
+) -> str:
+    """Why these people cannot enter together, in words for whoever enrols them; empty where they can.
+
+    `may_bring_a_minor`: one of them may be under age, because she is going to be the person of the first step.
+    """
     seen = {fold_person(first_name, last_name)}
+    minors_left = 1 if may_bring_a_minor else 0
     today = timezone.localdate()
     for each in companions_in(answers, shared=(), resident=RESIDENT_ID):
         name = f"{each.first_name} {each.last_name}"
@@ -107,8 +122,13 @@ def errors_in(answers: Mapping[str, Any], *, first_name: str, last_name: str, gr
         if key in seen:
             return _("Hai scritto due volte la stessa persona: %(name)s.") % {"name": name}
         seen.add(key)
+        is_minor = minors.is_minor(each.answers, day=today)
+        if is_minor and may_bring_a_minor and not minors_left:
+            return f"{name}: {_one_minor_words()}"
+        minors_left -= is_minor
         reasons = (minors.why_not_admitted(group, each.answers) for group in groups)
-        if why := why_not_along(each, day=today) or next(filter(None, reasons), ""):
+        why = "" if may_bring_a_minor else why_not_along(each, day=today)
+        if why := why or next(filter(None, reasons), ""):
             return f"{name}: {why}"
     return ""
 
@@ -139,6 +159,19 @@ def why_not_along(companion: Companion, *, day: datetime.date) -> str:
         "ha meno di 18 anni. Scrivi i suoi dati qui sopra, al posto di chi si iscrive, e qui i dati di chi "
         "l’accompagna. Per più persone con meno di 18 anni telefona all’ufficio."
     )
+
+
+def _one_minor_words() -> str:
+    return _(
+        "ha meno di 18 anni. Con un modulo si iscrive una sola persona con meno di 18 anni: per ciascuna delle altre "
+        "compila un modulo a parte, oppure telefona all’ufficio."
+    )
+
+
+def names_in(answers: Mapping[str, Any], *, first_name: str, last_name: str) -> list[str]:
+    """Whom an entry is for, whoever fills it in first."""
+    others = companions_in(answers, shared=(), resident=RESIDENT_ID)
+    return [f"{first_name} {last_name}", *(f"{each.first_name} {each.last_name}" for each in others)]
 
 
 def _entries(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -35,6 +35,7 @@ from core.site_address import page_address
 from core.site_settings import SiteSettings
 from core.structured_data import json_ld_script
 from courses import minors, operations, parties, recaptcha
+from courses.dates import span_of
 from courses.draws.pages import DrawPages
 from courses.form_definition import (
     EMAIL_ID,
@@ -183,8 +184,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         return ProgrammeFields(
             event_type=Value(cls.event_type.value),
             description=F("coursepage__description"),
-            first_day=Subquery(groups.annotate(day=Min("first_date")).values("day")),
-            last_day=Subquery(groups.annotate(day=Max("last_date")).values("day")),
+            first_day=Subquery(groups.annotate(day=Min("begins_on")).values("day")),
+            last_day=Subquery(groups.annotate(day=Max("ends_on")).values("day")),
         )
 
     # --- the page -------------------------------------------------------------------------------------------------
@@ -202,7 +203,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     def promising_editions(self) -> models.QuerySet[Edition]:
         """Those that the page's notice speaks of: every edition with a group that is not over, or with none yet."""
-        last_days = Coalesce(Max("groups__last_date"), timezone.localdate())
+        last_days = Coalesce(Max("groups__ends_on"), timezone.localdate())
         editions = Edition.objects.filter(course=self.course_id).annotate(last_day=last_days)
         return editions.filter(last_day__gte=timezone.localdate())
 
@@ -297,14 +298,15 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         return super().get_definition().prepend(*fixed_steps(edition=edition, groups=groups))
 
     def screen_notes(self, request: HttpRequest, answers: Mapping[str, Any] | None) -> list[str]:
-        """Whether there is room, and the place in the queue, before the first question and before sending."""
+        """Before the first question the place in the queue of what is full; before sending that of what was chosen."""
         if self.edition and self.edition.awaits_draw:
             if answers is None:
                 return draw_notes(self.edition)
             return [entering_note(self.edition)]
         if answers is None:
             first = residents_note(self.edition) if self.edition else ""
-            notes = [f"{describe_group(group)}. {standing_note(group)}." for group in self.groups]
+            full = (group for group in self.groups if group.is_full)
+            notes = [f"{describe_group(group)}. {standing_note(group)}." for group in full]
             return [first, *notes] if first else notes
         chosen = [group for group in self.groups if str(group.uuid) == answers.get(GROUP_ID)]
         until_then = gettext("Può cambiare finché non invii.")
@@ -342,6 +344,11 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         if self.edition is None:
             raise FormClosed(_refusal_of(EnrolmentStatus.NO_GROUPS))
         people = parties.people_in(submission.answers)
+        names = parties.names_in(
+            submission.answers,
+            first_name=submission.answer(FIRST_NAME_ID),
+            last_name=submission.answer(LAST_NAME_ID),
+        )
         try:
             outcome = operations.register(
                 edition=self.edition,
@@ -370,8 +377,8 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         except operations.AlreadyRegisteredError:
             # Whoever typed this must not learn who is registered: the page says what a first registration would read,
             # and the owner of the address reads the truth in a mail (docs/adr/0022).
-            return {**self._as_if_first(submission.answers), "people": people}
-        return {"registration": str(outcome.registration.pk), "people": people}
+            return {**self._as_if_first(submission.answers), "people": people, "names": names}
+        return {"registration": str(outcome.registration.pk), "people": people, "names": names}
 
     @staticmethod
     def _as_if_first(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -391,17 +398,17 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     def render_end(self, request: HttpRequest, outcome: Mapping[str, Any]) -> HttpResponse:
         """What became of the registration, as it is now; it may have been withdrawn and erased meanwhile."""
-        people = outcome.get("people", 1)
+        facts = {"people": outcome.get("people", 1), "names": outcome.get("names", [])}
         if "registration" not in outcome:
             group = CourseGroup.objects.select_related("edition").filter(pk=outcome["group"]).first()
             position = outcome["before"] + 1 if outcome["state"] == State.WAITING else None
             state, email = State(outcome["state"]), outcome["email"]
-            return self._end(request, group, state, position=position, email=email, people=people)
+            return self._end(request, group, state, position=position, email=email, **facts)
         found = find_one(Registration.objects.select_related("group__edition").filter(pk=outcome["registration"]))
         if found is None:
             return self.render_gone(request)
         state, position = State(found.state), found.position
-        return self._end(request, found.group, state, position=position, email=found.email, people=people)
+        return self._end(request, found.group, state, position=position, email=found.email, **facts)
 
     def _end(self, request: HttpRequest, group: CourseGroup | None, state: State, **facts: Any) -> HttpResponse:
         """The same page for a first registration and a repeated one: no code, no link, no fate of a mail."""
@@ -415,6 +422,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
             draw_note=draw_note(group.edition) if state == State.RECEIVED else "",
             group=group,
             group_text=describe_group(group),
+            first_meeting=span_of(group).first,
             **facts,
         )
 

@@ -38,11 +38,11 @@ TELLINGS: dict[State, Telling] = {
     State.COMPLETED: Telling(_("Il corso è finito"), _("Grazie per aver partecipato.")),
     State.WITHDRAWN: Telling(
         _("L’iscrizione è ritirata"),
-        _("Non hai un posto e non sei in lista. Se cambi idea, puoi iscriverti di nuovo."),
+        _("Non hai un posto e non sei in lista."),
     ),
     State.EXPIRED: Telling(
         _("Il posto è passato a un’altra persona"),
-        _("Ti avevamo offerto un posto e il termine è passato. Se ti interessa ancora, iscriviti di nuovo o telefona."),
+        _("Ti avevamo offerto un posto e il termine è passato. Se ti interessa ancora, telefona o scrivi."),
     ),
     State.REMOVED: Telling(
         _("L’iscrizione è stata tolta"),

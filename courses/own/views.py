@@ -141,6 +141,12 @@ class OwnPageView(OwnView):
         form = TelephoneForm(question, post)
         if not form.is_valid():
             return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        before = self.mine.answers.get(question.id)
+        if not form.number and not before:
+            form.add_error("telefono", _("Scrivi il numero."))
+            return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if form.number == before:
+            return SeeOther(f"{self.here}#telefono")
         operations.change_telephone(registration_id=self.mine.pk, question_id=question.id, number=form.number)
         return SeeOther(f"{self.here}?{CHANGED}#telefono")
 
@@ -220,6 +226,12 @@ class OwnPageView(OwnView):
             for each in operations.members_of(mine)
         ]
 
+    def _again_url(self) -> str:
+        """Where somebody whose registration has ended can register again; empty where nobody can, or need not."""
+        page = self.mine.page
+        has_ended = not self.is_active and self.mine.state != State.COMPLETED
+        return page.form_url if has_ended and page and page.live and page.enrolment_is_open else ""
+
     def _draw(self) -> dict[str, Any]:
         """What the person reads of the draw that they take or took part in."""
         mine = self.mine
@@ -249,6 +261,7 @@ class OwnPageView(OwnView):
             **self.shared(),
             "telling": TELLINGS[mine.standing],
             "position": mine.position,
+            "again_url": self._again_url(),
             "actions": [action.value for action in self.actions],
             "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],
             **self._draw(),

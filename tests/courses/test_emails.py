@@ -1,11 +1,12 @@
 import pytest
 from django.core import mail
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.site_settings import SiteSettings
 from courses import operations
 from courses.emails import Notice, write
 from courses.operations.notices import notify
+from courses.states import ACTIVE_STATES, State
 from outbox import delivery
 from outbox.models import Mail
 
@@ -33,6 +34,19 @@ def test_every_mail_says_when_where_and_which_but_not_what(notice, state):
     assert "Ada &lt;b&gt;" in texts.html
     assert "Autodifesa" not in texts.subject
     assert "<style" not in texts.html
+
+
+@pytest.mark.parametrize("state", State)
+def test_when_and_where_is_said_to_whoever_is_in_the_group_or_may_be(state):
+    offered_until = timezone.now() if state == State.OFFERED else None
+    number = 1 if state == State.WAITING else None
+    registration = RegistrationFactory(state=state, offered_until=offered_until, queue_number=number)
+    text = write(registration=registration, notice=Notice.LEFT, position=None, link=LINK).text
+    is_in = state in ACTIVE_STATES
+    assert ("Quando:" in text) is is_in
+    assert ("Primo incontro:" in text) is is_in
+    assert ("ritirare" in text or "ci rinunci" in text) is is_in
+    assert LINK in text
 
 
 def test_someone_waiting_reads_their_position():

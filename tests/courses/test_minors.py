@@ -114,15 +114,15 @@ class TestAges:
     )
     def test_are_counted_on_the_groups_first_day(self, ages, first_day, born, is_admitted):
         edition = Edition(minimum_age=ages[0], maximum_age=ages[1])
-        group = CourseGroup(edition=edition, first_date=datetime.date(*first_day))
+        group = CourseGroup(edition=edition, begins_on=datetime.date(*first_day))
         answers = {BIRTHDAY: datetime.date(*born).isoformat()}
         assert (minors.why_not_admitted(group, answers) == "") is is_admitted
 
     @pytest.mark.parametrize("answers", [{}, {BIRTHDAY: ""}, {BIRTHDAY: "ieri"}, {BIRTHDAY: None}, {BIRTHDAY: 3}])
     def test_nobody_is_refused_whose_date_of_birth_is_not_known(self, answers):
-        group = CourseGroup(edition=Edition(minimum_age=99), first_date=datetime.date(2027, 3, 1))
+        group = CourseGroup(edition=Edition(minimum_age=99), begins_on=datetime.date(2027, 3, 1))
         assert minors.why_not_admitted(group, answers) == ""
-        assert people.age_on(Registration(answers=answers), group.first_date) is None
+        assert people.age_on(Registration(answers=answers), group.begins_on) is None
 
     @pytest.mark.parametrize(
         ("ages", "said"),
@@ -250,7 +250,7 @@ class TestForm:
         visitor.identify(group, born=group.first_date.replace(day=1, year=group.first_date.year - 16))
         self.fill_in_guardian(visitor)
         visitor.press(**{f"q-{minors.ALONE_ID}": "yes"})
-        CourseGroup.objects.update(first_date=timezone.localdate().replace(day=1) - datetime.timedelta(days=5))
+        CourseGroup.objects.update(begins_on=timezone.localdate().replace(day=1) - datetime.timedelta(days=5))
 
         visitor.press("send")
 
@@ -549,7 +549,7 @@ class TestAtTheDoor:
 
     def test_a_certificate_names_no_age(self, desk_client, site_it, group, child):
         over = timezone.localdate() - datetime.timedelta(days=1)
-        CourseGroup.objects.update(first_date=over - datetime.timedelta(weeks=7), last_date=over)
+        CourseGroup.objects.update(begins_on=over - datetime.timedelta(weeks=7), ends_on=over)
         text = text_of(desk_client.post(url("certificate", child.pk)).content)
         assert "Bimba" in text
         for word in (*SECRETS, str(CHILD.year), "anni", "minor", "età", "nat"):

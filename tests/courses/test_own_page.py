@@ -293,3 +293,46 @@ class TestCodeAndAddress:
         right = {"code": seated.reference, "email": seated.email}
         assert client.post(self.URL, right, REMOTE_ADDR="198.51.100.1").status_code == 303
         assert client.post(self.URL, right, REMOTE_ADDR="203.0.113.1").status_code == 429
+
+
+class TestAgain:
+    """Whoever has left can register once more, where anybody can: the page leads there."""
+
+    @pytest.fixture
+    def left(self, course_page):
+        group = course_page.groups[0]
+        registration = operations.register(**registration_input(group, page=course_page)).registration
+        operations.act_as_person(registration_id=registration.pk, action=Action.LEAVE)
+        return registration
+
+    def links(self, client, registration):
+        page = BeautifulSoup(client.get(page_of(registration)).content, "html.parser")
+        return [each["href"] for each in page.select(".state-panel a.btn")]
+
+    def test_leads_to_the_form(self, client, left, course_page):
+        assert self.links(client, left) == [course_page.form_url]
+        assert "puoi iscriverti di nuovo" in text_of(client.get(page_of(left)))
+
+    def test_promises_nothing_where_enrolment_is_over(self, client, left):
+        left.group.edition.enrolment_until = timezone.now() - datetime.timedelta(days=1)
+        left.group.edition.save()
+        assert self.links(client, left) == []
+        assert "di nuovo" not in text_of(client.get(page_of(left)))
+
+    def test_is_said_to_nobody_who_has_a_seat_or_has_had_it_to_the_end(self, client, left, course_page):
+        for state in (State.CONFIRMED, State.COMPLETED):
+            Registration.objects.update(state=state)
+            assert course_page.form_url not in self.links(client, left)
+
+
+class TestTelephoneThatIsNone:
+    def test_nothing_typed_where_nothing_was_is_no_change(self, client, asked_for_a_telephone):
+        Registration.objects.filter(pk=asked_for_a_telephone.pk).update(answers={})
+        response = client.post(page_of(asked_for_a_telephone), {"azione": "telefono", "telefono": ""})
+        assert response.status_code == 422
+        assert "Abbiamo cambiato" not in text_of(response)
+
+    def test_the_same_number_is_no_change(self, client, asked_for_a_telephone):
+        response = client.post(page_of(asked_for_a_telephone), {"azione": "telefono", "telefono": "0171 111111"})
+        assert response.status_code == 303
+        assert "cambiato" not in response.url

@@ -92,7 +92,7 @@ class TestTheForm:
         visitor.press("send")
 
         assert "Avete i posti, insieme" in visitor.text
-        assert f"Persone insieme {number + 1}" in visitor.text
+        assert " ".join(["Chi Ada Neri", *(f"{name} Neri" for name in NAMES[:number])]) in visitor.text
         rows = members(Registration.objects.get(first_name="Ada"))
         assert [each.first_name for each in rows] == ["Ada", *NAMES[:number]]
         assert {(each.state, each.email, each.page_id) for each in rows} == {
@@ -106,7 +106,7 @@ class TestTheForm:
         visitor = Visitor(course_page)
         visitor.identify(group)
         visitor.press("send")
-        assert "Persone insieme" not in visitor.text
+        assert "insieme" not in visitor.text.partition("Che cosa succede")[0]
         assert Registration.objects.get().party is None
 
     def test_says_before_sending_that_seats_for_so_many_are_not_there(self, course_page, group):
@@ -170,9 +170,15 @@ class TestAges:
         Edition.objects.update(largest_party=4, minimum_age=10, maximum_age=60)
         return CourseGroup.objects.select_related("edition").get()
 
-    def test_a_mother_comes_with_her_daughter(self, course_page, group):
+    @pytest.mark.parametrize("is_daughter_first", [True, False])
+    def test_a_mother_comes_with_her_daughter_in_either_order(self, course_page, group, is_daughter_first):
         visitor = Visitor(course_page)
-        visitor.identify(group, born=years_ago(14), **typed("Bea", born=GROWN_UP))
+        if is_daughter_first:
+            visitor.identify(group, born=years_ago(14), **typed("Bea", born=GROWN_UP))
+        else:
+            visitor.identify(group, born=GROWN_UP, **typed("Ada", born=years_ago(14)), **{FIRST_NAME_ID: "Bea"})
+        proposed = {each["name"]: each.get("value") for each in visitor.soup.select("main input[type=text]")}
+        assert proposed[f"q-{minors.GUARDIAN_FIRST_NAME_ID}"] == "Bea", "nobody types her own name a third time"
         assert "Chi esercita la responsabilità genitoriale" in visitor.text, visitor.errors
         visitor.press(
             **{
@@ -185,7 +191,12 @@ class TestAges:
         )
         visitor.press(**{f"q-{minors.ALONE_ID}": "yes"})
         visitor.press("send")
+        assert "Chi Ada Neri Bea Neri" in visitor.text, "the page says for whom"
         daughter, mother = members(Registration.objects.get(first_name="Ada"))
+        text = Mail.objects.get().texts()[0]
+        assert text.startswith("Buongiorno,"), "who answers for a minor reads the mail"
+        assert "Iscrizione di: Ada Neri" in text
+        assert "Vale anche per: Bea Neri" in text
         assert minors.is_minor(daughter.answers, day=timezone.localdate())
         assert daughter.answers[minors.GUARDIAN_FIRST_NAME_ID] == "Bea"
         assert mother.answers == {minors.BIRTH_ID: GROWN_UP.isoformat()}
@@ -198,13 +209,22 @@ class TestAges:
 
     @pytest.mark.parametrize(
         ("years", "said"),
-        [(14, "Bea Neri: ha meno di 18 anni"), (70, "Bea Neri: Per questo gruppo si possono avere al massimo 60 anni")],
+        [
+            (8, "Bea Neri: Per questo gruppo bisogna aver compiuto 10 anni"),
+            (70, "Bea Neri: Per questo gruppo si possono avere al massimo 60 anni"),
+        ],
     )
     def test_hold_for_each(self, course_page, group, years, said):
         visitor = Visitor(course_page)
         visitor.identify(group, **typed("Bea", born=years_ago(years)))
         assert len(visitor.errors) == 1
         assert said in visitor.errors[0]
+
+    def test_two_daughters_are_told_how_to_go_on(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group, born=GROWN_UP, **typed("Bea", "Cia", born=years_ago(14)))
+        assert len(visitor.errors) == 1
+        assert "compila un modulo a parte" in visitor.errors[0]
 
     def test_hold_for_each_at_the_moment_of_sending_too(self, course_page, group):
         visitor = Visitor(course_page)

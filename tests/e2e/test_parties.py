@@ -47,7 +47,7 @@ def test_a_mother_and_her_daughter_enter_as_one(new_context, site_server):
     press(page, "Invia l’iscrizione")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Avete i posti, insieme")
-    expect(page.get_by_role("main")).to_contain_text("Persone insieme 2")
+    expect(page.get_by_role("main")).to_contain_text("Daria Insiemi")
     check(page, twin, "the end")
 
     page.goto(link_of(site_server, MOTHER))

@@ -358,6 +358,14 @@ class InformationBlock(ItemBlock):
 
     title = blocks.CharBlock(label=_("titolo"), default="", required=False, max_length=MAX_LABEL)
     text = blocks.RichTextBlock(label=_("testo"), features=RICH_TEXT_FEATURES, max_length=5_000)
+    gives_help = blocks.BooleanBlock(
+        label=_("mostra prima i numeri di aiuto"),
+        default=False,
+        required=False,
+        help_text=_(
+            "Quelli della rubrica per chi è in pericolo adesso, da chiamare con un tocco. Il modulo va avanti."
+        ),
+    )
 
     class Meta:
         icon = "info-circle"

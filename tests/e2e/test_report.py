@@ -15,7 +15,6 @@ from tests.e2e.steps import (
     REPORT_FORM,
     REPORT_IN_ENGLISH,
     RETURN_IN_ENGLISH,
-    exactly,
     fill_in_report,
     in_english,
     press,
@@ -99,19 +98,15 @@ def _state_in_english(italian: str) -> str:
         return pgettext("case", italian)
 
 
-def test_who_is_in_danger_is_told_whom_to_call_and_can_go_back_and_go_on(new_context):
-    page = new_context(java_script_enabled=False, locale="en-GB").new_page()
+def test_who_is_in_danger_is_told_whom_to_call_first_and_can_go_on_without_a_lie(new_context):
+    page = new_context(java_script_enabled=False, locale="en-GB", viewport={"width": 320, "height": 640}).new_page()
     walk_to_report_form(page)
     walk_to_story(page, in_danger=True)
     main = page.get_by_role("main")
     expect(main).to_contain_text("This form is not for emergencies")
-    expect(main.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
-    expect(main.get_by_role("link", name="Call 1522")).to_have_attribute("href", "tel:1522")
-    expect(main.get_by_role("link", name="Help now")).to_have_attribute("href", "/en/help-now/")
-    expect(main.get_by_role("button", name=exactly(in_english("Avanti")))).to_have_count(0)
-
-    press(page, in_english("Indietro"))
-    page.get_by_role("group", name="Are you in danger now?").get_by_role("radio", name="No", exact=True).check()
+    for number in ("112", "1522"):
+        call = main.locator(f"a[href='tel:{number}']").first
+        assert call.bounding_box()["y"] + call.bounding_box()["height"] < 640, "within the first screen"
     press(page, in_english("Avanti"))
     expect(page.get_by_label("Tell us what happened")).to_be_visible()
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.digests import digest_of
+from courses.days import weekly
 from courses.minors import BIRTH_ID
 from courses.models import Course, CourseGroup, Edition, Lesson, LessonKind, Registration, Weekday
 from courses.operations import follow_lessons, follow_plan
@@ -16,13 +17,15 @@ from courses.parties import Companion
 from demo.pages import Desk
 from demo.streams import demo_uuid
 
-from .registering import deliver_mails, next_weekday, register_somebody
+from .registering import days_of_plan, deliver_mails, register_somebody
 
 COURSE_TITLE = "Autodifesa, primo livello (dimostrazione)"
 ENROLMENT_OPENED_DAYS_AGO = 14
 ENROLMENT_LASTS_DAYS = 45
 LESSONS_BEGIN_AFTER_DAYS = 60
-LESSONS = 10
+LESSONS = 8
+THEORY_EVENINGS = 2
+"""What the pages of course, service and news say of it (`tests/demo/test_numbers.py`)."""
 EVENING = time(20, 0), time(21, 0)
 
 GROUPS: tuple[tuple[Weekday, str, int, int], ...] = (
@@ -67,7 +70,7 @@ def _course(desk: Desk) -> Course:
         largest_party=2,
     )
     for number, (weekday, venue, seats, _people) in enumerate(GROUPS):
-        first = next_weekday(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS))
+        days = days_of_plan(weekday, desk.today + timedelta(days=LESSONS_BEGIN_AFTER_DAYS), number=LESSONS)
         group = CourseGroup.objects.create(
             edition=edition,
             uuid=_group_uuid(number),
@@ -75,20 +78,22 @@ def _course(desk: Desk) -> Course:
             start_time=EVENING[0],
             end_time=EVENING[1],
             venue=venue,
-            first_date=first,
-            last_date=first + timedelta(weeks=LESSONS - 1),
+            first_date=days[0],
+            last_date=days[-1],
             seats=seats,
         )
         follow_plan(group=group)
     begins = min(group.first_date for group in edition.groups.all())
-    Lesson.objects.create(
-        edition=edition,
-        date=begins - timedelta(days=3),
-        start_time=EVENING[0],
-        end_time=EVENING[1],
-        venue="Sala B, da confermare",
-        kind=LessonKind.THEORY,
-    )
+    before = weekly(weekday=Weekday.THURSDAY, first=begins - timedelta(weeks=8), last=begins - timedelta(days=1))
+    for day in list(before)[-THEORY_EVENINGS:]:
+        Lesson.objects.create(
+            edition=edition,
+            date=day,
+            start_time=EVENING[0],
+            end_time=EVENING[1],
+            venue="Sala B, da confermare",
+            kind=LessonKind.THEORY,
+        )
     follow_lessons(edition=edition)
     desk.made += 1
     return course

@@ -28,7 +28,7 @@ from courses.states import Action, State
 from demo.pages import Desk
 from demo.streams import demo_uuid
 
-from .registering import deliver_mails, next_weekday, register_somebody
+from .registering import days_of_plan, deliver_mails, register_somebody
 
 LESSONS = 6
 
@@ -122,7 +122,7 @@ def _make_edition(desk: Desk, lots: Lots) -> Edition:
         maximum_age=maximum,
     )
     for number, (weekday, venue, seats) in enumerate(lots.groups):
-        first = next_weekday(weekday, desk.today + timedelta(days=lots.lessons_after_days))
+        days = days_of_plan(weekday, desk.today + timedelta(days=lots.lessons_after_days), number=LESSONS)
         group = CourseGroup.objects.create(
             edition=edition,
             uuid=_group_uuid(lots, number),
@@ -130,8 +130,8 @@ def _make_edition(desk: Desk, lots: Lots) -> Edition:
             start_time=lots.hours[0],
             end_time=lots.hours[1],
             venue=venue,
-            first_date=first,
-            last_date=first + timedelta(weeks=LESSONS - 1),
+            first_date=days[0],
+            last_date=days[-1],
             seats=seats,
         )
         follow_plan(group=group)

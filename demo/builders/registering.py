@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone, translation
 
+from courses.days import weekly
 from courses.minors import as_it_applies
 from courses.models import CourseGroup, CoursePage, Registration, Weekday
 from courses.operations import register
@@ -71,6 +73,11 @@ def deliver_mails(registrations: Iterable[Registration]) -> None:
 def next_weekday(weekday: Weekday, day: date) -> date:
     """The first such day from a day on."""
     return day + timedelta(days=(weekday - day.isoweekday()) % 7)
+
+
+def days_of_plan(weekday: Weekday, first: date, *, number: int) -> list[date]:
+    """So many weekly lessons from a day on, whatever holidays fall between: pages say how many there are."""
+    return list(islice(weekly(weekday=weekday, first=first, last=first + timedelta(weeks=2 * number)), number))
 
 
 def _answers(definition: Definition, person: int) -> dict[str, Any]:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 BEFORE_A_VOWEL = re.compile(r"\b([Dd]al|[Aa]l|[Dd]el|[Nn]el|[Ss]ul|[Ii]l) (?=(?:8|11)(?!\d))")
-"""«otto» and «undici» begin with a vowel; «il 1 marzo» is read «il primo marzo»."""
+"""«otto» and «undici» begin with a vowel."""
+_MONTHS: Final = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+FIRST_OF_A_MONTH: Final = re.compile(rf"(?<![\d.,/:])\b1 (?=(?:{_MONTHS})\b)")
+"""«il 1 marzo» is read «il primo marzo»."""
 
 
 def elide(text: str) -> str:
-    """«dal 11 marzo al 8 aprile» → «dall’11 marzo all’8 aprile»; any other language comes back as it is."""
+    """«dal 11 marzo al 8 aprile» → «dall’11 marzo all’8 aprile», «dal 1 marzo» → «dal 1º marzo».
+
+    Any other language comes back as it is.
+    """
     if not (translation.get_language() or "").startswith("it"):
         return text
-    return BEFORE_A_VOWEL.sub(_article, text)
+    return FIRST_OF_A_MONTH.sub("1º ", BEFORE_A_VOWEL.sub(_article, text))
 
 
 def elide_html(text: str) -> SafeString:

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses import minors
-from courses.dates import Meeting, span_of
+from courses.dates import Meeting, Span, span_of
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, State
 from outbox.operations import Texts
@@ -248,11 +248,20 @@ def wording_of(registration: Registration, notice: Notice) -> Wording:
     return _BY_STATE.get((notice, State(registration.state))) or _WORDINGS[notice]
 
 
-def write(*, registration: Registration, notice: Notice, position: int | None, link: str, words: str = "") -> Texts:
+def write(
+    *,
+    registration: Registration,
+    notice: Notice,
+    position: int | None,
+    link: str,
+    words: str = "",
+    span: Span | None = None,
+) -> Texts:
     """The mail's subject and texts, as things stand now.
 
-    `position` is the registration's on the waiting list, `link` opens the person's own page, `words` are
-    what the office adds. When and where the group meets is said to whoever has a place in it or may get one.
+    `position` is the registration's on the waiting list, `link` opens the person's own page, `words` are what the
+    office adds, `span` is that of the group where it is known. When and where the group meets is said to whoever has a
+    place in it or may get one.
     """
     wording = wording_of(registration, notice)
     return compose(
@@ -263,7 +272,7 @@ def write(*, registration: Registration, notice: Notice, position: int | None, l
         who="" if _greeted(registration) else registration.full_name,
         registration=registration,
         group=registration.group,
-        span=span_of(registration.group) if registration.state in ACTIVE_STATES else None,
+        span=(span or span_of(registration.group)) if registration.state in ACTIVE_STATES else None,
         position=position,
         also_for=_also_for(registration, notice),
         draw_after=registration.group.edition.enrolment_until if registration.state == State.RECEIVED else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -65,9 +65,20 @@ def asks_birth_date(edition: Edition) -> bool:
     return edition.minimum_age is not None or edition.maximum_age is not None
 
 
+@dataclass(frozen=True, kw_only=True)
+class BirthDate(Date):
+    """A date of birth whose example is that of somebody whom the edition takes."""
+
+    example_age: int = field(default=0, compare=False)
+
+    @property
+    def example_years(self) -> int:
+        return self.example_age
+
+
 def birth_question(edition: Edition) -> Date:
     """The date of birth, and between which ages this edition is. In the active language, like the steps below."""
-    return Date(
+    return BirthDate(
         id=BIRTH_ID,
         label=_("Data di nascita"),
         help_text=ages_in_words(edition),

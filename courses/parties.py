@@ -19,7 +19,7 @@ from courses import minors
 from courses.models.courses import CourseGroup, Edition
 from courses.people import fold_person
 from formbuilder.definition import Definition
-from formbuilder.questions import Date, Question, Repeat, ShortText, YesNo
+from formbuilder.questions import Question, Repeat, ShortText, YesNo
 
 COMPANIONS_ID: Final = "registration-companions"
 FIRST_NAME_ID: Final = "companion-first-name"
@@ -51,7 +51,9 @@ def companions_question(edition: Edition) -> Repeat:
     )
     if minors.asks_birth_date(edition):
         questions += (
-            Date(id=BIRTH_ID, label=_("Data di nascita"), period="past", example_age=minors.example_age(edition)),
+            minors.BirthDate(
+                id=BIRTH_ID, label=_("Data di nascita"), period="past", example_age=minors.example_age(edition)
+            ),
         )
         help_text += " " + _(
             "Se una di voi ha meno di 18 anni, l’ordine non conta: dopo chiediamo chi ne ha la responsabilità."

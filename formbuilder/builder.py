@@ -102,6 +102,11 @@ class StepForm(forms.Form):
         for question_id, message in errors_between(self.step, self.answers()).items():
             self.add_error(PREFIX + question_id, message)
 
+    @property
+    def is_partly_optional(self) -> bool:
+        """Whether an answer is due to some questions and to others is not: only then that has to be said."""
+        return len({field.required for field in self.fields.values()}) > 1
+
     def items(self) -> Iterator[FormItem]:
         """Questions and information in the editor's order."""
         for item in self.step.items:

@@ -14,11 +14,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail_localize.fields import SynchronizedField
 
+from core.days import in_words
 from core.page_forms import BasePageForm
 from formbuilder.blocks.placing import page_errors
 
@@ -238,11 +239,8 @@ class PrivacyNotice(models.Model):
         """For how long the answers are kept, in words."""
         if not self.privacy_days or self.privacy_days_count_from is None:
             return self.privacy_retention
-        days = ngettext("%(number)d giorno %(after)s.", "%(number)d giorni %(after)s.", self.privacy_days) % {
-            "number": self.privacy_days,
-            "after": self.privacy_days_count_from,
-        }
-        return f"{days} {self.privacy_retention}".strip()
+        time = f"{in_words(self.privacy_days)} {self.privacy_days_count_from}."
+        return f"{time} {self.privacy_retention}".strip()
 
 
 def _sentence(*parts: object) -> str:

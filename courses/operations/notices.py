@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.folding import fold_address
 from core.site_settings import office_mailbox
+from courses.dates import Span, span_of
 from courses.emails import MAY_NAME_OTHERS, Notice, write
 from courses.links import own_address
 from courses.models.registrations import Registration
@@ -75,8 +76,11 @@ def prepare_each(registrations: Collection[Registration], notice: Notice) -> int
 def notify_each(registrations: Collection[Registration], notice: Notice, **options: Any) -> None:
     """Owe each person a mail. `options` are `due`, `useful_for` and `is_held` of `outbox.operations.put`."""
     office, positions = office_mailbox(), _positions(registrations)
+    groups = {each.group_id: each.group for each in registrations}
+    met = {group_id: span_of(group) for group_id, group in groups.items()}
     for each in registrations:
-        _put(each, notice, moment=_moment(), position=positions.get(each.pk), office=office, **options)
+        position, span = positions.get(each.pk), met[each.group_id]
+        _put(each, notice, moment=_moment(), position=position, office=office, span=span, **options)
 
 
 def _moment() -> str:
@@ -107,6 +111,7 @@ def _put(
     position: int | None,
     office: str,
     words: str = "",
+    span: Span | None = None,
     **options: Any,
 ) -> None:
     """Nothing for somebody without an address: the desk tells them by telephone."""
@@ -116,15 +121,17 @@ def _put(
         registration,
         key=_key(registration, notice, moment),
         template=template_of(notice),
-        texts=_texts(registration, notice, position=position, words=words),
+        texts=_texts(registration, notice, position=position, words=words, span=span),
         office=office,
         **options,
     )
 
 
-def _texts(registration: Registration, notice: Notice, *, position: int | None, words: str = "") -> Texts:
+def _texts(
+    registration: Registration, notice: Notice, *, position: int | None, words: str = "", span: Span | None = None
+) -> Texts:
     link = own_address(registration)
-    return write(registration=registration, notice=notice, position=position, link=link, words=words)
+    return write(registration=registration, notice=notice, position=position, link=link, words=words, span=span)
 
 
 def template_of(notice: Notice) -> str:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -26,6 +26,7 @@ from formbuilder.filling.screens import Screen
 from formbuilder.filling.showing import show
 from formbuilder.filling.state import FlowState, Notice, StateTooLong
 from formbuilder.filling.steps import END_PLACE, Action, Flow, Moved, Ready, read_action
+from formbuilder.filling.until import in_words
 from formbuilder.filling.visits import build_flow, new_flow_id, slot_of
 from formbuilder.translations import WholeInItsLanguage
 from formbuilder.uploads import in_forms, waiting
@@ -300,7 +301,7 @@ class FormVisit:
             until = self.keeper.replace(self._slot, moved.state.to_bytes(), lifetime=self.page.form_lifetime, kept=kept)
         except (StateTooLong, KeptChanged):
             return HttpResponse(status=HTTPStatus.CONFLICT)
-        return HttpResponse(formats.time_format(timezone.localtime(until)), content_type="text/plain; charset=utf-8")
+        return HttpResponse(in_words(until), content_type="text/plain; charset=utf-8")
 
     def _leave_end(self, state: FlowState) -> HttpResponse:
         """A post after sending: the end page's own button, or a second press of «Invia»."""

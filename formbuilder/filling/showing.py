@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.http import allow_workers
 from formbuilder.builder import FormError, summarise_errors
+from formbuilder.filling import until
 from formbuilder.filling.exits import find_leads
 from formbuilder.filling.keeper import Kept
 from formbuilder.filling.robots import REFRESH_SECONDS, Ask, challenge_for, seconds_to_wait
@@ -36,7 +37,7 @@ def show(
         "action_url": action_url,
         "steps_url": page.steps_url(flow_id),
         "languages": page.form_languages(request, flow_id, screen.place),
-        "kept_until": kept.expires_at if kept else None,
+        "kept_until": until.in_words(kept.expires_at) if kept else "",
         "seconds_left": int((kept.expires_at - timezone.now()).total_seconds()) if kept else None,
     }
     if screen.exit is None and (screen.form is None or screen.is_first):

@@ -24,6 +24,8 @@ EARLIEST_DATE: Final = datetime.date(1900, 1, 1)
 LATEST_DATE: Final = datetime.date(2200, 12, 31)
 GROWN_UP: Final = 30
 """Years of whoever gives a date of birth as an example."""
+EXAMPLE_DAY: Final = (3, 8)
+"""Month and day that are shown where they can be."""
 YEAR_DIGITS: Final = 4
 DATE_PARTS: Final = {"day": 2, "month": 2, "year": YEAR_DIGITS}
 """The inputs of a date, and how many digits each holds."""
@@ -69,7 +71,8 @@ class DateField(AnswerField):
             if not part:
                 raise PartError(message, part=name, code="incomplete")
         if not all(len(part) <= YEAR_DIGITS and part.isdecimal() for part in parts):
-            raise ValidationError(_("Scrivi giorno, mese e anno con le cifre: per esempio 8 3 2026."), code="invalid")
+            text = _("Scrivi giorno, mese e anno con le cifre: per esempio %(day)s.")
+            raise ValidationError(text % {"day": self.question.typed_example()}, code="invalid")
         if len(parts[2]) != YEAR_DIGITS:
             raise PartError(_("Scrivi l’anno con quattro cifre."), part="year", code="invalid")
 
@@ -125,7 +128,7 @@ class Date(Question):
         return DateField(question=self)
 
     def limits(self) -> Iterator[str]:
-        yield _("Per esempio: 8 3 2026.")
+        yield _("Per esempio: %(day)s.") % {"day": self.typed_example()}
         if self.minimum:
             yield elide(_("Non prima del %(day)s.") % {"day": formats.date_format(self.minimum)})
         if self.maximum:
@@ -137,13 +140,25 @@ class Date(Question):
         except (TypeError, ValueError):
             return super().words(answer)
 
+    @property
+    def example_years(self) -> int:
+        """How long ago the example is: the age of a grown-up where a date of birth is asked."""
+        return GROWN_UP if self.autocomplete == "bday" else 0
+
+    def typed_example(self) -> str:
+        """A day that would be right, as somebody types it into the three inputs."""
+        day = self._plausible_day(timezone.localdate())
+        usual = datetime.date(day.year, *EXAMPLE_DAY)
+        earliest, latest = self._bounds(timezone.localdate())
+        day = usual if earliest <= usual <= latest else day
+        return f"{day.day} {day.month} {day.year}"
+
     def example(self) -> Any:
         return self._plausible_day(timezone.localdate()).isoformat()
 
     def _plausible_day(self, today: datetime.date) -> datetime.date:
         earliest, latest = self._bounds(today)
-        years = GROWN_UP if self.autocomplete == "bday" else 0
-        return max(earliest, min(today.replace(day=1, year=today.year - years), latest))
+        return max(earliest, min(today.replace(day=1, year=today.year - self.example_years), latest))
 
     def answers_apart(self, rules: Iterable[Rule], *, today: datetime.date) -> Iterator[Any]:
         """A plausible day, the days around each day compared with or that an age begins on, and the bounds."""

@@ -21,6 +21,7 @@ from formbuilder.questions.field import AnswerField
 NUMBER_LIMIT: Final = 10**12
 """Largest absolute value of a number, exact in every JSON reader."""
 NUMBER_TYPED_MAX: Final = 20
+EXAMPLE: Final = 1500
 
 
 class NumberField(AnswerField):
@@ -36,8 +37,18 @@ class NumberField(AnswerField):
         if not text:
             return None
         if len(text) > NUMBER_TYPED_MAX or not re.fullmatch(r"[+-]?[0-9]+", text):
-            raise ValidationError(_("Scrivi un numero intero, solo con le cifre: per esempio 1500."), code="invalid")
+            text = _("Scrivi un numero intero, solo con le cifre: per esempio %(number)d.")
+            raise ValidationError(text % {"number": self.typed_example()}, code="invalid")
         return int(text)
+
+    def typed_example(self) -> int:
+        """A number that would be right: with four digits where there may be so many, to show how they are written."""
+        if self.minimum <= EXAMPLE <= self.maximum:
+            return EXAMPLE
+        if self.minimum > EXAMPLE:
+            return self.minimum
+        low = max(self.minimum, 0 if self.maximum >= 0 else -EXAMPLE)
+        return (low + self.maximum) // 2
 
     def run_validators(self, value: Any) -> None:
         if value is None:

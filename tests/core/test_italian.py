@@ -23,10 +23,11 @@ WITH_A_DATE = re.compile(r"\b(?:[Dd]al|[Aa]l|[Dd]el|[Nn]el|[Ss]ul|[Ii]l) {{ (?:d
         ("Chiudono il 8 dicembre 2026, 12:00.", "Chiudono l’8 dicembre 2026, 12:00."),
         ("Non prima del 11 marzo.", "Non prima dell’11 marzo."),
         ("Il 8 marzo", "L’8 marzo"),
-        ("fra il 1 marzo e il 11 aprile", "fra il 1 marzo e l’11 aprile"),
+        ("fra il 1 marzo e il 11 aprile", "fra il 1º marzo e l’11 aprile"),
         ("dal 1 al 18 marzo", "dal 1 al 18 marzo"),
         ("il 80 per cento, il 112, il 08/11", "il 80 per cento, il 112, il 08/11"),
         ("papal 8", "papal 8"),
+        ("il 21 marzo, il 1 luogo, il 1.1 marzo", "il 21 marzo, il 1 luogo, il 1.1 marzo"),
     ],
 )
 def test_only_eight_and_eleven_elide(before, after):

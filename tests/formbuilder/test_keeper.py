@@ -268,7 +268,7 @@ def test_half_typed_text_is_kept_and_the_time_counts_anew(client, survey):
         second = press(client, begin(client), STEP_1)
         clock.shift(HOUR)
         response = press(client, second, {**STEP_2, name_of("Persone"): "mol"}, action="draft", follow=False)
-        assert (response.status_code, text(response)) == (200, "02:05")
+        assert (response.status_code, text(response)) == (200, "02:05 di domani")
         assert not response.cookies
         shown = text(client.get(address_of(second)))
         assert 'value="mol"' in shown
@@ -295,5 +295,5 @@ def test_a_step_says_until_when_the_answers_stay(client, survey):
     with time_machine.travel(NOW, tick=False):
         assert "per 12 ore" in text(begin(client))
         second = text(press(client, begin(client), STEP_1))
-    assert re.search(r"restano fino alle <span data-form-until>01:05</span>", second)
+    assert re.search(r"restano fino alle <span data-form-until>01:05 di domani</span>", second)
     assert 'data-form-time="43433"' in second

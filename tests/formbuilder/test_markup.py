@@ -56,7 +56,7 @@ def test_a_date_is_three_labelled_inputs():
 
 def test_optional_is_said_in_words_and_required_to_assistive_technology():
     html = render(StepForm(Step(id="s", items=(Email(id="a", label="A"), Email(id="b", label="B", required=False)))))
-    assert html.count("(facoltativa)") == 1
+    assert html.count("(se vuoi)") == 1
     assert html.count('aria-required="true"') == 1
     assert " required" not in html.replace('aria-required="true"', "")
 

@@ -65,7 +65,7 @@ def test_too_many_are_refused_and_all_are_shown():
 def test_errors_name_the_entry_and_lead_to_its_input():
     form = ask(people(questions=(NAME, AGE, BORN)), 4, 7, name_4="Ada", age_4="mille", age_7="3", born_7_day="8")
     assert errors(form) == [
-        ("Persona 1, Età", "Scrivi un numero intero, solo con le cifre: per esempio 1500."),
+        ("Persona 1, Età", "Scrivi un numero intero, solo con le cifre: per esempio 60."),
         ("Persona 2, Nome", "Serve una risposta."),
         ("Persona 2, Nascita", "Manca il mese."),
     ]

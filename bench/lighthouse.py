@@ -26,6 +26,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 LIGHTHOUSE: Final = ROOT / "bench" / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 NOT_INDEXABLE: Final = "is-crawlable"
+MOST_ELEMENTS: Final = 5
 PAGES: Final = {
     "home": "/",
     "service": "/servizi/aiuto-violenza/",
@@ -66,16 +67,22 @@ def median(scores: Sequence[int | None]) -> str:
 
 
 def shortcomings(report: dict[str, Any]) -> list[str]:
-    """What keeps a page from a hundred: the audits that count and are not passed, worst first."""
+    """What keeps a page from a hundred: the audits that count and are not passed, worst first, and where it is seen."""
     weighty = {
         each["id"] for name in CATEGORIES for each in report["categories"][name]["auditRefs"] if each["weight"] > 0
     } - {NOT_INDEXABLE}
     failed = [
-        (audit["score"], f"{name} {audit.get('displayValue', '')}".strip())
+        (audit["score"], " ".join(filter(None, [name, audit.get("displayValue"), *elements_of(audit)])))
         for name, audit in report["audits"].items()
         if name in weighty and audit["score"] is not None and audit["score"] < 1
     ]
     return [words for _score, words in sorted(failed)]
+
+
+def elements_of(audit: dict[str, Any]) -> list[str]:
+    """The places on the page that an audit names, the first few."""
+    nodes = [item["node"] for item in audit.get("details", {}).get("items", []) if "node" in item]
+    return [f"[{node['selector']}: {node.get('explanation', '')}]" for node in nodes[:MOST_ELEMENTS]]
 
 
 def main() -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import secrets
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import is_valid_path
 from lxml import etree
 from wagtail.models import Locale, Page
 
@@ -26,6 +32,11 @@ from tests.html_rules import faults_in, keep
 MOST_QUERIES = 45
 """Of a page that nobody has asked for since an editor changed something; what a reader costs after that is pinned for
 each type of page by the tests of its app."""
+MOST_BYTES = 20_000
+"""Of a page, compressed. With style sheet, script and five of our six fonts it weighs less than 150 KB (what a browser
+really loads for each type of page: `tests/e2e/weight.py`)."""
+LEADS_BACK = "/quando/"
+"""The times of an appointment, before its service is chosen; a choice (`?…`) may lead on."""
 NOT_FOR_READERS = ("/area-riservata/", "/admin/", "/uscita/", "/modulo/", "/static/", "/media/", "/valutazione/")
 FETCHED = {"link": "href", "script": "src", "img": "src", "source": "srcset", "iframe": "src", "object": "data"}
 """What a browser asks for by itself."""
@@ -43,44 +54,52 @@ class Crawl:
     alternates: dict[str, dict[str, str]] = field(default_factory=dict)
     ids: dict[str, set[str]] = field(default_factory=dict)
     fragments: list[tuple[str, str, str]] = field(default_factory=list)
+    files: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """What pages show or offer, and which pages."""
     types: set[str] = field(default_factory=set)
     most_queries: int = 0
 
     def walk(self, client: Client, starts: list[str]) -> None:
-        queue, seen = deque(starts), {*starts}
+        queue, seen = deque(starts), {(start,) for start in starts}
         while queue:
             path = queue.popleft()
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(path, headers={"host": "localhost"})
             self.most_queries = max(self.most_queries, len(queries))
             self.look_at(path, response, queries=len(queries))
-            if not response.headers["Content-Type"].startswith("text/html"):
-                continue
-            for link in BeautifulSoup(response.content, "lxml").select("a[href]:not([download])"):
-                target = urlsplit(link["href"])
-                where = target.path or path
-                if target.scheme or target.netloc or target.query or any(part in where for part in NOT_FOR_READERS):
+            for address in links_of(response):
+                target = urlsplit(urljoin(path, address))
+                if target.scheme or target.netloc:
                     continue
-                if target.fragment:
-                    self.fragments.append((path, unquote(where), target.fragment))
-                if where not in seen:
-                    seen.add(where)
-                    queue.append(where)
+                if target.path.startswith(settings.MEDIA_URL):
+                    self.files[target.path].add(path)
+                if any(part in target.path for part in NOT_FOR_READERS):
+                    continue
+                if target.fragment and not target.query:
+                    self.fragments.append((path, unquote(target.path), target.fragment))
+                # Of a list that is filtered and leafed through, one page for each set of parameters.
+                kind = (target.path, *sorted(parse_qs(target.query)))
+                if kind not in seen:
+                    seen.add(kind)
+                    queue.append(target._replace(fragment="").geturl())
 
     def look_at(self, path: str, response: HttpResponse, *, queries: int) -> None:
         found = self.faults[path]
-        if response.status_code != 200:
+        leads_on = response.status_code == 302 and ("?" in path or path.endswith(LEADS_BACK))
+        if response.status_code != 200 and not leads_on:
             found.append(f"status {response.status_code}")
         if response.cookies:
             found.append("a cookie")
         if queries > MOST_QUERIES:
             found.append(f"{queries} queries")
-        if response.headers["Content-Type"].startswith("text/html"):
+        if response.headers["Content-Type"].startswith("text/html") and not leads_on:
+            if (weight := len(gzip.compress(response.content))) > MOST_BYTES:
+                found.append(f"{weight} bytes, compressed")
             if self.folder:
                 keep(response.content, path, self.folder)
             soup = BeautifulSoup(response.content, "lxml")
             self.look_into(path, soup)
-            if "noindex" not in response.headers.get("X-Robots-Tag", ""):
+            if "noindex" not in response.headers.get("X-Robots-Tag", "") and "?" not in path:
                 found += self.faults_of_head(path, soup)
 
     def look_into(self, path: str, soup: BeautifulSoup) -> None:
@@ -88,7 +107,11 @@ class Crawl:
         self.ids[unquote(path)] = {each["id"] for each in soup.select("[id]")}
         if len(soup.select("h1")) != 1:
             found.append("not one main heading")
-        found += (f"asks another site: {address}" for address in fetched(soup) if not is_ours(address))
+        for address in fetched(soup):
+            if is_ours(address):
+                self.files[address].add(path)
+            else:
+                found.append(f"asks another site: {address}")
         for script in soup.select('script[type="application/ld+json"]'):
             data = json.loads(script.string)
             self.types |= {each.get("@type") for each in data.get("@graph", [data])}
@@ -122,12 +145,23 @@ class Crawl:
         return {
             "the same title": [paths for paths in self.titles.values() if len(paths) > 1],
             "versions that do not name each other": named_back,
+            "files that are not there": {
+                address: paths for address, paths in self.files.items() if not is_there(address)
+            },
             "links to a place that is not there": [
                 (path, where, fragment)
                 for path, where, fragment in self.fragments
                 if where in self.ids and fragment not in self.ids[where]
             ],
         }
+
+
+def links_of(response: HttpResponse) -> list[str]:
+    if "Location" in response.headers:
+        return [response.headers["Location"]]
+    if not response.headers["Content-Type"].startswith("text/html"):
+        return []
+    return [link["href"] for link in BeautifulSoup(response.content, "lxml").select("a[href]:not([download])")]
 
 
 def fetched(soup: BeautifulSoup) -> Iterator[str]:
@@ -139,6 +173,18 @@ def fetched(soup: BeautifulSoup) -> Iterator[str]:
 
 def is_ours(address: str) -> bool:
     return address.startswith("data:") or (address.startswith("/") and not address.startswith("//"))
+
+
+def is_there(address: str) -> bool:
+    """Whether a file of ours can be fetched; what a page has within itself is there."""
+    path = unquote(urlsplit(address).path)
+    if address.startswith("data:"):
+        return True
+    if path.startswith(settings.MEDIA_URL):
+        return default_storage.exists(path.removeprefix(settings.MEDIA_URL))
+    if path.startswith(settings.STATIC_URL):
+        return finders.find(path.removeprefix(settings.STATIC_URL)) is not None
+    return is_valid_path(path)
 
 
 @pytest.fixture
@@ -195,12 +241,37 @@ def test_negative_control_what_does_not_hold_is_found(head, body, fault):
     assert fault in crawl.faults["/a/"]
 
 
+def test_negative_control_of_the_answer():
+    response = bare("", f"<h1>A</h1>{secrets.token_hex(MOST_BYTES)}")
+    response.status_code = 404
+    response.set_cookie("nome", "valore")
+    crawl = Crawl()
+    crawl.look_at("/a/", response, queries=0)
+    assert {"status 404", "a cookie"} <= {*crawl.faults["/a/"]}
+    assert any(fault.endswith("bytes, compressed") for fault in crawl.faults["/a/"])
+
+
+@pytest.mark.django_db
+def test_a_list_is_asked_for_once_with_each_set_of_parameters():
+    class Site:
+        asked: ClassVar[list[str]] = []
+
+        def get(self, path: str, headers: dict[str, str]) -> HttpResponse:
+            self.asked.append(path)
+            links = ("?p=2", "?p=3", "?tipo=a&p=2", "/b/#qui", "/b/?q=1#qui", "/modulo/", "https://altro.example/")
+            return bare("", "<h1>A</h1>" + "".join(f'<a href="{link}">…</a>' for link in links))
+
+    Crawl().walk(Site(), ["/a/"])
+    assert Site.asked == ["/a/", "/a/?p=2", "/a/?tipo=a&p=2", "/b/", "/b/?q=1", "/b/?p=2", "/b/?tipo=a&p=2"]
+
+
 def test_negative_control_of_what_holds_of_all():
     crawl = Crawl()
     version = '<link rel="alternate" hreflang="{}" href="http://testserver{}">'
     crawl.look_at("/a/", bare(version.format("it", "/a/") + version.format("en", "/b/")), queries=MOST_QUERIES + 1)
     crawl.look_at("/b/", bare(""), queries=0)
     crawl.fragments.append(("/b/", "/a/", "niente"))
+    crawl.files |= {f"{settings.MEDIA_URL}niente.avif": {"/a/"}, f"{settings.STATIC_URL}niente.css": {"/a/"}}
     assert all(crawl.faults_of_all().values())
     assert f"{MOST_QUERIES + 1} queries" in crawl.faults["/a/"]
 

@@ -11,6 +11,10 @@ NOT_FOUND: Final = "/questa-pagina-non-esiste/"
 PUBLIC: Final = {
     "home": "/",
     "home in English": "/en/",
+    "help": "/aiuto-subito/",
+    "question answered by links": "/cosa-posso-fare/",
+    "management": "/amministrazione/",
+    "living": "/vivere-cuneo/",
     "section": "/amministrazione/uffici/",
     "office": "/amministrazione/uffici/chi-siamo/",
     "person": "/amministrazione/uffici/chi-siamo/anna-esempio/",
@@ -45,7 +49,9 @@ PUBLIC: Final = {
     "search": "/cerca/",
     "search with results": "/cerca/?q=corso",
     "search without results": "/cerca/?q=qwertyuiop",
+    "search in English": "/en/cerca/?q=course",
     "not found": NOT_FOUND,
+    "not found in English": f"/en{NOT_FOUND}",
 }
 """No cookie and no token; all but the search may be kept by a cache."""
 
@@ -60,16 +66,8 @@ FORMS: Final = {
 }
 """What nobody may keep, and still no cookie."""
 
-RIGHT_TO_LEFT: Final = {
-    "home": "/ar/",
-    "service index": "/ar/servizi/",
-    "course": f"/ar{COURSE}",
-    "course form": f"/ar{COURSE_FORM}",
-    "report": "/ar/segnala/",
+IN_ARABIC: Final = {name: f"/ar{path}" for name, path in {**PUBLIC, **FORMS}.items() if not path.startswith("/en/")} | {
+    "before the report": "/ar/segnala/prima-di-iniziare/",
     "report form": "/ar/segnala/modulo/",
-    "search with results": "/ar/cerca/?q=corso",
-    "code": "/ar/codice/",
-    "certificate": "/ar/verifica/",
-    "not found": f"/ar{NOT_FOUND}",
 }
 """In Arabic's own direction and style sheet, once these pages exist in that language (`arabic_pages`)."""

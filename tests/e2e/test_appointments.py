@@ -8,9 +8,9 @@ from email.policy import default
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import SMALL, axe, fits
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import DESK, log_in, press
-from tests.e2e.test_accessibility import SMALL, axe, fits
 
 PAGE = "/prenota-un-appuntamento/"
 ADDRESS = "agnese@example.org"

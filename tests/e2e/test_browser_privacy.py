@@ -12,8 +12,8 @@ from tests.e2e.conftest import SiteServer
 from tests.e2e.pages import FORMS, NOT_FOUND, PUBLIC
 from tests.e2e.steps import DESK, LOGIN, REPORT_FORM, in_english, log_in
 from tests.e2e.traces import CookieWatch
+from tests.e2e.weight import WeightWatch, too_heavy, too_heavy_for_home
 
-FIRST_VISIT_MAX_BYTES = 200_000
 NEUTRAL = "/mappa-del-sito/"
 LEAD_TO_NEUTRAL_PAGE = """
 from core.site_settings import SiteSettings
@@ -65,9 +65,9 @@ def watched(new_context, site_server: SiteServer) -> tuple[Page, list[str]]:
 
 def test_public_pages_ask_nobody_else_and_keep_nothing(watched):
     page, wrong = watched
-    cookies = CookieWatch(page.context)
+    cookies, weights = CookieWatch(page.context), WeightWatch(page)
     for name, path in (PUBLIC | FORMS).items():
-        page.goto(path, wait_until="networkidle" if name == "home" else "load")
+        wrong += [f"{name}: {heavy}" for heavy in too_heavy(weights.visit(path))]
         wrong += [f"{name}: {violation}" for violation in page.evaluate("window.violations")]
         kept = page.evaluate("() => [document.cookie, {...localStorage}, {...sessionStorage}]")
         if kept != ["", {}, {}]:
@@ -94,23 +94,24 @@ def test_an_inline_script_would_be_seen(watched):
     assert any(line.startswith("console:") for line in wrong)
 
 
-def test_the_first_visit_of_the_home_page_is_light(new_context):
-    page = new_context(viewport={"width": 390, "height": 844}).new_page()
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    addresses: dict[str, str] = {}
-    weights: dict[str, int] = {}
-    devtools.on("Network.requestWillBeSent", lambda e: addresses.update({e["requestId"]: e["request"]["url"]}))
-    devtools.on(
-        "Network.loadingFinished",
-        lambda e: weights.update({addresses.get(e["requestId"], e["requestId"]): int(e["encodedDataLength"])}),
-    )
-    page.goto("/", wait_until="networkidle")
-    assert len(weights) >= 4
-    assert any(url.endswith(".css") for url in weights)
-    heaviest = sorted(((size, url) for url, size in weights.items()), reverse=True)
-    assert sum(weights.values()) <= FIRST_VISIT_MAX_BYTES, heaviest
+@pytest.mark.parametrize("path", ["/", "/en/"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_first_visit_of_the_home_page_is_light(new_context, path, width):
+    page = new_context(viewport={"width": width, "height": 844}).new_page()
+    weights = WeightWatch(page)
+    loads = weights.visit(path, wait_until="networkidle")
+    assert {"document", "stylesheet", "script", "font"} <= {load.kind for load in loads}
+    assert too_heavy_for_home(loads) == []
+
+
+def test_what_is_heavy_would_be_seen(new_context):
+    """The negative control: the same page, nothing compressed, and with more requests."""
+    context = new_context(extra_http_headers={"Accept-Encoding": "identity"})
+    page = context.new_page()
+    loads = WeightWatch(page).visit("/")
+    found = [*too_heavy(loads), *too_heavy_for_home([*loads, *loads])]
+    assert [each.partition(":")[0] for each in found] == ["styles", "without pictures", "home", "home"], found
+    assert "requests" in found[-1]
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from demo.builders.people import PASSWORD
 from staff.session_policy import SEEN_KEY
+from tests.e2e.barriers import fits, problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import (
     CASES,
@@ -34,7 +35,6 @@ from tests.e2e.steps import (
     send_report,
     write_story,
 )
-from tests.e2e.test_accessibility import fits, problems
 from tests.e2e.traces import places_of
 
 SMALL = {"width": 320, "height": 640}

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import SMALL, fits, problems
 from tests.e2e.steps import DESK, REGISTRATIONS, ROOMY_GROUP, fill_in_birthday, log_in, press
-from tests.e2e.test_accessibility import SMALL, fits, problems
 
 TELEPHONE = {"width": 390, "height": 780}
 COURSES = f"{DESK}corsi/"

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.barriers import FITS, axe
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import COURSE, COURSE_FORM, fill_in_about, fill_in_birthday, press
-from tests.e2e.test_accessibility import FITS, axe
 from tests.e2e.traces import CookieWatch
 
 EMAIL = "sorte.prova@example.org"

@@ -9,9 +9,9 @@ from email.policy import default
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import SMALL, fits, problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import DESK, log_in, press
-from tests.e2e.test_accessibility import SMALL, fits, problems
 
 PROBLEM = "/segnala-disservizio/"
 INBOX = f"{DESK}richieste/"

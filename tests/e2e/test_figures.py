@@ -11,8 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import problems
 from tests.e2e.steps import CASES, PASSPHRASES, log_in, press
-from tests.e2e.test_accessibility import problems
 
 LAST_YEAR = str(timezone.localdate().year - 1)
 ON_THE_SITE = "/amministrazione/uffici/numeri-segnalazioni/"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, ViewportSize, expect
 
 from demo.builders.case_words import REPLIES
+from tests.e2e.barriers import FITS, WHO_IS_TOO_WIDE, axe
 from tests.e2e.steps import exactly, in_english, press, send_report, write_story
-from tests.e2e.test_accessibility import FITS, WHO_IS_TOO_WIDE, axe
 from tests.e2e.test_reporters_acts import PHONE, check, come_back, open_case, unlock
 
 WORDS, TOLD_WHOM = "Just a few questions, if you like.", "My union, on the phone."

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import FITS, SMALL, WHO_IS_TOO_WIDE, axe
 from tests.e2e.steps import COURSE_FORM
-from tests.e2e.test_accessibility import FITS, SMALL, WHO_IS_TOO_WIDE, axe
 
 FORMS = {
     "course": COURSE_FORM,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.e2e.barriers import problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.profiles import found_in, open_profile
 from tests.e2e.steps import CASES, PASSPHRASES, exactly, log_in, press
-from tests.e2e.test_accessibility import problems
 from tests.e2e.test_traces_on_the_device import SETTLE_MS
 from tests.e2e.traces import places_of
 

@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import DESKTOP, SMALL, problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import ROOMY_GROUP, Person, fill_in_who, press
-from tests.e2e.test_accessibility import DESKTOP, SMALL, problems
 from tests.formbuilder.factories import options, question, step
 
 SLUG = "prova-dei-tipi"

@@ -8,9 +8,9 @@ import re
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import axe
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import exactly, log_in
-from tests.e2e.test_accessibility import axe
 
 OPEN_COURSE = "Corso di autodifesa per donne, primo livello"
 CLOSED_COURSE = "Laboratorio di robotica per ragazze"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import fits, problems
 from tests.e2e.steps import DESK, REGISTRATIONS, log_in, press
-from tests.e2e.test_accessibility import fits, problems
 
 TELEPHONE = {"width": 320, "height": 780}
 LOG = f"{DESK}registro/"

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import fits, problems
 from tests.e2e.steps import DESK, ROOMY_GROUP, log_in, press
-from tests.e2e.test_accessibility import fits, problems
 
 TELEPHONE = {"width": 320, "height": 640}
 COURSES = f"{DESK}corsi/"

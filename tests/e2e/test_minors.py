@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.barriers import SMALL, fits
 from tests.e2e.steps import DESK, log_in, press
-from tests.e2e.test_accessibility import SMALL, fits
 from tests.e2e.test_forms_by_keyboard import check
 from tests.e2e.test_several_people import tab_to
 

@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.e2e.barriers import FITS, axe
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import ROOMY_GROUP, Person, press, register
-from tests.e2e.test_accessibility import FITS, axe
 from tests.e2e.traces import CookieWatch
 
 MAKE_GROUP = f"""

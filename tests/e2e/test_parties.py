@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.barriers import SMALL
 from tests.e2e.steps import COURSE_FORM, ROOMY_GROUP, Person, fill_in_about, fill_in_who, press
-from tests.e2e.test_accessibility import SMALL
 from tests.e2e.test_forms_by_keyboard import check
 from tests.e2e.test_own_page import link_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import problems
 from tests.e2e.steps import CASES, DESK, RETURN_IN_ENGLISH, in_english, log_in, press
-from tests.e2e.test_accessibility import problems
 
 SMALL = {"width": 320, "height": 640}
 POINT = f"{DESK}punto-di-ascolto/"

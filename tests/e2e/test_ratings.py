@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.e2e.barriers import problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.pages import FORMS
 from tests.e2e.steps import COURSE, log_in, press
-from tests.e2e.test_accessibility import problems
 from tests.e2e.test_enquiries import tell_problem
 
 SERVICE = "/servizi/aiuto-violenza/"

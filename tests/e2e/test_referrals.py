@@ -8,6 +8,7 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import fits, problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import (
     CASES,
@@ -19,7 +20,6 @@ from tests.e2e.steps import (
     send_report,
     write_story,
 )
-from tests.e2e.test_accessibility import fits, problems
 from tests.e2e.traces import places_of
 
 REFERRAL = ".case-referral"

@@ -9,6 +9,7 @@ from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from reports.states import State
+from tests.e2e.barriers import FITS, WHO_IS_TOO_WIDE, axe, problems
 from tests.e2e.steps import (
     CASES,
     PASSPHRASES,
@@ -20,7 +21,6 @@ from tests.e2e.steps import (
     send_report,
     write_story,
 )
-from tests.e2e.test_accessibility import FITS, WHO_IS_TOO_WIDE, axe, problems
 
 PHONE = {"width": 320, "height": 640}
 SCRIPTS = re.compile(r"<script.*?</script>", re.DOTALL)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import problems
 from tests.e2e.steps import CASES, PASSPHRASES, exactly, log_in, press, send_report, write_story
-from tests.e2e.test_accessibility import problems
 
 SMALL = {"width": 320, "height": 640}
 REASON = "È coinvolta la responsabile."

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.barriers import fits, problems
 from tests.e2e.conftest import SiteServer
 from tests.e2e.steps import DESK, exactly, log_in, press
-from tests.e2e.test_accessibility import fits, problems
 
 TELEPHONE = {"width": 320, "height": 640}
 PEOPLE = 9

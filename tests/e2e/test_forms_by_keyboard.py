@@ -12,7 +12,6 @@ from tests.e2e.steps import COURSE_FORM
 
 FORMS = {
     "course": COURSE_FORM,
-    "report": "/segnala/modulo/",
     "report in English": "/en/report/modulo/",
     "assistance": "/richiedi-assistenza/modulo/",
     "problem": "/segnala-disservizio/modulo/",
@@ -24,7 +23,8 @@ MOST_TABS = 120
 FOCUSED = """() => {
     const focused = document.activeElement
     const type = focused.inputMode === 'numeric' ? 'number' : focused.type
-    return { name: focused.name, type, tag: focused.tagName, isMain: focused.matches('main form .btn-primary') }
+    const href = focused.getAttribute('href') || ''
+    return { name: focused.name, type, tag: focused.tagName, href, isMain: focused.matches('main form .btn-primary') }
 }"""
 TYPED = {"email": "ada@example.org", "tel": "0171 000000", "number": "12", "url": "https://example.org"}
 PARTS = {"day": "8", "month": "3", "year": "1990", "postcode": "12100", "street": "Via Roma", "number": "1"}
@@ -93,11 +93,15 @@ def answer_what_is_missing(page: Page) -> None:
         answer(page)
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_a_form_is_filled_in_and_sent(new_context, name):
-    page = new_context(java_script_enabled=False, viewport=SMALL).new_page()
-    twin = new_context(viewport=SMALL).new_page()
-    page.goto(FORMS[name])
+def follow(page: Page, part: str) -> None:
+    """The first link whose address has this in it."""
+    tab_to(page, lambda focused: part in focused["href"])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def send(page: Page, twin: Page) -> None:
+    """From the step of a form on which one stands to its end."""
     for step in range(MOST_STEPS):
         check(page, twin, f"step {step}")
         if "/controllo/" in page.url:
@@ -115,3 +119,54 @@ def test_a_form_is_filled_in_and_sent(new_context, name):
     check(page, twin, "the end")
     assert page.url.endswith("/fine/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.fixture
+def windows(new_context) -> tuple[Page, Page]:
+    """One without scripts, and its twin, which axe looks at."""
+    return new_context(java_script_enabled=False, viewport=SMALL).new_page(), new_context(viewport=SMALL).new_page()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_filled_in_and_sent(windows, name):
+    page, twin = windows
+    page.goto(FORMS[name])
+    send(page, twin)
+
+
+def test_a_report_is_sent_and_seen_again_with_its_code(windows):
+    page, twin = windows
+    page.goto("/segnala/modulo/")
+    send(page, twin)
+    code = "".join(page.locator(".receipt__group").all_inner_texts())
+    page.goto("/codice/")
+    tab_to(page, lambda focused: focused["name"] == "code")
+    page.keyboard.type(code)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".state-panel")).to_be_visible()
+    tab_to(page, lambda focused: focused["tag"] == "TEXTAREA")
+    page.keyboard.type("Ho dimenticato di dire il giorno.")
+    go_on(page)
+    expect(page.locator(".conversation-entry")).to_contain_text("Ho dimenticato di dire il giorno.")
+
+
+def test_an_appointment_is_taken(windows):
+    page, twin = windows
+    page.goto("/prenota-un-appuntamento/")
+    follow(page, "/quando/?servizio=")
+    follow(page, "/modulo/")
+    send(page, twin)
+
+
+def test_a_course_is_found_from_the_home_page(new_context):
+    page = new_context(java_script_enabled=False, viewport=SMALL).new_page()
+    page.goto("/")
+    follow(page, "/cerca/")
+    tab_to(page, lambda focused: focused["type"] == "search")
+    page.keyboard.type("autodifesa")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    follow(page, "/corso-di-autodifesa/")
+    follow(page, "/modulo/")
+    expect(page.locator("form[data-form-step]")).to_be_visible()

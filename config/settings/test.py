@@ -21,8 +21,9 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / f"pari-test-media-{os.getpid()}"
 # A file rather than memory: several threads share it, as in production. Each test process has its own.
 if url := env.str("TEST_DATABASE_URL", default=""):
     DATABASES["default"] = env.db_url_config(url)
-    # Nothing here outlives the run: PostgreSQL need not wait for the disk, nor compile queries over ten rows.
-    DATABASES["default"].setdefault("OPTIONS", {}).update({"options": "-c synchronous_commit=off -c jit=off"})
+    if not url.startswith("sqlite"):
+        # Nothing here outlives the run: PostgreSQL need not wait for the disk, nor compile queries over ten rows.
+        DATABASES["default"].setdefault("OPTIONS", {}).update({"options": "-c synchronous_commit=off -c jit=off"})
 else:
     DATABASES["default"]["NAME"] = Path(tempfile.gettempdir()) / f"pari-test-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}

@@ -297,3 +297,12 @@ def test_a_step_says_until_when_the_answers_stay(client, survey):
         second = text(press(client, begin(client), STEP_1))
     assert re.search(r"restano fino alle <span data-form-until>01:05 di domani</span>", second)
     assert 'data-form-time="43433"' in second
+
+
+def test_that_the_answers_go_soon_is_said_above_the_questions_and_how_long_they_stay_below(client, survey):
+    """On a telephone nobody sees a box that opens below the buttons."""
+    second = text(press(client, begin(client), STEP_1))
+    warning, form, button, until = (
+        second.index(each) for each in ("data-form-time=", "data-form-step", 'class="actions"', "data-form-until")
+    )
+    assert warning < form < button < until

@@ -136,6 +136,8 @@ class EnteringForm(OnceForm):
             self.add_error("phone", gettext("Scrivi un numero o un indirizzo: serve per avvisare la persona."))
         elif given.get("way") == Way.PHONE and not given.get("phone") and "phone" not in self.errors:
             self.add_error("phone", gettext("Scrivi il numero a cui chiamare la persona."))
+        elif given.get("way") == Way.VIDEO and not given.get("email") and "email" not in self.errors:
+            self.add_error("email", gettext("Scrivi l’indirizzo: senza e-mail la persona non sa dove collegarsi."))
         service = given.get("service")
         if service is not None and "way" in given and given["way"] not in service.ways:
             self.add_error("way", gettext("Per questo servizio non si riceve così."))

@@ -81,6 +81,8 @@ def how(appointment: Appointment) -> str:
     way = Way(appointment.way)
     if way == Way.PHONE:
         return _("Per telefono: ti chiamiamo noi")
+    if way == Way.VIDEO and not appointment.opens_room:
+        return str(way.label)
     if way == Way.VIDEO and appointment.desk.video_room:
         return _("In videochiamata: l’indirizzo è nella pagina dell’appuntamento")
     if way == Way.VIDEO:

@@ -108,3 +108,8 @@ class Appointment(models.Model):
     def has_begun(self, now: datetime.datetime | None = None) -> bool:
         """Whether it is too late to change it."""
         return self.begins <= (now or timezone.now())
+
+    @property
+    def opens_room(self) -> bool:
+        """Whether the desk's room may be entered: it is one for everybody, so not once it is cancelled or over."""
+        return self.state == State.BOOKED and timezone.now() < self.ends

@@ -1,6 +1,9 @@
 """How an appointment takes place: asked where there is a choice, said everywhere, with the right where."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -117,6 +120,25 @@ class TestSaying:
         assert ("ti mandiamo l’indirizzo" in visitor.text) is not bool(room)
         assert "video.example.org" not in Mail.objects.get().texts()[0]
 
+    @pytest.mark.parametrize(
+        ("minutes", "is_cancelled", "is_shown"),
+        [(-60, False, True), (10, False, True), (31, False, False), (-60, True, False)],
+    )
+    def test_the_room_stands_there_until_it_is_over_or_cancelled(
+        self, client, every_way, minutes, is_cancelled, is_shown
+    ):
+        """One room for everybody: whoever has booked once does not keep the door."""
+        every_way.video_room = "https://video.example.org/stanza"
+        every_way.save()
+        made = made_for(every_way, Way.VIDEO)
+        if is_cancelled:
+            operations.cancel(appointment_id=made.pk, seen=made.version)
+        with time_machine.travel(made.begins + datetime.timedelta(minutes=minutes), tick=False):
+            response = client.get(reverse("appointments:own", args=[token_of(made)]))
+        assert (every_way.video_room in response.content.decode()) is is_shown
+        assert ("l’indirizzo è nella pagina" in text_of(response)) is is_shown
+        assert "In videochiamata" in text_of(response)
+
     @pytest.mark.parametrize(("way", "title"), [(Way.PHONE, "Ti chiamiamo noi"), (Way.IN_PERSON, "Ti aspettiamo")])
     def test_their_own_page_and_their_calendar_say_it(self, client, every_way, way, title):
         made = made_for(every_way, way)
@@ -160,3 +182,10 @@ class TestGuards:
         form = EnteringForm({**typed, "channel": "phone", "locale": "it", "informed": "on"}, desk=desk)
         form.is_valid()
         assert form.errors.keys() & {"way", "phone"} == wrong
+
+    @pytest.mark.parametrize(("way", "email", "wrong"), [("video", "", {"email"}), ("video", "a@example.org", set())])
+    def test_the_desk_enters_no_video_for_somebody_to_whom_no_address_can_go(self, every_way, way, email, wrong):
+        typed = {"service": service_of(every_way).pk, "way": way, "name": "Ada", "phone": NUMBER, "email": email}
+        form = EnteringForm({**typed, "channel": "phone", "locale": "it", "informed": "on"}, desk=every_way)
+        form.is_valid()
+        assert form.errors.keys() & {"way", "phone", "email"} == wrong

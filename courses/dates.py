@@ -27,9 +27,13 @@ class Meeting:
 
 
 def meetings_of(group: CourseGroup) -> list[Meeting]:
-    """The lessons of the group, alone or with all others, that are not cancelled."""
+    """The lessons of the group, alone or with all others, that are not cancelled, as they come.
+
+    Most have no hours of their own but the group's, so the database cannot order them.
+    """
     lessons = Lesson.objects.filter(Q(group=group) | Q(group=None, edition=group.edition_id), cancelled=False)
-    return [_meeting(lesson, group) for lesson in lessons.select_related("place").order_by("date", "start_time")]
+    meetings = [_meeting(lesson, group) for lesson in lessons.select_related("place")]
+    return sorted(meetings, key=lambda meeting: (meeting.begins, meeting.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def span_of(group: CourseGroup) -> Span:
 def all_meetings(*, since: datetime.date) -> list[Meeting]:
     """The lessons of every group from a day on, those that several have together once. One query."""
     lessons = Lesson.objects.filter(cancelled=False, date__gte=since).select_related("place", "group__place")
-    return [_meeting(lesson, lesson.group) for lesson in lessons.order_by("date", "start_time", "pk")]
+    meetings = [_meeting(lesson, lesson.group) for lesson in lessons]
+    return sorted(meetings, key=lambda meeting: (meeting.begins, meeting.number))
 
 
 def _meeting(lesson: Lesson, group: CourseGroup | None) -> Meeting:

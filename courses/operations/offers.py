@@ -43,8 +43,8 @@ def offer_free_seats(
     they need more seats than are free, nobody behind them is offered one (docs/adr/0029).
 
     Call it in the transaction in which a seat was freed or seats were added; `but_not_to` is who has just been sent
-    back. Nothing happens once the group has met: whether somebody may still join is for the office to say, who offers
-    or assigns the seat.
+    back. Nothing happens once the group has met (`offers_by_itself`): whether somebody may still join is for the office
+    to say, who offers or assigns the seat.
     """
     now = now or timezone.now()
     if not seats.hold_group(group_id):
@@ -71,8 +71,11 @@ def offer_free_seats(
 
 
 def offers_by_itself(group: CourseGroup, *, now: datetime.datetime) -> bool:
-    """Whether there is a seat to offer, somebody to offer it to, and the group has not begun."""
-    has_begun = group.begins_on < timezone.localdate(now)
+    """Whether there is a seat to offer, somebody to offer it to, and the group has not begun.
+
+    It begins with its own first lesson: who has missed an evening of theory may still take the seat.
+    """
+    has_begun = group.first_date < timezone.localdate(now)
     return group.waiting > 0 and group.seats_to_offer > 0 and not has_begun
 
 
@@ -110,7 +113,7 @@ def _offer_all(now: datetime.datetime) -> int:
     free = CourseGroup.objects.filter(
         waiting__gt=0,
         seats__gt=F("seats_taken") + F("offered") + F("desk_reserve"),
-        begins_on__gte=timezone.localdate(now),
+        first_date__gte=timezone.localdate(now),
     )
     groups = list(free.values_list("pk", flat=True))
     return due_jobs.for_each(groups, lambda group_id: offer_free_seats(group_id, now=now))

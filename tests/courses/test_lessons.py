@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from core.holidays import easter, is_holiday
 from courses import operations
-from courses.dates import meetings_of, span_of
+from courses.dates import all_meetings, meetings_of, span_of
 from courses.days import weekly
 from courses.emails import Notice, write
 from courses.form_definition import registration_step
@@ -143,6 +143,17 @@ class TestFirstMeeting:
         group.refresh_from_db()
         assert (group.begins_on, group.ends_on) == (group.first_date, group.last_date), "as planned"
 
+    @pytest.mark.parametrize(("begins", "is_first"), [(8, True), (20, False)])
+    def test_of_two_on_a_day_the_earlier_is_the_first(self, group, theory, begins, is_first):
+        """Most lessons have no hours of their own, and databases order those differently."""
+        hours = {"start_time": datetime.time(begins), "end_time": datetime.time(begins + 1)}
+        Lesson.objects.filter(pk=theory.pk).update(date=FIRST, **hours)
+        assert (span_of(group).first.number == theory.pk) is is_first
+        met = [meeting.begins for meeting in meetings_of(group)]
+        assert met == sorted(met)
+        held = [meeting.begins for meeting in all_meetings(since=FIRST)]
+        assert held == sorted(held)
+
     def test_an_editors_form_that_is_hours_old_does_not_write_it(self, group, theory):
         old = CourseGroup.objects.get(pk=group.pk)
         old.begins_on = FIRST
@@ -174,9 +185,9 @@ class TestFirstMeeting:
         assert not why_not_admitted(group, birthday_between)
 
     def test_no_page_or_mail_reads_the_plan_instead(self):
-        """Only what makes lessons out of the plan, and what editors write it with, knows the plan's two days."""
+        """Only what makes lessons out of the plan, offers seats or is for editors knows the plan's two days."""
         may = {"courses/models/courses.py", "courses/operations/lessons.py", "courses/operations/copying.py"}
-        may |= {"courses/dates.py", "courses/viewsets.py", "courses/structured_data.py"}
+        may |= {"courses/dates.py", "courses/viewsets.py", "courses/structured_data.py", "courses/operations/offers.py"}
         plan = re.compile(r"group(s__|__|\.)(first|last)_date")
         files = [*(ROOT / "courses").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
         files += [*(ROOT / "templates").rglob("*.txt"), *(ROOT / "events").rglob("*.py")]

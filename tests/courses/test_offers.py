@@ -86,6 +86,16 @@ class TestAFreedSeat:
         assert states(people)[1] == "offered"
         in_order()
 
+    def test_goes_on_after_an_evening_of_all_groups_and_before_the_first_lesson(self, full):
+        group, people = full
+        CourseGroup.objects.filter(pk=group.pk).update(begins_on=timezone.localdate() - datetime.timedelta(days=7))
+        leave(people[0])
+        assert states(people)[1] == "offered"
+        later = timezone.now() + datetime.timedelta(days=4)
+        assert later.date() < group.first_date
+        assert operations.keep_offers_moving(now=later) == 1
+        assert states(people)[2] == "offered"
+
     def test_writes_history_and_log_without_a_name(self, full):
         _group, people = full
         leave(people[0])
@@ -163,7 +173,7 @@ class TestAnOffer:
 
     def test_of_the_desks_choice_needs_a_reason_when_others_wait_for_longer(self, full, desk):
         group, people = full
-        CourseGroup.objects.filter(pk=group.pk).update(begins_on=timezone.localdate() - datetime.timedelta(days=1))
+        CourseGroup.objects.filter(pk=group.pk).update(first_date=timezone.localdate() - datetime.timedelta(days=1))
         leave(people[0])
         with pytest.raises(operations.ReasonNeededError):
             operations.act(registration_id=people[3].pk, action=Action.OFFER, actor=desk, reason="  ")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from courses import minors
 from courses.dates import Meeting, Span, span_of
 from courses.models.registrations import Registration
-from courses.states import ACTIVE_STATES, State
+from courses.states import ACTIVE_STATES, LEFT_STATES, State
 from outbox.operations import Texts
 from outbox.writing import compose
 
@@ -268,8 +268,8 @@ def write(
         "registration",
         language=registration.locale,
         subject=wording.subject,
-        name=_greeted(registration),
-        who="" if _greeted(registration) else registration.full_name,
+        name=greeted(registration),
+        who="" if greeted(registration) else registration.full_name,
         registration=registration,
         group=registration.group,
         span=(span or span_of(registration.group)) if registration.state in ACTIVE_STATES else None,
@@ -280,11 +280,12 @@ def write(
         link=link,
         lead=wording.lead,
         words=words,
+        has_ended=registration.state not in (*ACTIVE_STATES, *LEFT_STATES),
     )
 
 
-def _greeted(registration: Registration) -> str:
-    """The first name of whoever reads the mail; nobody's where a grown-up, reads it for a minor."""
+def greeted(registration: Registration) -> str:
+    """The first name of whoever reads the mail; nobody's where a grown-up reads it for a minor."""
     day = timezone.localdate(registration.received_at)
     return "" if minors.is_minor(registration.answers, day=day) else registration.first_name
 
@@ -318,7 +319,7 @@ def write_reminder(*, registration: Registration, meeting: Meeting, link: str, c
         "reminder",
         language=registration.locale,
         subject=_("Promemoria: il tuo prossimo incontro"),
-        name=_greeted(registration),
+        name=greeted(registration),
         registration=registration,
         meeting=meeting,
         link=link,
@@ -332,7 +333,7 @@ def write_survey(*, registration: Registration, link: str, until: datetime.date)
         "survey",
         language=registration.locale,
         subject=_("Com’è andata? Un questionario anonimo"),
-        name=_greeted(registration),
+        name=greeted(registration),
         link=link,
         until=until,
     )

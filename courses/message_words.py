@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 
 from courses.dates import Meeting
+from courses.emails import greeted
 from courses.form_definition import describe_group
 from courses.models.registrations import Registration
 from outbox.operations import Texts
@@ -87,7 +88,7 @@ def write(*, reader: Reader, words: Mapping[str, Words], link: str) -> Texts:
         "message",
         language=registration.locale,
         subject=chosen.subject,
-        name=registration.first_name,
+        name=greeted(registration),
         registration=registration,
         body=body,
         text_language=language,

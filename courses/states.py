@@ -89,6 +89,9 @@ PLACES: dict[State, Place] = {
 ACTIVE_STATES = (State.CONFIRMED, State.WAITING, State.OFFERED, State.RECEIVED)
 """States in which a person may stand only once in a group, and can still be told something."""
 
+LEFT_STATES = (State.WITHDRAWN, State.EXPIRED)
+"""Whoever has gone, or has not answered: they may want to register again. Who was removed is for the office to say."""
+
 SEATED_STATES = (State.CONFIRMED, State.COMPLETED)
 """Whoever has, or had to the end, a seat."""
 

@@ -26,7 +26,7 @@ from courses.draws.wishes import wish_names
 from courses.form_definition import describe_group, draw_note
 from courses.links import find_by_token, token_of
 from courses.models import Registration, open_wish
-from courses.states import ACTIVE_STATES, Action, State, persons_actions
+from courses.states import ACTIVE_STATES, LEFT_STATES, Action, State, persons_actions
 from formbuilder.builder import FormError, summarise_errors
 from formbuilder.filling import gate
 from formbuilder.filling.gate import Limit, Refused
@@ -227,10 +227,9 @@ class OwnPageView(OwnView):
         ]
 
     def _again_url(self) -> str:
-        """Where somebody whose registration has ended can register again; empty where nobody can, or need not."""
+        """Where somebody who has gone can register again; empty where nobody can."""
         page = self.mine.page
-        has_ended = not self.is_active and self.mine.state != State.COMPLETED
-        return page.form_url if has_ended and page and page.live and page.enrolment_is_open else ""
+        return page.form_url if self.mine.state in LEFT_STATES and page and page.live and page.enrolment_is_open else ""
 
     def _draw(self) -> dict[str, Any]:
         """What the person reads of the draw that they take or took part in."""

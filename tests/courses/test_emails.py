@@ -46,6 +46,7 @@ def test_when_and_where_is_said_to_whoever_is_in_the_group_or_may_be(state):
     assert ("Quando:" in text) is is_in
     assert ("Primo incontro:" in text) is is_in
     assert ("ritirare" in text or "ci rinunci" in text) is is_in
+    assert ("iscriverti di nuovo" in text) is (state in (State.WITHDRAWN, State.EXPIRED))
     assert LINK in text
 
 

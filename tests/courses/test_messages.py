@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses import operations
 from courses.message_words import Words
+from courses.minors import BIRTH_ID
 from courses.models import Lesson, Message, Registration, RegistrationEvent
 from courses.states import State
 from outbox import operations as outbox
@@ -163,6 +164,13 @@ def test_each_reads_their_language_or_italian_that_is_marked(group, desk, locale
     assert (body.html["lang"], body.html["dir"]) == (locale, "rtl" if locale == "ar" else "ltr")
     assert body.select_one("div")["dir"] == "ltr"
     assert len(body.select("p")) == 7 + is_marked
+
+
+@pytest.mark.parametrize(("born", "greeting"), [("2020-01-01", "Buongiorno,"), ("1980-01-01", "Buongiorno Ada,")])
+def test_who_reads_for_a_minor_is_not_greeted_as_her(group, desk, born, greeting):
+    RegistrationFactory(group=group, email="ada@example.org", first_name="Ada", answers={BIRTH_ID: born})
+    send(group, desk)
+    assert mails()["ada@example.org"].texts()[0].startswith(f"{greeting}\n")
 
 
 def test_placeholders_are_this_person_s_in_the_language_of_the_text(desk):

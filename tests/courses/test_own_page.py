@@ -319,8 +319,15 @@ class TestAgain:
         assert self.links(client, left) == []
         assert "di nuovo" not in text_of(client.get(page_of(left)))
 
-    def test_is_said_to_nobody_who_has_a_seat_or_has_had_it_to_the_end(self, client, left, course_page):
-        for state in (State.CONFIRMED, State.COMPLETED):
+    def test_whoever_has_not_answered_is_told_in_other_words(self, client, left, course_page):
+        Registration.objects.update(state=State.EXPIRED)
+        assert self.links(client, left) == [course_page.form_url]
+        text = text_of(client.get(page_of(left)))
+        assert "Puoi anche iscriverti di nuovo." in text
+        assert "Se cambi idea" not in text
+
+    def test_is_said_to_nobody_who_has_a_seat_has_had_it_to_the_end_or_was_removed(self, client, left, course_page):
+        for state in (State.CONFIRMED, State.COMPLETED, State.REMOVED):
             Registration.objects.update(state=state)
             assert course_page.form_url not in self.links(client, left)
 

@@ -137,7 +137,7 @@ def companion_errors(answers: Mapping[str, Any], known: Groups = None) -> dict[s
     first = next((each for each in groups if str(each.uuid) == answers.get(GROUP_ID)), None)
     why = parties.why_too_many(first, parties.people_in(answers)) if first else ""
     is_first = minors.is_minor(answers, day=timezone.localdate())
-    why = why or parties.errors_in(answers, **names, groups=groups, may_bring_a_minor=not is_first)
+    why = why or parties.errors_in(answers, **names, groups=groups, minors_allowed=0 if is_first else 1)
     return {parties.COMPANIONS_ID: why} if why else {}
 
 

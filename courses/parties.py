@@ -109,14 +109,15 @@ def errors_in(
     first_name: str,
     last_name: str,
     groups: Sequence[CourseGroup],
-    may_bring_a_minor: bool = False,
+    minors_allowed: int | None = None,
 ) -> str:
     """Why these people cannot enter together, in words for whoever enrols them; empty where they can.
 
-    `may_bring_a_minor`: one of them may be under age, because she is going to be the person of the first step.
+    `minors_allowed`: how many of them may be under age in the citizen's form, where one can become the person of the
+    first step; at the desk (None) none may.
     """
     seen = {fold_person(first_name, last_name)}
-    minors_left = 1 if may_bring_a_minor else 0
+    young = 0
     today = timezone.localdate()
     for each in companions_in(answers, shared=(), resident=RESIDENT_ID):
         name = f"{each.first_name} {each.last_name}"
@@ -124,12 +125,11 @@ def errors_in(
         if key in seen:
             return _("Hai scritto due volte la stessa persona: %(name)s.") % {"name": name}
         seen.add(key)
-        is_minor = minors.is_minor(each.answers, day=today)
-        if is_minor and may_bring_a_minor and not minors_left:
+        young += minors.is_minor(each.answers, day=today)
+        if minors_allowed is not None and young > minors_allowed:
             return f"{name}: {_one_minor_words()}"
-        minors_left -= is_minor
         reasons = (minors.why_not_admitted(group, each.answers) for group in groups)
-        why = "" if may_bring_a_minor else why_not_along(each, day=today)
+        why = why_not_along(each, day=today) if minors_allowed is None else ""
         if why := why or next(filter(None, reasons), ""):
             return f"{name}: {why}"
     return ""

@@ -103,7 +103,8 @@ class Identity:
 class Standing:
     """What all acts of a reporter come to. A day is that of the act; None: it was not done.
 
-    `has_written_since`: words came after the last wish to withdraw or to erase; they may take it back. `has_stopped`:
+    `has_written_since`: words came after the last wish to withdraw or to erase, or after the office has stopped; they
+    may take it back. `has_stopped`:
     the office has answered that it does no more about what was withdrawn. `taken_back_on`:
     name and contact, those of the form included, are not to be used any more. `opinion` is what was answered, by the
     name of the question; the entry with it has the number `opinion_number`.
@@ -147,7 +148,7 @@ def standing_of(messages: Iterable[Entry]) -> Standing:
             has_written_since |= entry.is_of_reporter and not entry.is_refusal
             continue
         days[entry.act] = entry.written_on
-        if entry.act in ANSWERS:
+        if entry.act in ANSWERS or (entry.act is Act.STOPPED and Act.ERASE not in days):
             has_written_since = False
         elif entry.act is Act.IDENTIFY:
             identity = _identity(entry)

@@ -31,16 +31,17 @@ class Milestone:
 def milestones_of(found: ReporterCase) -> list[Milestone]:
     """The steps of a case, past and to come. Of what has happened no day is said but those that are known."""
     is_closed = found.state is State.CLOSED
+    ends = found.standing.ends_as_withdrawn and not found.standing.has_written_since
     answered = next((entry.written_on for entry in found.messages if entry.is_word_of_office), None)
     steps = [Milestone(_("Ricevuta il %(day)s.") % {"day": _day(found.received_on)}, is_done=True)]
     if answered:
         steps.append(Milestone(_("L’ufficio ti ha scritto il %(day)s.") % {"day": _day(answered)}, is_done=True))
-    elif not is_closed and not found.standing.ends_as_withdrawn:
+    elif not is_closed and not ends:
         first_answer = deadlines.first_answer_by(found.received_on)
         steps.append(_to_come(_("L’ufficio ti scrive entro il %(day)s."), by=first_answer))
     steps += _referral_steps(found)
     steps += _wishes(found)
-    if is_closed or not found.standing.ends_as_withdrawn:
+    if is_closed or not ends:
         steps.append(_end(found.state, found.received_on))
     if is_closed and found.retain_until:
         erased = _("Si cancella dopo il %(day)s: da allora il codice non apre più nulla.")
@@ -58,19 +59,28 @@ class Telling:
 
 
 def telling_of(found: ReporterCase) -> Telling:
-    """What the box at the top of the reporter's page says."""
+    """What the box at the top of the reporter's page says; words that came after a wish may have taken it back."""
     stands = found.standing
     match stands.wish(found.state):
         case Act.ERASE:
             text = _(
                 "Entro un mese l’ufficio lo fa, oppure ti scrive qui perché non può. Se cambi idea, scrivilo qui sotto."
             )
+            if stands.has_written_since:
+                text = _(
+                    "Dopo hai scritto ancora: l’ufficio legge prima quello. Entro un mese cancella tutto, oppure ti "
+                    "scrive qui."
+                )
             return Telling(_("Hai chiesto di cancellare tutto"), text, Look.ATTENTION)
         case Act.WITHDRAW:
             text = _("Appena lo legge, l’ufficio si ferma e chiude il lavoro. Se cambi idea, scrivilo qui sotto.")
+            if stands.has_written_since:
+                text = _("Dopo hai scritto ancora: l’ufficio legge prima quello, e non si ferma se hai cambiato idea.")
             return Telling(_("L’hai ritirata"), text, Look.CLOSED)
     if stands.has_stopped and found.state is not State.CLOSED:
         text = _("L’ufficio si è fermato, come avevi chiesto. Se cambi idea, scrivilo qui sotto.")
+        if stands.has_written_since:
+            text = _("L’ufficio si era fermato, come avevi chiesto. Dopo hai scritto ancora: legge prima quello.")
         return Telling(_("L’hai ritirata"), text, Look.CLOSED)
     return Telling(found.state.label, STATE_EXPLANATIONS[found.state], found.state.look)
 

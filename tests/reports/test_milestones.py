@@ -15,6 +15,8 @@ from reports.payload import Payload
 from reports.states import State
 from tests.reports.factories import make_definition
 
+WRITES = None
+"""Among acts: the reporter's words, which do nothing."""
 RECEIVED = datetime.date(2026, 11, 27)
 
 
@@ -24,7 +26,13 @@ def found(*, state=State.RECEIVED, answered=None, acts=()) -> ReporterCase:
     asks = Entry(number=1, side=Side.REPORTER, written_on=RECEIVED, text="?")
     answer = [Entry(number=2, side=Side.OFFICE, written_on=answered, text="!")] if answered else []
     acted = [
-        Entry(number=number, side=Side.REPORTER if act in ANSWERS else Side.OFFICE, written_on=day, text="", act=act)
+        Entry(
+            number=number,
+            side=Side.REPORTER if act is WRITES or act in ANSWERS else Side.OFFICE,
+            written_on=day,
+            text="Ci ho ripensato." if act is WRITES else "",
+            act=act,
+        )
         for number, (act, day) in enumerate(acts, start=3)
     ]
     return ReporterCase(
@@ -113,3 +121,23 @@ def test_what_the_reporter_wants_comes_before_the_offices_work(acts, state, titl
     assert told.title == title
     assert [step.text.startswith(words) for step, words in zip(shown, steps, strict=True)] == [True] * len(steps)
     assert not any(step.is_late for step in shown)
+
+
+@pytest.mark.parametrize(
+    ("acts", "state", "title", "says", "says_the_end"),
+    [
+        ((Act.WITHDRAW,), State.RECEIVED, "L’hai ritirata", "Se cambi idea, scrivilo", False),
+        ((Act.WITHDRAW, WRITES), State.RECEIVED, "L’hai ritirata", "Dopo hai scritto ancora", True),
+        ((WRITES, Act.WITHDRAW), State.RECEIVED, "L’hai ritirata", "Se cambi idea, scrivilo", False),
+        ((Act.ERASE, WRITES), State.RECEIVED, "Hai chiesto di cancellare tutto", "Dopo hai scritto ancora", True),
+        ((Act.WITHDRAW, WRITES, Act.STOPPED), State.IN_PROGRESS, "L’hai ritirata", "Se cambi idea, scrivilo", False),
+        ((Act.WITHDRAW, Act.STOPPED, WRITES), State.IN_PROGRESS, "L’hai ritirata", "Dopo hai scritto ancora", True),
+    ],
+)
+def test_who_has_changed_her_mind_and_written_it_reads_that_it_is_read_first(acts, state, title, says, says_the_end):
+    case = found(state=state, acts=[(act, LATER) for act in acts])
+    with time_machine.travel("2026-12-01 12:00 +0100", tick=False):
+        told, shown = telling_of(case), milestones_of(case)
+    assert told.title == title
+    assert says in told.text
+    assert any(step.text.startswith("L’ufficio conclude") for step in shown) is says_the_end

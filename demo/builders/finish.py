@@ -39,11 +39,12 @@ SETTINGS_TEXTS = {
     "office_address": ".MEET, via Leutrum 7, 12100 Cuneo",
     "office_phone": "0171 444789",
     "office_email": "antidiscriminazioni@comune.cuneo.it",
-    "office_pec": "pec@example.org",
-    "tax_code": "00000000000",
-    "transparency_url": "https://www.example.org/amministrazione-trasparente/",
+    "office_pec": "",
+    "tax_code": "",
+    "transparency_url": "",
 }
-"""What the footer shows. The last three are made up, and look it: the office writes its own (`docs/operations.md`)."""
+"""What the footer shows. The last three are the office's to write: a mail to an address that is made up would be lost,
+and editors are told what the footer lacks (`staff.attention.footer_gaps`)."""
 HELP_NOW = (
     ("number", "phone-112"),
     ("number", "phone-1522"),

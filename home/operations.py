@@ -200,7 +200,8 @@ def list_topic_pages(*, language: str) -> dict[str, Page]:
 def list_pages_about(topic: Topic, *, locale: Locale) -> list[PagesOfKind]:
     """The pages of this language about a topic, kind by kind. One query for each page type, and one for all days.
 
-    What is on at a time has `first_day`, `off` and `over`: what is to come first, what is over last.
+    What is on at a time has `first_day`, `last_day`, `off` and `over`: what is to come first, the next before all, then
+    what has no day, then what is over, the newest first.
     """
     found: dict[SearchKind, list[Page]] = {}
     for model in get_page_models():
@@ -209,13 +210,14 @@ def list_pages_about(topic: Topic, *, locale: Locale) -> list[PagesOfKind]:
             found.setdefault(model.search_kind, []).extend(pages.defer_streamfields())
     days = dated_pages().in_bulk([page.pk for pages in found.values() for page in pages])
     for page in (page for pages in found.values() for page in pages if page.pk in days):
-        page.first_day, page.off, page.over = days[page.pk].first_day, days[page.pk].off, days[page.pk].over
+        on = days[page.pk]
+        page.first_day, page.last_day, page.off, page.over = on.first_day, on.last_day, on.off, on.over
     return [PagesOfKind(str(kind.label), sorted(found[kind], key=_by_day)) for kind in SearchKind if found.get(kind)]
 
 
-def _by_day(page: Page) -> tuple[bool, bool, date, str, int]:
-    day = getattr(page, "first_day", None)
-    return getattr(page, "over", False), day is None, day or date.max, page.title, page.pk
+def _by_day(page: Page) -> tuple[bool, int, str, int]:
+    day, is_over = getattr(page, "first_day", None) or date.max, getattr(page, "over", False)
+    return is_over, -day.toordinal() if is_over else day.toordinal(), page.title, page.pk
 
 
 def list_places(*, locale: Locale) -> list[Place]:

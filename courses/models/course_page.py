@@ -208,7 +208,7 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         return editions.filter(last_day__gte=timezone.localdate())
 
     def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
-        days = CourseGroup.objects.filter(edition__course=self.course_id).aggregate(last=Max("last_date"))
+        days = CourseGroup.objects.filter(edition__course=self.course_id).aggregate(last=Max("ends_on"))
         if self.course_id and days["last"] and days["last"] < today:
             yield "course", _("L’ultimo incontro è passato: prepara la nuova edizione, o di’ quando se ne riparla.")
 

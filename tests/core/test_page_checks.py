@@ -16,6 +16,7 @@ from wagtail_localize.operations import translate_object
 from core import link_checks, page_life, trash
 from core.models import BasePage, LinkCheck
 from core.page_checks import check_page, draft_of, look_at_links
+from courses.models import CourseGroup
 from documents.models import ProjectPage
 from editorial.models import Upkeep
 from home.models import StandardPage
@@ -218,6 +219,11 @@ class TestDaysInFields:
     @pytest.mark.parametrize("kind", ["event", "campaign", "news", "project", "course"])
     def test_the_last_day_is_not_over(self, of, kind):
         assert self.said(of(kind, self.TO_COME)) == []
+
+    def test_a_course_is_not_over_while_all_its_groups_are_to_meet_once_more(self, of):
+        page = of("course", self.PAST)
+        CourseGroup.objects.update(ends_on=self.TO_COME)
+        assert self.said(page) == []
 
     def test_every_kind_of_page_with_days_is_asked(self):
         with_days = {

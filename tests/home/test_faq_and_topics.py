@@ -66,6 +66,19 @@ def test_what_is_on_says_its_day_and_what_is_over_comes_last(client, work, make_
     assert [texts(row.select(".badge")) for row in main.select(".row-item")] == [["annullato"], [], ["già passato"]]
 
 
+def test_what_goes_on_says_its_last_day_and_of_what_is_over_the_newest_comes_first(client, work, make_event):
+    today = timezone.localdate()
+    days = {"A, anni fa": (-900, -900), "B, da poco": (-9, -8), "C, fino a domani": (-30, 1)}
+    for title, (first, last) in days.items():
+        start, end = today + timedelta(days=first), today + timedelta(days=last)
+        make_event(title, topics=["work"], start_date=start, end_date=end)
+    main = soup_of(client, work).main
+    assert texts(main.select(".row-item h3")) == ["C, fino a domani", "B, da poco", "A, anni fa"]
+    said = [[each["datetime"] for each in row.select("time")] for row in main.select(".row-item")]
+    expected = [(-30, 1), (-9, -8), (-900,)]
+    assert said == [[(today + timedelta(days=number)).isoformat() for number in numbers] for numbers in expected]
+
+
 def test_labels_and_the_list_lead_to_a_topic_s_page(client, topics, work, make_event):
     event = make_event("Diritti al lavoro", topics=["work", "leisure"])
     chips = soup_of(client, event).select(".chip-list .chip")

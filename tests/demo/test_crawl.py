@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import is_valid_path
@@ -88,6 +88,8 @@ class Crawl:
         leads_on = response.status_code == 302 and ("?" in path or path.endswith(LEADS_BACK))
         if response.status_code != 200 and not leads_on:
             found.append(f"status {response.status_code}")
+        if leads_on and not is_ours(urljoin(path, response.headers["Location"])):
+            found.append(f"leads to {response.headers['Location']}")
         if response.cookies:
             found.append("a cookie")
         if queries > MOST_QUERIES:
@@ -263,6 +265,21 @@ def test_a_list_is_asked_for_once_with_each_set_of_parameters():
 
     Crawl().walk(Site(), ["/a/"])
     assert Site.asked == ["/a/", "/a/?p=2", "/a/?tipo=a&p=2", "/b/", "/b/?q=1", "/b/?p=2", "/b/?tipo=a&p=2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "location", "faults"),
+    [
+        ("/a/?p=9", "?p=2", []),
+        ("/a/quando/", "/a/", []),
+        ("/a/?p=9", "https://altro.example/", ["leads to https://altro.example/"]),
+        ("/a/?p=9", "//altro.example/", ["leads to //altro.example/"]),
+    ],
+)
+def test_a_choice_may_lead_on_within_the_site(path, location, faults):
+    crawl = Crawl()
+    crawl.look_at(path, HttpResponseRedirect(location), queries=0)
+    assert crawl.faults[path] == faults
 
 
 def test_negative_control_of_what_holds_of_all():

@@ -59,7 +59,7 @@ class AddressWidget(PartsWidget):
         super().__init__({**lines, COUNTRY: forms.Select(_attrs(COUNTRY), choices=country_choices())})
 
     def labels(self) -> tuple[str, ...]:
-        return _("Via, viale, piazza"), _("Numero (facoltativo)"), _("CAP"), _("Comune o città"), _("Paese")
+        return _("Via, viale, piazza"), _("Numero (se vuoi)"), _("CAP"), _("Comune o città"), _("Paese")
 
 
 def _attrs(part: str) -> dict[str, Any]:

@@ -24,8 +24,8 @@ MIN_STEM_LENGTH = 4
 def word_key(word: str) -> str:
     """The form under which two words count as the same: without case, accents and the last Italian vowel.
 
-    PostgreSQL finds «corsi» for «corso» by its Italian stemmer; this marks both alike. It only decides what is
-    highlighted, never what is found, so a rough rule is enough.
+    PostgreSQL finds «corsi» for «corso» by its Italian stemmer; this marks both alike. It decides what is highlighted
+    and which pages come first, never what is found, so a rough rule is enough.
     """
     folded = unicodedata.normalize("NFKD", word.casefold())
     key = "".join(character for character in folded if not unicodedata.combining(character))

@@ -32,6 +32,7 @@ MAX_QUERY_LENGTH = 120
 """Characters. What is typed beyond them is left out, and the page says so."""
 MAX_TERMS = 10
 MIN_TERM_LENGTH = 2
+MIN_NAME_LENGTH = 4
 RESULTS_PER_PAGE = 10
 RESULTS_LOOKED_AT = 60
 """Of a search among all kinds: the best ones, shown kind by kind."""
@@ -139,7 +140,7 @@ def find_pages(
         best = _named_first(found[:RESULTS_LOOKED_AT], query)
         groups = _by_kind(_hits(_first_of_each_kind(best, kinds), query, kinds), counts)
         return SearchResults(facets=facets, total=total, count=total, groups=groups)
-    page = Paginator(found, RESULTS_PER_PAGE).get_page(page_number)
+    page = Paginator(_named_first(found, query), RESULTS_PER_PAGE).get_page(page_number)
     hits = _hits(list(page.object_list), query, kinds)
     return SearchResults(facets=facets, total=total, count=counts.get(kind, 0), page=page, hits=hits)
 
@@ -164,8 +165,10 @@ def _named_first(pages: Iterable[Page], query: SearchQuery) -> list[Page]:
     """Pages whose title holds all the words, then the others; among both in the order of relevance.
 
     Of «corso» the courses come before the pages of law that mention one; of «aiuto» the page for those who need help.
+    Short words («il», «un», «the») are no names, unless there is nothing else.
     """
-    wanted = {word_key(term) for term in query.terms}
+    terms = [term for term in query.terms if len(term) >= MIN_NAME_LENGTH] or query.terms
+    wanted = {word_key(term) for term in terms}
     return sorted(pages, key=lambda page: not wanted <= {word_key(word) for word in WORD.findall(page.title)})
 
 

@@ -226,6 +226,16 @@ def test_what_is_called_so_comes_before_what_only_mentions_it(make_page):
     assert titles("subito aiuto") == ["Aiuto subito"]
 
 
+def test_a_short_word_is_no_name_and_of_one_kind_what_is_called_so_comes_first_too(make_page):
+    for number in range(RESULTS_PER_PAGE):
+        make_page(f"Pagina {number}", text="il corso il corso il corso")
+    make_page("Corso di difesa", text="Ogni lunedì, il mercoledì mai: per chi comincia e per chi ha già cominciato.")
+    assert titles("il corso")[0] == "Corso di difesa"
+    chosen = find_pages(parse_query("il corso"), kind=SearchKind.STANDARD)
+    assert chosen.hits[0].page.title == "Corso di difesa"
+    assert (len(chosen.hits), chosen.count, chosen.page.paginator.num_pages) == (RESULTS_PER_PAGE, 11, 2)
+
+
 def test_the_trail_names_no_page_that_is_not_there(make_page):
     section = make_page("Riservata")
     make_page("Zenzero", parent=section)

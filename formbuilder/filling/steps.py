@@ -36,7 +36,7 @@ from formbuilder.filling.typed import (
     words_of,
 )
 from formbuilder.journey import CHECK_PATH, CheckPlace, Journey, Place, StepPlace
-from formbuilder.questions.base import Pressed
+from formbuilder.questions.base import PREFIX, Pressed
 from formbuilder.rules import arranged
 from vault.aead import derive_key
 
@@ -282,7 +282,8 @@ class Flow:
     def _keep(self, state: FlowState, step: Step, typed: Posted) -> tuple[FlowState, bool]:
         """The state with what was typed into this step, and whether it is right: only then it is kept as answers.
 
-        What became due by it, and was not on the screen, is still to be answered.
+        What became due by it, and was not on the screen, is still to be answered. An answer to a later step that this
+        one had proposed follows a correction, as long as nobody has written another.
         """
         shown = self._standing(state).journey_with({step.id: typed}).applicable.step(step.id)
         if shown is None:
@@ -295,7 +296,11 @@ class Flow:
             return self._with_draft(replace(state, answers=answers, done=done), step, typed), False
         kept = arranged(step, to_keep(step, shown, form.answers(), typed))
         proposed = {key: answer for key, answer in kept.items() if key not in ids}
+        before = arranged(step, {key: answer for key, answer in state.answers.items() if key in ids})
+        corrected = {key: before[key] for key, answer in proposed.items() if key in before and before[key] != answer}
+        answers = {key: answer for key, answer in answers.items() if (key, answer) not in corrected.items()}
         answers = {**proposed, **answers, **{key: answer for key, answer in kept.items() if key in ids}}
+        state = replace(state, drafts=_with_corrections(state.drafts, corrected, proposed))
         done[step.id] = self._form.mark(step)
         met = sorted({*state.met, *parts_of(shown)})
         return replace(_without_draft(state, step), answers=answers, done=done, met=met), True
@@ -350,6 +355,17 @@ def read_action(post: Mapping[str, Any]) -> Action:
         return Action(str(post.get(ACTION_FIELD, "")))
     except ValueError:
         return Action.NEXT
+
+
+def _with_corrections(
+    drafts: Mapping[str, dict[str, list[str]]], corrected: Mapping[str, Any], proposed: Mapping[str, Any]
+) -> dict[str, dict[str, list[str]]]:
+    """What is half typed, with the new proposals where a text that was proposed before stands unchanged."""
+    new = {(PREFIX + key, str(before)): str(proposed[key]) for key, before in corrected.items()}
+    return {
+        step: {name: [new.get((name, value), value) for value in values] for name, values in lists.items()}
+        for step, lists in drafts.items()
+    }
 
 
 def _without_draft(state: FlowState, step: Step) -> FlowState:

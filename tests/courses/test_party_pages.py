@@ -207,6 +207,16 @@ class TestAges:
         (section,) = read_registration(mother).sections
         assert [row.question.id for row in section.rows] == [minors.BIRTH_ID]
 
+    @pytest.mark.parametrize(("written", "expected"), [("Bea", "Cia"), ("Dea", "Dea")])
+    def test_a_name_that_was_proposed_follows_a_correction(self, course_page, group, written, expected):
+        """Not where somebody has written another."""
+        guardian = f"q-{minors.GUARDIAN_FIRST_NAME_ID}"
+        visitor = Visitor(course_page)
+        visitor.identify(group, born=years_ago(14), **typed("Bea", born=GROWN_UP))
+        visitor.press("back", **{guardian: written, f"q-{minors.GUARDIAN_LAST_NAME_ID}": "Neri"})
+        visitor.identify(group, born=years_ago(14), **typed("Cia", born=GROWN_UP))
+        assert visitor.soup.select_one(f"[name='{guardian}']")["value"] == expected
+
     @pytest.mark.parametrize(
         ("years", "said"),
         [

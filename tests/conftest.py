@@ -32,7 +32,9 @@ MEDIA_ROOT = django_settings.MEDIA_ROOT
 
 DATABASE_FIXTURES = {"db", "transactional_db", "site_server"}
 OF_WAGTAIL = re.compile(r"wagtail|/admin/|_page\(|Page\b")
-OF_INDEXES = re.compile(r"\bcerca\b|\bsearch\b(?!\()|ReferenceIndex|usage|trash|chooser|renditions")
+OF_INDEXES = re.compile(
+    r"\bcerca\b|\bsearch\b(?!\()|ReferenceIndex|usage|trash|chooser|renditions|\btraces\b|everything_in_the_database"
+)
 
 
 @functools.cache

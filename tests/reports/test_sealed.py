@@ -18,10 +18,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from formbuilder.definition import Definition, Step
 from formbuilder.models import SealedDraft
 from formbuilder.questions import LongText, ShortText
+from home.models import StandardPage
 from reports import operations
 from reports.errors import CaseDamagedError
 from reports.follow_ups import Asked
@@ -196,6 +199,16 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
     files = database_files() + files_below(Path(django_settings.MEDIA_ROOT), tmp_path)
     for secret in secrets:
         assert traces(secret, database=database, files=files, log=caplog.text) == []
+
+
+@pytest.mark.django_db
+def test_wagtails_index_is_written_in_this_module_and_searched_for_traces(home_page):
+    """A negative control: `tests.conftest` stops the indexes for modules that do not ask for them."""
+    canary = "canarino-indicizzato-0002"
+    home_page.add_child(instance=StandardPage(title=canary, slug="c", description="Due frasi."))
+    assert IndexEntry.objects.filter(title__icontains=canary.split("-")[1]).exists()
+    Page.objects.filter(title=canary).update(title="x", draft_title="x", slug="x", url_path="/x/")
+    assert traces("indicizzato", database=everything_in_the_database(), files=b"", log="") == ["database"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def chosen_title(page: Page, table: Table) -> str:
-    """The title of a page in this table, told apart from others of the same. One query for a table."""
-    if not hasattr(table, "titles_twice"):
-        table.titles_twice = twins.titles_twice(table.data)
-    return twins.with_place(page) if page.draft_title in table.titles_twice else str(page.get_admin_display_title())
+    """The title of a page in this table, told apart from others of the same. Asked once for a table."""
+    if not hasattr(table, "told_apart"):
+        table.told_apart = twins.all_told_apart(table.data)
+    return table.told_apart.get(page.pk) or str(page.get_admin_display_title())

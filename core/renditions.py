@@ -6,6 +6,7 @@ pictures are made in all that its uses ask for, so that no visitor waits for the
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from django_tasks import task
@@ -26,6 +27,8 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Page, ReferenceIndex
 
 from core import due_jobs
+
+logger = logging.getLogger(__name__)
 
 FORMATS: Final = ("avif", "webp")
 """The browser takes the first that it knows; every one that runs this site's style sheets knows the last."""
@@ -108,7 +111,18 @@ def make_renditions(page_id: int) -> None:
     """Make what a published page needs and does not have; what is lost is made by night, or by the first visit."""
     page = Page.objects.live().filter(pk=page_id).specific().first()
     for image, missing in _missing(page) if page else ():
-        get_renditions_or_not_found(image, missing)
+        _make(image, missing)
+
+
+def _make(image: AbstractImage, filters: list[Filter]) -> int:
+    """How many were made. A file that is gone, or that nothing can decode, stops no other picture."""
+    try:
+        get_renditions_or_not_found(image, filters)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what is raised over a damaged file is of any class
+        logger.warning("Picture %s cannot be made smaller: %s", image.pk, type(error).__name__)
+    return len(image.find_existing_renditions(*filters))
 
 
 def _missing(page: Page) -> Iterator[tuple[AbstractImage, list[Filter]]]:
@@ -131,7 +145,7 @@ def catch_up() -> int:
     """Make what pages that are public lack: they were published before a size was asked for, or their task was lost.
 
     Returns how many pictures were made; a night makes `PER_NIGHT` or works for `BUDGET_SECONDS`, then the next goes on.
-    A picture whose file is gone costs every night a moment, and stops nothing.
+    A picture whose file is gone or damaged costs every night a moment, and stops nothing.
     """
     pictures = ContentType.objects.get_for_model(get_image_model())
     showing = ReferenceIndex.objects.filter(
@@ -142,22 +156,20 @@ def catch_up() -> int:
     end = time.monotonic() + BUDGET_SECONDS
     made = 0
 
+    def goes_on(_page_id: int = 0) -> bool:
+        return made < PER_NIGHT and time.monotonic() < end
+
     def make(page_id: int) -> int:
         nonlocal made
         before = made
         page = Page.objects.live().filter(pk=page_id).specific().first()
         for image, missing in _missing(page) if page else ():
-            now = missing[: PER_NIGHT - made]
-            get_renditions_or_not_found(image, now)
-            made += len(image.find_existing_renditions(*now))
+            if not goes_on():
+                break
+            made += _make(image, missing[: PER_NIGHT - made])
         return made - before
 
-    return due_jobs.for_each(
-        takewhile(
-            lambda _page_id: made < PER_NIGHT and time.monotonic() < end, list(pages.values_list("pk", flat=True))
-        ),
-        make,
-    )
+    return due_jobs.for_each(takewhile(goes_on, list(pages.values_list("pk", flat=True))), make)
 
 
 JOB = due_jobs.Job(

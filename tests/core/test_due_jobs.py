@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -133,6 +133,21 @@ class TestRunner:
             call_command("run_due_jobs", stderr=said)
         assert ended.value.code == 1
         assert "test.job: failed" in said.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("jobs")
+def test_a_job_that_ran_not_long_ago_runs_again_when_it_is_named():
+    ran = []
+    for name in ("test.job", "test.other"):
+        add(lambda name=name: ran.append(name), name=name)
+    call_command("run_due_jobs")
+    call_command("run_due_jobs")
+    assert ran == ["test.job", "test.other"], "the second time nothing is due"
+    call_command("run_due_jobs", now="test.other")
+    assert ran[2:] == ["test.other"]
+    with pytest.raises(CommandError, match=r"no job test\.nothing"):
+        call_command("run_due_jobs", now="test.nothing")
 
 
 @pytest.mark.django_db(transaction=True)

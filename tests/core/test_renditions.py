@@ -235,6 +235,34 @@ class TestCatchingUp:
         assert specs(inside) == set(USES["figure"].specs)
         assert renditions.catch_up() == 0, "and is tried again in vain"
 
+    def test_a_damaged_file_stops_no_other(self, old, image, monkeypatch):
+        create = AbstractImage.create_renditions
+
+        def fail_for_one(self, *filters):
+            if self.pk == image.pk:
+                raise SyntaxError("broken PNG file")
+            return create(self, *filters)
+
+        monkeypatch.setattr(AbstractImage, "create_renditions", fail_for_one)
+        inside = get_image_model().objects.get(title="nel testo")
+        assert inside.pk > image.pk, "it comes after the damaged one"
+        assert renditions.catch_up() == len(USES["figure"].specs)
+        assert specs(inside) == set(USES["figure"].specs)
+
+    def test_the_minutes_are_counted_within_a_page(self, old, image, monkeypatch):
+        clock = [0.0]
+        monkeypatch.setattr(renditions.time, "monotonic", lambda: clock[0])
+        make = renditions._make
+
+        def make_slowly(*args):
+            clock[0] += renditions.BUDGET_SECONDS
+            return make(*args)
+
+        monkeypatch.setattr(renditions, "_make", make_slowly)
+        first = renditions.catch_up()
+        assert 0 < first < len(set(needed_by(old)))
+        assert first + renditions.catch_up() == len(set(needed_by(old)))
+
     def test_with_nothing_to_do_it_asks_a_few_things_of_each_page(self, old, publish, django_assert_num_queries):
         renditions.catch_up()
         with django_assert_num_queries(2 + 2 + 2):  # which pages; the page and its pictures; what is made of either

@@ -7,7 +7,7 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 from core import due_jobs
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     help = "Runs the jobs that are due: mails, scheduled publishing, purges. Exit code 1 if one of them failed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--now", metavar="JOB", help="this job too, though it is not due")
         parser.add_argument("--loop", action="store_true", help="go on, with a pause between two rounds")
         parser.add_argument(
             "--until-stdin-closes",
@@ -28,7 +29,12 @@ class Command(BaseCommand):
             help="with --loop: stop when the process that holds the other end of the standard input is gone",
         )
 
-    def handle(self, *args: Any, loop: bool, until_stdin_closes: bool, **options: Any) -> None:
+    def handle(self, *args: Any, now: str | None, loop: bool, until_stdin_closes: bool, **options: Any) -> None:
+        if now is not None:
+            try:
+                due_jobs.hasten(now)
+            except KeyError:
+                raise CommandError(f"There is no job {now}.") from None
         if not loop:
             if due_jobs.Outcome.FAILED in self._round():
                 sys.exit(1)

@@ -230,7 +230,7 @@ def _read_links(content: _Content, source: str, here: Finding) -> None:
 def _past_days(page: Page) -> Iterator[Finding]:
     """What stands in a field for days and is over. Translations have the days of the Italian page, which is told."""
     now = timezone.now()
-    if page.go_live_at and page.go_live_at < now and not page.live:
+    if page.go_live_at and page.go_live_at < now and not page.live and not _went_live(page):
         yield _in_field(
             page, "go_live_at", _("È passato e la pagina non è pubblicata: pubblicala, o scegline un altro.")
         )
@@ -244,6 +244,11 @@ def _past_days(page: Page) -> Iterator[Finding]:
         yield _in_field(page, name, str(text))
     for check in _checks:
         yield from check(page)
+
+
+def _went_live(page: Page) -> bool:
+    """Whether it did so when it should have, and was taken down since. A draft does not know when it was published."""
+    return Page.objects.filter(pk=page.pk, last_published_at__gte=page.go_live_at).exists()
 
 
 def _days_gone_by(page: Page) -> Iterable[DayGoneBy]:

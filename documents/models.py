@@ -226,13 +226,16 @@ class ProjectPage(BasePage):
             raise ValidationError({"end_date": _("Il progetto finisce prima di cominciare: controlla le due date.")})
 
     def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
-        if self.end_date and self.end_date < today:
+        if self._is_over_on(today):
             yield "end_date", _("Il progetto è finito: se il testo ne parla come di adesso, di’ che cosa ha lasciato.")
 
     @property
     def is_over(self) -> bool:
         """Whether it ended before today."""
-        return self.end_date is not None and self.end_date < timezone.localdate()
+        return self._is_over_on(timezone.localdate())
+
+    def _is_over_on(self, today: datetime.date) -> bool:
+        return self.end_date is not None and self.end_date < today
 
     @property
     def is_to_come(self) -> bool:

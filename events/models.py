@@ -22,7 +22,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core import calendars
+from core import calendars, days
 from core.blocks import CONTENT_BLOCKS, PARAGRAPH_FEATURES
 from core.chrome import chrome_of
 from core.dated_pages import dated_pages, in_order
@@ -237,8 +237,7 @@ class EventPage(BasePage):
             raise ValidationError(errors)
 
     def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
-        last = self.end_date or self.start_date
-        if last is None or last >= today or self.is_cancelled:
+        if self.is_cancelled or not self._is_over_on(today):
             return
         name = "end_date" if self.end_date else "start_date"
         if self.booking_url or self.booking_text:
@@ -265,8 +264,11 @@ class EventPage(BasePage):
 
     @property
     def is_over(self) -> bool:
+        return self._is_over_on(timezone.localdate())
+
+    def _is_over_on(self, today: datetime.date) -> bool:
         last_day = self.end_date or self.start_date
-        return last_day is not None and last_day < timezone.localdate()
+        return last_day is not None and last_day < today
 
     @property
     def starts_at(self) -> datetime.datetime | datetime.date | None:
@@ -282,7 +284,7 @@ class EventPage(BasePage):
     def _moment(day: datetime.date | None, time: datetime.time | None) -> datetime.datetime | datetime.date | None:
         if day is None or time is None:
             return day
-        return datetime.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
+        return timezone.localtime(days.at(day, time), timezone.get_default_timezone())
 
     @cached_property
     def campaign(self) -> CampaignPage | None:

@@ -203,13 +203,19 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
 
     def promising_editions(self) -> models.QuerySet[Edition]:
         """Those that the page's notice speaks of: every edition with a group that is not over, or with none yet."""
-        last_days = Coalesce(Max("groups__ends_on"), timezone.localdate())
-        editions = Edition.objects.filter(course=self.course_id).annotate(last_day=last_days)
-        return editions.filter(last_day__gte=timezone.localdate())
+        today = timezone.localdate()
+        return self._with_last_day(today).filter(last_day__gte=today)
+
+    def _with_last_day(self, today: datetime.date) -> models.QuerySet[Edition]:
+        """The course's editions: when each is over, and today for one without groups, which is still being made."""
+        last_day = Coalesce(Max("groups__ends_on"), today, output_field=models.DateField())
+        return Edition.objects.filter(course=self.course_id).annotate(last_day=last_day)
 
     def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
-        days = CourseGroup.objects.filter(edition__course=self.course_id).aggregate(last=Max("ends_on"))
-        if self.course_id and days["last"] and days["last"] < today:
+        if not self.course_id:
+            return
+        last = self._with_last_day(today).aggregate(last=Max("last_day"))["last"]
+        if last and last < today:
             yield "course", _("L’ultimo incontro è passato: prepara la nuova edizione, o di’ quando se ne riparla.")
 
     @cached_property

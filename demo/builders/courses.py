@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
+from core.days import at
 from core.digests import digest_of
 from courses.days import weekly
 from courses.minors import BIRTH_ID
@@ -59,7 +59,7 @@ def _course(desk: Desk) -> Course:
     edition = Edition.objects.filter(groups__uuid=_group_uuid(0)).select_related("course").first()
     if edition:
         return edition.course
-    opening = timezone.make_aware(datetime.combine(desk.today, time(9)))
+    opening = at(desk.today, time(9))
     course = Course.objects.create(title=COURSE_TITLE)
     edition = Edition.objects.create(
         course=course,

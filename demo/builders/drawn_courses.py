@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
+from core.days import at
 from courses.form_definition import NO_WISH, RESIDENT_ID, SECOND_WISH_ID, THIRD_WISH_ID
 from courses.minors import (
     ALONE_ID,
@@ -200,7 +200,7 @@ def _draw(desk: Desk, people: list[Registration]) -> None:
 
 def _at(desk: Desk, days: int) -> datetime:
     """Nine in the morning so many days from today."""
-    return timezone.make_aware(datetime.combine(desk.today + timedelta(days=days), time(9)))
+    return at(desk.today + timedelta(days=days), time(9))
 
 
 def _group_uuid(lots: Lots, number: int) -> Any:

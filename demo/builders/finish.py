@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from django.conf import settings as site
-from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from core.alerts import Alert
+from core.days import at
 from core.site_settings import SiteSettings
 from demo.files import CONTENT, read
 from demo.pages import Desk
@@ -83,9 +83,9 @@ def _announce(desk: Desk) -> None:
         return
     for row in read("desk/alerts")["alerts"]:
         day = desk.today + timedelta(days=int(row["begins_in_days"]))
-        begins = timezone.make_aware(datetime.combine(day, time(8)))
+        begins = at(day, time(8))
         texts = [("text", {"language": language, "text": text}) for language, text in row["texts"].items()]
-        ends = begins + timedelta(days=int(row["lasts_days"]))
+        ends = at(day + timedelta(days=int(row["lasts_days"])), time(8))
         alert = Alert(level=row["level"], starts_at=begins, ends_at=ends, texts=texts)
         alert.full_clean()
         alert.save()

@@ -28,6 +28,25 @@ def inline_code(html: str) -> list[str]:
     return [match.group(0) for match in INLINE.finditer(html)]
 
 
+OWN_CLOCK = re.compile(r"make_aware\(datetime|datetime\.combine\((?!.*tzinfo=(?:datetime\.)?UTC)")
+PACKAGES = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
+
+
+def test_what_the_offices_clocks_say_is_told_by_one_function():
+    """`core.days.at`: what is put together by hand forgets summer time, or the zone."""
+    assert ROOT / "demo" in PACKAGES
+    paths = (path for package in PACKAGES for path in package.rglob("*.py"))
+    found = {str(path.relative_to(ROOT)) for path in paths if OWN_CLOCK.search(path.read_text())}
+    assert found == {"core/days.py"}
+
+
+@pytest.mark.parametrize(
+    "code", ["datetime.combine(day, t)", "make_aware(datetime(2026, 1, 1))", "datetime.combine(d, t, tzinfo=x)"]
+)
+def test_a_clock_of_ones_own_is_recognised(code):
+    assert OWN_CLOCK.search(code)
+
+
 def test_no_template_of_the_site_carries_inline_code():
     found = {str(path.relative_to(ROOT)): inline_code(path.read_text()) for path in public_templates()}
     assert {path: code for path, code in found.items() if code} == {}

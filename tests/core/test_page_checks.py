@@ -261,11 +261,22 @@ class TestDaysInFields:
     def test_what_went_live_when_it_should_is_as_it_should_be(self, make):
         assert self.said(make(go_live_at=timezone.now() - datetime.timedelta(days=1))) == []
 
+    @pytest.mark.parametrize(("published", "found"), [(1, 0), (-1, 1)])
+    def test_what_went_live_when_it_should_and_was_taken_down_since_either(self, make, published, found):
+        moment = timezone.now() - datetime.timedelta(days=1)
+        page = make(go_live_at=moment)
+        page.save_revision()
+        page.unpublish()
+        Page.objects.filter(pk=page.pk).update(last_published_at=moment + published * datetime.timedelta(minutes=1))
+        assert len(self.said(draft_of(type(page).objects.get(pk=page.pk)))) == found
+
     @pytest.mark.parametrize(("day", "found"), [(TO_COME, 1), (datetime.date(2026, 5, 7), 0)])
     def test_a_review_that_is_due(self, make, day, found):
-        page = make(live=False)
+        page = make()
         Upkeep.objects.create(page_id=page.pk, review_on=day)
         assert len(self.said(page)) == found
+        page.unpublish()
+        assert self.said(page) == [], "nobody reads a draft"
 
 
 class TestInTheTranslationEditor:

@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from appointments.models import Appointment, Desk
 from appointments.viewsets import DeskViewSet
+from core.italian import elide
 from core.page_life import register_attachments
 
 register_snippet(DeskViewSet)
@@ -28,6 +29,14 @@ def describe_appointments(pages: PageQuerySet[Page]) -> Iterable[str]:
     if number:
         text = ngettext("%(number)d appuntamento preso da qui", "%(number)d appuntamenti presi da qui", number)
         yield text % {"number": number}
+
+
+@register_attachments
+def describe_desks(pages: PageQuerySet[Page]) -> Iterable[str]:
+    """Which desks receive for these services: deleted for good, a service goes from its desks too."""
+    desks = Desk.objects.filter(services__service__in=pages.values("pk")).distinct()
+    for desk in desks.select_related("unit", "place"):
+        yield elide(_("lo sportello «%(desk)s» riceve per questo servizio") % {"desk": desk})
 
 
 @hooks.register("before_delete_snippet")

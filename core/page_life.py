@@ -220,7 +220,8 @@ def why_it_stays(page: Page, user: Any, *, with_descendants: bool) -> str:
 
     A page that the settings name goes for nobody while they do: an administrator first names another there, so that no
     link of every page breaks. A page without which the site fails its purpose (`BasePage.is_indispensable`) is a
-    superuser's to close, in every language; so is the first page of a language, and with it the language.
+    superuser's to close, in every language; so is the first page of a language, and with it the language: as a draft
+    too, because what lies below it may be public.
     """
     branch = page.get_descendants(inclusive=True) if with_descendants else _only(page)
     named = _settings_that_name(branch)
@@ -235,6 +236,6 @@ def why_it_stays(page: Page, user: Any, *, with_descendants: bool) -> str:
     )
     if not user.is_superuser and branch.filter(live=True, content_type__in=indispensable.values()).exists():
         return _("Questa pagina, o una sotto di essa, riceve segnalazioni: la può togliere soltanto chi amministra.")
-    if not user.is_superuser and branch.filter(live=True, depth=FIRST_PAGE_DEPTH).exists():
+    if not user.is_superuser and branch.filter(depth=FIRST_PAGE_DEPTH).exists():
         return _("È la prima pagina di una lingua: la può togliere soltanto chi amministra.")
     return ""

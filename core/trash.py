@@ -19,13 +19,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, PageQuerySet, Revision, Site, WorkflowState
+from wagtail.models import GroupPagePermission, Locale, Page, PageQuerySet, Revision, Site, WorkflowState
 from wagtail.signals import page_unpublished
 from wagtail_localize.models import Translation
 
@@ -39,6 +41,9 @@ KEPT: Final = timedelta(days=7)
 PUT_ACTION: Final = "pages.trashed"
 BACK_ACTION: Final = "pages.restored"
 FOLDER_SLUG: Final = "cestino-delle-pagine"
+FOLDER_DEPTH: Final = 2
+_TOP_LENGTH: Final = (FOLDER_DEPTH + 1) * Page.steplen
+"""Of the path of what lies right below the folder."""
 
 
 class NotPossibleError(Exception):
@@ -47,7 +52,7 @@ class NotPossibleError(Exception):
 
 def _find_folder() -> Page | None:
     kind = ContentType.objects.get_for_model(Page)
-    return Page.objects.filter(depth=2, slug=FOLDER_SLUG, content_type=kind).first()
+    return Page.objects.filter(depth=FOLDER_DEPTH, slug=FOLDER_SLUG, content_type=kind).first()
 
 
 def _folder() -> Page:
@@ -81,6 +86,26 @@ def all_pages(*, with_folder: bool = False) -> PageQuerySet[Page]:
     """What is in the trash, all below included; with the folder itself if asked."""
     folder = _find_folder()
     return Page.objects.none() if folder is None else folder.get_descendants(inclusive=with_folder)
+
+
+def once_seen_by(user: User) -> PageQuerySet[Page]:
+    """What is in the trash and lay where this person writes, whatever went first. An administrator sees all of it."""
+    pages = all_pages()
+    if user.is_superuser:
+        return pages
+    seen = list(GroupPagePermission.objects.filter(group__user=user).values_list("page__path", flat=True).distinct())
+    for path, above in TrashedPage.objects.order_by("-trashed_at", "-pk").values_list("page__path", "parent__path"):
+        if any(each is not None and each.startswith(tuple(seen)) for each in (path, above)):
+            seen.append(path)
+    return pages.annotate(top=Substr("path", 1, _TOP_LENGTH)).filter(top__in=seen)
+
+
+def leave_out_permissions(permissions: QuerySet[GroupPagePermission]) -> QuerySet[GroupPagePermission]:
+    """Without those that hang on a page in the trash: whoever has one would find the way there. No further query."""
+    kind = ContentType.objects.get_for_model(Page)
+    folders = Page.objects.filter(depth=FOLDER_DEPTH, slug=FOLDER_SLUG, content_type=kind)
+    beside = permissions.annotate(beside_site=Substr("page__path", 1, FOLDER_DEPTH * Page.steplen))
+    return beside.exclude(beside_site__in=folders.values("path"))
 
 
 def keep_unpublished(*, instance: Page, **_kwargs: Any) -> None:
@@ -134,7 +159,18 @@ def why_not(page: Page, user: User) -> str:
         if is_public and not each.permissions_for_user(user).can_publish():
             text = _("La traduzione «%(title)s» è pubblicata: la può eliminare soltanto chi pubblica.")
             return text % {"title": each.get_admin_display_title()}
+        obstacle = page_life.why_it_stays(each, user, with_descendants=True)
+        if obstacle:
+            return f"«{each.get_admin_display_title()}»: {obstacle}"
     return ""
+
+
+def number_below_translations(page: Page) -> int:
+    """How many pages go along with this one's translations: those below them and those that stand elsewhere."""
+    return sum(
+        each.get_descendants(inclusive=True).filter(alias_of=None).exclude(translation_key=page.translation_key).count()
+        for each in _translations_apart(page)
+    )
 
 
 def _translations_apart(page: Page) -> Iterable[Page]:

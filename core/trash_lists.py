@@ -3,7 +3,8 @@
 Wagtail has hooks for its explorer, its choosers of pages and the panels of its dashboard (`core.wagtail_hooks`). All
 else that lists pages asks the page permission policy, or the database in a view of its own: their methods are wrapped
 here. A test walks every list. The history of the site keeps its lines: it tells of acts, of putting pages into the
-trash too.
+trash too. And who uses a picture, a document, an entry or a page is told of pages in the trash too: what is deleted
+would be missing when they come back.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.reports.locked_pages import LockedPagesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.models import Page, PageLogEntry, PageLogEntryManager, PageQuerySet
+from wagtail.models import GroupPagePermission, Page, PageLogEntry, PageLogEntryManager, PageQuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation
@@ -54,9 +55,9 @@ def _hide_pages(pages: PageQuerySet[Page], *_args: Any, **_kwargs: Any) -> PageQ
     return trash.hide(pages)
 
 
-def _hide_from_superusers(pages: PageQuerySet[Page], _policy: PagePermissionPolicy, user: Any) -> PageQuerySet[Page]:
-    """For others this begins with what is hidden above, to which it adds pages further up."""
-    return trash.hide(pages) if user.is_superuser else pages
+def _leave_out(permissions: QuerySet[GroupPagePermission], *_args: Any) -> QuerySet[GroupPagePermission]:
+    """A section in the trash is nobody's: it would lead its writers there, and show them what is above."""
+    return trash.leave_out_permissions(permissions)
 
 
 def _hide_ids(ids: Iterable[int], *_args: Any, **_kwargs: Any) -> list[int]:
@@ -69,8 +70,8 @@ def _hide_translations(translations: QuerySet[Translation], *_args: Any, **_kwar
 
 
 def _keep_history(entries: QuerySet[PageLogEntry], _manager: PageLogEntryManager, user: Any) -> QuerySet[PageLogEntry]:
-    """Who may see everything still does, though the policy hides the pages."""
-    return entries | PageLogEntry.objects.filter(page__in=trash.all_pages()) if user.is_superuser else entries
+    """Who saw a page where it was still sees what was done to it, though the policy hides it."""
+    return entries | PageLogEntry.objects.filter(page__in=trash.once_seen_by(user))
 
 
 def _count_types(kinds: QuerySet[ContentType], view: PageTypesUsageReportView) -> QuerySet[ContentType]:
@@ -93,7 +94,8 @@ def _count_types(kinds: QuerySet[ContentType], view: PageTypesUsageReportView) -
 
 WRAPPED: Final[tuple[tuple[type, str, Callable[..., Any]], ...]] = (
     (PagePermissionPolicy, "instances_user_has_any_permission_for", _hide_pages),
-    (PagePermissionPolicy, "explorable_instances", _hide_from_superusers),
+    (PagePermissionPolicy, "explorable_instances", _hide_pages),
+    (PagePermissionPolicy, "get_all_permissions_for_user", _leave_out),
     (LockedPagesView, "get_queryset", _hide_pages),
     (ChooseParentView, "get_valid_parent_pages", _hide_pages),
     (PageBulkAction, "get_all_objects_in_listing_query", _hide_ids),
@@ -107,6 +109,8 @@ WRAPPED: Final[tuple[tuple[type, str, Callable[..., Any]], ...]] = (
 
 
 class _RecentEdits(RecentEditsPanel):
+    """Of the five that Wagtail takes, so that there may be fewer for the days that a page is in the trash."""
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         trashed = trash.among(page for _day, page in context["last_edits"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ from core.italian import elide
 from core.page_life import register_attachments
 from courses import operations
 from courses.lists import CourseListViewSet
-from courses.models import Course, CourseGroup, Edition, Lesson, Registration, SurveyRound
+from courses.models import Course, CourseGroup, Edition, Lesson, SurveyRound
 from courses.states import ACTIVE_STATES
 from courses.viewsets import CourseViewSet, EditionViewSet, LessonViewSet
 
@@ -37,14 +37,13 @@ def register_list() -> CourseListViewSet:
 @register_attachments
 def describe_registrations(pages: PageQuerySet[Page]) -> Iterable[str]:
     """How many people are registered for the courses of these pages."""
-    courses = Course.objects.filter(pages__in=pages.values("pk")).distinct()
-    for course in courses:
-        number = Registration.objects.filter(group__edition__course=course, state__in=ACTIVE_STATES).count()
-        if number:
-            text = ngettext(
-                "%(number)d iscrizione al corso «%(course)s»", "%(number)d iscrizioni al corso «%(course)s»", number
-            )
-            yield text % {"number": number, "course": course}
+    active = Q(editions__groups__registrations__state__in=ACTIVE_STATES)
+    courses = Course.objects.filter(pk__in=Course.objects.filter(pages__in=pages.values("pk")).values("pk"))
+    for course in courses.annotate(number=Count("editions__groups__registrations", filter=active)).filter(number__gt=0):
+        text = ngettext(
+            "%(number)d iscrizione al corso «%(course)s»", "%(number)d iscrizioni al corso «%(course)s»", course.number
+        )
+        yield text % {"number": course.number, "course": course}
 
 
 @register_attachments

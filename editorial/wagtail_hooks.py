@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from core import page_checks
 from core.italian import elide
-from editorial import report_views, upkeep_views
+from editorial import operations, report_views, upkeep_views
 from editorial.listing import LISTS_MENU
 from editorial.menu import EditorsMenuItem
 from editorial.models import Upkeep
@@ -62,10 +62,10 @@ def link_to_upkeep(page: Page, user: Any, view_name: str, next_url: str | None =
 @page_checks.register_check
 def say_that_a_review_is_due(page: Page) -> Iterable[page_checks.Finding]:
     """Among what could be better in the page."""
-    due = Upkeep.objects.filter(page=page.pk, review_on__lte=timezone.localdate()).first()
-    if due is not None and due.review_on is not None:
-        text = _("La pagina era da rivedere entro il %(day)s: guardala, poi dillo in «Revisione e responsabile».")
-        said = elide(text % {"day": date_format(due.review_on)})
+    found = operations.due(timezone.localdate()).filter(page=page.pk).first()
+    if found is not None and found.review_on is not None:
+        text = _("La pagina è da rivedere entro il %(day)s: guardala, poi dillo in «Revisione e responsabile».")
+        said = elide(text % {"day": date_format(found.review_on)})
         yield page_checks.Finding(text=said, place=str(Upkeep._meta.get_field("review_on").verbose_name))
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from wagtail.models import Page
 
-from core import page_life
+from core import page_life, trash
 
 register = template.Library()
 
@@ -30,3 +30,9 @@ def page_consequences(context: Context, page: Page, *, asks: bool = True) -> dic
 def why_page_stays(context: Context, page: Page) -> str:
     """Why this page may not be unpublished, in words; empty if it may."""
     return str(page_life.why_it_stays(page, context["request"].user, with_descendants=False))
+
+
+@register.simple_tag
+def number_below_translations(page: Page) -> int:
+    """How many pages go into the trash with this one's translations, besides these."""
+    return trash.number_below_translations(page)

@@ -17,15 +17,21 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 from wagtail_localize.synctree import synchronize_tree
 
+from appointments.models import DeskService
 from core import page_life, trash, trash_views
 from core.models import TrashedPage
 from core.site_settings import SiteSettings
+from courses import operations
 from formbuilder.editor import form_copies, trial
 from home.models import StandardPage
 from staff.roles import Role
+from tests.appointments.factories import make_desk
 from tests.core.test_page_life import act, act_in_bulk, course_en, course_page, make_page, translate  # noqa: F401
+from tests.courses.factories import GroupFactory, registration_input
+from tests.courses.pages import make_course_page
 from tests.formbuilder.browsing import FORM_URL, begin, press, text
 from tests.formbuilder.factories import STEP_1, STEP_2, make_survey
+from tests.reports.pages import make_page as make_report_page
 from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
@@ -561,6 +567,60 @@ class TestSections:
         fresh(survey).unpublish()
         assert "modulo pubblicato" not in editor_client.get(address).content.decode()
 
+    @pytest.mark.parametrize("kind", ["named in the settings", "for reports"])
+    @pytest.mark.parametrize("do", [act, act_in_bulk])
+    def test_a_page_below_its_translation_alone_stays_where_it_must(
+        self, editor_client, section, section_en, site_it, do, kind
+    ):
+        if kind == "for reports":
+            below = make_report_page(section_en, locale=section_en.locale, slug="only-english")
+        else:
+            below = make_page(section_en, "only-english", locale=section_en.locale)
+            SiteSettings.objects.update_or_create(site=site_it, defaults={"help_page": below})
+        html = do(editor_client, section, "delete").content.decode()
+        assert "«sezione»: Le impostazioni" in html or "«sezione»: Questa pagina, o una sotto di essa" in html
+        assert not TrashedPage.objects.exists()
+        assert fresh(below).live
+
+    def test_the_confirmation_counts_what_goes_with_the_translations(self, editor_client, section, section_en):
+        below = make_page(section_en, "only-english", locale=section_en.locale)
+        make_page(below, "deeper", locale=section_en.locale, live=False)
+        address = reverse("wagtailadmin_pages:delete", args=[section.pk])
+        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+        for html in (editor_client.get(each).content.decode() for each in (address, f"{bulk}?id={section.pk}")):
+            assert "Con le traduzioni si eliminano altre 3 pagine." in " ".join(html.split())
+        alone = reverse("wagtailadmin_pages:delete", args=[section_en.pk])
+        assert "Con le traduzioni" not in editor_client.get(alone).content.decode(), "it leads nobody"
+        trash.put(fresh(section), user=User.objects.get())
+        assert trash.all_pages().count() == 3 + 1 + 3, "with the translation itself"
+
+    def test_the_confirmation_names_the_desks_that_receive_for_a_service(self, editor_client, home_page, site_it):
+        desk = make_desk(home_page, services=2)
+        service = desk.services.first().service
+        for page in (service, service.get_parent()):
+            html = editor_client.get(reverse("wagtailadmin_pages:delete", args=[page.pk])).content.decode()
+            assert html.count(f"lo sportello «{desk}» riceve per questo servizio") == 1
+        DeskService.objects.all().delete()
+        assert "riceve per" not in editor_client.get(reverse("wagtailadmin_pages:delete", args=[service.pk])).text
+
+    def test_its_courses_are_counted_at_once(self, course_page, home_page):  # noqa: F811
+        operations.register(**registration_input(course_page.groups[0]))
+        index = course_page.get_parent().specific
+
+        def count():
+            with CaptureQueriesContext(connection) as queries:
+                said = page_life.what_hangs_on(fresh(index))
+            return len(queries), sum("iscrizion" in each for each in said)
+
+        count()
+        before, said = count()
+        assert said == 1
+        for number in range(3):
+            course = GroupFactory().edition.course
+            page = make_course_page(index, slug=f"corso-{number}", course=course, unit=course_page.unit)
+            operations.register(**registration_input(page.groups[0]))
+        assert count() == (before, 4)
+
     @pytest.mark.parametrize("do", [act, act_in_bulk])
     def test_it_goes_and_comes_back(self, editor_client, section, do):
         do(editor_client, section, "delete")
@@ -584,6 +644,14 @@ class TestSections:
         assert "È la prima pagina di una lingua" in html
         assert fresh(home_en).live
         assert not trash.in_trash(fresh(home_en))
+
+    @pytest.mark.parametrize("do", [act, act_in_bulk])
+    def test_it_stays_as_a_draft_too_with_what_is_public_below_it(self, editor_client, section_en, home_en, do):
+        fresh(home_en).unpublish()
+        html = do(editor_client, home_en, "delete").content.decode()
+        assert "È la prima pagina di una lingua" in html
+        assert not trash.in_trash(fresh(home_en))
+        assert fresh(section_en).live
 
     def test_and_goes_for_who_administers(self, admin_client, home_en):
         act(admin_client, home_en, "delete")

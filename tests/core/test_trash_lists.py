@@ -18,8 +18,11 @@ from core import trash, trash_lists
 from core.models import TrashedPage
 from editorial.models import Upkeep
 from home.models import StandardPage
+from news.models import NewsIndexPage
 from staff.grants import apply_roles
 from staff.roles import Role
+from tests.core.test_renditions import make_image
+from tests.events.pages import make_index
 from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
@@ -160,11 +163,66 @@ def test_one_place_for_a_new_page_is_the_only_one(client, admin_user, page, home
     assert client.get(address).url == reverse("wagtailadmin_pages:add", args=["home", "standardpage", home_page.pk])
 
 
-def test_the_history_still_tells_who_did_it(client, admin_user, page):
-    client.force_login(admin_user)
-    trash.put(page, user=admin_user)
-    html = client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
-    assert "Messa nel cestino" in html
+HISTORY = "Messa nel cestino"
+
+
+def history(user):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+
+
+def test_the_history_still_tells_who_did_it(user, page):
+    trash.put(page, user=user)
+    html = history(user)
+    assert HISTORY in html
+    assert TITLE in html
+
+
+@pytest.fixture
+def news(home_page, site_it):
+    """A section of which a writer writes drafts, and a page in it."""
+    section = home_page.add_child(instance=NewsIndexPage(title="Novità", slug="novita", description="Due frasi."))
+    page = section.add_child(instance=StandardPage(title=TITLE, slug="zibaldone", description="Due frasi."))
+    apply_roles()
+    return section, page
+
+
+def test_a_writer_reads_what_became_of_the_pages_of_the_section_and_of_no_other(news, page, admin_user):
+    section, mine = news
+    writer = make_cms_user(Role.WRITER)
+    trash.put(Page.objects.get(pk=page.pk).specific, user=admin_user)
+    assert HISTORY not in history(writer), "it was in no section of theirs"
+    trash.put(Page.objects.get(pk=mine.pk).specific, user=admin_user)
+    assert HISTORY in history(writer)
+    trash.put(Page.objects.get(pk=section.pk).specific, user=admin_user)
+    kept = set(trash.once_seen_by(writer).values_list("pk", flat=True))
+    assert kept == {section.pk, mine.pk}, "also when what was above it went too"
+
+
+def test_a_section_in_the_trash_leads_its_writers_nowhere(news, home_page, admin_user):
+    section, _mine = news
+    events = make_index(home_page)
+    apply_roles()
+    writer = make_cms_user(Role.WRITER)
+
+    def fresh():
+        return User.objects.get(pk=writer.pk)
+
+    assert section.pk in page_permission_policy.explorable_instances(fresh()).values_list("pk", flat=True)
+    trash.put(Page.objects.get(pk=section.pk).specific, user=admin_user)
+    seen = page_permission_policy.explorable_instances(fresh())
+    assert set(seen.values_list("pk", flat=True)) == {home_page.pk, events.pk}, "and not the root, nor the folder"
+    assert page_permission_policy.explorable_root_instance(fresh()) == events.page_ptr
+    assert page_permission_policy.instances_with_direct_explore_permission(fresh()) == [events.page_ptr] * 2
+    client = Client()
+    client.force_login(writer)
+    listed = client.get(reverse("wagtailadmin_api:pages:listing")).json()["items"]
+    found = client.get(reverse("wagtailadmin_pages:search")).context["object_list"]
+    assert {each["id"] for each in listed} == {each.pk for each in found} == {home_page.pk, events.pk}
+    trash.put(Page.objects.get(pk=events.pk).specific, user=admin_user)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    assert not page_permission_policy.explorable_instances(fresh()).exists(), "nothing is theirs by now"
 
 
 def test_negative_control_unwrapped_the_policy_finds_it(admin_user, page):
@@ -172,6 +230,22 @@ def test_negative_control_unwrapped_the_policy_finds_it(admin_user, page):
     ask = PagePermissionPolicy.explorable_instances
     assert page.pk not in ask(page_permission_policy, admin_user).values_list("pk", flat=True)
     assert page.pk in ask.__wrapped__(page_permission_policy, admin_user).values_list("pk", flat=True)
+
+
+def test_who_uses_something_is_told_of_the_trash_too(client, admin_user, page, home_page):
+    """The one exception: deleted, it would be missing when the page comes back."""
+    picture = make_image("disegno")
+    Page.objects.get(pk=page.pk).specific.delete()
+    leading = StandardPage(title=TITLE, slug="porta", description="Due frasi.", image=picture)
+    leading.body = [("paragraph", f'<p><a linktype="page" id="{home_page.pk}">là</a></p>')]
+    Page.objects.get(pk=home_page.pk).add_child(instance=leading)
+    trash.put(leading, user=admin_user)
+    client.force_login(admin_user)
+    for address in (
+        reverse("wagtailimages:image_usage", args=[picture.pk]),
+        reverse("wagtailadmin_pages:usage", args=[home_page.pk]),
+    ):
+        assert TITLE in client.get(address).content.decode(), address
 
 
 @pytest.mark.parametrize(("owner", "name", "_hide"), trash_lists.WRAPPED)

@@ -277,4 +277,4 @@ class TestWagtailsLists:
         leading = StandardPage(title="L", slug="l", description="Due.")
         leading.body = [("paragraph", f'<p><a linktype="page" id="{page.pk}">là</a></p>')]
         page.get_parent().add_child(instance=leading)
-        assert "1 pagina porta qui" in editor.get(address).content.decode()
+        assert "1 collegamento porta qui" in editor.get(address).content.decode()

@@ -23,7 +23,7 @@ from home.models import StandardPage
 from news.models import NewsPage
 from staff.roles import Role
 from tests.core.test_plain_language import HARD
-from tests.courses.factories import GroupFactory
+from tests.courses.factories import EditionFactory, GroupFactory
 from tests.courses.pages import make_course_page
 from tests.events.pages import make_campaign, make_event, make_index, make_unit
 from tests.staff.factories import make_cms_user
@@ -224,6 +224,19 @@ class TestDaysInFields:
         page = of("course", self.PAST)
         CourseGroup.objects.update(ends_on=self.TO_COME)
         assert self.said(page) == []
+
+    def test_a_course_whose_new_edition_is_being_made_is_not_over(self, of):
+        page = of("course", self.PAST)
+        assert len(self.said(page)) == 1
+        EditionFactory(course=page.course)
+        assert page.promising_editions().exists()
+        assert self.said(page) == []
+
+    def test_a_draft_without_a_course_is_asked_nothing(self, of, django_assert_num_queries):
+        page = of("course", self.PAST)
+        page.course = None
+        with django_assert_num_queries(0):
+            assert list(page.days_gone_by(datetime.date(2026, 5, 8))) == []
 
     def test_every_kind_of_page_with_days_is_asked(self):
         with_days = {

@@ -26,7 +26,7 @@ from tests.staff.factories import make_cms_user, make_user
 pytestmark = pytest.mark.django_db
 
 LISTS = ["event_list", "news_list", "course_list", "service_list"]
-QUERIES = 30
+QUERIES = 31
 """Of a list of news, with one or with many, each with a translation, an owner and a day."""
 
 

@@ -44,10 +44,10 @@ class TieToPointView(AccountActionView):
     success_message = _("Il punto di ascolto di %(person)s è cambiato.")
 
     def get_initial(self) -> dict[str, Any]:
-        member = PointMember.objects.filter(person=self.actor).first()
+        member = PointMember.objects.filter(person=self.person).first()
         return {"point": member.point if member else None}
 
     def act(self, form: forms.Form) -> None:
         chosen = form.cleaned_data["point"]
         point: uuid.UUID | None = chosen.translation_key if chosen else None
-        operations.tie_to_point(person=self.actor, point=point, actor=editor_of(self.request))
+        operations.tie_to_point(person=self.person, point=point, actor=editor_of(self.request))

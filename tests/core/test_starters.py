@@ -39,7 +39,7 @@ def test_what_is_named_is_there_and_has_no_words(model):
         assert isinstance(field, StreamField)
         for each in blocks:
             block = field.stream_block.child_blocks[each]
-            assert {str(words) for words in block.get_searchable_content(block.get_default())} <= {"", "None"}
+            assert {str(words) for words in block.get_searchable_content(block.get_default())} <= {"", "None", "None."}
 
 
 def test_the_form_shows_them(admin_client, site_it, home_page):

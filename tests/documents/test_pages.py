@@ -125,7 +125,7 @@ def test_a_project_says_what_part_we_have_and_with_whom(client, section, unit):
         "Lo seguiamo soltanto.",
         "Torino",
         "capofila",
-        "dal 1 giugno 2023 al 31 dicembre 2025",
+        "dal 1º giugno 2023 al 31 dicembre 2025",
         "Concluso",
     ):
         assert expected in words

@@ -27,7 +27,7 @@ NOT_SHOWN: Final = {
     "components/alternates.html": "stands in the head of a page and shows nothing",
     "components/chrome/meta.html": "stands in the head of a page and shows nothing",
     "blocks/preview.html": "is the page in which the editor looks at a block",
-    "components/service/about.html": "is two lines of a service’s head: a state, shown among the states, and a sentence",
+    "components/service/about.html": "is a state, shown among the states, and a sentence of a service’s head",
     "blocks/image_figure.html": "is part of blocks/image.html and blocks/gallery.html",
 }
 """Templates without an entry, and why."""

@@ -214,7 +214,7 @@ class TestRestoring:
         restore(admin_client, mine)
         assert (fresh(below).live, fresh(below).slug) == (True, "pubblica")
 
-    def test_a_translation_goes_and_comes_with_its_page(self, admin_client, course_page, course_en):  # noqa: F811
+    def test_a_translation_goes_and_comes_with_its_page(self, admin_client, course_page, course_en):  # noqa: F811 - a fixture
         act(admin_client, course_page, "delete")
         assert {row.page_id for row in TrashedPage.objects.all()} == {course_page.pk, course_en.pk}
         assert not fresh(course_en).live
@@ -222,7 +222,7 @@ class TestRestoring:
         assert (fresh(course_page).live, fresh(course_en).live) == (True, True)
         assert (fresh(course_page).slug, fresh(course_en).slug) == (course_page.slug, course_en.slug)
 
-    def test_translations_that_somebody_keeps_are_not_touched(self, admin_client, course_page, course_en):  # noqa: F811
+    def test_translations_that_somebody_keeps_are_not_touched(self, admin_client, course_page, course_en):  # noqa: F811 - a fixture
         act(admin_client, course_page, "delete", translations_asked="1")
         assert [row.page_id for row in TrashedPage.objects.all()] == [course_page.pk]
         assert fresh(course_en).live
@@ -254,7 +254,7 @@ class TestList:
         client.post(reverse("trash_restore", args=[batch]))
         assert not TrashedPage.objects.exists()
 
-    def test_a_writer_puts_a_draft_back_and_publishes_nothing_by_it(self, client, course_page, course_en):  # noqa: F811
+    def test_a_writer_puts_a_draft_back_and_publishes_nothing_by_it(self, client, course_page, course_en):  # noqa: F811 - a fixture
         course_page.unpublish()
         fresh(course_en).save_revision().publish()
         writer = make_cms_user(Role.WRITER)
@@ -268,7 +268,7 @@ class TestList:
         assert not TrashedPage.objects.exists()
         assert not fresh(course_en).live
 
-    def test_with_a_draft_a_writer_deletes_no_page_that_is_public(self, client, course_page, course_en):  # noqa: F811
+    def test_with_a_draft_a_writer_deletes_no_page_that_is_public(self, client, course_page, course_en):  # noqa: F811 - a fixture
         course_page.unpublish()
         fresh(course_en).save_revision().publish()
         client.force_login(make_cms_user(Role.WRITER))
@@ -342,7 +342,7 @@ class TestPurging:
         assert not Page.objects.filter(pk=section.pk).exists()
         assert not TrashedPage.objects.exists()
 
-    def test_translations_that_were_kept_stay(self, admin_client, course_page, course_en):  # noqa: F811
+    def test_translations_that_were_kept_stay(self, admin_client, course_page, course_en):  # noqa: F811 - a fixture
         act(admin_client, course_page, "delete", translations_asked="1")
         with time_machine.travel(timezone.now() + 8 * DAY):
             trash.purge()
@@ -475,7 +475,7 @@ class TestWhatGoesOnMeanwhile:
         assert Translation.objects.get(source=source, target_locale=locale_en).enabled
 
     @pytest.mark.parametrize("do", [act, act_in_bulk])
-    def test_the_translation_first_then_its_page(self, editor_client, course_page, course_en, do):  # noqa: F811
+    def test_the_translation_first_then_its_page(self, editor_client, course_page, course_en, do):  # noqa: F811 - a fixture
         act(editor_client, course_en, "delete")
         do(editor_client, fresh(course_page), "delete")
         assert [row.is_leading for row in TrashedPage.objects.all()] == [True, True]
@@ -603,7 +603,7 @@ class TestSections:
         DeskService.objects.all().delete()
         assert "riceve per" not in editor_client.get(reverse("wagtailadmin_pages:delete", args=[service.pk])).text
 
-    def test_its_courses_are_counted_at_once(self, course_page, home_page):  # noqa: F811
+    def test_its_courses_are_counted_at_once(self, course_page, home_page):  # noqa: F811 - a fixture
         operations.register(**registration_input(course_page.groups[0]))
         index = course_page.get_parent().specific
 

@@ -39,12 +39,9 @@ SETTINGS_TEXTS = {
     "office_address": ".MEET, via Leutrum 7, 12100 Cuneo",
     "office_phone": "0171 444789",
     "office_email": "antidiscriminazioni@comune.cuneo.it",
-    "office_pec": "",
-    "tax_code": "",
-    "transparency_url": "",
 }
-"""What the footer shows. The last three are the office's to write: a mail to an address that is made up would be lost,
-and editors are told what the footer lacks (`staff.attention.footer_gaps`)."""
+"""What the footer shows. Certified mail, tax code and the address of the transparency pages are the office's to write: a
+mail to an address that is made up would be lost, and editors are told what is lacking (`staff.attention.footer_gaps`)."""
 HELP_NOW = (
     ("number", "phone-112"),
     ("number", "phone-1522"),

@@ -104,7 +104,7 @@ export default defineConfig({
   base: './',
   publicDir: resolve(root, 'frontend/public'),
   plugins: [iconSprite, listOfUnused],
-  resolve: { alias: { '@fonts': resolve(bootstrapItalia, 'dist/fonts') } },
+  resolve: { alias: { '@fontsource': resolve(root, 'node_modules/@fontsource') } },
   css: {
     postcss: { plugins: [mirrorRightToLeft, leaveOutWhatIsUnused] },
     preprocessorOptions: {

@@ -1,4 +1,4 @@
-"""What a page weighs for somebody who comes for the first time: every request, in bytes as they were sent."""
+"""What a page weighs for somebody who comes for the first time: every answer, in bytes as they were sent."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ HAS_ITS_LETTERS: Final = "async () => { await document.fonts.ready; return docum
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One answer: what for (as the browser says), its address, the bytes of its body, compressed."""
+    """One answer: what for (as the browser says), its address, the bytes of its body, compressed, and of its headers."""
 
     kind: str
     address: str
-    size: int
+    body: int
+    headers: int
+
+    @property
+    def size(self) -> int:
+        return self.body + self.headers
 
 
 class WeightWatch:
@@ -45,16 +50,17 @@ class WeightWatch:
         self._asked.clear()
         self._page.goto(path, wait_until=wait_until)
         self._page.evaluate(HAS_ITS_LETTERS)
-        return [
-            Load(request.resource_type, request.url, request.sizes()["responseBodySize"])
-            for request in self._asked
-            if request.response() is not None
-        ]
+        return [self._weigh(request) for request in self._asked if request.response() is not None]
+
+    @staticmethod
+    def _weigh(request: Request) -> Load:
+        sizes = request.sizes()
+        return Load(request.resource_type, request.url, sizes["responseBodySize"], sizes["responseHeadersSize"])
 
 
 def too_heavy(loads: list[Load]) -> list[str]:
     """What weighs more than any public page may."""
-    styles = sum(load.size for load in loads if load.kind == STYLES)
+    styles = sum(load.body for load in loads if load.kind == STYLES)
     without_pictures = sum(load.size for load in loads if load.kind != PICTURES)
     found = []
     if styles > MOST_STYLES:

@@ -40,8 +40,9 @@ SETTINGS_TEXTS = {
     "office_phone": "0171 444789",
     "office_email": "antidiscriminazioni@comune.cuneo.it",
 }
-"""What the footer shows. Certified mail, tax code and the address of the transparency pages are the office's to write: a
-mail to an address that is made up would be lost, and editors are told what is lacking (`staff.attention.footer_gaps`)."""
+"""What the footer shows. Certified mail, tax code and the address of the transparency pages are the office's to write:
+a mail to an address that is made up would be lost, and editors are told what is lacking
+(`staff.attention.footer_gaps`)."""
 HELP_NOW = (
     ("number", "phone-112"),
     ("number", "phone-1522"),

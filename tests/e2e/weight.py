@@ -19,7 +19,7 @@ HAS_ITS_LETTERS: Final = "async () => { await document.fonts.ready; return docum
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One answer: what for (as the browser says), its address, the bytes of its body, compressed, and of its headers."""
+    """One answer: what for (as the browser says), its address, the bytes of its compressed body and of its headers."""
 
     kind: str
     address: str

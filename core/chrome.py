@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db.models import Q
@@ -338,6 +338,12 @@ class Chrome:
         return str(getattr(self.page, "open_subpath", ""))
 
     @cached_property
+    def _carried_query(self) -> str:
+        carried = getattr(self.page, "carried_parameters", frozenset())
+        asked = [(name, value) for name, value in self.request.GET.items() if name in carried]
+        return f"?{urlencode(asked)}" if asked else ""
+
+    @cached_property
     def languages(self) -> list[LanguageLink]:
         """The languages that lead somewhere: to this page where it exists, else to that language's home page."""
         homes = self._in_offered_languages(self._site_home)
@@ -362,7 +368,7 @@ class Chrome:
         """Where this page or this view of ours stands in a language; empty where it has none."""
         if code in self.translations:
             # A form tells which of its places is on the screen: the same place there has the answers too.
-            return self.url_of(self.translations[code]) + self._subpath
+            return self.url_of(self.translations[code]) + self._subpath + self._carried_query
         return self._translated_view(code) if has_home else ""
 
     def _translated_view(self, code: str) -> str:

@@ -144,6 +144,8 @@ class BasePage(Page):
 
     list_parameters: ClassVar[frozenset[str]] = frozenset()
     """Parameters of the address with which the page shows part of its list: search engines keep the whole one only."""
+    carried_parameters: ClassVar[frozenset[str]] = frozenset()
+    """Parameters of the address that mean the same in every language: whoever changes language keeps them."""
     open_subpath: str = ""
     """Which of its places below its address the page shows in this request; the same in every language."""
 

@@ -58,7 +58,8 @@ class EventIndexPage(BasePage):
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("contenuto"), blank=True)
 
     subpage_types: ClassVar[list[str]] = ["events.CampaignPage", "events.EventPage", "courses.CoursePage"]
-    list_parameters: ClassVar[frozenset[str]] = frozenset({"pagina", *EventFilterForm.base_fields})
+    carried_parameters: ClassVar[frozenset[str]] = frozenset(EventFilterForm.base_fields)
+    list_parameters: ClassVar[frozenset[str]] = carried_parameters | {"pagina"}
     template = "pages/event_index_page.html"
     is_rated: ClassVar[bool] = True
 

@@ -72,6 +72,7 @@ class AppointmentPage(FormPageMixin, BasePage):  # type: ignore[django-manager-m
     privacy_days_count_from = _("dopo l’appuntamento")
     form_send_limit: ClassVar[int] = 20
     """Times are few: one network does not take them all within minutes."""
+    carried_parameters: ClassVar[frozenset[str]] = frozenset({SERVICE, TIME, VISIT, FROM})
 
     unit = models.ForeignKey(
         "directory.OrganisationalUnit",

@@ -115,6 +115,14 @@ class TestDays:
         assert client.get(page.days_url(None)).url == f"{page.url}#servizi"
         assert client.get(page.form_url).url == f"{page.url}#servizi"
 
+    def test_the_service_and_the_week_stay_in_another_language(self, client, page, desk, home_en, locale_en):
+        page.copy_for_translation(locale_en).save_revision().publish()
+        italian = soup_of(client.get(page.days_url(service_of(desk), {"dal": "2026-12-07"})))
+        english = client.get(italian.select_one(".language-switch [lang=en]")["href"])
+        assert english.status_code == 200
+        assert english.context["found"].service == service_of(desk)
+        assert "From 7 December to 13 December 2026" in text_of(english)
+
     def test_costs_as_many_queries_with_many_appointments(self, client, page, desk, django_assert_num_queries):
         for number in range(4):
             book(desk, moment(2 if number < 3 else 3, 9 + number % 3))

@@ -124,6 +124,19 @@ def test_language_switch_leads_to_the_same_page(sections, home_en, locale_en):
     ]
 
 
+def test_whoever_changes_language_keeps_what_means_the_same_in_every_one(sections, home_en, locale_en):
+    page = sections["services_page"]
+    translate_page(page, locale_en, "Services")
+    page.carried_parameters = frozenset({"servizio", "dal"})
+    chrome = chrome_for("/servizi/quando/?servizio=7&dal=2026-12-07&pagina=3&altro=%22", page)
+    page.open_subpath = "quando/"
+    assert [entry.url for entry in chrome.languages] == [
+        "/servizi/quando/?servizio=7&dal=2026-12-07",
+        "/en/servizi/quando/?servizio=7&dal=2026-12-07",
+    ]
+    assert chrome.canonical_url.endswith("/servizi/quando/")
+
+
 def test_language_switch_says_when_the_page_is_not_translated(sections, home_en):
     english = chrome_for("/novita/", sections["news_page"]).languages[1]
     assert english.url == "/en/"

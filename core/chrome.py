@@ -339,7 +339,7 @@ class Chrome:
 
     @cached_property
     def _carried_query(self) -> str:
-        carried = getattr(self.page, "carried_parameters", frozenset())
+        carried: frozenset[str] = getattr(self.page, "carried_parameters", frozenset())
         asked = [(name, value) for name, value in self.request.GET.items() if name in carried]
         return f"?{urlencode(asked)}" if asked else ""
 

@@ -8,8 +8,9 @@ on what comes later, and nothing can go round in a circle.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 from formbuilder.conditions import Condition, holds
@@ -61,6 +62,7 @@ class Journey:
     """
 
     def __init__(self, definition: Definition, answer_of: AnswerOf, *, today: datetime.date) -> None:
+        self._whole = definition
         self._answer_of = answer_of
         self._today = today
         self.compared: dict[str, Any] = {}
@@ -109,6 +111,19 @@ class Journey:
             min(self.at(position + 1), first_open, key=_position) if isinstance(first_open, StepPlace) else first_open
         )
 
+    def is_settled(self, place: Place) -> bool:
+        """Whether no answer from this place on can add a later step or take one away."""
+        shown = {each.position for each in self.places}
+        asked: set[str] = set()
+        for position, step in enumerate(self._whole.steps[place.position :], start=place.position):
+            if _hangs_on(step, asked):
+                return False
+            if position in shown:
+                asked |= {question.id for question in step.questions}
+                if step.exit is not None:
+                    break
+        return True
+
     # --- what applies ---------------------------------------------------------------------------------------------
 
     def _applies(self, condition: Condition | None) -> bool:
@@ -140,6 +155,23 @@ class Journey:
         if answer is not None:
             self.existing[question.id] = answer
             self.compared[question.id] = question.compared(answer)
+
+
+def _hangs_on(step: Step, asked: Collection[str]) -> bool:
+    """Whether the step comes and goes with one of these answers: by its own condition, or with all that it holds."""
+    conditions = [] if step.shown_when is None else [step.shown_when]
+    inside = [_conditions_of(item) for item in step.items]
+    if all(inside):
+        conditions += chain.from_iterable(inside)
+    return any(rule.question in asked for condition in conditions for rule in condition.rules)
+
+
+def _conditions_of(item: Item) -> list[Condition]:
+    """Everything on which it hangs that the item, or a part of it, is shown."""
+    found = [item.shown_when]
+    if isinstance(item, Question):
+        item.as_far_as_shown(lambda condition: not found.append(condition))  # type: ignore[func-returns-value]
+    return [condition for condition in found if condition is not None]
 
 
 def _position(place: Place) -> int:

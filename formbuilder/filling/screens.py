@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from formbuilder.answers import Section, display
 from formbuilder.builder import FormError, StepForm, check_step, summarise_errors
 from formbuilder.definition.exits import Exit
@@ -33,6 +35,8 @@ class Screen:
     place: str
     number: int
     total: int
+    is_settled: bool = True
+    """Whether `total` stays, whatever is answered from here on."""
     step_id: str
     mark: str
     form: StepForm | None = None
@@ -41,6 +45,12 @@ class Screen:
     message: str = ""
     errors: tuple[FormError, ...] = ()
     exit: Exit | None = None
+
+    @property
+    def progress(self) -> str:
+        """Which step this is, of how many."""
+        words = _("Passo %(number)s di %(total)s") if self.is_settled else _("Passo %(number)s di circa %(total)s")
+        return words % {"number": self.number, "total": self.total}
 
     @property
     def is_first(self) -> bool:
@@ -78,6 +88,7 @@ def step_screen(standing: Standing, place: StepPlace) -> Screen:
         place=place.path,
         number=place.number,
         total=len(standing.journey.places),
+        is_settled=standing.journey.is_settled(place),
         step_id=whole.id,
         mark=MARK_SEPARATOR.join(standing.form.mark(whole)),
         form=form,

@@ -221,6 +221,29 @@ def test_forwards_reaches_every_place_once_and_backwards_the_same(data):
 
 
 @whole_forms()
+@given(st.data())
+def test_where_the_number_of_steps_is_settled_no_later_answer_changes_it(data):
+    definition = data.draw(conditional_definitions())
+    first, other = (data.draw(conditional_answers(definition)) for _ in range(2))
+    journey = Journey.along(definition, first, today=TODAY)
+    place = data.draw(st.sampled_from(journey.places))
+    before = {question.id for step in definition.steps[: place.position] for question in step.questions}
+    answers = {name: answer for name, answer in first.items() if name in before}
+    answers |= {name: answer for name, answer in other.items() if name not in before}
+    if journey.is_settled(place):
+        assert len(Journey.along(definition, answers, today=TODAY).places) == len(journey.places)
+
+
+def test_a_number_of_steps_is_settled_once_what_decides_is_answered():
+    assert [go(COURSE, minor=True).is_settled(place) for place in go(COURSE, minor=True).places] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+@whole_forms()
 @given(answered_definitions())
 def test_without_conditions_all_is_as_it_was_answered(case):
     definition, answers = case

@@ -127,7 +127,7 @@ class AppointmentTime(Question):
         if choice is None or service is None:
             return super().words(answer)
         found = offered([service])[0]
-        return (when(choice.begins), found.title, f"{found.unit.name}, {found.place.name}")
+        return (when(choice.begins), found.title, found.where)
 
     def example(self) -> Any:
         """The first free time of the first desk, for whoever tries the form; None where there is none."""

@@ -34,6 +34,15 @@ class Offered:
         """How long it takes."""
         return self.service.length // datetime.timedelta(minutes=1)
 
+    @property
+    def where(self) -> str:
+        """Who receives, and the place: for whoever comes, where one can meet in another way too."""
+        if set(self.service.ways) == {Way.IN_PERSON}:
+            return f"{self.unit.name}, {self.place.name}"
+        if Way.IN_PERSON not in self.service.ways:
+            return self.unit.name
+        return _("%(unit)s – di persona: %(place)s") % {"unit": self.unit.name, "place": self.place.name}
+
 
 def offered(services: Iterable[DeskService]) -> list[Offered]:
     """These services of desks in the reader's language, in their order. Three queries, however many."""

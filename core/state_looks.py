@@ -28,6 +28,7 @@ class Look(Enum):
     RECEIVED = ("info", "it-inbox")
     IN_PROGRESS = ("info", "it-refresh")
     CLOSED = ("plain", "it-locked")
+    OVER = ("plain", "it-clock")
     REPLACED = ("plain", "it-exchange-circle")
     NOTE = ("plain", "it-info-circle")
     OVERDUE = ("bad", "it-error")

@@ -195,7 +195,14 @@ def _for_everybody() -> tuple[HelpNumber, ...]:
     """The numbers that hold in all Italy, while editors have chosen none."""
     return (
         HelpNumber(who=gettext("In pericolo adesso"), number="112", href="tel:112"),
-        HelpNumber(who=gettext("Violenza e stalking: gratis, 24 ore su 24"), number="1522", href="tel:1522"),
+        HelpNumber(
+            who=gettext("Violenza e stalking: gratis, 24 ore su 24"),
+            number="1522",
+            href="tel:1522",
+            languages=gettext(
+                "italiano, inglese, francese, spagnolo, arabo, persiano, albanese, russo, ucraino, portoghese e polacco"
+            ),
+        ),
     )
 
 

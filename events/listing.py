@@ -32,6 +32,7 @@ class Entry:
     start_time: datetime.time | None
     where: str
     is_cancelled: bool = False
+    is_over: bool = False
 
     @property
     def lasts_days(self) -> bool:
@@ -131,6 +132,7 @@ def entries_of(pages: PageQuerySet) -> list[Entry]:
             start_time=page.begins,
             where=places[page.place_pk].name if page.place_pk in places else page.place_words or "",
             is_cancelled=page.off,
+            is_over=page.over,
         )
         for page in pages
     ]

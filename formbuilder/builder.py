@@ -98,14 +98,20 @@ class StepForm(forms.Form):
         return field
 
     def clean(self) -> None:
-        """Answers that do not fit each other are refused at the field that has to change."""
+        """Answers that do not fit each other are refused at the field that has to change, unless it is wrong itself."""
         for question_id, message in errors_between(self.step, self.answers()).items():
-            self.add_error(PREFIX + question_id, message)
+            if PREFIX + question_id not in self.errors:
+                self.add_error(PREFIX + question_id, message)
 
     @property
     def is_partly_optional(self) -> bool:
         """Whether an answer is due to some questions and to others is not: only then that has to be said."""
         return len({field.required for field in self.fields.values()}) > 1
+
+    @property
+    def asks_to_agree(self) -> bool:
+        """Whether something has to be agreed to here: what we do with the answers has to be at hand."""
+        return any(question.must_be_given_anew for question in self.step.questions)
 
     def items(self) -> Iterator[FormItem]:
         """Questions and information in the editor's order."""

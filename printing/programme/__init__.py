@@ -62,5 +62,9 @@ class Programme:
             "organisers": ", ".join(self.organisers),
             "today": _("Programma al %(day)s. Quello aggiornato:") % {"day": self.as_of},
             "address": self.address,
+            "help": [
+                ("112", _("in pericolo adesso")),
+                ("1522", _("violenza e stalking: gratis, 24 ore su 24")),
+            ],
             "empty": _("Il programma arriva presto."),
         }

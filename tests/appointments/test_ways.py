@@ -71,6 +71,25 @@ class TestAsking:
         assert [error for error in visitor.errors if "Scrivi il numero a cui ti chiamiamo" in error]
         assert not Appointment.objects.exists()
 
+    def test_a_number_that_is_wrong_is_said_to_be_that_and_nothing_more(self, page, every_way):
+        visitor = ended(page, every_way, **{f"q-{WAY_ID}": Way.PHONE.value, f"q-{PHONE_ID}": "12"})
+        assert len(visitor.errors) == 1
+        assert "mancano delle cifre" in visitor.errors[0]
+
+    @pytest.mark.parametrize(
+        ("ways", "said"),
+        [
+            ((True, False, False), "{unit}, {place}"),
+            ((True, True, False), "{unit} – di persona: {place}"),
+            ((False, True, True), "{unit}"),
+        ],
+    )
+    def test_the_time_names_the_place_for_whoever_comes(self, page, desk, ways, said):
+        DeskService.objects.update(**dict(zip(("in_person", "by_phone", "by_video"), ways, strict=True)))
+        visitor = Visitor(page, service_of(desk))
+        names = {"unit": desk.unit.name, "place": desk.place.name}
+        assert said.format(**names) in [each.get_text() for each in visitor.soup.select("main form bdi")]
+
     @pytest.mark.parametrize("way", [Way.IN_PERSON, Way.VIDEO])
     def test_the_others_need_none(self, page, every_way, way):
         ended(page, every_way, **{f"q-{WAY_ID}": way.value})

@@ -63,6 +63,8 @@ def test_a_real_file_says_what_the_page_says(client, campaign):
         "Piazza Galimberti",
         "Annullato",
         "fino al 10 marzo",
+        "112 in pericolo adesso",
+        "1522 violenza e stalking: gratis, 24 ore su 24",
     ):
         assert expected in words
 

@@ -232,6 +232,16 @@ class TestCampaignPage:
         assert len(soup.select(".programme__day")) == 2
         assert "Laboratorio Donna" in soup.main.get_text()
 
+    def test_says_what_of_its_programme_is_over(self, client, index):
+        campaign = make_campaign(index)
+        make_event(campaign, title="Ieri", start_date=days(-1))
+        make_event(campaign, title="Domani", start_date=days(1))
+        said = {
+            row.h4.get_text(strip=True): "già passato" in row.get_text()
+            for row in soup_of(client, campaign).select(".event-row")
+        }
+        assert said == {"Ieri": True, "Domani": False}
+
 
 class TestQueries:
     """Every page type has a fixed number of queries, the same with 10 and 50 children."""

@@ -83,6 +83,7 @@ def test_of_numbers_for_everybody_the_site_says_who_answers_where_nobody_transla
     assert not first.has_attr("lang")
     assert "In pericolo adesso" not in first.get_text()
     assert second.select_one('a[href="https://chat.example/"]')
+    assert {"en": "Arabic", "ar": "العربية"}[language] in second.get_text()
     assert (desk["lang"], "Sportello" in desk.get_text()) == ("it", True)
 
 

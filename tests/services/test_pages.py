@@ -78,8 +78,8 @@ def test_the_sheet_has_every_element_of_the_municipal_model(client, service_inde
     for name in ELEMENTS_WITH_TEXT:
         assert all(len(text) >= 3 for text in texts(elements(soup, name))), name
         assert elements(soup, name), name
-    assert elements(soup, "appointment-booking")[0]["href"]
-    assert elements(soup, "service-booking-access")
+    for name in ("appointment-booking", "service-booking-access"):
+        assert elements(soup, name)[0]["href"].endswith(f"?servizio={service.translation_key}")
 
 
 def test_every_entry_of_the_index_leads_to_a_section(client, service_index, unit):

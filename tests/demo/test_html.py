@@ -17,7 +17,7 @@ from django.urls import resolve
 from demo.builders.people import PEOPLE
 from tests.html_rules import faults_in, keep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.once]
 
 FORMS = (
     "/vivere-cuneo/eventi/corso-di-autodifesa/modulo/",

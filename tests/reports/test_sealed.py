@@ -204,12 +204,12 @@ def test_no_trace_of_a_report_is_left_anywhere(office, report_page, caplog, tmp_
 @pytest.mark.django_db
 def test_wagtails_index_is_written_in_this_module_and_searched_for_traces(home_page):
     """A negative control: `tests.conftest` stops the indexes for modules that do not ask for them."""
-    canary = "canarino-indicizzato-0002"
+    canary = "7392051468"  # A number: PostgreSQL keeps the stems of words.
     home_page.add_child(instance=StandardPage(title=canary, slug="c", description="Due frasi."))
     index = apps.get_model("wagtailsearch", "IndexEntry")  # Its module's name would mark this one by itself.
-    assert index.objects.filter(title__icontains=canary.split("-")[1]).exists()
+    assert index.objects.filter(title__icontains=canary).exists()
     Page.objects.filter(title=canary).update(title="x", draft_title="x", slug="x", url_path="/x/")
-    assert traces("indicizzato", database=everything_in_the_database(), files=b"", log="") == ["database"]
+    assert traces(canary, database=everything_in_the_database(), files=b"", log="") == ["database"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -41,7 +41,7 @@ def waiting_seats(_request: HttpRequest) -> Iterable[AttentionItem]:
         )
 
 
-def full_groups(_request: HttpRequest) -> Iterable[AttentionItem]:
+def full_groups(request: HttpRequest) -> Iterable[AttentionItem]:
     """Groups with a waiting list whose edition still takes registrations: editors may want to say so on the page."""
     number = CourseGroup.objects.filter(waiting__gt=0, edition__enrolment_until__gt=timezone.now()).count()
     if number:
@@ -50,7 +50,9 @@ def full_groups(_request: HttpRequest) -> Iterable[AttentionItem]:
                 "%(number)d gruppo di un corso è al completo.", "%(number)d gruppi di corsi sono al completo.", number
             )
             % {"number": number},
-            url=reverse("wagtailsnippets_courses_edition:list"),
+            url=reverse("wagtailsnippets_courses_edition:list")
+            if request.user.has_perm("courses.change_edition")
+            else "",
             count=number,
             level="info",
         )

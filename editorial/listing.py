@@ -27,18 +27,16 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.generic import PermissionCheckedMixin
-from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 
 from core.lagging import lagging_pages
 from editorial.languages import translation_languages, versions_of
 from editorial.menu import EditorsMenuItem
 from editorial.models import Upkeep
 from editorial.operations import SOON, kept_by_nobody, tell_standing
+from editorial.parents import PlaceView
 from editorial.permissions import editors
 
 LISTS_MENU: Final = "register_lists_menu_item"
@@ -166,11 +164,24 @@ class ContentListView(IndexView):
     """A list of Italian pages of one kind."""
 
     template_name = "editorial/list.html"
+    results_template_name = "editorial/list_results.html"
     show_locale_labels = False  # all are Italian
 
     def get_base_queryset(self) -> QuerySet[Page]:
         pages: QuerySet[Page] = super().get_base_queryset()
         return pages.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True)
+
+    @cached_property
+    def may_add(self) -> bool:
+        """Whether there is a place below which this person may make one."""
+        places = PlaceView(model=self.model).get_valid_parent_pages(self.request.user)
+        return bool(places.exists())
+
+    def get_add_url(self) -> str | None:
+        return super().get_add_url() if self.may_add else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_add=self.may_add, **kwargs)
 
     def search_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """What the index finds, in the list's order: the index knows neither the filters' fields nor the columns'."""
@@ -203,22 +214,11 @@ class ContentListView(IndexView):
             page.plan = plans.get(page.pk)
 
 
-class ItalianParentView(PermissionCheckedMixin, ChooseParentView):
-    """Below which page a new one is made: pages begin in Italian."""
-
-    permission_policy = page_permission_policy
-    permission_required = "add"
-
-    def get_valid_parent_pages(self, user: Any) -> QuerySet[Page]:
-        pages: QuerySet[Page] = super().get_valid_parent_pages(user)
-        return pages.filter(locale__language_code=settings.LANGUAGE_CODE)
-
-
 class ContentListViewSet(PageListingViewSet):
     """A list in the menu «Elenchi». `name`, `url_prefix`, `menu_label`, `model`, `ordering`, `columns` are its own."""
 
     index_view_class = ContentListView
-    choose_parent_view_class = ItalianParentView
+    choose_parent_view_class = PlaceView
     filterset_class: type[ContentFilterSet] = ContentFilterSet
     menu_hook = LISTS_MENU
 

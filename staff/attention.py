@@ -76,13 +76,21 @@ def footer_gaps(request: HttpRequest) -> Iterator[AttentionItem]:
     site = Site.find_for_request(request)
     missing = SiteSettings.for_site(site).missing_by_law if site else []
     if missing:
-        message = ngettext(
-            "In fondo alle pagine manca %(what)s: si scrive nelle impostazioni del sito",
-            "In fondo alle pagine mancano %(what)s: si scrivono nelle impostazioni del sito",
-            len(missing),
+        may_change = request.user.has_perm("core.change_sitesettings")
+        message = (
+            ngettext(
+                "In fondo alle pagine manca %(what)s: si scrive nelle impostazioni del sito",
+                "In fondo alle pagine mancano %(what)s: si scrivono nelle impostazioni del sito",
+                len(missing),
+            )
+            if may_change
+            else ngettext(
+                "In fondo alle pagine manca %(what)s: chiedi a chi amministra il sito",
+                "In fondo alle pagine mancano %(what)s: chiedi a chi amministra il sito",
+                len(missing),
+            )
         ) % {"what": ", ".join(f"«{each}»" for each in missing)}
         address = reverse("wagtailsettings:edit", args=["core", "sitesettings"])
-        may_change = request.user.has_perm("core.change_sitesettings")
         yield AttentionItem(message=message, url=address if may_change else "", count=len(missing))
 
 

@@ -17,6 +17,8 @@ from courses.models import Course, CourseGroup, Edition, Lesson, Registration
 from courses.states import State
 from outbox.models import Mail, MailState
 from staff.models import AuditEvent
+from staff.roles import Role
+from tests.staff.factories import make_cms_user
 
 from .factories import CourseFactory, EditionFactory, GroupFactory, RegistrationFactory, next_day, registration_input
 
@@ -233,15 +235,20 @@ def test_deleting_the_page_keeps_the_registrations(course_page):
     assert Registration.objects.get().page is None
 
 
-def test_the_dashboard_says_how_many_groups_are_full(rf):
+def test_the_dashboard_says_how_many_groups_are_full(rf, site_it):
+    request = rf.get("/")
+    request.user = make_cms_user(Role.EDITOR)
     group = GroupFactory(seats=1)
-    assert list(full_groups(rf.get("/"))) == []
+    assert list(full_groups(request)) == []
 
     for _person in range(2):
         operations.register(**registration_input(group))
 
-    (item,) = full_groups(rf.get("/"))
+    (item,) = full_groups(request)
     assert (item.count, item.level) == (1, "info")
+    assert item.url == reverse("wagtailsnippets_courses_edition:list")
+    request.user = make_cms_user(Role.WRITER)
+    assert [item.url for item in full_groups(request)] == [""], "who may not open the list is not led there"
 
 
 # --- a group with people in it changes --------------------------------------------------------------------------------

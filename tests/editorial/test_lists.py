@@ -18,7 +18,7 @@ from editorial.models import Upkeep
 from news.models import NewsIndexPage, NewsPage
 from staff.roles import Role
 from tests.directory.factories import make_unit
-from tests.events.pages import make_event, make_index
+from tests.events.pages import make_campaign, make_event, make_index
 from tests.services.factories import make_index as make_service_index
 from tests.services.factories import make_service
 from tests.staff.factories import make_cms_user, make_user
@@ -26,7 +26,7 @@ from tests.staff.factories import make_cms_user, make_user
 pytestmark = pytest.mark.django_db
 
 LISTS = ["event_list", "news_list", "course_list", "service_list"]
-QUERIES = 31
+QUERIES = 33
 """Of a list of news, with one or with many, each with a translation, an owner and a day."""
 
 
@@ -111,6 +111,37 @@ def test_nobody_else(site_it, role):
     for name in LISTS:
         for view in ("index", "index_results", "choose_parent"):
             assert client.get(reverse(f"{name}:{view}")).status_code in {302, 403}, (name, view)
+
+
+def test_where_a_new_one_goes_is_asked_by_name(editing, home_page):
+    index = make_index(home_page)
+    campaign = make_campaign(index, title="8 marzo")
+    thrown_away = make_campaign(index, title="Vecchia")
+    trash.put(thrown_away, user=make_user())
+    address = reverse("event_list:choose_parent")
+    soup = BeautifulSoup(editing.get(address).content, "html.parser")
+    labels = [
+        " ".join(label.get_text().split())
+        for label in soup.select("[name=parent_page] ~ *, label:has([name=parent_page])")
+    ]
+    assert labels == [f"{index.title} (elenco degli eventi)", "8 marzo (campagna)"]
+    made = editing.post(address, {"parent_page": campaign.pk})
+    assert made.url == reverse("wagtailadmin_pages:add", args=["events", "eventpage", campaign.pk])
+
+
+def test_whoever_may_make_none_is_told_and_has_no_button(editing, site_it, home_page, make_news):
+    make_service_index(home_page)
+    address = reverse("service_list:index")
+    add = reverse("service_list:choose_parent")
+    editors = editing.get(address).content.decode()
+    assert add in editors
+    assert "Il pulsante in alto fa la prima." in editors
+    client = Client()
+    client.force_login(make_cms_user(Role.WRITER))
+    drafting = client.get(address).content.decode()
+    assert add not in drafting
+    assert "se ne occupa chi pubblica" in drafting
+    assert "Togli un filtro" in editing.get(address, {"q": "niente"}).content.decode()
 
 
 class TestNews:

@@ -50,6 +50,7 @@ def test_editors_are_told_what_the_law_expects_in_the_footer_and_who_can_enter_i
     (line,) = lines(Role.EDITOR)
     assert "«PEC»" in line.message
     assert line.url == ""
+    assert "chiedi a chi amministra il sito" in line.message
     assert lines(Role.ADMINISTRATOR)[0].url == reverse("wagtailsettings:edit", args=["core", "sitesettings"])
     settings = SiteSettings.for_site(site_it)
     values = {"tax_code": "00480530047", "office_pec": "ufficio@pec.example", "office_address": "Via Roma 28"}

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses import minors, operations, people
+from courses import emails, message_words, minors, operations, people
 from courses.answers import correctable_steps, read_registration
+from courses.dates import span_of
 from courses.draws.wishes import wishes_of
 from courses.form_definition import (
     EMAIL_ID,
@@ -470,6 +471,20 @@ class TestMails:
         text = Mail.objects.get(cause_id=str(bea.pk)).texts()[0]
         assert "Iscrizione di: Bea Rossi" in text
         assert "Cia Rossi" not in text
+
+    def test_say_whose_the_registration_is_behind_the_link_and_not_to_whoever_is_alone(self, group):
+        _ada, bea = enter(group, 2)
+        (eva,) = enter(group)
+        for registration, is_said in ((bea, True), (eva, False)):
+            reader = message_words.Reader(registration=registration, next_meeting=None)
+            words = {"it": message_words.Words(subject="Ciao", text="Porta dell’acqua.")}
+            reminder = emails.write_reminder(
+                registration=registration, meeting=span_of(group).first, link="https://x", calendar="https://y"
+            )
+            for mail in (message_words.write(reader=reader, words=words, link="https://x"), reminder):
+                for content in (mail.text, mail.html):
+                    assert ("Iscrizione di" in content) is is_said
+                    assert (registration.full_name in content) is is_said
 
     def test_name_nobody_who_was_erased_and_are_not_sent_again_with_that_name(self, group, desk):
         ada, bea, _cia = enter(group, 3)

@@ -10,11 +10,10 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses import minors
+from courses import minors, people
 from courses.dates import Meeting, Span, span_of
 from courses.models.registrations import Registration
 from courses.states import ACTIVE_STATES, LEFT_STATES, State
@@ -241,8 +240,27 @@ _WORDINGS: dict[Notice, Wording] = {
 }
 
 
+_OF_ONE: dict[Notice, Wording] = {
+    Notice.WITHDRAWN: Wording(
+        subject=_("Un’iscrizione è stata ritirata"),
+        lead=_("L’iscrizione scritta qui sotto è stata ritirata. Se non l’hai chiesto tu, scrivici."),
+    ),
+    Notice.LEFT: Wording(
+        subject=_("Hai ritirato un’iscrizione"),
+        lead=_("Hai ritirato l’iscrizione scritta qui sotto. Se non l’hai chiesto tu, scrivici."),
+    ),
+    Notice.REMOVED: Wording(
+        subject=_("Un’iscrizione è stata tolta"),
+        lead=_("L’ufficio ha tolto l’iscrizione scritta qui sotto. Se vuoi sapere perché, scrivici."),
+    ),
+}
+"""What is done with one person while others stay, where the mail says whose registration it is (`people.whose`)."""
+
+
 def wording_of(registration: Registration, notice: Notice) -> Wording:
-    """The words for this notice; some depend on whether there is a seat."""
+    """The words for this notice; some depend on whether there is a seat, or on whose registration it is."""
+    if notice in _OF_ONE and people.whose(registration):
+        return _OF_ONE[notice]
     if notice == Notice.RECEIVED and registration.state == State.WAITING and registration.party is not None:
         return _WAITING_TOGETHER
     return _BY_STATE.get((notice, State(registration.state))) or _WORDINGS[notice]
@@ -269,7 +287,8 @@ def write(
         language=registration.locale,
         subject=wording.subject,
         name=greeted(registration),
-        who="" if greeted(registration) else registration.full_name,
+        who=people.whose(registration),
+        others_stay=registration.party is not None and notice in _OF_ONE,
         registration=registration,
         group=registration.group,
         span=(span or span_of(registration.group)) if registration.state in ACTIVE_STATES else None,
@@ -286,8 +305,7 @@ def write(
 
 def greeted(registration: Registration) -> str:
     """The first name of whoever reads the mail; nobody's where a grown-up reads it for a minor."""
-    day = timezone.localdate(registration.received_at)
-    return "" if minors.is_minor(registration.answers, day=day) else registration.first_name
+    return "" if minors.was_minor(registration) else registration.first_name
 
 
 _FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK, Notice.NOT_MOVED)
@@ -320,6 +338,7 @@ def write_reminder(*, registration: Registration, meeting: Meeting, link: str, c
         language=registration.locale,
         subject=_("Promemoria: il tuo prossimo incontro"),
         name=greeted(registration),
+        who=people.whose(registration),
         registration=registration,
         meeting=meeting,
         link=link,

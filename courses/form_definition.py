@@ -18,6 +18,7 @@ from core.italian import elide
 from courses import minors, parties
 from courses.models.courses import CourseGroup, Edition
 from formbuilder.definition import Step
+from formbuilder.filling.state import CHECK
 from formbuilder.questions import Email, Item, OneOf, Option, ShortText, YesNo
 
 STEP_ID: Final = "registration"
@@ -175,6 +176,28 @@ def minor_first(answers: Mapping[str, Any]) -> Mapping[str, Any]:
         minors.GUARDIAN_FIRST_NAME_ID: others[0].get(parties.FIRST_NAME_ID, ""),
         minors.GUARDIAN_LAST_NAME_ID: others[0].get(parties.LAST_NAME_ID, ""),
     }
+
+
+def whom_about(step_id: str, answers: Mapping[str, Any]) -> str:
+    """Whom a later step, or the check page, asks about: a minor is first (`minor_first`) and somebody else fills in.
+
+    Empty where they are the same person, and at the first step, where it is not known yet.
+    """
+    name = f"{answers.get(FIRST_NAME_ID, '')} {answers.get(LAST_NAME_ID, '')}".strip()
+    if step_id == STEP_ID or not name or not minors.is_minor(answers, day=timezone.localdate()):
+        return ""
+    if step_id in minors.STEP_IDS:
+        text = _("Chi si iscrive, in queste domande, è %(name)s.")
+    elif step_id == CHECK and parties.people_in(answers) > 1:
+        text = _(
+            "%(name)s ha meno di 18 anni, perciò è al primo posto. Le risposte riguardano questa persona, salvo i dati "
+            "di chi viene insieme e di chi ne ha la responsabilità."
+        )
+    elif step_id == CHECK:
+        text = _("Le risposte riguardano %(name)s, salvo i dati di chi ne ha la responsabilità.")
+    else:
+        text = _("Da qui le domande riguardano %(name)s, anche dove c’è scritto «tu» o «te».")
+    return text % {"name": f"\u2068{name}\u2069"}
 
 
 def residence_errors(answers: Mapping[str, Any], groups: Groups = None) -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 
+from courses import people
 from courses.dates import Meeting
 from courses.emails import greeted
 from courses.form_definition import describe_group
@@ -89,6 +90,7 @@ def write(*, reader: Reader, words: Mapping[str, Words], link: str) -> Texts:
         language=registration.locale,
         subject=chosen.subject,
         name=greeted(registration),
+        who=people.whose(registration),
         registration=registration,
         body=body,
         text_language=language,

@@ -226,8 +226,12 @@ def is_minor(answers: Mapping[str, Any], *, day: datetime.date) -> bool:
 
 def lacks_guardian(registration: Registration) -> bool:
     """Whether nobody is named who answers for a minor: the date of birth was put right, or the form asked it later."""
-    answers, day = registration.answers, timezone.localdate(registration.received_at)
-    return is_minor(answers, day=day) and GUARDIAN_PHONE_ID not in answers
+    return was_minor(registration) and GUARDIAN_PHONE_ID not in registration.answers
+
+
+def was_minor(registration: Registration) -> bool:
+    """Whether somebody was under age on the day of registering, so that a grown-up answers for them."""
+    return is_minor(registration.answers, day=timezone.localdate(registration.received_at))
 
 
 def why_not_admitted(group: CourseGroup, answers: Mapping[str, Any]) -> str:

@@ -56,7 +56,8 @@ def companions_question(edition: Edition) -> Repeat:
             ),
         )
         help_text += " " + _(
-            "Se una di voi ha meno di 18 anni, l’ordine non conta: dopo chiediamo chi ne ha la responsabilità."
+            "Se una di voi ha meno di 18 anni, l’ordine non conta: le domande dei passi dopo riguardano quella "
+            "persona, e chiediamo chi ne ha la responsabilità."
         )
     if edition.asks_residence:
         questions += (YesNo(id=RESIDENT_ID, label=_("Risiede nel comune di Cuneo?")),)

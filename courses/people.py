@@ -74,6 +74,15 @@ def age_on(registration: Registration, day: datetime.date) -> int | None:
     return conditions.age_on(day, birthday) if birthday else None
 
 
+def whose(registration: Registration) -> str:
+    """The name that a mail and the page behind its link say, because others may read them; empty where nobody would.
+
+    One person enrols several under one address, and a grown-up reads what is about a minor: «your registration» would
+    be the wrong one (docs/adr/0029).
+    """
+    return registration.full_name if registration.party or minors.was_minor(registration) else ""
+
+
 def fold_person(first_name: str, last_name: str) -> str:
     """Under which two spellings of a name are one person, whatever stands in which field."""
     return " ".join(sorted(fold_words(f"{first_name} {last_name}").split()))[:NAME_KEY_MAX]

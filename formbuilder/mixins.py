@@ -180,6 +180,13 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
         """
         return ()
 
+    def whom_about(self, step_id: str, answers: Mapping[str, Any]) -> str:
+        """Whom a step, or the check page, asks about, said under its title; empty where that is whoever fills in.
+
+        Like `screen_notes` no part of the form.
+        """
+        return ""
+
     def handle_submission(self, request: HttpRequest, submission: Submission) -> dict[str, Any]:
         """Store the submission and return what `render_end` needs, as JSON: it is kept sealed for half an hour.
 

@@ -53,6 +53,7 @@ from courses.form_definition import (
     own_answers,
     residents_note,
     standing_note,
+    whom_about,
 )
 from courses.own.looks import TELLINGS
 from courses.panels import RecaptchaPanel
@@ -318,6 +319,9 @@ class CoursePage(DrawPages, FormPageMixin, BasePage):  # type: ignore[django-man
         until_then = gettext("Può cambiare finché non invii.")
         people = parties.people_in(answers)
         return [f"{standing_note(group, people=people)}. {until_then}" for group in chosen]
+
+    def whom_about(self, step_id: str, answers: Mapping[str, Any]) -> str:
+        return whom_about(step_id, answers)
 
     def get_source_snapshot(self, request: HttpRequest | None = None) -> dict[str, Any]:
         """The Italian form as it is now, for the desk; nothing where this one is Italian, or there is no Italian."""

@@ -20,7 +20,7 @@ from django.views.generic.base import View
 
 from core import calendars
 from core.http import SeeOther, mark_sensitive
-from courses import minors, operations
+from courses import minors, operations, people
 from courses.dates import meetings_of
 from courses.draws.wishes import wish_names
 from courses.form_definition import describe_group, draw_note
@@ -35,7 +35,7 @@ from formbuilder.reading import read_snapshot
 
 from .copy import calendar_of, copy_of_data
 from .forms import CodeForm, TelephoneForm, WishForm
-from .looks import LEAVING, LINK_QUESTION, QUESTIONS, TELLINGS, Question
+from .looks import LEAVING, LINK_QUESTION, QUESTIONS, Question, telling_of
 
 POSTS: Final = Limit(scope="courses.own", times=60, window_seconds=60 * 60)
 ATTEMPTS: Final = (
@@ -95,15 +95,18 @@ class OwnPageView(OwnView):
         asked = request.GET.get(ASK, "")
         if asked in QUESTIONS and Action(asked) in self.actions:
             action = Action(asked)
-            ask = LEAVING.get(State(self.mine.state), QUESTIONS[action])
-            return self._ask(action.value, ask, with_others=len(operations.members_beside(self.mine)) - 1)
+            if action == Action.LEAVE:
+                ask = LEAVING.get(State(self.mine.state), QUESTIONS[action])
+                return self._ask(action.value, ask.of(self.whose), staying=self._staying())
+            together = self._together()
+            return self._ask(action.value, QUESTIONS[action].of("" if together else self.whose), together=together)
         if asked == NEW_LINK and self.mine.email:
-            return self._ask(NEW_LINK, LINK_QUESTION)
+            return self._ask(NEW_LINK, LINK_QUESTION.of(self.whose))
         return self._show()
 
-    def _ask(self, action: str, question: Question, *, with_others: int = 0) -> HttpResponse:
-        context = {**self.shared(), "action": action, "ask": question, "with_others": with_others}
-        return self.render("courses/own/ask.html", context)
+    def _ask(self, action: str, question: Question, **others: list[Any]) -> HttpResponse:
+        """`others`: whom it holds for too (`together`), or for whom nothing changes (`staying`)."""
+        return self.render("courses/own/ask.html", {**self.shared(), "action": action, "ask": question, **others})
 
     @sensitive_variables()
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -205,26 +208,44 @@ class OwnPageView(OwnView):
         asked = (item for step in steps for item in step.items if isinstance(item, Phone))
         return next((each for each in asked if each.id in self.mine.answers or each.shown_when is None), None)
 
+    @property
+    def whose(self) -> str:
+        """Whose registration this is, where the page has to say it."""
+        return people.whose(self.mine)
+
     def shared(self) -> dict[str, Any]:
         return {
             "registration": self.mine,
+            "whose": self.whose,
             "group_text": describe_group(self.mine.group),
             "here": self.here,
             "field": ACTION_FIELD,
             "ask_name": ASK,
         }
 
-    def _party(self) -> list[dict[str, Any]]:
+    @cached_property
+    def party(self) -> list[dict[str, Any]]:
         """Who entered with this person. Their pages are a click away only for whoever reads the same mailbox."""
         mine = self.mine
         return [
             {
                 "name": each.full_name,
                 "state": each.get_state_display(),
+                "stays": each.state in ACTIVE_STATES,
+                "leaves": Action.LEAVE in persons_actions(State(each.state)),
                 "url": reverse("own:page", args=[token_of(each)]) if _is_under_one_address(each, mine) else "",
             }
             for each in operations.members_of(mine)
         ]
+
+    def _staying(self) -> list[dict[str, Any]]:
+        """Those of them who are registered whatever becomes of this person."""
+        return [each for each in self.party if each["stays"]]
+
+    def _together(self) -> list[str]:
+        """For whom this person answers and asks, by name; nobody where it is for themselves alone."""
+        names = [each.full_name for each in operations.members_beside(self.mine)]
+        return names if len(names) > 1 else []
 
     def _again_url(self) -> str:
         """Where somebody who has gone can register again; empty where nobody can."""
@@ -258,14 +279,15 @@ class OwnPageView(OwnView):
         typed = wish_form if wish_form is not None and wish_form.is_bound else form
         context = {
             **self.shared(),
-            "telling": TELLINGS[mine.standing],
+            "telling": telling_of(State(mine.standing), self.whose),
             "position": mine.position,
             "again_url": self._again_url(),
             "actions": [action.value for action in self.actions],
             "meetings": meetings_of(mine.group) if self.is_active and mine.state != State.RECEIVED else [],
             **self._draw(),
-            "party": self._party(),
-            "together": len(operations.members_beside(mine)) > 1,
+            "party": self.party,
+            "staying": self._staying() if mine.state in LEFT_STATES else [],
+            "together": self._together(),
             "reminds": self.mine.state == State.CONFIRMED and bool(self.mine.group.edition.reminder_days),
             "form": form,
             "errors": errors if errors is not None else summarise_errors(typed) if typed else [],

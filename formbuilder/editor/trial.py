@@ -143,6 +143,9 @@ class TrialHost:
         """Nothing of a trial depends on the moment."""
         return ()
 
+    def whom_about(self, step_id: str, answers: Mapping[str, Any]) -> str:
+        return self._page.whom_about(step_id, answers)
+
     def ask_of_sender(self, request: HttpRequest, kept: Mapping[str, str]) -> Ask:
         """Nothing is sent."""
         return Ask.NOTHING

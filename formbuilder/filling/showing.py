@@ -31,6 +31,7 @@ def show(
         return _wait(page, request, action_url, seconds)
     context: dict[str, Any] = {
         "screen": screen,
+        "about": page.whom_about(screen.step_id, state.answers),
         "form": screen.form,
         "errors": screen.errors,
         "message": screen.message,

@@ -573,6 +573,29 @@ class TestWhatIsGiven:
         assert page.status_code == 200
         assert not BeautifulSoup(page.content, "html.parser").select("[name=telefono]")
 
+    def test_the_page_behind_the_link_says_whose_it_is(self, client, site_it, child):
+        """Whoever answers for a minor reads it."""
+        here = "/" + own_address(child).split("/", 3)[3]
+        name = f"\u2068{child.full_name}\u2069"
+        assert f"{name} ha un posto" in words_of(client.get(here))
+        assert f"Vuoi ritirare l’iscrizione di {name}?" in words_of(client.get(f"{here}?chiedi=leave"))
+        Registration.objects.update(answers=answers_of_minor(GROWN_UP))
+        assert "Hai un posto" in words_of(client.get(here))
+        assert "Vuoi ritirare la tua iscrizione?" in words_of(client.get(f"{here}?chiedi=leave"))
+
+    def test_the_editors_questions_say_whom_they_are_about(self, index, home_page, group):
+        page = make_course_page(
+            index, course=group.edition.course, unit=make_unit(home_page), form_steps=question_steps()
+        )
+        visitor = Visitor(page)
+        assert "riguardano" not in visitor.text.partition("Come usiamo")[0]
+        visitor.identify(group, born=CHILD)
+        visitor.press(**guardian_post())
+        visitor.press(**{f"q-{minors.ALONE_ID}": "yes"})
+        assert "Da qui le domande riguardano \u2068Ada Neri\u2069" in visitor.text, visitor.errors
+        visitor.press(**{f"q-{QUESTION_ID}": OPTION_NO})
+        assert "Le risposte riguardano \u2068Ada Neri\u2069" in visitor.text
+
     def test_the_editors_questions_follow(self, index, home_page, group):
         page = make_course_page(
             index, course=group.edition.course, unit=make_unit(home_page), form_steps=question_steps()

@@ -15,7 +15,7 @@ from courses import operations
 from courses.links import find_by_token, own_address, token_of
 from courses.models import Lesson, Registration
 from courses.own import views
-from courses.own.looks import TELLINGS
+from courses.own.looks import TELLINGS, telling_of
 from courses.states import Action, State
 from formbuilder.definition import Definition, Step
 from formbuilder.questions import Phone
@@ -101,6 +101,12 @@ class TestThePage:
         assert str(TELLINGS[state].title) in text_of(response)
         assert f"state-panel state--{state.look.tone}" in response.content.decode()
 
+    @pytest.mark.parametrize("state", State)
+    def test_has_words_for_each_state_that_name_the_person(self, state):
+        said = telling_of(state, "Ada Neri")
+        assert "Ada Neri" in said.title
+        assert not {"hai", "sei", "tua", "tuo", "te"} & set(f"{said.title} {said.text}".lower().split())
+
     def test_says_the_place_in_the_queue_and_how_long_it_is_kept(self, client, waiting):
         text = text_of(client.get(page_of(waiting)))
         assert "Posizione in lista: 1" in text
@@ -149,8 +155,8 @@ class TestActing:
 
     def test_what_somebody_loses_by_leaving_is_what_they_have(self, client, seated, waiting):
         asked = {each: text_of(client.get(page_of(each), {"chiedi": "leave"})) for each in (seated, waiting)}
-        assert "Il tuo posto si libera subito" in asked[seated]
-        assert "Perdi la tua posizione in lista" in asked[waiting]
+        assert "Il posto si libera subito" in asked[seated]
+        assert "La posizione in lista si perde" in asked[waiting]
         assert "posizione" not in asked[seated]
         assert "posto" not in asked[waiting]
         assert "il posto va a un’altra persona." not in text_of(client.get(page_of(waiting)))

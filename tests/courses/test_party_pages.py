@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses import minors, operations, people
+from courses import emails, message_words, minors, operations, people
 from courses.answers import correctable_steps, read_registration
+from courses.dates import span_of
 from courses.draws.wishes import wishes_of
 from courses.form_definition import (
     EMAIL_ID,
@@ -20,7 +21,9 @@ from courses.form_definition import (
     NO_WISH,
     RESIDENT_ID,
     SECOND_WISH_ID,
+    STEP_ID,
     fixed_steps,
+    whom_about,
 )
 from courses.links import own_address
 from courses.models import Allocation, CourseGroup, Edition, Registration
@@ -31,6 +34,7 @@ from courses.parties import LAST_NAME_ID as THEIR_SURNAME
 from courses.parties import RESIDENT_ID as THEIR_RESIDENCE
 from courses.states import Action, State
 from formbuilder.definition import Definition
+from formbuilder.filling.state import CHECK
 from outbox import delivery
 from outbox import operations as outbox
 from outbox.models import Mail
@@ -180,6 +184,7 @@ class TestAges:
         proposed = {each["name"]: each.get("value") for each in visitor.soup.select("main input[type=text]")}
         assert proposed[f"q-{minors.GUARDIAN_FIRST_NAME_ID}"] == "Bea", "nobody types her own name a third time"
         assert "Chi esercita la responsabilità genitoriale" in visitor.text, visitor.errors
+        assert "Chi si iscrive, in queste domande, è \u2068Ada Neri\u2069." in visitor.text
         visitor.press(
             **{
                 f"q-{minors.GUARDIAN_FIRST_NAME_ID}": "Bea",
@@ -190,6 +195,7 @@ class TestAges:
             }
         )
         visitor.press(**{f"q-{minors.ALONE_ID}": "yes"})
+        assert "\u2068Ada Neri\u2069 ha meno di 18 anni, perciò è al primo posto." in visitor.text
         visitor.press("send")
         assert "Chi Ada Neri Bea Neri" in visitor.text, "the page says for whom"
         daughter, mother = members(Registration.objects.get(first_name="Ada"))
@@ -197,6 +203,7 @@ class TestAges:
         assert text.startswith("Buongiorno,"), "who answers for a minor reads the mail"
         assert "Iscrizione di: Ada Neri" in text
         assert "Vale anche per: Bea Neri" in text
+        assert "Qui vedi a che punto è l’iscrizione di Ada Neri e la puoi ritirare:" in text
         assert minors.is_minor(daughter.answers, day=timezone.localdate())
         assert daughter.answers[minors.GUARDIAN_FIRST_NAME_ID] == "Bea"
         assert mother.answers == {minors.BIRTH_ID: GROWN_UP.isoformat()}
@@ -206,6 +213,30 @@ class TestAges:
         assert [each.id for each in step.questions] == [minors.BIRTH_ID]
         (section,) = read_registration(mother).sections
         assert [row.question.id for row in section.rows] == [minors.BIRTH_ID]
+
+    def test_of_grown_ups_no_step_says_whom_it_asks_about(self, course_page, group):
+        visitor = Visitor(course_page)
+        visitor.identify(group, **typed("Bea", born=GROWN_UP))
+        assert "Controlla le risposte" in visitor.text
+        assert "riguardano" not in visitor.text.partition("Come usiamo")[0]
+
+    @pytest.mark.parametrize(
+        ("step_id", "said"),
+        [
+            (STEP_ID, ""),
+            (minors.GUARDIAN_STEP_ID, "Chi si iscrive, in queste domande, è"),
+            (minors.COLLECTING_STEP_ID, "Chi si iscrive, in queste domande, è"),
+            ("any-step-of-an-editor", "Da qui le domande riguardano"),
+            (CHECK, "Le risposte riguardano"),
+        ],
+    )
+    def test_a_step_says_of_a_minor_whom_it_asks_about_of_a_grown_up_nothing(self, step_id, said):
+        answers = {FIRST_NAME_ID: "Ada", LAST_NAME_ID: "Neri", minors.BIRTH_ID: years_ago(14).isoformat()}
+        words = whom_about(step_id, answers)
+        assert words.startswith(said)
+        assert ("Ada Neri" in words) is bool(said)
+        assert whom_about(step_id, {**answers, minors.BIRTH_ID: GROWN_UP.isoformat()}) == ""
+        assert whom_about(step_id, {}) == ""
 
     @pytest.mark.parametrize(("written", "expected"), [("Bea", "Cia"), ("Dea", "Dea")])
     def test_a_name_that_was_proposed_follows_a_correction(self, course_page, group, written, expected):
@@ -328,12 +359,12 @@ class TestTheOwnPage:
         GroupFactory(edition=group.edition)
         enter(group)
         ada, bea = enter(group, 2)
-        assert "Chi è insieme a te cambia con te." in words_of(client.get(own_address(ada)))
+        assert "Cambiano gruppo insieme: Ada Rossi , Bea Rossi" in words_of(client.get(own_address(ada)))
         operations.act_as_person(registration_id=bea.pk, action=Action.LEAVE)
         said = words_of(client.get(own_address(ada)))
         assert "Bea Rossi – Ritirata" in said
         assert "Aspettate insieme" not in said
-        assert "cambia con te" not in said
+        assert "Cambiano gruppo insieme" not in said
 
     def test_says_that_they_wait_together(self, client, group):
         CourseGroup.objects.update(seats=2)
@@ -349,13 +380,59 @@ class TestTheOwnPage:
         for person in seated:
             operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
         here = own_address(bea)
-        assert "La risposta vale per tutte le persone che si sono iscritte con te." in words_of(client.get(here))
-        assert "Vale per tutte le persone" in words_of(client.get(f"{here}?chiedi=decline"))
+        assert "La risposta vale per tutte le persone iscritte insieme: Ada Rossi , Bea Rossi" in words_of(
+            client.get(here)
+        )
+        assert "Vale per tutte le persone iscritte insieme: Ada Rossi , Bea Rossi" in words_of(
+            client.get(f"{here}?chiedi=decline")
+        )
         client.post(here, {"azione": "accept"})
         assert {each.state for each in members(ada)} == {State.CONFIRMED}
         assert "Ritiri una sola iscrizione" in words_of(client.get(f"{here}?chiedi=leave"))
         client.post(here, {"azione": "leave"})
         assert [each.state for each in members(ada)] == [State.CONFIRMED, State.WITHDRAWN]
+
+    def test_asks_by_name_whose_registration_is_withdrawn_and_leads_to_the_others(self, client, group):
+        """A mother withdrew her daughter's, because it said «yours»."""
+        ada, _bea, cia, dea = enter(group, 4, email="ada@example.org")
+        Registration.objects.filter(pk=cia.pk).update(email="cia@example.org", email_normalised="cia@example.org")
+        operations.act_as_person(registration_id=dea.pk, action=Action.LEAVE)
+        here = own_address(ada)
+        assert "\u2068Ada Rossi\u2069 ha un posto" in words_of(client.get(here))
+        asked = client.get(f"{here}?chiedi=leave")
+        assert "Vuoi ritirare l’iscrizione di \u2068Ada Rossi\u2069?" in words_of(asked)
+        assert "tua" not in words_of(asked).split()
+        staying = [item.get_text(" ", strip=True) for item in main_of(asked).select(".own-party li")]
+        assert staying == ["Bea Rossi – Confermata – Ritira quella di Bea Rossi", "Cia Rossi – Confermata"]
+        (link,) = main_of(asked).select(".own-party a")
+        assert "Vuoi ritirare l’iscrizione di \u2068Bea Rossi\u2069?" in words_of(client.get(link["href"]))
+
+        client.post(here, {"azione": "leave"})
+        said = words_of(client.get(here))
+        assert "L’iscrizione di \u2068Ada Rossi\u2069 è ritirata" in said
+        assert "Non cambia niente per: Bea Rossi , Cia Rossi" in said
+        assert "Non hai un posto" not in said
+
+    def test_asks_by_name_before_links_are_closed(self, client, group):
+        ada, _bea = enter(group, 2)
+        said = words_of(client.get(f"{own_address(ada)}?chiedi=collegamento"))
+        assert "Vuoi annullare i collegamenti all’iscrizione di \u2068Ada Rossi\u2069?" in said
+
+    def test_of_whoever_is_alone_speaks_to_the_reader(self, client, group):
+        (ada,) = enter(group)
+        here = own_address(ada)
+        assert "Hai un posto" in words_of(client.get(here))
+        assert "Vuoi ritirare la tua iscrizione?" in words_of(client.get(f"{here}?chiedi=leave"))
+
+    def test_asks_as_many_queries_however_many_entered(self, client, group, django_assert_num_queries):
+        parties = [enter(group, 2), enter(group, 4)]
+        client.get(own_address(parties[0][0]))
+        for party in parties:
+            with django_assert_num_queries(8):
+                client.get(own_address(party[0]))
+        for party in parties:
+            with django_assert_num_queries(5):
+                client.get(f"{own_address(party[0])}?chiedi=leave")
 
     def test_a_copy_says_with_how_many_not_with_whom(self, group):
         ada, *_others = enter(group, 3)
@@ -387,7 +464,27 @@ class TestMails:
         for person in (bea, cia):
             operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
         for each in Mail.objects.filter(template="registration.left"):
-            assert "Vale anche per" not in each.texts()[0]
+            text = each.texts()[0]
+            assert "Vale anche per" not in text
+            assert "Hai ritirato l’iscrizione scritta qui sotto." in text
+            assert "resta dov’è" in text
+        text = Mail.objects.get(cause_id=str(bea.pk)).texts()[0]
+        assert "Iscrizione di: Bea Rossi" in text
+        assert "Cia Rossi" not in text
+
+    def test_say_whose_the_registration_is_behind_the_link_and_not_to_whoever_is_alone(self, group):
+        _ada, bea = enter(group, 2)
+        (eva,) = enter(group)
+        for registration, is_said in ((bea, True), (eva, False)):
+            reader = message_words.Reader(registration=registration, next_meeting=None)
+            words = {"it": message_words.Words(subject="Ciao", text="Porta dell’acqua.")}
+            reminder = emails.write_reminder(
+                registration=registration, meeting=span_of(group).first, link="https://x", calendar="https://y"
+            )
+            for mail in (message_words.write(reader=reader, words=words, link="https://x"), reminder):
+                for content in (mail.text, mail.html):
+                    assert ("Iscrizione di" in content) is is_said
+                    assert (registration.full_name in content) is is_said
 
     def test_name_nobody_who_was_erased_and_are_not_sent_again_with_that_name(self, group, desk):
         ada, bea, _cia = enter(group, 3)

@@ -51,10 +51,16 @@ def test_a_mother_and_her_daughter_enter_as_one(new_context, site_server):
     check(page, twin, "the end")
 
     page.goto(link_of(site_server, MOTHER))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hai un posto")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ha un posto")
     who = page.get_by_role("main").locator("dd").first
     one = who.inner_text()
     other = page.get_by_role("main").get_by_role("listitem").filter(has_text="Insiemi – Confermata")
     other.get_by_role("link").click()
     expect(who).not_to_have_text(one)
     expect(other).to_contain_text(one)
+
+    # Who withdraws reads whose registration it is, and who stays.
+    page.get_by_role("link", name="Ritira l’iscrizione di").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Insiemi")
+    expect(page.get_by_role("main").get_by_role("listitem")).to_contain_text(one)
+    check(page, twin, "whose registration is withdrawn")

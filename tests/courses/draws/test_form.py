@@ -163,7 +163,7 @@ def test_leaving_before_the_draw_asks_in_its_own_words(client, page, groups):
     visitor.identify(groups[0])
     visitor.press("send")
     own = own_address(Registration.objects.get())
-    assert "Non partecipi più al sorteggio." in text_of(client.get(f"{own}?chiedi=leave"))
+    assert "Questa iscrizione esce dal sorteggio." in text_of(client.get(f"{own}?chiedi=leave"))
     client.post(own, {"azione": "leave"})
     assert Registration.objects.get().state == State.WITHDRAWN
     assert operations.verify_seats() == []

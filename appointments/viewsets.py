@@ -13,7 +13,7 @@ from appointments.models import Desk
 class DeskViewSet(SnippetViewSet):
     model = Desk
     icon = "calendar-alt"
-    menu_label = _("Sportelli su appuntamento")
+    menu_label = _("Sportelli")
     menu_order = 310
     add_to_admin_menu = True
     list_display: ClassVar = ["unit", "place", "slot_minutes", "horizon_days"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from courses import operations, seats
 from courses.edition_copy import EditionCopyView
@@ -160,8 +160,6 @@ class CourseViewSet(SnippetViewSet):
     model = Course
     icon = "clipboard-list"
     menu_label = gettext_lazy("Corsi")
-    menu_order = 305
-    add_to_admin_menu = True
     list_display: ClassVar = ["title"]
     search_fields: ClassVar = ["title"]
     list_per_page = 50
@@ -175,8 +173,6 @@ class EditionViewSet(SnippetViewSet):
     model = Edition
     icon = "calendar-alt"
     menu_label = gettext_lazy("Edizioni e gruppi")
-    menu_order = 310
-    add_to_admin_menu = True
     list_display: ClassVar = ["title", "course", "enrolment_from", "enrolment_until"]
     search_fields: ClassVar = ["title"]
     list_per_page = 50
@@ -251,8 +247,6 @@ class LessonViewSet(SnippetViewSet):
     model = Lesson
     icon = "date"
     menu_label = gettext_lazy("Lezioni")
-    menu_order = 315
-    add_to_admin_menu = True
     list_display: ClassVar = ["date", "edition", "group", "kind", "cancelled"]
     list_filter: ClassVar = ["edition", "group", "cancelled"]
     list_per_page = 50
@@ -268,3 +262,13 @@ class LessonViewSet(SnippetViewSet):
             MultiFieldPanel([FieldPanel("cancelled"), FieldPanel("reason")], heading=gettext_lazy("Annullamento")),
         ]
     )
+
+
+class CourseViewSetGroup(SnippetViewSetGroup):
+    """One entry of the menu for what the pages of courses point to."""
+
+    items = (CourseViewSet, EditionViewSet, LessonViewSet)
+    menu_label = gettext_lazy("Corsi")
+    menu_name = "course-snippets"
+    menu_icon = "clipboard-list"
+    menu_order = 305

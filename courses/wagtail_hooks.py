@@ -22,11 +22,9 @@ from courses import operations
 from courses.lists import CourseListViewSet
 from courses.models import Course, CourseGroup, Edition, Lesson, SurveyRound
 from courses.states import ACTIVE_STATES
-from courses.viewsets import CourseViewSet, EditionViewSet, LessonViewSet
+from courses.viewsets import CourseViewSetGroup
 
-register_snippet(CourseViewSet)
-register_snippet(EditionViewSet)
-register_snippet(LessonViewSet)
+register_snippet(CourseViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")

@@ -214,9 +214,10 @@ DANGER = {
         mi ha messo le mani addosso; mani addosso; mi hanno toccata; Mi ha palpata; mi tira i capelli; mi prende a calci
         mi spinge; mi spingeva giù dalle scale; mi lancia le cose; mi costringe; mi ha costretta; mi urla
         mi ha bloccata in casa; mi chiude a chiave; non mi fa uscire; mio marito non mi lascia uscire
-        mi rompe il telefono; soldi mio marito non me li dà; non mi da soldi; foto intime; mi pega; mi soffocava; mi ha strozzata
-        mi spia; vuole pubblicare le foto di me nuda; mi aspetta sotto casa; ha alzato le mani; matrimonio forzato
-        mi stringe il collo; è stata rinchiusa; mi ha preso i documenti; mio marito mi picchia; schiaffo
+        mi rompe il telefono; soldi mio marito non me li dà; non mi da soldi; foto intime; mi pega; mi soffocava
+        mi ha strozzata; mi spia; vuole pubblicare le foto di me nuda; mi aspetta sotto casa; ha alzato le mani
+        matrimonio forzato; mi stringe il collo; è stata rinchiusa; mi ha preso i documenti
+        mio marito mi picchia; schiaffo
     """,
     "en": """
         he chokes me; he pushes me; he grabbed me; he locked me in; he forces me; my husband won't let me go out
@@ -261,8 +262,8 @@ HARMLESS = """
     dove siete; 25 novembre volantino; iscrivere mia figlia; incinta e licenziata; mio marito vuole iscriversi
     artichoke; push notifications; let me see my appointment; can I bring my daughter; opening hours; grab a coffee
     locker room; forced labour museum; touch typing course; phone number; money for rent; keep in touch
-    kick off meeting; photos of the event; remove my photos; follow us; work force; is my child allowed to leave alone; hairdresser
-    choke cherry; hold the line
+    kick off meeting; photos of the event; remove my photos; follow us; work force; is my child allowed to leave alone
+    hairdresser; choke cherry; hold the line
 """
 """What people look for every day, with letters and words of the list."""
 

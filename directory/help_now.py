@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.db import models
@@ -85,17 +86,29 @@ class HelpNow(BaseSiteSetting):
         """
         searched = fold_words(text)
         words = _spaced(searched)
-        return any(_is_in(line, searched, words) for line in self.danger_words.splitlines())
+        return any(
+            wanted in (searched if without_spaces else words)
+            for wanted, without_spaces in _wanted_phrases(self.danger_words)
+        )
 
 
-def _is_in(line: str, searched: str, words: str) -> bool:
+@lru_cache(maxsize=8)
+def _wanted_phrases(danger_words: str) -> tuple[tuple[str, bool], ...]:
+    """What a search is compared with, made once of a list: the letters, and whether their script has no spaces.
+
+    The list has more than a thousand lines, and every search is compared with all of them.
+    """
+    return tuple(phrase for line in danger_words.splitlines() if (phrase := _wanted_phrase(line)))
+
+
+def _wanted_phrase(line: str) -> tuple[str, bool] | None:
     wanted = fold_words(line)
     if not _WORD.search(wanted):
-        return False
+        return None
     if _WITHOUT_SPACES.search(wanted):
-        return wanted in searched
+        return wanted, True
     start, end = line.strip()[:1] == REST, line.strip()[-1:] == REST
-    return f"{'' if start else ' '}{' '.join(_WORD.findall(wanted))}{'' if end else ' '}" in words
+    return f"{'' if start else ' '}{' '.join(_WORD.findall(wanted))}{'' if end else ' '}", False
 
 
 def _spaced(folded: str) -> str:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PaginatorPage
@@ -27,6 +27,7 @@ from core.search_kinds import SearchKind
 from core.versions import readable
 
 from .excerpts import WORD, excerpt, highlight, word_key
+from .words import with_content
 
 MAX_QUERY_LENGTH = 120
 """Characters. What is typed beyond them is left out, and the page says so."""
@@ -37,6 +38,8 @@ RESULTS_PER_PAGE = 10
 RESULTS_LOOKED_AT = 60
 """Of a search among all kinds: the best ones, shown kind by kind."""
 RESULTS_PER_KIND = 3
+FEW = 3
+"""Where fewer pages hold all the words, those with some of them follow."""
 SECTION_DEPTH = 3
 """The root is 1, the home page 2."""
 
@@ -48,11 +51,20 @@ ELISION = re.compile(
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What was typed, made harmless: `terms` hold letters and digits only, so no index syntax can come from them."""
+    """What was typed, made harmless: `terms` hold letters and digits only, so no index syntax can come from them.
+
+    `content`: those of them that say what is looked for, in the active language (`search.words`).
+    """
 
     text: str
     terms: tuple[str, ...]
+    content: tuple[str, ...]
     is_cut: bool
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """What is looked for in the index: small words too where there is nothing else («chi siamo»)."""
+        return self.content or self.terms
 
     @property
     def is_too_short(self) -> bool:
@@ -76,11 +88,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class HitGroup:
-    """The best pages of one kind, and how many there are of it."""
+    """The best pages of one kind, and how many there are of it. `has_more`: some of them are shown nowhere yet."""
 
     kind: SearchKind
     count: int
     hits: tuple[Hit, ...]
+    has_more: bool
 
 
 @dataclass(frozen=True)
@@ -95,14 +108,22 @@ class Facet:
 class SearchResults:
     """What was found, with the counts of every kind for the whole search (not only for the chosen kind).
 
-    Of one kind a page of `hits`; of all kinds `groups`, the kind of the best page first.
+    Of one kind a page of `hits`; of all kinds `groups`, the kind of the best page first. Where few pages hold all the
+    words, they are `whole_hits`, and `hits` and `groups` the pages with some of the words; every count is of both.
     """
 
     facets: tuple[Facet, ...]
     total: int
     count: int
     """How many pages the chosen kind has, or all."""
+    whole_total: int
+    """How many pages of all kinds hold all the words."""
+    whole_count: int
+    """The same, of the chosen kind."""
+    is_partial: bool = False
+    """Whether pages with some of the words are among them."""
     page: PaginatorPage | None = None
+    whole_hits: tuple[Hit, ...] = ()
     hits: tuple[Hit, ...] = ()
     groups: tuple[HitGroup, ...] = ()
 
@@ -116,6 +137,7 @@ def parse_query(raw: str) -> SearchQuery:
     return SearchQuery(
         text=text,
         terms=terms[:MAX_TERMS],
+        content=with_content(terms[:MAX_TERMS], active_language_code()),
         is_cut=len(normal) > MAX_QUERY_LENGTH or len(terms) > MAX_TERMS,
     )
 
@@ -123,26 +145,76 @@ def parse_query(raw: str) -> SearchQuery:
 def find_pages(
     query: SearchQuery, *, kind: SearchKind | None = None, page_number: str | int | None = 1
 ) -> SearchResults | None:
-    """Pages of the active language that everybody may read and that hold all the words; None without words.
+    """Pages of the active language that everybody may read and that hold the words; None without words.
 
+    All the words, those without content left out; where fewer than `FEW` pages do, pages with some of them follow.
     `page_number` counts within a kind and may be anything a visitor typed: what is no number is the first page, what is
     too large the last.
     """
     if not query.terms:
         return None
     kinds = _kinds_by_content_type()
-    counts = _count_by_kind(query, kinds)
-    facets = tuple(Facet(kind=known, count=counts[known]) for known in SearchKind if known in counts)
-    total = sum(counts.values())
+    scope = _scope(query, kinds)
+    counts, whole_counts = scope.counts, scope.whole_counts
     chosen = [pk for pk, known in kinds.items() if kind is None or known is kind]
-    found = _searchable_pages(chosen).search(_as_wagtail_query(query))
+    found = _searchable_pages(chosen).search(scope.wanted)
+    results = SearchResults(
+        facets=tuple(Facet(kind=known, count=counts[known]) for known in SearchKind if known in counts),
+        total=sum(counts.values()),
+        count=counts.get(kind, 0) if kind else sum(counts.values()),
+        whole_total=sum(whole_counts.values()),
+        whole_count=whole_counts.get(kind, 0) if kind else sum(whole_counts.values()),
+        is_partial=scope.is_partial,
+    )
     if kind is None:
-        best = _named_first(found[:RESULTS_LOOKED_AT], query)
-        groups = _by_kind(_hits(_first_of_each_kind(best, kinds), query, kinds), counts)
-        return SearchResults(facets=facets, total=total, count=total, groups=groups)
-    page = Paginator(_named_first(found, query), RESULTS_PER_PAGE).get_page(page_number)
-    hits = _hits(list(page.object_list), query, kinds)
-    return SearchResults(facets=facets, total=total, count=counts.get(kind, 0), page=page, hits=hits)
+        best = _in_order(found[:RESULTS_LOOKED_AT], query, scope)
+        first, others = _apart(best, scope)
+        hits = _hits([*first, *_first_of_each_kind(others, kinds)], query, kinds)
+        rest = {each: counts[each] - (whole_counts.get(each, 0) if scope.is_partial else 0) for each in counts}
+        groups = _by_kind(hits[len(first) :], counts, rest)
+        return replace(results, whole_hits=hits[: len(first)], groups=groups)
+    page = Paginator(_in_order(found, query, scope), RESULTS_PER_PAGE).get_page(page_number)
+    first, others = _apart(page.object_list, scope)
+    hits = _hits([*first, *others], query, kinds)
+    return replace(results, page=page, whole_hits=hits[: len(first)], hits=hits[len(first) :])
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Which pages a search looks at: those with all the words or, `is_partial`, also those with some."""
+
+    wanted: PlainText
+    counts: dict[SearchKind, int]
+    whole_counts: dict[SearchKind, int]
+    is_partial: bool = False
+    whole: frozenset[int] = frozenset()
+    """Of a partial one: the few pages with all the words."""
+
+
+def _scope(query: SearchQuery, kinds: dict[int, SearchKind]) -> _Scope:
+    """One query; one or two more where few pages hold all the words."""
+    every, some = (PlainText(" ".join(query.sought), operator=operator) for operator in ("and", "or"))
+    whole_counts = _count_by_kind(every, kinds)
+    whole_total = sum(whole_counts.values())
+    strict = _Scope(wanted=every, counts=whole_counts, whole_counts=whole_counts)
+    if whole_total >= FEW or len(query.content) < 2:  # noqa: PLR2004 - of one word there is no part
+        return strict
+    counts = _count_by_kind(some, kinds)
+    if sum(counts.values()) == whole_total:
+        return strict
+    whole = frozenset(page.pk for page in _searchable_pages(kinds).search(every)) if whole_total else frozenset()
+    return _Scope(wanted=some, counts=counts, whole_counts=whole_counts, is_partial=True, whole=whole)
+
+
+def _in_order(pages: Iterable[Page], query: SearchQuery, scope: _Scope) -> list[Page]:
+    """In the order in which they are shown; what is equal stays in the order of relevance."""
+    return _fitting_first(pages, query, scope.whole) if scope.is_partial else _named_first(pages, query)
+
+
+def _apart(pages: Iterable[Page], scope: _Scope) -> tuple[list[Page], list[Page]]:
+    """Of a partial search the pages with all the words, and those with some; of another, all among the second."""
+    pages = list(pages)
+    return [each for each in pages if each.pk in scope.whole], [each for each in pages if each.pk not in scope.whole]
 
 
 def _hits(pages: Collection[Page], query: SearchQuery, kinds: dict[int, SearchKind]) -> tuple[Hit, ...]:
@@ -153,8 +225,8 @@ def _hits(pages: Collection[Page], query: SearchQuery, kinds: dict[int, SearchKi
         Hit(
             page=result,
             kind=kinds[result.content_type_id],
-            title=highlight(result.title, query.terms),
-            excerpt=excerpt(texts.get(str(result.pk), ""), query.terms),
+            title=highlight(result.title, query.sought),
+            excerpt=excerpt(texts.get(str(result.pk), ""), query.sought),
             trail=trails[result.pk],
         )
         for result in pages
@@ -167,9 +239,23 @@ def _named_first(pages: Iterable[Page], query: SearchQuery) -> list[Page]:
     Of «corso» the courses come before the pages of law that mention one; of «aiuto» the page for those who need help.
     Short words («il», «un», «the») are no names, unless there is nothing else.
     """
-    terms = [term for term in query.terms if len(term) >= MIN_NAME_LENGTH] or query.terms
+    terms = [term for term in query.sought if len(term) >= MIN_NAME_LENGTH] or query.sought
     wanted = {word_key(term) for term in terms}
     return sorted(pages, key=lambda page: not wanted <= {word_key(word) for word in WORD.findall(page.title)})
+
+
+def _fitting_first(pages: Iterable[Page], query: SearchQuery, whole: frozenset[int]) -> list[Page]:
+    """Pages with all the words, then those with more of them in the title: one alone says less than the whole text.
+
+    Relevance, by which the rest is ordered, grows with the words that a page holds, in both databases.
+    """
+    wanted = {word_key(term) for term in query.sought}
+
+    def fit(page: Page) -> tuple[bool, int]:
+        named = len(wanted & {word_key(word) for word in WORD.findall(page.title)})
+        return page.pk not in whole, -named if named > 1 else 0
+
+    return sorted(pages, key=fit)
 
 
 def _first_of_each_kind(pages: Iterable[Page], kinds: dict[int, SearchKind]) -> list[Page]:
@@ -184,13 +270,24 @@ def _first_of_each_kind(pages: Iterable[Page], kinds: dict[int, SearchKind]) -> 
     return chosen
 
 
-def _by_kind(hits: Iterable[Hit], counts: dict[SearchKind, int]) -> tuple[HitGroup, ...]:
-    """The kind of the best hit first; kinds whose pages are not among the best come last, with their number alone."""
+def _by_kind(hits: Iterable[Hit], counts: dict[SearchKind, int], rest: dict[SearchKind, int]) -> tuple[HitGroup, ...]:
+    """The kind of the best hit first; kinds whose pages are not among the best come last, with their number alone.
+
+    `rest`: how many pages of a kind are not shown before the groups.
+    """
     found: dict[SearchKind, list[Hit]] = {}
     for hit in hits:
         found.setdefault(hit.kind, []).append(hit)
-    kinds = [*found, *(kind for kind in SearchKind if kind in counts and kind not in found)]
-    return tuple(HitGroup(kind=kind, count=counts[kind], hits=tuple(found.get(kind, ()))) for kind in kinds)
+    kinds = [*found, *(kind for kind in SearchKind if rest.get(kind) and kind not in found)]
+    return tuple(
+        HitGroup(
+            kind=kind,
+            count=counts[kind],
+            hits=tuple(found.get(kind, ())),
+            has_more=rest[kind] > len(found.get(kind, ())),
+        )
+        for kind in kinds
+    )
 
 
 def _trails(pages: Collection[Page]) -> dict[int, tuple[str, ...]]:
@@ -220,12 +317,8 @@ def _searchable_pages(content_types: Iterable[int]) -> PageQuerySet:
     return Page.objects.filter(pk__in=visible.order_by().values("pk"))
 
 
-def _as_wagtail_query(query: SearchQuery) -> PlainText:
-    return PlainText(" ".join(query.terms), operator="and")
-
-
-def _count_by_kind(query: SearchQuery, kinds: dict[int, SearchKind]) -> dict[SearchKind, int]:
-    found = _searchable_pages(kinds).search(_as_wagtail_query(query), order_by_relevance=False)
+def _count_by_kind(wanted: PlainText, kinds: dict[int, SearchKind]) -> dict[SearchKind, int]:
+    found = _searchable_pages(kinds).search(wanted, order_by_relevance=False)
     counts: dict[SearchKind, int] = {}
     for content_type, count in found.facet("content_type_id").items():
         counts[kinds[content_type]] = counts.get(kinds[content_type], 0) + count

@@ -18,6 +18,7 @@ from directory.help_now import is_search_for_help
 
 from .misses import note_miss
 from .operations import MAX_QUERY_LENGTH, SearchQuery, SearchResults, find_pages, parse_query
+from .words import asks_for_the_office
 
 
 @require_safe
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = _known_kind(request.GET.get("tipo", ""))
     results = find_pages(query, kind=kind, page_number=request.GET.get("pagina"))
     help_first = is_search_for_help(request, query.text)
-    is_missed = results is not None and not results.total and not help_first
+    is_missed = results is not None and not results.whole_total and not help_first
     # In another language it may only not be translated.
     if is_missed and request.method == "GET" and active_language_code() == settings.LANGUAGE_CODE:
         note_miss(query)
@@ -41,9 +42,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results,
         "groups": _groups(query, results),
         "filters": _filters(query, kind, results),
+        "first_number": results.page.start_index() + len(results.whole_hits) if results and results.page else 1,
         "query_string": _query_string(query, kind),
         "italian_search_url": _italian_search_url(request, query),
         "help_first": help_first,
+        "contacts_first": not help_first and asks_for_the_office(query.terms, active_language_code()),
         "max_length": MAX_QUERY_LENGTH,
     }
     return mark_sensitive(TemplateResponse(request, "search/results.html", context))
@@ -69,7 +72,13 @@ def _groups(query: SearchQuery, results: SearchResults | None) -> list[dict[str,
     """Each kind of results, with the address of all of its pages."""
     groups = results.groups if results else ()
     return [
-        {"kind": group.kind, "count": group.count, "hits": group.hits, "url": _query_string(query, group.kind)}
+        {
+            "kind": group.kind,
+            "count": group.count,
+            "hits": group.hits,
+            "has_more": group.has_more,
+            "url": _query_string(query, group.kind),
+        }
         for group in groups
     ]
 

@@ -112,7 +112,7 @@ def test_editors_superusers_included_are_refused_on_everything_people_send(page:
 def test_the_admin_shows_an_editor_no_registration_and_no_report(page: Page):
     log_in(page, "redazione", target="/admin/")
     menu = page.get_by_role("navigation").first
-    expect(menu.get_by_role("link", name=exactly("Edizioni e gruppi"))).to_be_visible()
+    expect(menu.get_by_role("button", name=exactly("Corsi"))).to_be_visible()
     expect(menu.get_by_role("link", name=re.compile("Iscrizioni|Segnalazioni"))).to_have_count(0)
     page.goto("/admin/pages/?q=Persona+Inventata")
     expect(page.locator("main")).not_to_contain_text("persona11@example.org")

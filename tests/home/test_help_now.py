@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
 from core.site_settings import SiteSettings
+from directory.danger_words import SEED
 from directory.models import ContactPoint, HelpNow
 from tests.directory.factories import ContactPointFactory, PlaceFactory, make_unit
 from tests.services.factories import make_index, make_service
@@ -207,3 +208,83 @@ class TestSearch:
         assert calls(soup_of(client, "/cerca/", q="mi fa male la gamba"))
         assert not calls(soup_of(client, "/cerca/", q="botte"))
         assert not calls(soup_of(client, "/cerca/", q="male"))
+
+
+DANGER = {
+    "it": """
+        mi ha messo le mani addosso; mani addosso; mi hanno toccata; Mi ha palpata; mi tira i capelli; mi prende a calci
+        mi spinge; mi spingeva giù dalle scale; mi lancia le cose; mi costringe; mi ha costretta; mi urla
+        mi ha bloccata in casa; mi chiude a chiave; non mi fa uscire; mio marito non mi lascia uscire
+        mi rompe il telefono; soldi mio marito non me li dà; non mi da soldi; foto intime; mi pega; mi soffocava
+        mi ha strozzata; mi spia; vuole pubblicare le foto di me nuda; mi aspetta sotto casa; ha alzato le mani
+        matrimonio forzato; mi stringe il collo; è stata rinchiusa; mi ha preso i documenti
+        mio marito mi picchia; schiaffo
+    """,
+    "en": """
+        he chokes me; he pushes me; he grabbed me; he locked me in; he forces me; my husband won't let me go out
+        he choked me; they pushed me; he pulls my hair; he kicked me; he touched me; I was groped; he screams at me
+        he broke my phone; he took my passport; he takes my money; my husband won’t give me money; he shared my photos
+        intimate pictures; he follows me; he waits outside my house; forced marriage; I am not allowed to go out
+        my boyfriend hits me
+    """,
+    "es": """
+        me pega; mi marido me pegó; me ha empujado; no me deja salir; me encierra; me quita el dinero; fotos íntimas
+        me agarró; me obliga
+    """,
+    "fr": """
+        il m’a poussée; il m’étrangle; il m’enferme; mon mari ne me laisse pas sortir; il m’a touchée; photos intimes
+        il a cassé mon téléphone; il me tire les cheveux; il me force
+    """,
+    "ro": """
+        mă împinge; m-a strâns de gât; mă trage de păr; nu mă lasă să ies; m-a încuiat în casă; nu-mi dă bani
+        mi-a spart telefonul; poze intime; m-a atins; ma obliga
+    """,
+    "sq": """
+        më shtyn; më kapi për fyti; më detyron; nuk më lë të dal; më mbylli në shtëpi; më merr paratë; me preku
+    """,
+    "ar": """
+        خنقني; زوجي يخنقني; دفعني; يشد شعري; حبسني في البيت; لا يعطيني المال; كسر هاتفي; يجبرني; لمسني; يبتزني
+    """,
+    "uk": """
+        він мене штовхає; душить мене; замкнув мене вдома; не випускає з дому; не дає мені грошей; розбив мій телефон
+        змусив мене; інтимні фото; вдарив
+    """,
+    "zh": "掐我脖子; 他推我; 老公踢我; 把我锁在家里; 不让我出门; 不给我钱; 抢我手机; 裸照; 逼我结婚",
+    "ru": "он меня душит; толкнул меня; запер меня дома; не даёт денег; интимные фото",
+    "pt": "ele me empurrou; não me deixa sair; me tranca em casa; me machuca",
+}
+"""How people in danger write, in the languages of the seed."""
+
+HARMLESS = """
+    spinge; calcio femminile; calci di rigore; taglio capelli; foto del corso; le mie foto
+    telefono dello sportello; soldi per l’affitto; non mi fa entrare nel sito; il sito non mi fa prenotare
+    toccata e fuga; palpebra; palpazione del seno; viole del pensiero; sequestro auto; umili origini; cura del pelo
+    testata giornalistica; mani in pasta; uscire la sera; porta chiusa; bloccare la pubblicità; orari sportello
+    dove siete; 25 novembre volantino; iscrivere mia figlia; incinta e licenziata; mio marito vuole iscriversi
+    artichoke; push notifications; let me see my appointment; can I bring my daughter; opening hours; grab a coffee
+    locker room; forced labour museum; touch typing course; phone number; money for rent; keep in touch
+    kick off meeting; photos of the event; remove my photos; follow us; work force; is my child allowed to leave alone
+    hairdresser; choke cherry; hold the line
+"""
+"""What people look for every day, with letters and words of the list."""
+
+
+def phrases(text):
+    return [
+        " ".join(phrase.split()) for line in text.strip().split("\n") for phrase in line.split(";") if phrase.strip()
+    ]
+
+
+class TestSeed:
+    @pytest.mark.parametrize(("language", "text"), DANGER.items())
+    def test_help_comes_first_for_what_people_in_danger_write(self, language, text):
+        setting = HelpNow()
+        assert [phrase for phrase in phrases(text) if not setting.speaks_of_danger(phrase)] == []
+
+    def test_and_not_for_what_they_look_for_every_day(self):
+        setting = HelpNow()
+        assert [phrase for phrase in phrases(HARMLESS) if setting.speaks_of_danger(phrase)] == []
+
+    def test_a_line_is_a_phrase_or_a_word_once(self):
+        assert all(line == " ".join(line.split()) and line.strip("*") for line in SEED)
+        assert len(SEED) == len(set(SEED))

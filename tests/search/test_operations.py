@@ -13,7 +13,15 @@ from wagtail.models import PageViewRestriction
 from core.search_kinds import SearchKind
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
-from search.operations import MAX_QUERY_LENGTH, MAX_TERMS, RESULTS_PER_KIND, RESULTS_PER_PAGE, find_pages, parse_query
+from search.operations import (
+    FEW,
+    MAX_QUERY_LENGTH,
+    MAX_TERMS,
+    RESULTS_PER_KIND,
+    RESULTS_PER_PAGE,
+    find_pages,
+    parse_query,
+)
 from tests.services.factories import make_service
 
 HOSTILE = [
@@ -57,7 +65,7 @@ def titles(query, **options):
 
 
 def hits_of(results):
-    return [*results.hits, *(hit for group in results.groups for hit in group.hits)]
+    return [*results.whole_hits, *results.hits, *(hit for group in results.groups for hit in group.hits)]
 
 
 @pytest.mark.django_db
@@ -85,7 +93,8 @@ def test_pages_are_found_by_title_description_and_body(make_page):
 def test_all_the_words_count(make_page):
     make_page("Corso di autodifesa")
     make_page("Corso di cucina")
-    assert titles("corso autodifesa") == ["Corso di autodifesa"]
+    results = find_pages(parse_query("corso di autodifesa"))
+    assert [hit.page.title for hit in results.whole_hits] == ["Corso di autodifesa"]
 
 
 @pytest.mark.parametrize("query", ["parità", "parita", "PARITÀ", "  la  parità ", "dell’parità", "parita\u0300"])
@@ -223,7 +232,7 @@ def test_what_is_called_so_comes_before_what_only_mentions_it(make_page):
         make_page(f"Pagina {number}", text="aiuto aiuto aiuto aiuto")
     make_page("Aiuto subito", text="Chi risponde adesso, di giorno e di notte.")
     assert titles("aiuto")[0] == "Aiuto subito"
-    assert titles("subito aiuto") == ["Aiuto subito"]
+    assert [hit.page.title for hit in find_pages(parse_query("subito aiuto")).whole_hits] == ["Aiuto subito"]
 
 
 def test_a_short_word_is_no_name_and_of_one_kind_what_is_called_so_comes_first_too(make_page):
@@ -275,3 +284,94 @@ def test_postgresql_finds_other_forms_of_an_italian_word(make_page):
     make_page("Corsi di autodifesa")
     (hit,) = hits_of(find_pages(parse_query("corso")))
     assert hit.title.startswith("<mark>Corsi</mark>")
+
+
+class TestSomeOfTheWords:
+    """How people ask: whole sentences, of which no page holds every word."""
+
+    @pytest.mark.parametrize(
+        ("typed", "first"),
+        [
+            ("corso di autodifesa per ragazze", "Corso di autodifesa"),
+            ("come prenoto un appuntamento", "Appuntamento allo sportello"),
+            ("iscrivere mia figlia", "Servizi"),
+            ("25 novembre volantino", "25 novembre: le scarpe rosse"),
+            ("mi hanno licenziata perché incinta", "Licenziata"),
+        ],
+    )
+    def test_the_way_people_ask_finds_what_fits_best(self, make_page, typed, first):
+        make_page("Corso di autodifesa", text="Ogni lunedì.")
+        make_page("Corso di cucina", text="Per ragazze e ragazzi, come un appuntamento.")
+        make_page("Appuntamento allo sportello")
+        make_page("Servizi", text="Per iscrivere chi vuoi.")
+        make_page("25 novembre: le scarpe rosse")
+        make_page("Novembre")
+        make_page("Licenziata", text="Che cosa fare.")
+        results = find_pages(parse_query(typed))
+        assert results.is_partial
+        assert (results.whole_total, results.whole_hits) == (0, ())
+        assert hits_of(results)[0].page.title == first
+
+    def test_where_enough_pages_hold_all_the_words_there_are_no_others(self, make_page):
+        for number in range(FEW):
+            make_page(f"Zenzero e curcuma {number}")
+        make_page("Zenzero")
+        results = find_pages(parse_query("zenzero curcuma"))
+        assert (results.is_partial, results.total, results.whole_hits) == (False, FEW, ())
+
+    def test_a_small_word_makes_no_part(self, make_page):
+        make_page("Zenzero", text="Niente altro.")
+        make_page("Per te", text="Come e perché.")
+        assert titles("come per lo zenzero") == ["Zenzero"]
+        assert not find_pages(parse_query("come per lo zenzero")).is_partial
+
+    def test_one_word_and_nothing_found_stay_as_they_are(self, make_page):
+        make_page("Zenzero")
+        assert not find_pages(parse_query("zenzero")).is_partial
+        results = find_pages(parse_query("curcuma cannella"))
+        assert (results.is_partial, results.total, hits_of(results)) == (False, 0, [])
+
+    def test_pages_with_all_the_words_stand_apart_and_are_counted_once(self, make_page, service_index, unit):
+        make_service(service_index, unit, title="Zenzero e curcuma")
+        for number in range(RESULTS_PER_KIND):
+            make_page(f"Zenzero {number}")
+        results = find_pages(parse_query("zenzero e curcuma"))
+        assert (results.whole_total, results.count, results.total) == (1, RESULTS_PER_KIND + 1, RESULTS_PER_KIND + 1)
+        assert [hit.page.title for hit in results.whole_hits] == ["Zenzero e curcuma"]
+        (group,) = results.groups
+        assert (group.kind, group.count, group.has_more) == (SearchKind.STANDARD, RESULTS_PER_KIND, False)
+        assert {facet.kind: facet.count for facet in results.facets} == {SearchKind.SERVICE: 1, SearchKind.STANDARD: 3}
+
+    def test_more_of_a_kind_is_told(self, make_page):
+        make_page("Zenzero e curcuma")
+        for number in range(RESULTS_PER_KIND + 1):
+            make_page(f"Zenzero {number}")
+        (group,) = find_pages(parse_query("zenzero curcuma")).groups
+        assert (group.count, len(group.hits), group.has_more) == (RESULTS_PER_KIND + 2, RESULTS_PER_KIND, True)
+
+    def test_of_one_kind_pages_follow_each_other_without_a_gap(self, make_page):
+        best = make_page("Zenzero e curcuma")
+        for number in range(2 * RESULTS_PER_PAGE):
+            make_page(f"Zenzero {number}")
+        query = parse_query("zenzero curcuma")
+        found = [find_pages(query, kind=SearchKind.STANDARD, page_number=number) for number in (1, 2, 3)]
+        assert [[hit.page.pk for hit in each.whole_hits] for each in found] == [[best.pk], [], []]
+        seen = [hit.page.pk for each in found for hit in hits_of(each)]
+        assert len(seen) == len(set(seen)) == 2 * RESULTS_PER_PAGE + 1 == found[0].count
+        assert [len(hits_of(each)) for each in found] == [RESULTS_PER_PAGE, RESULTS_PER_PAGE, 1]
+
+    def test_several_words_in_a_title_come_before_one_that_is_repeated(self, make_page):
+        for number in range(3):
+            make_page(f"Pagina {number}", text="zenzero zenzero zenzero zenzero zenzero")
+        make_page("La curcuma e lo zenzero", text="Lunga pagina che parla di tutt’altro, e poi ancora d’altro.")
+        results = find_pages(parse_query("zenzero curcuma cannella"))
+        assert hits_of(results)[0].page.title == "La curcuma e lo zenzero"
+
+    def test_a_draft_is_not_found_by_some_of_its_words_either(self, make_page):
+        make_page("Zenzero in bozza", live=False)
+        assert titles("zenzero curcuma") == []
+
+    @pytest.mark.parametrize("text", ["or zenzero", "zenzero OR curcuma", "NOT zenzero curcuma", "zenzero | curcuma"])
+    def test_words_of_an_index_are_words(self, make_page, text):
+        make_page("Zenzero")
+        assert titles(text) == ["Zenzero"]

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.site_settings import SiteSettings
+from directory.help_now import HelpNow
+from search.models import MissedSearch
 from search.operations import RESULTS_PER_PAGE
 from tests.services.factories import make_service
 
@@ -142,3 +144,106 @@ def test_the_number_of_queries_is_small_and_the_same_for_any_number_of_results(
         make_page(f"Zenzero {number}")
     count()
     assert count() == with_ten <= QUERY_BUDGET
+
+
+class TestSomeOfTheWords:
+    SOME = "Pagine con qualcuna di queste parole"
+
+    def headings(self, soup):
+        return texts(soup.select("main h2"))
+
+    def test_the_page_says_that_no_page_has_them_all_and_which_words_count(self, client, make_page):
+        make_page("Corso di cucina")
+        soup = soup_of(client, q="corso di danza per ragazze")
+        assert self.headings(soup)[:2] == ["Nessuna pagina con tutte queste parole: corso, danza, ragazze", self.SOME]
+        assert texts(soup.select(".search-result h4")) == ["Corso di cucina"]
+        assert soup.select_one(".search-other"), "perhaps none of them is the right one"
+
+    def test_pages_with_all_the_words_come_first_under_their_own_heading(self, client, make_page):
+        make_page("Corso di danza")
+        make_page("Corso di cucina")
+        soup = soup_of(client, q="danza corso")
+        assert self.headings(soup)[:2] == ["1 pagina con tutte queste parole: danza, corso", self.SOME]
+        assert texts(soup.select(".search-result :is(h3, h4)")) == ["Corso di danza", "Corso di cucina"]
+        assert texts(soup.select(".search-filters a")) == ["Tutto 2", "Altre pagine 2"]
+        assert not soup.select_one(".search-other")
+
+    def test_where_one_kind_is_chosen_the_page_speaks_of_that_kind(self, client, make_page, service_index, unit):
+        make_service(service_index, unit, title="Corso di danza")
+        make_page("Corso di cucina")
+        soup = soup_of(client, q="danza corso", tipo="standard")
+        assert self.headings(soup)[0] == "Altre pagine: nessuna pagina con tutte queste parole: danza, corso"
+        soup = soup_of(client, q="danza corso", tipo="service")
+        assert self.headings(soup)[0] == "1 pagina con tutte queste parole: danza, corso"
+        assert self.SOME not in self.headings(soup)
+        assert "Nessuna pagina contiene" not in soup.get_text()
+
+    def test_numbers_and_pages_go_on(self, client, make_page):
+        make_page("Corso di danza")
+        for number in range(RESULTS_PER_PAGE):
+            make_page(f"Corso {number}")
+        first = soup_of(client, q="corso danza", tipo="standard")
+        assert [ol.get("start") for ol in first.select("ol.search-results")] == [None, "2"]
+        following = soup_of(client, URL + first.select_one('a[rel="next"]')["href"])
+        assert [ol.get("start") for ol in following.select("ol.search-results")] == [str(RESULTS_PER_PAGE + 1)]
+        assert len(following.select(".search-result")) == 1
+        assert self.SOME in self.headings(following)
+
+    def test_what_was_typed_stays_text(self, client, make_page):
+        make_page("Corso")
+        response = client.get(URL, {"q": "<b>corso</b> <script>danza"})
+        assert b"<script>danza" not in response.content
+
+    def test_a_search_without_a_page_with_all_the_words_is_counted_and_one_of_danger_never(self, client, make_page):
+        make_page("Corso di cucina")
+        soup_of(client, q="corso danza")
+        assert MissedSearch.objects.count() == 1
+        soup_of(client, q="corso stalking")
+        soup_of(client, q="mani addosso corso")
+        assert MissedSearch.objects.count() == 1
+        assert HelpNow().speaks_of_danger("corso stalking"), "control"
+
+    @pytest.mark.parametrize("wholes", [0, 1])
+    def test_queries(self, client, make_page, wholes):
+        def count():
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(URL, {"q": "zenzero curcuma cannella pepe"}).status_code == 200
+            return len(queries)
+
+        for number in range(9):
+            make_page(f"Zenzero {number}")
+        for _number in range(wholes):
+            make_page("Zenzero, curcuma, cannella, pepe")
+        count()
+        count()
+        with_ten = count()
+        for number in range(9, 49):
+            make_page(f"Zenzero {number}")
+        count()
+        assert count() == with_ten <= QUERY_BUDGET + 1 + wholes
+
+
+class TestContacts:
+    @pytest.mark.parametrize("typed", ["dove siete", "orari sportello", "contatti", "dov’è l’ufficio"])
+    def test_who_asks_for_the_office_reads_where_it_is(self, client, site_it, make_page, typed):
+        booking = make_page("Prenota")
+        SiteSettings.objects.update_or_create(
+            site=site_it,
+            defaults={
+                "booking_page": booking,
+                "office_phone": "0171 444789",
+                "office_address": "via Leutrum 7",
+                "office_email": "pari@comune.example",
+            },
+        )
+        soup = soup_of(client, q=typed)
+        block = soup.select_one("[aria-labelledby=search-contacts-title]")
+        assert "via Leutrum 7" in block.get_text()
+        assert block.select_one('a[href^="tel:"]').get_text() == "0171 444789"
+        assert block.select_one(f'a[href="{booking.url}"]')
+        assert str(soup).index("search-contacts-title") < str(soup).index("search-count")
+
+    @pytest.mark.parametrize("typed", ["orari corso", "sportello", "ho paura, dove siete", ""])
+    def test_nobody_else_does(self, client, site_it, typed):
+        SiteSettings.objects.update_or_create(site=site_it, defaults={"office_phone": "0171 444789"})
+        assert not soup_of(client, q=typed).select("[aria-labelledby=search-contacts-title]")

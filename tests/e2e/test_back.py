@@ -155,6 +155,6 @@ def test_the_headers_languages_lead_to_the_same_step_with_the_answers(page, java
         page.locator("#lingua button[lang=en]").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     course_step_is(page, 2)
-    page.go_back()
-    page.go_back()
+    for _place in range(2 if java_script else 3):  # the buttons are a place of the page of their own
+        page.go_back()
     expect(page.get_by_label("Cognome", exact=True)).to_have_value(PERSON.last_name)

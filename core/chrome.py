@@ -77,8 +77,8 @@ class LanguageLink:
     code: str
     name: str
     url: str
-    is_current: bool
-    has_page: bool
+    is_current: bool = False
+    has_page: bool = True
     """False: this page does not exist in that language, the link leads to its home page and `note` says so."""
     note: str = ""
 
@@ -363,6 +363,11 @@ class Chrome:
                     )
                 )
         return entries
+
+    @property
+    def other_versions(self) -> list[LanguageLink]:
+        """The very page in the other languages: where the buttons of `forms/languages.html` carry what was typed."""
+        return [entry for entry in self.languages if entry.has_page and not entry.is_current]
 
     def _version_url(self, code: str, *, has_home: bool) -> str:
         """Where this page or this view of ours stands in a language; empty where it has none."""

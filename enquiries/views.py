@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -12,11 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic.base import View
 
+from core.chrome import chrome_of
+from core.folding import has_visible
 from core.http import SeeOther, mark_sensitive
 from core.once import new_key
 from enquiries import operations
@@ -28,6 +31,8 @@ from formbuilder.builder import FormError, summarise_errors
 from formbuilder.filling import gate
 from formbuilder.filling.gate import Limit, Refused
 from formbuilder.filling.serving import POST_WITH_FILES_MAX_BYTES
+from formbuilder.filling.steps import ACTION_FIELD
+from formbuilder.filling.steps import Action as FormAction
 from formbuilder.reading import read_as_sent, read_snapshot
 from formbuilder.uploads import in_forms, waiting
 from formbuilder.uploads.receiving import Reception, read_with_files
@@ -36,6 +41,7 @@ POSTS: Final = Limit(scope="enquiries.person", times=40, window_seconds=60 * 60)
 CLOSE_FIELD: Final = "chiudi"
 SENT: Final = "inviato"
 """In the address after a message was sent, so that the page says so."""
+_FILES_GONE: Final = gettext_lazy("I file non sono stati tenuti: sceglili di nuovo prima di inviare.")
 
 
 @method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
@@ -66,13 +72,15 @@ class PersonView(View):
         except Refused as refused:
             return self._refuse(request, enquiry, str(refused.refusal.title), str(refused.refusal.text), refused.status)
         if not POSTS.allows(request):
-            self._forget_files(reception)
-            title = _("Da questa rete sono arrivati molti messaggi")
-            return self._refuse(request, enquiry, title, _("Riprova fra un’ora."), HTTPStatus.TOO_MANY_REQUESTS)
+            text = _("Da questa rete sono arrivati molti messaggi. Riprova fra un’ora.")
+            return self._give_back(
+                request, enquiry, post, reception, errors=[text], status=HTTPStatus.TOO_MANY_REQUESTS
+            )
+        if post.get(ACTION_FIELD) == FormAction.LANGUAGE.value:
+            return self._give_back(request, enquiry, post, reception, status=HTTPStatus.OK)
         here = reverse("enquiries:person", args=[token])
         if CLOSE_FIELD in post:
-            self._forget_files(reception)
-            return self._close(enquiry, here)
+            return self._close(request, enquiry, post, reception, here)
         return self._add(request, enquiry, post, reception, here)
 
     # --- receiving ------------------------------------------------------------------------------------------------
@@ -97,8 +105,18 @@ class PersonView(View):
         waiting.forget(taken)
         return bool(taken)
 
-    @staticmethod
-    def _close(enquiry: Enquiry, here: str) -> HttpResponse:
+    def _close(
+        self, request: HttpRequest, enquiry: Enquiry, post: QueryDict, reception: Reception | None, here: str
+    ) -> HttpResponse:
+        """Unless a message stands there: it would be lost, and sending it afterwards would open the request again."""
+        if has_visible(str(post.get("text", ""))) or (reception and reception.taken):
+            text = _(
+                "La richiesta non è ancora chiusa: qui sotto c’è un messaggio che non è partito. Invialo, oppure "
+                "cancellalo e premi di nuovo «Chiudi la richiesta»."
+            )
+            return self._give_back(
+                request, enquiry, post, reception, errors=[text], status=HTTPStatus.UNPROCESSABLE_ENTITY
+            )
         with suppress(operations.ImpossibleActionError):  # It is closed already: the page says so.
             operations.act(enquiry_id=enquiry.pk, action=Action.GIVE_UP, actor=None)
         return mark_sensitive(SeeOther(here))
@@ -122,8 +140,24 @@ class PersonView(View):
             else:
                 return mark_sensitive(SeeOther(f"{here}?{SENT}#messaggi"))
         if self._forget_files(reception):
-            form.add_error(None, _("I file non sono stati tenuti: sceglili di nuovo prima di inviare."))
+            form.add_error(None, _FILES_GONE)
         return self._show(request, enquiry, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _give_back(
+        self,
+        request: HttpRequest,
+        enquiry: Enquiry,
+        post: QueryDict,
+        reception: Reception | None,
+        *,
+        errors: Sequence[str] = (),
+        status: int,
+    ) -> HttpResponse:
+        """The page with what was typed, which nobody has asked to send."""
+        said = [*errors, *([str(_FILES_GONE)] if self._forget_files(reception) else [])]
+        form = MoreForm(initial={"key": post.get("key") or new_key(), "text": post.get("text", "")})
+        messages = [FormError(label="", message=text, anchor="") for text in said]
+        return self._show(request, enquiry, form, errors=messages, status=status)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -158,6 +192,8 @@ class PersonView(View):
             "can_close": Action.GIVE_UP in may,
             "close_field": CLOSE_FIELD,
             "was_sent": was_sent,
+            "languages": chrome_of(request, None).other_versions if Action.WRITE in may else [],
+            "names": {"action": ACTION_FIELD},
         }
         return self._render(request, "enquiries/person.html", context, status=status)
 

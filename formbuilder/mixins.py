@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
 from django import forms
@@ -22,7 +21,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from wagtail.fields import RichTextField
 from wagtail.models import Locale
 
-from core.chrome import chrome_of
+from core.chrome import LanguageLink, chrome_of
 from core.http import mark_sensitive
 from core.remembered import Memory
 from formbuilder.answers import Section, Submission, display
@@ -45,15 +44,6 @@ from formbuilder.translations import WholeInItsLanguage
 HTTP_NOT_FOUND: Final = 404
 HTTP_GONE: Final = 410
 METHODS: Final = ["GET", "HEAD", "POST"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormLanguage:
-    """The same place of the form in another language."""
-
-    code: str
-    name: str
-    url: str
 
 
 class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models.Model):
@@ -268,8 +258,12 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
         return HttpResponseRedirect(self.step_url(flow_id, "1"))
 
     def _serve_visit(self, request: HttpRequest, flow_id: str, place: str) -> HttpResponse:
-        self.open_subpath = f"{self.reverse_subpage('form')}{flow_id}/{place}/"
+        self._stand_at(flow_id, place)
         return self._guard(request, FormVisit(self, request, flow_id=flow_id, place=place).respond)
+
+    def _stand_at(self, flow_id: str, place: str) -> None:
+        """Say where the languages of the page lead: to this place."""
+        self.open_subpath = f"{self.reverse_subpage('form')}{flow_id}/{place}/"
 
     def _guard(self, request: HttpRequest, respond: Callable[[], HttpResponse]) -> HttpResponse:
         if request.method not in METHODS:
@@ -328,15 +322,10 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
         context = {"page": self, "self": self, "names": names, "sensitive": self.form_is_sensitive, **context}
         return TemplateResponse(request, template, context, status=status)
 
-    def form_languages(self, request: HttpRequest, flow_id: str, place: str) -> list[FormLanguage]:
-        """The same place in the other languages in which this page may be read."""
-        chrome, names = chrome_of(request, self), dict(settings.LANGUAGES)
-        subpath = f"{self.reverse_subpage('form')}{flow_id}/{place}/"
-        return [
-            FormLanguage(code=code, name=names[code], url=f"{chrome.url_of(page)}{subpath}")
-            for code, page in chrome.translations.items()
-            if code != self.locale.language_code
-        ]
+    def form_languages(self, request: HttpRequest, flow_id: str, place: str) -> list[LanguageLink]:
+        """The place on the screen, without cookies perhaps not that of the address, in the page's other languages."""
+        self._stand_at(flow_id, place)
+        return chrome_of(request, self).other_versions
 
     # --- previews -------------------------------------------------------------------------------------------------
 

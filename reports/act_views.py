@@ -21,7 +21,7 @@ from vault.stretch import BusyError
 from . import opinions, room
 from .act_pages import ACTS_ANCHOR, PAGES, STATE_ANCHOR, ActPage, promised_words
 from .acts import ANSWERS, Act
-from .code_view import LIFETIME, MESSAGES, PageOfVisit, slot
+from .code_view import LIFETIME, MESSAGES, PageOfVisit, changes_language, other_languages, slot
 from .errors import CaseDamagedError, CaseTakenError, NotAskedError, TooManyMessagesError
 from .operations import ReporterCase, renew_code
 from .visit import BUSY, INVALID, NOT_ASKED, TOO_MANY, TOO_OFTEN, WHY_NOT_DONE, Visit
@@ -46,9 +46,12 @@ class ActView(PageOfVisit):
         typed, page = Visit.from_bytes(kept.content), self.page
         if code is None:
             return self._lead_on(keeper, kept, typed)  # a second press: the code that the first one made is shown
-        if page.act is Act.NEW_CODE:
+        if page.act is Act.NEW_CODE and not changes_language(post):
             key = str(post.get(KEY_FIELD, ""))[:KEY_MAX] or new_key()
             return self._renew(request, keeper, kept, code=code, key=key)
+        if changes_language(post):
+            typed = replace(typed, why_not_done="", act=page.key, posted=dict(pick_posted(post).lists()))
+            return self._lead_on(keeper, kept, typed)
         form = StepForm(page.step(), posted=pick_posted(post))
         why = self._do(request, page, form, code) if form.is_valid() else INVALID
         posted = dict(pick_posted(post).lists()) if why else {}
@@ -102,6 +105,7 @@ class ActView(PageOfVisit):
     def show_case(self, request: HttpRequest, found: ReporterCase, typed: Visit, *, visit: str) -> HttpResponse:
         page = self.page
         was_here = typed.act == page.key
+        is_judged = was_here and bool(typed.why_not_done)
         is_offered = page.is_offered(found) and not page.done_on(found)
         is_late = was_here and typed.why_not_done == NOT_ASKED
         if not is_offered and not is_late:
@@ -109,10 +113,9 @@ class ActView(PageOfVisit):
             return mark_sensitive(HttpResponseRedirect(self.visit_url + anchor))
         posted = MultiValueDict({name: list(values) for name, values in typed.posted.items()})
         step = page.asked(found)
-        form = StepForm(
-            step, posted=posted if was_here else None, prefill=post_of(step, page.known(found)), sensitive=True
-        )
-        errors = summarise_errors(form) if was_here else []
+        prefill = posted if was_here else post_of(step, page.known(found))
+        form = StepForm(step, posted=posted if is_judged else None, prefill=prefill, sensitive=True)
+        errors = summarise_errors(form) if is_judged else []
         if was_here and typed.why_not_done in WHY_NOT_DONE:
             errors.append(FormError(label="", message=str(WHY_NOT_DONE[typed.why_not_done]), anchor=""))
         context = {
@@ -126,6 +129,7 @@ class ActView(PageOfVisit):
             "key": new_key() if page.act is Act.NEW_CODE else "",
             "key_field": KEY_FIELD,
             "back_url": self.visit_url + ACTS_ANCHOR,
+            "languages": other_languages(request) if is_offered and list(form) else [],
             "days_withdrawn": promised_words(found, Outcome.WITHDRAWN),
         }
         return self.render(request, page.template, context)

@@ -15,10 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic.base import View
 
+from core.chrome import LanguageLink, chrome_of
 from core.http import SeeOther, mark_sensitive
 from formbuilder.builder import summarise_errors
 from formbuilder.filling.gate import Limit, Refused, read_post
 from formbuilder.filling.keeper import Keeper, Kept, KeptChanged, TooManyDrafts
+from formbuilder.filling.steps import ACTION_FIELD, Action
 from formbuilder.filling.visits import new_flow_id
 from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
@@ -40,6 +42,8 @@ LIFETIME = datetime.timedelta(minutes=15)
 CLOSE_FIELD: Final = "chiudi"
 NOTED_FIELD: Final = "annotato"
 RETURN, FOLLOW_UP = "reports:return_visit", "reports:follow_up"
+NAMES: Final = {"action": ACTION_FIELD}
+"""What the buttons of a page are called."""
 HTTP_TOO_MANY_REQUESTS = 429
 HTTP_UNAVAILABLE = 503
 
@@ -154,13 +158,14 @@ class CodeView(View):
             "waiting": waiting,
             "answers": fields_of(waiting) if waiting and not visit else (),
             "visit": visit if waiting else "",
+            "languages": other_languages(request) if waiting and not visit else [],
         }
         return self.render(request, "reports/return.html", context, status=status)
 
     @staticmethod
     def render(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
         """A page that no cache keeps, and whose length says nothing."""
-        response = TemplateResponse(request, template, {"sensitive": True, **context}, status=status)
+        response = TemplateResponse(request, template, {"sensitive": True, "names": NAMES, **context}, status=status)
         patch_vary_headers(response, ["Cookie"])
         return mark_sensitive(pad(response))
 
@@ -232,6 +237,16 @@ class PageOfVisit(CodeView):
         response = mark_sensitive(SeeOther(address))
         keeper.finish(response)
         return response
+
+
+def other_languages(request: HttpRequest) -> list[LanguageLink]:
+    """The `languages` of `forms/languages.html`, for a page into which something is typed."""
+    return chrome_of(request, None).other_versions
+
+
+def changes_language(post: QueryDict) -> bool:
+    """Whether one of its buttons was pressed: what was typed is kept, and nothing else is done."""
+    return post.get(ACTION_FIELD) == Action.LANGUAGE.value
 
 
 def slot(visit: str) -> str:

@@ -21,7 +21,7 @@ from vault.receipt import ReceiptCode
 from vault.stretch import BusyError
 
 from . import room
-from .code_view import MESSAGES, PageOfVisit
+from .code_view import MESSAGES, PageOfVisit, changes_language, other_languages
 from .entries import Entry
 from .errors import CaseDamagedError, NotAskedError, TooManyMessagesError
 from .follow_ups import Asked, Reply, open_requests
@@ -59,6 +59,9 @@ class FollowUpView(PageOfVisit):
         if not asked or (typed.filled and typed.asked != asked):  # other words wait: nothing is written over them
             return self.keep_and_lead(keeper, kept, typed, to=there, otherwise=there)
         answering = _Answering(number=number_of(asked), before=state_of(typed, asked), post=post)
+        if changes_language(post):
+            typed = with_state(typed, asked, answering.state)
+            return self.keep_and_lead(keeper, kept, typed, to=request.path, otherwise=request.path)
         why = self._reply(request, code, answering) if code is not None else ""
         if not why and answering.is_right:
             return self.keep_and_lead(keeper, kept, typed.without_answers, to=there, otherwise=there)
@@ -106,6 +109,7 @@ class FollowUpView(PageOfVisit):
             "asked": asked,
             "screen": screen,
             "notices": [*([why] if why else []), *(_WORDS.get(each, each.text) for each in screen.notices)],
+            "languages": other_languages(request),
             "names": {"step": STEP_FIELD, "mark": MARK_FIELD, "action": ACTION_FIELD},
             "asked_field": ASKED_FIELD,
             "decline_field": DECLINE_FIELD,

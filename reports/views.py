@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from core.folding import has_visible
 from core.http import mark_sensitive
 from formbuilder.builder import summarise_errors
 from formbuilder.filling.gate import Limit, Refused
@@ -26,7 +27,18 @@ from vault.stretch import BusyError
 from . import attachments
 from .act_pages import LOOK_BACK, offers_of
 from .attachments import Attached
-from .code_view import CLOSE_FIELD, FOLLOW_UP, MESSAGES, NOTED_FIELD, RETURN, VIEWS, CodeView, slot
+from .code_view import (
+    CLOSE_FIELD,
+    FOLLOW_UP,
+    MESSAGES,
+    NOTED_FIELD,
+    RETURN,
+    VIEWS,
+    CodeView,
+    changes_language,
+    other_languages,
+    slot,
+)
 from .errors import CaseDamagedError, TooManyFilesError, TooManyMessagesError, TransitionRefusedError
 from .follow_up_views import given_back
 from .follow_ups import open_requests
@@ -61,6 +73,8 @@ OPEN_FIELD = "apri"
 NOTICE_FIELD, STOP = "avviso", "no"
 CONSENT_FIELD = "permesso"
 DROPPED_FIELD = "toglilo"
+_BUTTONS = frozenset({DROPPED_FIELD, OPEN_FIELD, CONSENT_FIELD, NOTICE_FIELD})
+"""What does something else than send a message. Where it belongs to the message's form, the message comes along."""
 _REASONS: dict[type[Exception], str] = {
     BusyError: BUSY,
     TooManyMessagesError: TOO_MANY,
@@ -122,6 +136,10 @@ class ReturnView(CodeView):
         if NOTED_FIELD in post:
             keeper.change_cookie()
             return self.keep(request, keeper, dataclasses.replace(typed, fresh=""), visit=visit)
+        if "address" in post:
+            typed = dataclasses.replace(typed, address=str(post["address"]))
+        if not _BUTTONS.isdisjoint(post):
+            typed = _set_aside(typed, post=post, attached=attached)
         if DROPPED_FIELD in post:
             return self.keep(request, keeper, typed.without_answers, visit=visit, anchor="#messaggi")
         if OPEN_FIELD in post:
@@ -136,17 +154,10 @@ class ReturnView(CodeView):
         self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, attached: Attached, visit: str
     ) -> HttpResponse:
         """The code, a message, answers that a page without a visit has brought along."""
+        stays = attached.is_pressed or changes_language(post)
         typed = with_post(typed, post)
         if TEXT_FIELD in post:
-            attachments.forget(file for file in typed.files if file not in attached.files)
-            typed = dataclasses.replace(
-                typed,
-                text=str(post[TEXT_FIELD]),
-                key=str(post.get("key", "")),
-                files=attached.files,
-                refused=attached.refused,
-                why_not_sent=NOT_YET if attached.is_pressed else "",
-            )
+            typed = _with_message(typed.unjudged, post=post, attached=attached, why=NOT_YET if stays else "")
         if "code" in post:
             typed = dataclasses.replace(typed, code=str(post["code"])[:CODE_MAX_CHARACTERS])
             if CodeForm({"code": typed.code}).is_valid() and not ATTEMPTS.allows(request):
@@ -155,9 +166,10 @@ class ReturnView(CodeView):
             return self.keep(request, keeper, typed, visit="", page=FOLLOW_UP if typed.filled else RETURN)
         if attached.is_pressed:
             return self.keep(request, keeper, typed, visit=visit, anchor=f"#id_{attachments.NAME}")
-        if attached.refused:
+        if stays or attached.refused:
             return self.keep(request, keeper, typed, visit=visit)
-        return self.keep(request, keeper, self._write(request, typed), visit=visit)
+        typed = self._write(request, typed)
+        return self.keep(request, keeper, typed, visit=visit, anchor="#messaggi" if typed.sent else "")
 
     @staticmethod
     def _write(request: HttpRequest, waiting: Visit) -> Visit:
@@ -182,9 +194,9 @@ class ReturnView(CodeView):
         self, request: HttpRequest, keeper: Keeper, typed: Visit, *, post: QueryDict, visit: str
     ) -> HttpResponse:
         """To be told when the office writes, or to be told no more."""
-        code_form, form = CodeForm({"code": typed.code}), NoticeForm({"address": post.get("address", "")})
+        code_form, form = CodeForm({"code": typed.code}), NoticeForm({"address": typed.address})
         stops = post[NOTICE_FIELD] == STOP
-        waiting = dataclasses.replace(typed, address=str(post.get("address", "")), why_no_notice=INVALID)
+        waiting = dataclasses.replace(typed, why_no_notice=INVALID)
         if not code_form.is_valid() or not (stops or form.is_valid()):
             return self.keep(request, keeper, waiting, visit=visit)
         address = "" if stops else form.cleaned_data["address"]
@@ -258,6 +270,7 @@ class ReturnView(CodeView):
             "close_field": CLOSE_FIELD,
             "open_field": OPEN_FIELD,
             "form": form,
+            "was_sent": bool(typed.sent),
             "consents": for_reporter(found.referrals),
             "why_no_consent": WHY_NO_CONSENT.get(typed.why_no_consent, ""),
             "consent_field": CONSENT_FIELD,
@@ -275,6 +288,32 @@ class ReturnView(CodeView):
             "look_back": LOOK_BACK if found.state is State.CLOSED and visit else "",
             "visit": visit,
             "errors": summarise_errors(form) + summarise_errors(notice_form),
+            "languages": other_languages(request),
             "code_field": CodeForm()["code"] if not visit else None,
         }
         return self.render(request, "reports/reporter_case.html", context)
+
+
+def _set_aside(typed: Visit, *, post: QueryDict, attached: Attached) -> Visit:
+    """What was typed on a page whose button did something else: it stays, and nothing is said of it.
+
+    Only of a file that was not taken, because it would have to be chosen again.
+    """
+    typed = typed.unjudged
+    if TEXT_FIELD not in post:
+        return typed
+    typed = _with_message(typed, post=post, attached=attached, why=NOT_YET)
+    return typed if has_visible(typed.text) or typed.files else dataclasses.replace(typed, text="", key="")
+
+
+def _with_message(typed: Visit, *, post: QueryDict, attached: Attached, why: str) -> Visit:
+    """The message as it stands in a post; `why` it does not leave."""
+    attachments.forget(file for file in typed.files if file not in attached.files)
+    return dataclasses.replace(
+        typed,
+        text=str(post[TEXT_FIELD]),
+        key=str(post.get("key", "")),
+        files=attached.files,
+        refused=attached.refused,
+        why_not_sent=why,
+    )

@@ -92,6 +92,7 @@ _WORDS = (
     "asked",
     "filled",
     "why_no_reply",
+    "sent",
 )
 
 
@@ -99,7 +100,8 @@ _WORDS = (
 class Visit:
     """What somebody has typed at the way back: the code, and a message that has not left yet, with its files.
 
-    `refused` says which files were not taken; `address` and `why_no_notice` are of a wish to be told that failed. `act`
+    `refused` says which files were not taken; `address` is one for notices that was not asked for yet, `why_no_notice`
+    says why it failed. `sent`, where it is not empty: the message has just left, and the next page says so. `act`
     names the page (`act_pages`) on which `posted` was not taken, and `why_not_done` says why. `fresh`, where it is not
     empty: the code is a new one, and nobody has said yet that it is noted. `asked` says which questions are being
     answered (`typed_answers.asked_as`), `filled` what was typed there (`formbuilder.filling.state`), `why_no_reply` why
@@ -121,6 +123,7 @@ class Visit:
     asked: str = ""
     filled: str = field(default="", repr=False)
     why_no_reply: str = ""
+    sent: str = ""
     posted: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property
@@ -136,10 +139,20 @@ class Visit:
     @property
     def without_message(self) -> Visit:
         """Once the message has left; with it goes what somebody could only put into a message."""
-        left = dataclasses.replace(
-            self, text="", key="", files=(), refused=(), why_not_sent="", why_no_notice="", why_no_consent=""
-        )
+        left = dataclasses.replace(self.unjudged, text="", key="", files=(), why_not_sent="", sent="1")
         return left.without_answers if self.why_no_reply == ANSWERED else left
+
+    @property
+    def unjudged(self) -> Visit:
+        """Before another post is judged: what is typed stays, what was said of the last post is said no more."""
+        return dataclasses.replace(
+            self,
+            refused=(),
+            why_not_sent=NOT_YET if self.has_message else "",
+            why_no_notice="",
+            why_no_consent="",
+            sent="",
+        )
 
     @property
     def without_answers(self) -> Visit:
@@ -193,7 +206,7 @@ def message_form_of(typed: Visit) -> MessageForm:
 def notice_form_of(typed: Visit) -> NoticeForm:
     """A new form, or the address that was typed, with what is wrong with it."""
     if not typed.why_no_notice:
-        return NoticeForm()
+        return NoticeForm(initial={"address": typed.address})
     form = NoticeForm({"address": typed.address})
     if typed.why_no_notice != INVALID:
         form.errors.clear()

@@ -24,6 +24,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from core import trash
+from core.chrome import LanguageLink
 from core.http import SeeOther
 from formbuilder.answers import Section
 from formbuilder.builder import post_of
@@ -34,7 +35,7 @@ from formbuilder.filling.robots import Ask
 from formbuilder.filling.serving import FIRST_PLACE, FormVisit
 from formbuilder.filling.steps import ACTION_FIELD, END_PLACE, STEP_FIELD, Flow, Ready
 from formbuilder.filling.visits import build_flow, new_flow_id
-from formbuilder.mixins import FormLanguage, FormPageMixin
+from formbuilder.mixins import FormPageMixin
 from formbuilder.models import RevokedTrials
 from formbuilder.uploads import in_forms
 
@@ -76,11 +77,11 @@ def page_of(token: str, language: str) -> FormPageMixin | None:
     return specific.get_latest_revision_as_object() if isinstance(specific, FormPageMixin) else None
 
 
-def languages_of(page: FormPageMixin, token: str) -> list[FormLanguage]:
+def languages_of(page: FormPageMixin, token: str) -> list[LanguageLink]:
     """Where the trial begins in each language in which the page has been written."""
     names = dict(settings.LANGUAGES)
     codes = _versions(page).values_list("locale__language_code", flat=True).order_by("pk")
-    return [FormLanguage(code=code, name=str(names.get(code, code)), url=_url(token, code)) for code in codes]
+    return [LanguageLink(code=code, name=str(names.get(code, code)), url=_url(token, code)) for code in codes]
 
 
 def _versions(page: Page) -> models.QuerySet[Page]:
@@ -124,10 +125,10 @@ class TrialHost:
     def step_url(self, flow_id: str, place: str) -> str:
         return f"{self.steps_url(flow_id)}{place}/"
 
-    def form_languages(self, request: HttpRequest, flow_id: str, place: str) -> list[FormLanguage]:
+    def form_languages(self, request: HttpRequest, flow_id: str, place: str) -> list[LanguageLink]:
         own = self._page.locale.language_code
         return [
-            FormLanguage(code=each.code, name=each.name, url=_url(self._token, each.code, flow_id, place))
+            LanguageLink(code=each.code, name=each.name, url=_url(self._token, each.code, flow_id, place))
             for each in languages_of(self._page, self._token)
             if each.code != own
         ]

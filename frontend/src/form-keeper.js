@@ -39,20 +39,7 @@ export function startFormKeeper(form) {
     isLeaving = false
   })
 
-  startLanguageLinks(form)
   startClock(keep)
-}
-
-/** The links of the header press the form's own buttons, which take along what is being typed. */
-function startLanguageLinks(form) {
-  document.querySelectorAll('.language-switch a[hreflang]').forEach((link) => {
-    const button = form.querySelector(`.form-languages button[lang="${link.hreflang}"]`)
-    if (!button) return
-    link.addEventListener('click', (event) => {
-      event.preventDefault()
-      button.click()
-    })
-  })
 }
 
 /** The hidden box with the warning, its button, and the time that the page names. */

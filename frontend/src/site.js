@@ -3,6 +3,7 @@ import { openForPrint, startDisclosures } from './disclosures.js'
 import { startFileUpload } from './file-upload.js'
 import { startFormConditions } from './form-conditions.js'
 import { startFormKeeper } from './form-keeper.js'
+import { startLanguageLinks } from './language-links.js'
 import { startProof } from './proof.js'
 import { startQuickExit } from './quick-exit.js'
 import './version.js'
@@ -20,5 +21,6 @@ if (step) {
   startFormConditions(step)
   startFileUpload(step)
 }
+startLanguageLinks()
 startDisclosures()
 openForPrint()

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import path
@@ -21,6 +21,7 @@ from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import CONTENT_BLOCKS
+from core.days import in_words
 from core.http import mark_sensitive
 from core.models import BasePage
 from core.search_kinds import SearchKind
@@ -136,12 +137,9 @@ class ReportPage(FormPageMixin, BasePage):  # type: ignore[django-manager-missin
         return {**general, **self._days_of_outcomes}
 
     def privacy_period(self) -> str:
-        """The days of the notice, and those of each outcome that has others."""
+        """The time of the notice, and that of each outcome that has another, in the same words."""
         rules = [
-            ngettext(
-                "Se l’esito è «%(outcome)s»: %(number)d giorno.", "Se l’esito è «%(outcome)s»: %(number)d giorni.", days
-            )
-            % {"outcome": Outcome(outcome).label, "number": days}
+            _("Se l’esito è «%(outcome)s»: %(time)s.") % {"outcome": Outcome(outcome).label, "time": in_words(days)}
             for outcome, days in self._days_of_outcomes.items()
         ]
         return " ".join([super().privacy_period(), *rules]).strip()

@@ -128,13 +128,51 @@ class TestReading:
 
     def test_costs_as_many_queries_however_long(self, client, enquiry, desk, django_assert_num_queries):
         path = path_of(enquiry)
-        client.get(path)
+        for _first_makes_the_settings in range(2):
+            client.get(path)
         with django_assert_num_queries(7):
             client.get(path)
         for number in range(8):
             operations.reply(enquiry_id=enquiry.pk, text="Ecco.", asks=False, key=str(number), actor=desk)
         with django_assert_num_queries(7):
             client.get(path)
+
+
+class TestNothingTypedIsLost:
+    def typed_in(self, response):
+        return soup_of(response).select_one("textarea[name=text]").text.strip()
+
+    def test_by_closing(self, client, enquiry):
+        """Sent afterwards it would open the request again: so it is not closed yet, and that is said."""
+        path = path_of(enquiry)
+        response = write(client, path, "Grazie, ma", chiudi="1")
+        assert response.status_code == 422
+        assert "non è ancora chiusa" in text_of(response)
+        assert self.typed_in(response) == "Grazie, ma"
+        enquiry.refresh_from_db()
+        assert enquiry.state == State.NEW
+        assert write(client, path, " ", chiudi="1").status_code == 303
+        enquiry.refresh_from_db()
+        assert enquiry.state == State.CLOSED
+        assert not EnquiryMessage.objects.filter(text="Grazie, ma").exists()
+
+    def test_by_changing_language(self, client, enquiry, home_en):
+        path = path_of(enquiry)
+        soup = soup_of(client.get(path))
+        assert soup.select_one(".language-switch li [lang=en]")["href"] == "#lingua"
+        english = soup.select_one("form #lingua [lang=en]")["formaction"]
+        assert english == path.replace("http://testserver", "/en")
+        response = write(client, english, "A metà", _action="language")
+        assert response.status_code == 200
+        assert self.typed_in(response) == "A metà"
+        assert "form-errors" not in response.content.decode()
+        assert not EnquiryMessage.objects.exists()
+
+    def test_by_a_limit(self, client, enquiry, monkeypatch):
+        monkeypatch.setattr(views, "POSTS", Limit(scope="enquiries.person", times=0, window_seconds=60))
+        response = write(client, path_of(enquiry), "A metà")
+        assert response.status_code == 429
+        assert self.typed_in(response) == "A metà"
 
 
 class TestAdding:
@@ -149,7 +187,8 @@ class TestAdding:
         enquiry.refresh_from_db()
         assert enquiry.state == State.IN_PROGRESS
         shown = text_of(client.get(response.url.partition("#")[0]))
-        assert "Abbiamo ricevuto il tuo messaggio" in shown
+        assert response.url.endswith("#messaggi")
+        assert "Messaggi Abbiamo ricevuto il tuo messaggio" in shown, "where the page opens"
         assert "Ho dimenticato una cosa." in shown
 
     def test_pressing_twice_adds_once(self, client, enquiry):
@@ -226,9 +265,10 @@ class TestClosing:
         assert AuditEvent.objects.filter(action="enquiry.give_up", actor_id=None).count() == 1
         assert "Chiudi la richiesta" not in text_of(client.get(path))
 
-    def test_no_file_stays_that_came_along(self, client, enquiry):
+    def test_no_file_stays_that_came_along_and_that_is_said(self, client, enquiry):
         response = client.post(path_of(enquiry), {"chiudi": "1", "q-enquiry-more": plan()})
-        assert response.status_code == 303
+        assert response.status_code == 422
+        assert "I file non sono stati tenuti" in text_of(response)
         assert not SealedUpload.objects.exists()
 
 

@@ -3,6 +3,7 @@ import re
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils import timezone
@@ -232,6 +233,23 @@ def test_a_form_is_offered_in_no_language_in_which_it_only_stands_in_for_itself(
 def test_a_form_is_offered_in_the_languages_it_is_published_in(client, survey_en):
     (address,) = re.findall(r'formaction="([^"]+)"[^>]* lang="en"', text(begin(client)))
     assert re.fullmatch(r"/en/survey/modulo/[a-z0-9]{8}/1/", address)
+
+
+def test_the_switch_at_the_top_leads_to_the_buttons_that_keep_what_is_typed(client, survey, survey_en):
+    """A link cannot post: the only thing that it could do in a form is to lose what stands there."""
+    step, page = (BeautifulSoup(text(each), "html.parser") for each in (begin(client), client.get(survey.url)))
+    entries = step.select(".language-switch li a")
+    assert [(each["href"], each.get("hreflang")) for each in entries] == [("#lingua", None), ("#lingua", None)]
+    assert "quello che hai scritto resta" in step.select_one("#lingua").text
+    assert step.select_one("#lingua").find_parent("form").has_attr("data-form-step")
+    assert page.select_one(".language-switch li [lang=en]")["href"] == survey_en.url
+    assert page.select_one("#lingua") is None
+
+
+def test_a_switch_that_leads_out_of_a_form_says_so(client, survey, home_en):
+    (english,) = BeautifulSoup(text(begin(client)), "html.parser").select(".language-switch li [lang=en]")
+    assert english["href"] == "/en/"
+    assert english.small is not None
 
 
 def test_a_sensitive_form_leaves_nothing_behind(client, survey, monkeypatch):

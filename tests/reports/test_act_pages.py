@@ -19,7 +19,7 @@ from reports.states import State
 from tests.reports.factories import classify, put, submit
 from tests.reports.pages import Reporter, code_in
 from tests.reports.test_acts import ZORAIDE, do, done
-from tests.reports.test_conversation import come_back
+from tests.reports.test_conversation import come_back, other_language
 from tests.reports.test_staff_views import unlocked
 from vault import receipt as codes
 from vault.stretch import BusyError
@@ -125,6 +125,20 @@ def test_what_does_not_fit_is_said_at_the_field_and_nothing_typed_is_lost(office
     client.post(f"{address}{IDENTIFY}/", SAID)
     assert done(receipt) == [Act.IDENTIFY]
     assert "form-errors" not in page(client, f"{address}{IDENTIFY}/")
+
+
+def test_what_is_typed_stays_in_another_language_and_nothing_is_done(office, sent, home_en):
+    receipt, _case = sent
+    client, address = come_back(receipt)
+    english = other_language(page(client, f"{address}{IDENTIFY}/"))
+    typed = {**SAID, f"q-{CONTACT_DETAIL}": "", "_action": "language"}
+    assert client.post(english, typed)["Location"] == english == f"/en{address}{IDENTIFY}/"
+    content = page(client, english)
+    assert 'value="Zoraide Öz"' in content
+    assert "form-errors" not in content
+    assert "has-error" not in content
+    assert operations.read_with_code(code=receipt.code).messages == ()
+    assert 'id="lingua"' not in page(client, f"{address}{NEW_CODE}/"), "nothing is typed there"
 
 
 def test_what_was_typed_on_one_page_of_an_act_stands_on_no_other(office, sent):

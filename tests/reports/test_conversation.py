@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -292,6 +293,8 @@ def test_what_is_no_entry_is_refused(stored):
 
 # The reporter's page
 
+SENT = "Abbiamo ricevuto il tuo messaggio"
+
 
 def come_back(receipt, **headers) -> tuple[Client, str]:
     """A browser that has typed the code, and the address of the page that it sees."""
@@ -314,9 +317,11 @@ def test_a_reporter_writes_and_reads_the_answer(office, sent):
     client, address = come_back(receipt)
     assert "Ancora nessuno" in client.get(address).content.decode()
     posted = write(client, address, "È successo di nuovo.")
-    assert (posted.status_code, posted["Location"]) == (303, address), "no post with a text is answered with a page"
+    there = f"{address}#messaggi"
+    assert (posted.status_code, posted["Location"]) == (303, there), "no post with a text is answered with a page"
     content = client.get(address).content.decode()
     assert "È successo di nuovo." in content
+    assert SENT in content[content.index('id="messaggi"') :]
     assert "Il tuo ultimo messaggio è arrivato" in content
     answer(office, case, text="Grazie, lo aggiungiamo.")
     content = client.get(address).content.decode()
@@ -361,6 +366,58 @@ def test_a_text_survives_the_quarter_of_an_hour(office, sent):
         assert "non è ancora partito" in content
         client.post(anew.redirect_chain[-1][0], {"text": "Ho scritto a lungo.", "key": key}, follow=True)
         assert SealedRecord.objects.filter(field="message").count() == 1
+
+
+def test_that_it_went_is_said_once_and_only_of_what_went(office, sent):
+    client, address = come_back(sent[0])
+    assert SENT not in client.get(address).content.decode()
+    write(client, address, "Era lunedì.")
+    assert SENT in client.get(address).content.decode()
+    posted = write(client, address, "è" * (TEXT_MAX + 1))
+    assert posted["Location"] == address, "what is wrong stands at the top"
+    assert SENT not in client.get(address).content.decode()
+    write(client, address, "Di mattina.")
+    client.post(address, {"text": "", "key": "k", "address": "", "avviso": "1"})
+    assert SENT not in client.get(address).content.decode()
+
+
+def other_language(content: str, language: str = "en") -> str:
+    """Where the button leads that keeps what was typed; the switch at the top leads to it."""
+    soup = BeautifulSoup(content, "html.parser")
+    assert soup.select_one(f".language-switch li [lang={language}]")["href"] == "#lingua"
+    button = soup.select_one(f"#lingua button[lang={language}]")
+    assert (button["name"], button["value"]) == ("_action", "language")
+    assert button.find_parent("form") is not None
+    return button["formaction"]
+
+
+def test_what_is_typed_stays_in_another_language_and_nothing_is_judged(office, sent, home_en):
+    client, address = come_back(sent[0])
+    content = client.get(address).content.decode()
+    english = other_language(content)
+    assert english == f"/en{address}"
+    typed = {"text": "Era lun", "key": key_in(content), "address": "zora", "_action": "language"}
+    moved = client.post(english, typed)
+    assert (moved.status_code, moved["Location"]) == (303, english)
+    content = client.get(english).content.decode()
+    assert '<html lang="en"' in content
+    assert "Era lun</textarea>" in content
+    assert 'value="zora"' in content
+    assert "form-errors" not in content
+    assert key_in(content) == typed["key"]
+    assert not SealedRecord.objects.filter(field="message").exists()
+
+
+def test_a_browser_without_cookies_keeps_its_message_in_another_language(office, sent, home_en):
+    """There the code is typed again with each post; what waits for it stands in the page."""
+    address = reverse("reports:return") + "?c"
+    content = Client().post(address, {"code": sent[0].code.grouped}).content.decode()
+    typed = {"text": "Senza biscotti.", "key": key_in(content), "_action": "language"}
+    content = Client().post(other_language(content), {**typed, "code": ""}).content.decode()
+    assert 'value="Senza biscotti."' in content
+    content = Client().post(other_language(content, "it"), {**typed, "code": sent[0].code.grouped}).content.decode()
+    assert "Senza biscotti.</textarea>" in content
+    assert not SealedRecord.objects.filter(field="message").exists()
 
 
 def busy(**_message):

@@ -23,7 +23,7 @@ from reports.visit import Visit
 from tests.reports.asking import ANSWERS, ask, reply
 from tests.reports.factories import make_submission, submit
 from tests.reports.pages import hidden
-from tests.reports.test_conversation import come_back
+from tests.reports.test_conversation import come_back, other_language
 from tests.reports.traces import everything_in_the_database
 from vault.stretch import BusyError
 
@@ -96,6 +96,20 @@ def test_answers_are_sent_once_however_often_the_button_is_pressed(waiting):
     assert "Con il sindacato." in after
     assert f"{address}9/" not in after
     assert client.get(f"{address}9/").headers["Location"] == f"{address}#messaggi"
+
+
+def test_what_is_typed_stays_in_another_language_and_nothing_is_sent(waiting, home_en):
+    receipt, client, address = waiting
+    english = other_language(page(client, f"{address}9/"))
+    moved = client.post(english, {**names_at(client, address), **TYPED, "q-contract": "", "_action": "language"})
+    assert moved.headers["Location"] == english == f"/en{address}9/"
+    content = page(client, english)
+    assert "Con il sindacato." in content
+    assert "form-errors" not in content
+    assert "has-error" not in content
+    assert replies(receipt) == []
+    post(client, address, TYPED)
+    assert [each.answers for each in replies(receipt)] == [ANSWERS]
 
 
 def test_what_depends_on_an_answer_comes_without_a_script(waiting):

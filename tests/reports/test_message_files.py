@@ -250,7 +250,7 @@ def test_a_reporter_sends_files_with_words_and_without(office, sent):
     receipt, _case = sent
     client, address = come_back(receipt)
     posted = post(client, address, text="Guardate.", files=[upload(), upload(samples.MP3, "voce.mp3")])
-    assert (posted.status_code, posted["Location"]) == (303, address)
+    assert (posted.status_code, posted["Location"]) == (303, f"{address}#messaggi")
     post(client, address, files=[upload(LETTER, "lettera.txt")])
     assert [[file.name for file in each.files] for each in messages_in(receipt)] == [
         ["Foto di Zoraide.jpg", "voce.mp3"],

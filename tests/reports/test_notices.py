@@ -6,6 +6,7 @@ import smtplib
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.core import mail
 from django.urls import reverse
 
@@ -332,6 +333,70 @@ def test_the_same_limits_hold_as_for_messages(office, sent, monkeypatch):
     client.post(address, {"address": ADDRESS, "avviso": "1"})
     assert "Non è cambiato niente" in client.get(address).content.decode()
     assert wish(receipt_).address == ""
+
+
+def test_the_way_to_be_told_is_not_denied_where_it_is_offered(office, sent, settings):
+    client, address = come_back(sent[0])
+    assert "Se non chiedi l’avviso qui sotto" in client.get(address).content.decode()
+    settings.NEUTRAL_FROM_EMAIL = ""
+    content = client.get(address).content.decode()
+    assert "Se non chiedi l’avviso qui sotto" not in content
+    assert "nessuno ti avvisa" in content
+
+
+# Two wishes on one page
+
+
+def form_of(content: str) -> Tag:
+    return BeautifulSoup(content, "html.parser").select_one("#scrivi")
+
+
+def test_what_is_typed_on_the_page_belongs_to_one_form_and_enter_sends_no_message(office, sent):
+    client, address = come_back(sent[0])
+    soup = BeautifulSoup(client.get(address).content.decode(), "html.parser")
+    typed = soup.select("#scrivi textarea, #scrivi input[name=address]")
+    assert [each["name"] for each in typed] == ["text", "address"]
+    first = soup.select_one('button[form="scrivi"], #scrivi button')
+    assert (first["name"], first["value"]) == ("avviso", "1")
+
+
+@pytest.mark.parametrize("typed", [ADDRESS, "zoraide"])
+def test_a_message_that_is_being_written_stays_when_the_other_button_is_pressed(office, sent, typed):
+    receipt_, _case = sent
+    client, address = come_back(receipt_)
+    client.post(address, {"text": "", "key": "k", "address": ""})
+    assert "Scrivi qualcosa" in client.get(address).content.decode()
+    client.post(address, {"text": "Era lunedì", "key": "k", "address": typed, "avviso": "1"})
+    content = client.get(address).content.decode()
+    assert form_of(content).textarea.text.strip() == "Era lunedì"
+    assert "Scrivi qualcosa" not in content, "an error of the form that was not sent"
+    assert ("C’è un errore" in content) == (typed != ADDRESS)
+    assert bool(wish(receipt_).address) == (typed == ADDRESS)
+    assert not SealedRecord.objects.filter(field="message").exists()
+    client.post(address, {"text": "Era lunedì", "key": "k", "address": ""})
+    assert SealedRecord.objects.filter(field="message").count() == 1
+
+
+def test_an_address_that_is_being_written_stays_when_the_message_is_sent(office, sent):
+    client, address = come_back(sent[0])
+    client.post(address, {"text": "", "key": "k", "address": "zoraide", "avviso": "1"})
+    for text in ("", "Era lunedì."):
+        client.post(address, {"text": text, "key": "k", "address": "zoraide"})
+        content = client.get(address).content.decode()
+        assert form_of(content).select_one("[name=address]")["value"] == "zoraide"
+        assert "non è un indirizzo" not in content, "an error of the form that was not sent"
+        assert ("C’è un errore" in content) == (not text)
+
+
+def test_an_empty_message_that_came_along_is_none(office, sent):
+    """Whoever has written nothing is not told later that it has not left."""
+    receipt_, _case = sent
+    client, address = come_back(receipt_)
+    client.post(address, {"text": " ", "key": "k", "address": ADDRESS, "avviso": "1"})
+    Case.objects.filter(locator=receipt_.code.locator).delete()
+    content = client.get(address).content.decode()
+    assert "Non troviamo niente" in content
+    assert "non è ancora partito" not in content
 
 
 def test_a_message_that_waits_survives_the_wish(office, sent):

@@ -19,6 +19,7 @@ from reports.operations import authenticity, conversation, notices, reporter
 from reports.operations.reading_many import read_gists
 from reports.operations.retention import DAYS_WITHOUT_RULE, SEEN_BEFORE_ERASING, Why
 from reports.states import Action, State
+from reports.vocabularies import Outcome
 from staff import conflicts
 from staff.models import AuditEvent
 from tests.reports.factories import (
@@ -92,9 +93,15 @@ def test_no_longer_than_the_notice_said_when_the_report_was_sent(office, home_pa
 
 
 def test_the_notice_says_the_days_that_are_obeyed(home_page):
-    rule = {"type": "outcome", "value": {"outcome": "court", "days": 900}}
-    page = make_page(home_page, privacy_days=30, privacy_retention="", outcome_days=[rule])
-    said = "30 giorni dopo la chiusura della segnalazione. Se l’esito è «È passata al tribunale»: 900 giorni."
+    rules = [
+        {"type": "outcome", "value": {"outcome": outcome, "days": days}}
+        for outcome, days in (("court", 1_825), ("withdrawn", 900))
+    ]
+    page = make_page(home_page, privacy_days=730, privacy_retention="", outcome_days=rules)
+    said = (
+        "2 anni dopo la chiusura della segnalazione. Se l’esito è «È passata al tribunale»: 5 anni. "
+        f"Se l’esito è «{Outcome.WITHDRAWN.label}»: 900 giorni."
+    )
     assert dict(page.privacy_lines)["Per quanto tempo:"] == said
 
 

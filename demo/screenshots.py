@@ -313,6 +313,8 @@ def demo_site(*, settings: str = "config.settings.dev") -> Iterator[str]:
         }
         _manage(env, "migrate", "--verbosity", "0")
         _manage(env, "load_demo", "--port", str(port))
+        # Otherwise the dashboard would say of every job that it has never run.
+        _manage(env, "run_due_jobs")
         server = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
             cwd=ROOT,

@@ -128,6 +128,10 @@ class BasePage(Page):
         """As in Wagtail, with the rule of this site (`BasePagePermissionTester`)."""
         return BasePagePermissionTester(user, self)
 
+    def untranslated_texts(self) -> list[str]:
+        """The Italian texts without which this page does not go live in its language; a page may lack any other."""
+        return []
+
     def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
         """Asked by `core.page_checks`."""
         return ()

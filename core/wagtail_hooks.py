@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,8 @@ from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from core import choosers, page_checks_views, page_life, reserved, trash, trash_lists, trash_views
+from core import choosers, half_translated, page_checks_views, page_life, reserved, trash, trash_lists, trash_views
+from core.models import BasePage
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
 from core.viewsets import AlertViewSet
@@ -116,6 +118,25 @@ def _put_into_trash(request: HttpRequest, pages: Iterable[Page]) -> None:
     if titles:
         text = _("Nel cestino: %(titles)s. Per sette giorni si può rimettere dov’era.") % {"titles": ", ".join(titles)}
         messages.success(request, text, buttons=[messages.button(reverse("trash"), _("Cestino"))])
+
+
+@hooks.register("before_edit_page", order=BEFORE_LOCALIZE)
+def ask_before_half_a_translation_is_published(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The one big button of wagtail-localize's editor publishes at once; what must not go live is refused there."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    if half_translated.CONFIRMED_FIELD in request.POST or not page.permissions_for_user(request.user).can_publish():
+        return None
+    shortfalls = half_translated.shortfalls_of(page)
+    if not shortfalls or (isinstance(page.specific, BasePage) and page.specific.untranslated_texts()):
+        return None
+    context = {
+        "page": page,
+        "shortfalls": shortfalls,
+        "language": half_translated.language_of(page),
+        "confirmed_field": half_translated.CONFIRMED_FIELD,
+    }
+    return TemplateResponse(request, "core/admin/confirm_translation.html", context)
 
 
 @hooks.register("before_edit_page", order=BEFORE_LOCALIZE)
@@ -215,10 +236,10 @@ def _refuse(request: HttpRequest, pages: Iterable[Page], *, with_descendants: bo
 
 
 def _refuse_incomplete(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
-    """Drafts may have holes; published in bulk, nobody would be shown them."""
+    """Drafts may have holes, and translations be half done; published in bulk, nobody would be shown them."""
     incomplete = None
     for page in pages:
-        gaps = gaps_of(page)
+        gaps = gaps_of(page) or [each.text for each in half_translated.shortfalls_of(page)]
         if gaps:
             messages.error(request, f"«{page.get_admin_display_title()}»: {'; '.join(gaps[:3])}")
             incomplete = page

@@ -68,6 +68,8 @@ class BasePage(Page):
     """False for what editors write as a page and no reader finds: it stands in no list and answers at no address."""
     picture_use: ClassVar[str] = "head"
     """How the page shows its own picture (`core.renditions.USES`)."""
+    has_form: ClassVar[bool] = False
+    """True where people fill something in."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
     starter_blocks: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -15,13 +15,25 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
+from wagtail.admin.wagtail_hooks import PageListingDeleteButton
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from core import choosers, half_translated, page_checks_views, page_life, reserved, trash, trash_lists, trash_views
+from core import (
+    choosers,
+    content_checker,
+    half_translated,
+    page_checks_views,
+    page_life,
+    reserved,
+    trash,
+    trash_lists,
+    trash_views,
+)
 from core.models import BasePage
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
@@ -33,6 +45,7 @@ AFTER_THE_GUARDS = 10
 
 register_snippet(AlertViewSet)
 hooks.register("construct_page_chooser_queryset", choosers.show_one_language)
+hooks.register("construct_wagtail_userbar", content_checker.narrow)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which it replaces
@@ -85,6 +98,18 @@ def put_into_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
     parent = page.get_parent()
     _put_into_trash(request, [page])
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[parent.pk]))
+
+
+@hooks.register("register_bulk_action", order=AFTER_THE_GUARDS)
+class PutIntoTrashBulkAction(DeleteBulkAction):
+    """Wagtail's, by the name of what it does here."""
+
+    display_name = gettext_lazy("Metti nel cestino")
+    aria_label = gettext_lazy("Metti nel cestino le pagine scelte")
+
+
+PageListingDeleteButton.label = gettext_lazy("Metti nel cestino")
+"""So in the menu of a page too; no hook names what stands there."""
 
 
 @hooks.register("before_bulk_action", order=AFTER_THE_GUARDS)
@@ -241,6 +266,6 @@ def _refuse_incomplete(request: HttpRequest, pages: Iterable[Page]) -> HttpRespo
     for page in pages:
         gaps = gaps_of(page) or [each.text for each in half_translated.shortfalls_of(page)]
         if gaps:
-            messages.error(request, f"«{page.get_admin_display_title()}»: {'; '.join(gaps[:3])}")
+            messages.error(request, f"«{page.get_admin_display_title()}»: {' '.join(gaps[:3])}")
             incomplete = page
     return redirect("wagtailadmin_explore", incomplete.get_parent().pk) if incomplete is not None else None

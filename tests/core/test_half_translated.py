@@ -14,7 +14,7 @@ from tests.staff.factories import make_cms_user
 
 pytestmark = pytest.mark.django_db
 
-ASKED = "Non è ancora pubblicato niente"
+ASKED = "In rete non è ancora cambiato niente"
 
 
 @pytest.fixture

@@ -118,6 +118,8 @@ def test_the_admin_shows_an_editor_no_registration_and_no_report(page: Page):
     expect(page.locator("main")).not_to_contain_text("persona11@example.org")
 
 
+WATCHES_AFTER_MS = 1_500
+"""Wagtail takes what stands in a form so long after it was opened for what it began with."""
 FIND_NEWS_INDEX = """
 from news.models import NewsIndexPage
 print(NewsIndexPage.objects.get(locale__language_code="it").pk)
@@ -132,6 +134,8 @@ def test_the_checks_of_a_new_page_follow_what_is_saved(page: Page, site_server: 
     page.locator("[data-side-panel-toggle=checks]").click()
     found = page.locator("[data-page-checks]")
     expect(found).to_contain_text("Appena la bozza è salvata")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(WATCHES_AFTER_MS)
     page.locator("#id_title").fill("La biblioteca apre la domenica")
     page.keyboard.press("Tab")
     expect(found).to_contain_text("Per pubblicare mancano: descrizione breve, argomenti.")

@@ -132,6 +132,7 @@ export default defineConfig({
         'site-style': resolve(root, 'frontend/scss/site.scss'),
         'site-style-rtl': resolve(root, 'frontend/scss/site.rtl.scss'),
         'staff-style': resolve(root, 'frontend/scss/staff.scss'),
+        'page-checks': resolve(root, 'frontend/src/page-checks.js'),
         'editor-style': resolve(root, 'frontend/scss/editor.scss'),
       },
     },

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from django.core.cache import cache
+from django.db.models import Q
 from wagtail.models import Locale, Page
-from wagtail_localize.models import String, StringTranslation, Translation
+from wagtail_localize.models import String, StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -26,9 +27,45 @@ Text = tuple[str, str]
 
 
 def lag(page: Page, locale: Locale) -> int:
-    """How many of the page's texts, as it is published, are not translated into this language."""
+    """How many of the page's texts are not translated into this language: as it is published, or else last saved."""
     done = _translated([page.translation_key])
-    return len(_texts_of([page])[page.pk] - done.get((page.translation_key, locale.pk), set()))
+    texts = _texts_of([page])[page.pk] if page.live else _extract(page.get_latest_revision_as_object())
+    return len(texts - done.get((page.translation_key, locale.pk), set()))
+
+
+def missing_texts(page: Page, *, fields: Collection[str] | None = None) -> list[str]:
+    """The source's texts that are not translated into this page's language, in order; of all fields with None.
+
+    They are those of the source as it was last synchronised: what is published now would show them untranslated.
+    Empty for the source itself and for a page that wagtail-localize does not keep in step. Two queries.
+    """
+    translation = (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+        )
+        .exclude(source__locale_id=page.locale_id)
+        .first()
+    )
+    if translation is None:
+        return []
+    segments = (
+        StringSegment.objects.filter(source=translation.source_id)
+        .annotate_translation(translation.target_locale_id)
+        .filter(translation__isnull=True)
+        .exclude(_within(FOR_SEARCH_ENGINES))
+        .order_by("order")
+    )
+    if fields is not None:
+        segments = segments.filter(_within(fields))
+    return list(segments.values_list("string__data", flat=True))
+
+
+def _within(fields: Collection[str]) -> Q:
+    """Segments of these fields: their path is the field's name, or begins with it and a dot."""
+    within = Q(context__path__in=list(fields))
+    for name in fields:
+        within |= Q(context__path__startswith=f"{name}.")
+    return within
 
 
 def lag_by_language(page: Page) -> dict[Locale, int]:

@@ -68,6 +68,8 @@ class BasePage(Page):
     """False for what editors write as a page and no reader finds: it stands in no list and answers at no address."""
     picture_use: ClassVar[str] = "head"
     """How the page shows its own picture (`core.renditions.USES`)."""
+    has_form: ClassVar[bool] = False
+    """True where people fill something in."""
     is_indispensable: ClassVar[bool] = False
     """True where the site fails its purpose without the page: only a superuser unpublishes or deletes it."""
     starter_blocks: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -127,6 +129,10 @@ class BasePage(Page):
     def permissions_for_user(self, user: Any) -> BasePagePermissionTester:
         """As in Wagtail, with the rule of this site (`BasePagePermissionTester`)."""
         return BasePagePermissionTester(user, self)
+
+    def untranslated_texts(self) -> list[str]:
+        """The Italian texts without which this page does not go live in its language; a page may lack any other."""
+        return []
 
     def days_gone_by(self, today: datetime.date) -> Iterable[DayGoneBy]:
         """Asked by `core.page_checks`."""

@@ -310,10 +310,10 @@ def kept_translation(page: Page) -> Translation | None:
 
 
 def _behind(page: Page) -> Iterator[Finding]:
-    """What is new or changed in the Italian page, as it is published."""
+    """What is new or changed in the Italian page, as it is published, or as it was last saved while it is a draft."""
     if _is_italian(page):
         return
-    there = Page.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
+    there = Page.objects.filter(translation_key=page.translation_key, alias_of=None)
     source = there.filter(locale__language_code=settings.LANGUAGE_CODE).first()
     number = lag(source, page.locale) if source is not None and kept_translation(page) is not None else 0
     if number:

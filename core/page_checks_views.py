@@ -1,4 +1,4 @@
-"""The checks of a page on a page of their own, asked again whenever somebody likes."""
+"""The checks of a page, asked again: on a page of their own, and as the part that the editor's panel fetches."""
 
 from __future__ import annotations
 
@@ -37,4 +37,13 @@ class PageChecksView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-URLS: Final = [path("pagine/<int:pk>/controlli/", PageChecksView.as_view(), name="page_checks")]
+class PageChecksPartView(PageChecksView):
+    """Its list alone, for the panel beside the editor (frontend/src/page-checks.js)."""
+
+    template_name = "core/admin/page_checks_part.html"
+
+
+URLS: Final = [
+    path("pagine/<int:pk>/controlli/", PageChecksView.as_view(), name="page_checks"),
+    path("pagine/<int:pk>/controlli/elenco/", PageChecksPartView.as_view(), name="page_checks_part"),
+]

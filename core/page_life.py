@@ -152,6 +152,18 @@ def has_translations(page: Page) -> bool:
     return translations_of(page.get_descendants(inclusive=True)).filter(alias_of=None).exists()
 
 
+def has_forms(page: Page) -> bool:
+    """Whether people fill something in on this page or one below it."""
+    return page.get_descendants(inclusive=True).filter(content_type__in=_types_with("has_form")).exists()
+
+
+def _types_with(flag: str) -> Iterable[ContentType]:
+    """The types of page whose class says so (`BasePage`)."""
+    return ContentType.objects.get_for_models(
+        *(model for model in apps.get_models() if getattr(model, flag, False))
+    ).values()
+
+
 def _describe_below(page: Page) -> list[str]:
     """Who deletes a section should know how much of it people read."""
     number = page.get_descendants().live().count()
@@ -231,10 +243,8 @@ def why_it_stays(page: Page, user: Any, *, with_descendants: bool) -> str:
             "Prima chi amministra il sito deve indicare lì un’altra pagina."
         )
         return text % {"names": ", ".join(named)}
-    indispensable = ContentType.objects.get_for_models(
-        *(model for model in apps.get_models() if getattr(model, "is_indispensable", False))
-    )
-    if not user.is_superuser and branch.filter(live=True, content_type__in=indispensable.values()).exists():
+    indispensable = _types_with("is_indispensable")
+    if not user.is_superuser and branch.filter(live=True, content_type__in=indispensable).exists():
         return _("Questa pagina, o una sotto di essa, riceve segnalazioni: la può togliere soltanto chi amministra.")
     if not user.is_superuser and branch.filter(depth=FIRST_PAGE_DEPTH).exists():
         return _("È la prima pagina di una lingua: la può togliere soltanto chi amministra.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,13 +15,26 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
+from wagtail.admin.wagtail_hooks import PageListingDeleteButton
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from core import choosers, page_checks_views, page_life, reserved, trash, trash_lists, trash_views
+from core import (
+    choosers,
+    content_checker,
+    half_translated,
+    page_checks_views,
+    page_life,
+    reserved,
+    trash,
+    trash_lists,
+    trash_views,
+)
+from core.models import BasePage
 from core.reviewing import gaps_of
 from core.rich_text import LocalizedPageLinkHandler
 from core.viewsets import AlertViewSet
@@ -31,6 +45,7 @@ AFTER_THE_GUARDS = 10
 
 register_snippet(AlertViewSet)
 hooks.register("construct_page_chooser_queryset", choosers.show_one_language)
+hooks.register("construct_wagtail_userbar", content_checker.narrow)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which it replaces
@@ -85,6 +100,18 @@ def put_into_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[parent.pk]))
 
 
+@hooks.register("register_bulk_action", order=AFTER_THE_GUARDS)
+class PutIntoTrashBulkAction(DeleteBulkAction):
+    """Wagtail's, by the name of what it does here."""
+
+    display_name = gettext_lazy("Metti nel cestino")
+    aria_label = gettext_lazy("Metti nel cestino le pagine scelte")
+
+
+PageListingDeleteButton.label = gettext_lazy("Metti nel cestino")
+"""So in the menu of a page too; no hook names what stands there."""
+
+
 @hooks.register("before_bulk_action", order=AFTER_THE_GUARDS)
 def put_pages_into_trash(
     request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
@@ -116,6 +143,25 @@ def _put_into_trash(request: HttpRequest, pages: Iterable[Page]) -> None:
     if titles:
         text = _("Nel cestino: %(titles)s. Per sette giorni si può rimettere dov’era.") % {"titles": ", ".join(titles)}
         messages.success(request, text, buttons=[messages.button(reverse("trash"), _("Cestino"))])
+
+
+@hooks.register("before_edit_page", order=BEFORE_LOCALIZE)
+def ask_before_half_a_translation_is_published(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The one big button of wagtail-localize's editor publishes at once; what must not go live is refused there."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    if half_translated.CONFIRMED_FIELD in request.POST or not page.permissions_for_user(request.user).can_publish():
+        return None
+    shortfalls = half_translated.shortfalls_of(page)
+    if not shortfalls or (isinstance(page.specific, BasePage) and page.specific.untranslated_texts()):
+        return None
+    context = {
+        "page": page,
+        "shortfalls": shortfalls,
+        "language": half_translated.language_of(page),
+        "confirmed_field": half_translated.CONFIRMED_FIELD,
+    }
+    return TemplateResponse(request, "core/admin/confirm_translation.html", context)
 
 
 @hooks.register("before_edit_page", order=BEFORE_LOCALIZE)
@@ -215,11 +261,11 @@ def _refuse(request: HttpRequest, pages: Iterable[Page], *, with_descendants: bo
 
 
 def _refuse_incomplete(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
-    """Drafts may have holes; published in bulk, nobody would be shown them."""
+    """Drafts may have holes, and translations be half done; published in bulk, nobody would be shown them."""
     incomplete = None
     for page in pages:
-        gaps = gaps_of(page)
+        gaps = gaps_of(page) or [each.text for each in half_translated.shortfalls_of(page)]
         if gaps:
-            messages.error(request, f"«{page.get_admin_display_title()}»: {'; '.join(gaps[:3])}")
+            messages.error(request, f"«{page.get_admin_display_title()}»: {' '.join(gaps[:3])}")
             incomplete = page
     return redirect("wagtailadmin_explore", incomplete.get_parent().pk) if incomplete is not None else None

@@ -55,6 +55,7 @@ class FormPageMixin(WholeInItsLanguage, PrivacyNotice, RoutablePageMixin, models
     """
 
     checked_elsewhere: ClassVar[frozenset[str]] = frozenset({"form_steps"})
+    has_form: ClassVar[bool] = True
     form_is_sensitive: ClassVar[bool] = False
     """True where nothing may stay behind on the device: neutral title, no index, no autocompletion."""
     is_rated_when_sent: ClassVar[bool] = True

@@ -7,18 +7,16 @@ no longer) kept in step by wagtail-localize is its editor's own text, of which n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language_info, ngettext
 from wagtail.models import Page
-from wagtail_localize.models import StringSegment, Translation
 
-from core.lagging import FOR_SEARCH_ENGINES
+from core.lagging import missing_texts
 
 FORM_TEXT_FIELDS: Final = (
     "form_intro",
@@ -35,32 +33,6 @@ FORM_TEXT_FIELDS: Final = (
 NAMED: Final = 5
 """How many of the missing texts a message quotes."""
 TEXT_LENGTH: Final = 60
-
-
-def missing_texts(page: Page, *, fields: Collection[str] | None) -> list[str]:
-    """The source's texts that are not translated into this page's language, in order; of all fields with None.
-
-    Empty for the source itself and for a page that wagtail-localize does not keep in step. Two queries.
-    """
-    translation = (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-        )
-        .exclude(source__locale_id=page.locale_id)
-        .first()
-    )
-    if translation is None:
-        return []
-    segments = (
-        StringSegment.objects.filter(source=translation.source_id)
-        .annotate_translation(translation.target_locale_id)
-        .filter(translation__isnull=True)
-        .exclude(_within(FOR_SEARCH_ENGINES))
-        .order_by("order")
-    )
-    if fields is not None:
-        segments = segments.filter(_within(fields))
-    return list(segments.values_list("string__data", flat=True))
 
 
 def describe_missing(page: Page, missing: Sequence[str]) -> str:
@@ -81,16 +53,8 @@ def describe_missing(page: Page, missing: Sequence[str]) -> str:
     }
 
 
-def _within(fields: Collection[str]) -> Q:
-    """Segments of these fields: their path is the field's name, or begins with it and a dot."""
-    within = Q(context__path__in=list(fields))
-    for name in fields:
-        within |= Q(context__path__startswith=f"{name}.")
-    return within
-
-
 class WholeInItsLanguage:
-    """The part of a page with a form that keeps an unfinished translation from going live."""
+    """The part of a page with a form that keeps an unfinished translation from going live. Stands before `BasePage`."""
 
     form_is_sensitive: ClassVar[bool]
     live: bool

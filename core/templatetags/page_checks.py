@@ -12,6 +12,7 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.models import Page
 
 from core.page_checks import check_page, draft_of, kept_translation
+from core.reviewing import gaps_in
 
 register = template.Library()
 
@@ -42,11 +43,16 @@ def add_checks_panel(context: Context) -> str:
 
 @register.inclusion_tag("core/admin/page_checks.html")
 def page_checks(page: Page, *, editor_url: str = "") -> dict[str, Any]:
-    """The findings of this draft; each leads to its block, in the editor at `editor_url` or in this very page.
+    """What this draft lacks, then its findings; each leads to its block, at `editor_url` or in this very page.
 
     wagtail-localize's editor of a translation has no blocks to lead to.
     """
     if not isinstance(page, Page) or not page.pk:
-        return {"findings": []}
+        return {}
     leads_to_blocks = kept_translation(page) is None
-    return {"findings": check_page(page), "editor_url": editor_url, "leads_to_blocks": leads_to_blocks}
+    return {
+        "gaps": gaps_in(page),
+        "findings": check_page(page),
+        "editor_url": editor_url,
+        "leads_to_blocks": leads_to_blocks,
+    }

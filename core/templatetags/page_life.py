@@ -21,6 +21,7 @@ def page_consequences(context: Context, page: Page, *, asks: bool = True) -> dic
         "consequences": page_life.what_hangs_on(page),
         "obstacle": page_life.why_it_stays(page, user, with_descendants=False),
         "asks_for_translations": asks and page_life.has_translations(page),
+        "has_forms": page_life.has_forms(page),
         "asked_field": page_life.ASKED_FIELD,
         "follow_field": page_life.FOLLOW_FIELD,
     }

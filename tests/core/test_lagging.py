@@ -54,6 +54,13 @@ def test_a_draft_of_the_source_is_nobody_s_work_yet(survey, locale_en):
     assert lag(SurveyPage.objects.get(pk=survey.pk), locale_en) == 0
 
 
+def test_while_the_source_is_no_more_than_a_draft_its_newest_words_count(survey, locale_en):
+    survey.unpublish()
+    survey.submit_label = "Ora sì"
+    survey.save_revision()
+    assert lag(SurveyPage.objects.get(pk=survey.pk), locale_en) == 1
+
+
 def test_addresses_and_texts_for_search_engines_are_not_counted(survey, locale_en):
     survey.search_description = "Per chi cerca"
     survey.slug = "altro"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db.models import DateField
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +18,12 @@ from wagtail_localize.operations import translate_object
 from core import link_checks, page_life, trash
 from core.models import BasePage, LinkCheck
 from core.page_checks import check_page, draft_of, look_at_links
+from core.reviewing import gaps_in
 from courses.models import CourseGroup
 from documents.models import ProjectPage
 from editorial.models import Upkeep
 from home.models import StandardPage
-from news.models import NewsPage
+from news.models import NewsIndexPage, NewsPage
 from staff.roles import Role
 from tests.core.test_plain_language import HARD
 from tests.courses.factories import EditionFactory, GroupFactory
@@ -353,7 +356,78 @@ class TestInTheTranslationEditor:
         assert draft_of(english).pk == english.pk
 
 
+class TestWhatADraftLacks:
+    """Said first, and as the form says it when the draft is handed in."""
+
+    def panel(self, client, page):
+        return client.get(reverse("page_checks_part", args=[page.pk])).content.decode()
+
+    def test_empty_fields_are_named_in_one_sentence_and_an_empty_block_by_its_field(self, admin_client, make):
+        page = make(("paragraph", ""), live=False)
+        page.description = ""
+        page.save_revision(clean=False)
+        html = self.panel(admin_client, page)
+        assert "Per pubblicare manca: descrizione breve." in html
+        assert "Un blocco è vuoto o non è completo." in html
+        assert "Non manca niente" not in html
+
+    def test_negative_control_a_whole_draft_is_told_what_was_looked_at(self, admin_client, make):
+        html = self.panel(admin_client, make(("paragraph", GOOD), live=False))
+        assert "Non manca niente per pubblicare." in html
+        assert "non è stato trovato niente da correggere" in html
+
+    def test_a_stream_that_must_hold_something(self, of_news):
+        assert gaps_in(of_news()) == ["Per pubblicare mancano: descrizione breve, argomenti, testo."]
+
+    @pytest.fixture
+    def of_news(self, home_page, site_it):
+        def make_news():
+            index = NewsIndexPage(title="Novità", slug="novita", description="Le novità.")
+            home_page.refresh_from_db()
+            home_page.add_child(instance=index)
+            page = NewsPage(title="N", slug="n", unit=make_unit(home_page), live=False)
+            index.add_child(instance=page)
+            return page.get_latest_revision_as_object()
+
+        return make_news
+
+    @pytest.mark.parametrize(("days", "live", "found"), [(2, False, 1), (0, False, 0), (2, True, 0)])
+    def test_a_news_item_that_comes_out_on_another_day_than_it_says(self, of_news, days, live, found):
+        page = of_news()
+        page.live = live
+        page.go_live_at = timezone.now() + datetime.timedelta(days=2)
+        page.date = timezone.localdate(page.go_live_at) - datetime.timedelta(days=days)
+        said = [each for each in check_page(page) if "metti lo stesso giorno" in each.text]
+        assert len(said) == found
+        assert all(each.place == "data" for each in said)
+
+
 class TestInTheAdmin:
+    def test_a_page_that_does_not_exist_yet_has_a_place_for_what_its_first_draft_lacks(self, admin_client, home_page):
+        url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home_page.pk])
+        html = admin_client.get(url).content.decode()
+        assert f'data-page-checks="{reverse("page_checks_part", args=[0])}"' in html
+        assert 'data-page-id=""' in html
+
+    def test_the_part_is_refused_to_who_may_not_edit_the_page(self, client, make):
+        page = make()
+        client.force_login(make_cms_user(Role.WRITER))
+        assert client.get(reverse("page_checks_part", args=[page.pk])).status_code == 302
+
+    def test_wagtail_looks_at_what_the_editor_can_change(self, admin_client, make):
+        """The page without its frame; where the frame is edited, the frame without the page."""
+
+        def excluded(url):
+            soup = BeautifulSoup(admin_client.get(url).content, "html.parser")
+            return json.loads(soup.find(id="checker-axe-configuration").string)["context"]["exclude"]
+
+        of_page = excluded(reverse("wagtailadmin_pages:edit", args=[make().pk]))
+        of_alert = excluded(reverse("wagtailsnippets_core_alert:add"))
+        assert "body > footer" in of_page
+        assert "main" not in of_page
+        assert "main" in of_alert
+        assert "body > footer" not in of_alert
+
     def test_the_panel_beside_the_editor_leads_to_the_block(self, admin_client, make):
         page = make(("paragraph", f"<p>{HARD}</p>"))
         block = page.body[0].id

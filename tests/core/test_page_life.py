@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
@@ -145,6 +146,51 @@ def test_the_confirmation_names_what_hangs_on_the_page(admin_client, site_it, co
     assert "1 iscrizione al corso" in bulk
 
 
+FILLED_IN = "restano aperte e si possono ancora compilare"
+FOUND = "Se le lasci, chi legge in quelle lingue le trova ancora."
+
+
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_only_a_page_with_a_form_or_above_one_can_still_be_filled_in(
+    admin_client, home_page, home_en, locale_en, course_page, course_en, action
+):
+    def said(page):
+        return admin_client.get(reverse(f"wagtailadmin_pages:{action}", args=[page.pk])).content.decode()
+
+    page = make_page(home_page, "senza")
+    translate(page, locale_en)
+    assert FOUND in said(page)
+    assert FILLED_IN not in said(page)
+    for with_form in (course_page, course_page.get_parent()):
+        assert FILLED_IN in said(with_form)
+        assert FOUND not in said(with_form)
+
+
+STAY = "Senza la spunta le pagine sotto restano in rete"
+
+
+def test_what_is_below_stays_online_as_the_confirmation_says(admin_client, site_it, home_page):
+    parent = make_page(home_page, "sopra")
+    below = make_page(parent, "sotto")
+    urls = [reverse("wagtailadmin_pages:unpublish", args=[page.pk]) for page in (parent, below)]
+    assert [STAY in admin_client.get(url).content.decode() for url in urls] == [True, False]
+    act(admin_client, parent, "unpublish")
+    assert admin_client.get("/sopra/").status_code == 404
+    assert admin_client.get("/sopra/sotto/").status_code == 200
+
+
+def test_a_page_goes_into_the_trash_by_that_name(admin_client, home_page):
+    page = make_page(home_page, "pagina")
+    bulk = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={page.pk}"
+    for url in (reverse("wagtailadmin_pages:delete", args=[page.pk]), bulk):
+        html = admin_client.get(url).content.decode()
+        assert "Metti nel cestino" in html
+        assert "non elimina" not in html
+    html = admin_client.get(reverse("wagtailadmin_explore", args=[home_page.pk])).content
+    links = BeautifulSoup(html, "html.parser").select(f'a[href^="/admin/pages/{page.pk}/delete/"]')
+    assert {each.get_text(strip=True) for each in links} == {"Metti nel cestino"}
+
+
 # --- pages that stay ------------------------------------------------------------------------------------------------
 
 
@@ -264,6 +310,17 @@ def test_an_incomplete_draft_is_not_published_in_bulk(admin_client, home_page):
     assert response.status_code == 200
     assert "«bozza»" in response.content.decode()
     assert not is_live(page)
+
+
+def test_nor_one_with_an_empty_block(admin_client, home_page):
+    """The model knows nothing of what stands in blocks: the form does."""
+    page = make_page(home_page, "bozza", live=False, body=[("paragraph", "")])
+    assert "Un blocco è vuoto" in act_in_bulk(admin_client, page, "publish").content.decode()
+    assert not is_live(page)
+    page.body = [("paragraph", "<p>Lo sportello.</p>")]
+    page.save_revision()
+    act_in_bulk(admin_client, page, "publish")
+    assert is_live(page)
 
 
 def test_an_incomplete_draft_is_not_published_with_the_page_above_it(admin_client, home_page):

@@ -118,6 +118,56 @@ def test_the_admin_shows_an_editor_no_registration_and_no_report(page: Page):
     expect(page.locator("main")).not_to_contain_text("persona11@example.org")
 
 
+WATCHES_AFTER_MS = 1_500
+"""Wagtail takes what stands in a form so long after it was opened for what it began with."""
+FIND_NEWS_INDEX = """
+from news.models import NewsIndexPage
+print(NewsIndexPage.objects.get(locale__language_code="it").pk)
+"""
+
+
+def test_the_checks_of_a_new_page_follow_what_is_saved(page: Page, site_server: SiteServer):
+    """The panel was made when the page did not exist yet; nobody loads it again."""
+    pk = site_server.manage("shell", "-v0", "-c", FIND_NEWS_INDEX).split()[-1]
+    log_in(page, "redazione", target="/admin/")
+    page.goto(f"/admin/pages/add/news/newspage/{pk}/")
+    page.locator("[data-side-panel-toggle=checks]").click()
+    found = page.locator("[data-page-checks]")
+    expect(found).to_contain_text("Appena la bozza è salvata")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(WATCHES_AFTER_MS)
+    page.locator("#id_title").fill("La biblioteca apre la domenica")
+    page.keyboard.press("Tab")
+    expect(found).to_contain_text("Per pubblicare mancano: descrizione breve, argomenti.")
+    page.locator("#id_description").fill("Da gennaio, dalle 10 alle 13.")
+    page.keyboard.press("Tab")
+    expect(found).to_contain_text("Per pubblicare manca: argomenti.")
+
+
+HALF_TRANSLATED = """
+from wagtail.models import Locale
+from wagtail_localize.operations import translate_object
+from news.models import NewsPage
+english = Locale.objects.get(language_code="en")
+page = NewsPage.objects.filter(locale__language_code="it", live=True).first().copy(
+    update_attrs={"title": "A metà", "slug": "a-meta"}, keep_live=False
+)
+translate_object(page, [english])
+print(page.get_translation(english).pk)
+"""
+
+
+def test_half_a_translation_is_published_after_a_question(page: Page, site_server: SiteServer):
+    pk = site_server.manage("shell", "-v0", "-c", HALF_TRANSLATED).split()[-1]
+    log_in(page, "redazione", target="/admin/")
+    page.goto(f"/admin/pages/{pk}/edit/")
+    press(page, "Pubblica in English")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pubblicare in English?")
+    expect(page.get_by_text("La pagina italiana non è pubblicata")).to_be_visible()
+    press(page, "Pubblica lo stesso in English")
+    expect(page.locator(".messages")).to_contain_text("Pubblicato")
+
+
 def test_the_checks_of_the_page_editor_find_what_is_wrong(page: Page, site_server: SiteServer):
     """A section that skips a level: without the user bar in the preview the panel says «0» of every page."""
     pk = site_server.manage("shell", "-v0", "-c", SKIP_A_LEVEL).split()[-1]

@@ -129,6 +129,7 @@ export default defineConfig({
         staff: resolve(root, 'frontend/src/staff.js'),
         'proof-worker': resolve(root, 'frontend/src/proof-worker.js'),
         editor: resolve(root, 'frontend/src/editor.js'),
+        admin: resolve(root, 'frontend/src/admin.js'),
         'site-style': resolve(root, 'frontend/scss/site.scss'),
         'site-style-rtl': resolve(root, 'frontend/scss/site.rtl.scss'),
         'staff-style': resolve(root, 'frontend/scss/staff.scss'),

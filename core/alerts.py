@@ -21,12 +21,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel, Panel
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
+from wagtail.blocks import ChoiceBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
 from core.previews import preview_languages, serve_home
 from core.storable import check_storable
+from core.text_inputs import ParagraphBlock
 
 TEXT_MAX_LENGTH: Final = 200
 """Six lines on the smallest screen: the numbers that help stay on it, and so does the title of the page."""
@@ -51,7 +52,7 @@ class AlertTextBlock(StructBlock):
     """The alert's words in one language."""
 
     language = ChoiceBlock(choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE, label=_("Lingua"))
-    text = CharBlock(
+    text = ParagraphBlock(
         label=_("Testo"),
         max_length=TEXT_MAX_LENGTH,
         help_text=_("Che cosa succede e che cosa fare, in parole semplici. Al massimo 200 caratteri."),

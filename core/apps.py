@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # The app registry must be complete before these are imported; checks register themselves.
         from . import (  # noqa: PLC0415
+            admin_dates,
             admin_scripts,
             checks,  # noqa: F401
             copying,
@@ -29,6 +30,7 @@ class CoreConfig(AppConfig):
         for job in (*housekeeping.JOBS, page_checks.JOB, renditions.JOB, trash.JOB):
             due_jobs.register(job)
         admin_scripts.give_choosers_the_nonce()
+        admin_dates.keep_what_is_typed()
         reserved.refuse_reserved_slugs()
         reserved.guard_redirects()
         redirects.keep_straight()

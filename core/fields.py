@@ -11,6 +11,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Model
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import by_name
@@ -46,7 +47,7 @@ class TopicsField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         options = {
             "required": not self.blank,
-            "label": self.verbose_name,
+            "label": capfirst(str(self.verbose_name)),
             "help_text": self.help_text,
             "choices": _choices,
             "widget": forms.CheckboxSelectMultiple,

@@ -23,6 +23,7 @@ from core.programme import ProgrammeFields
 from core.search_kinds import SearchKind
 from core.site_settings import SiteSettings
 from core.storable import check_storable
+from core.text_inputs import ParagraphInput
 
 __all__ = ["Alert", "BasePage", "DayGoneBy", "JobState", "LinkCheck", "SiteSettings", "TrashedPage"]
 
@@ -100,7 +101,7 @@ class BasePage(Page):
 
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
-        FieldPanel("description"),
+        FieldPanel("description", widget=ParagraphInput),
         FieldPanel("image"),
     ]
     promote_panels: ClassVar[list[Panel]] = [

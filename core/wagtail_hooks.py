@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_vite.templatetags.django_vite import vite_asset_url
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -51,6 +54,16 @@ hooks.register("construct_wagtail_userbar", content_checker.narrow)
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which it replaces
 def register_page_links(features: FeatureRegistry) -> None:
     features.register_link_type(LocalizedPageLinkHandler)
+
+
+@hooks.register("insert_global_admin_css")
+def load_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', vite_asset_url("frontend/scss/editor.scss"))
+
+
+@hooks.register("insert_global_admin_js")
+def load_script() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', vite_asset_url("frontend/src/admin.js"))
 
 
 @hooks.register("before_copy_page")

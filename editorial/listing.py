@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.forms import RadioSelect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -65,6 +66,14 @@ class TemplateColumn(Column):
     def __init__(self, name: str, template: str, **options: Any) -> None:
         super().__init__(name, **options)
         self.cell_template_name = template
+
+
+class DayColumn(Column):
+    """A day, in figures: every list writes it the same way, on one line."""
+
+    def get_value(self, instance: Any) -> str:
+        day = super().get_value(instance)
+        return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
 
 
 class TitleColumn(PageTitleColumn):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from editorial.listing import ContentFilterSet, ContentListViewSet, TemplateColumn, choice, list_columns
+from editorial.listing import ContentFilterSet, ContentListViewSet, DayColumn, TemplateColumn, choice, list_columns
 from news.kinds import NewsKind
 from news.models import NewsPage
 
@@ -41,6 +41,6 @@ class NewsListViewSet(ContentListViewSet):
     filterset_class = NewsFilterSet
     columns: ClassVar[list[Any]] = list_columns(
         Column("kind", label=_("Tipo"), accessor=lambda page: NewsKind(page.kind).singular, sort_key="kind"),
-        Column("date", label=_("Data"), sort_key="date"),
+        DayColumn("date", label=_("Data"), sort_key="date"),
         TemplateColumn("expires_on", "news/admin/expiry_cell.html", label=_("Scadenza"), sort_key="expires_on"),
     )

@@ -33,10 +33,6 @@ def title_of(row: PageMonth) -> str:
     return row.page.get_admin_display_title() if row.page else str(_("Pagina che non c’è più"))
 
 
-def month_of(row: PageMonth) -> str:
-    return date_format(row.month, "F Y")
-
-
 class RatingFilterSet(WagtailFilterSet):
     """By page, in all its languages; by month; by language. What has no votes is not offered."""
 
@@ -100,9 +96,6 @@ class RatingReportView(ReportView):
     export_filename = "chiarezza-delle-pagine"
     columns: ClassVar[list[Column]] = [
         CellColumn("page", _("Pagina"), "ratings/admin/page_cell.html"),
-        Column("subject", label=_("Domanda"), accessor="subject.label"),
-        Column("language", label=_("Lingua"), accessor="language_name"),
-        Column("month", label=_("Mese"), accessor=month_of),
         CellColumn("scores", _("Voti"), "ratings/admin/scores_cell.html"),
         CellColumn("answers", _("Risposte"), "ratings/admin/answers_cell.html"),
         CellColumn("words", _("Parole"), "ratings/admin/words_cell.html"),

@@ -18,11 +18,10 @@ from formbuilder.blocks.form import FormStepsBlock
 
 
 def editor_media() -> forms.Media:
-    """Script and style of the form builder. A module runs after Wagtail's own scripts and before they draw a block."""
+    """The form builder's script. A module runs after Wagtail's own scripts and before they draw a block."""
     url_of = DjangoViteAssetLoader.instance().generate_vite_asset_url
     script = Script(url_of("frontend/src/editor.js"), type="module")
-    style = url_of("frontend/scss/editor.scss")
-    return forms.Media(js=[script], css={"all": [style]})  # type: ignore[list-item]  # the stubs know paths only
+    return forms.Media(js=[script])  # type: ignore[list-item]  # the stubs know paths only
 
 
 class ConditionWidgetAdapter(WidgetAdapter):

@@ -44,7 +44,7 @@ class FollowUpPage(FormPageMixin, BasePage):  # type: ignore[django-manager-miss
     has_address: ClassVar[bool] = False
     form_is_sensitive = True
 
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels[:1], FieldPanel("description")]
+    content_panels: ClassVar[list[Panel]] = BasePage.content_panels[:2]
     edit_handler = TabbedInterface(
         [
             ObjectList(

@@ -175,3 +175,77 @@ def test_the_checks_of_the_page_editor_find_what_is_wrong(page: Page, site_serve
     page.goto(f"/admin/pages/{pk}/edit/")
     page.locator("[data-side-panel-toggle=checks]").click()
     expect(page.locator("[data-content-checker-count]")).to_have_text("1")
+
+
+FIND_AN_EVENT = """
+from events.models import EventPage
+print(EventPage.objects.filter(locale__language_code="it", live=True).order_by("-start_date").first().pk)
+"""
+FIND_A_TRANSLATION = """
+from wagtail.models import Page
+print(Page.objects.get(slug="words-that-include", locale__language_code="en").pk)
+"""
+SHOWN_CALENDARS = ".xdsoft_datetimepicker:visible"
+
+
+@pytest.fixture(scope="module")
+def event(site_server: SiteServer) -> str:
+    """The address of an event's editor."""
+    return f"/admin/pages/{site_server.manage('shell', '-v0', '-c', FIND_AN_EVENT).split()[-1]}/edit/"
+
+
+def test_a_day_typed_the_italian_way_is_understood_and_what_cannot_be_read_stays(page: Page, event):
+    log_in(page, "redazione", target="/admin/")
+    page.goto(event)
+    day, hour = page.locator("[name=start_date]"), page.locator("[name=start_time]")
+    for typed in ("5/1/2027", "05-01-2027", "5.1.2027", "5/1/27", "2027-01-05", "05/01/2027"):
+        day.fill(typed)
+        day.press("Tab")
+        expect(day).to_have_value("05/01/2027")
+    hour.fill("18,30")
+    hour.press("Tab")
+    expect(hour).to_have_value("18:30")
+
+    day.fill("31/2/2027")
+    hour.fill("6 e mezza")
+    hour.press("Tab")
+    press(page, "Salva bozza")
+    for field, typed, said in ((day, "31/2/2027", "31/12/2026"), (hour, "6 e mezza", "18:30")):
+        expect(field).to_have_value(typed)
+        expect(field).to_have_accessible_description(re.compile(f"Scrivil[ao] così: {said}"))
+
+    day.fill("5/1/2027")
+    hour.fill("18.30")
+    press(page, "Salva bozza")
+    expect(page.locator(".messages .success")).to_be_visible()
+    page.goto(event)
+    expect(day).to_have_value("05/01/2027")
+    expect(hour).to_have_value("18:30")
+
+
+def test_when_a_page_is_scheduled_only_the_calendar_of_the_field_is_open(page: Page, event):
+    log_in(page, "redazione", target="/admin/")
+    page.goto(event)
+    page.locator("[data-side-panel-toggle=status]").click()
+    page.get_by_role("button", name="Pianifica pubblicazione").click()
+    begin, end = page.locator("[name=go_live_at]"), page.locator("[name=expire_at]")
+    begin.fill("30/12/2026 10.00")
+    begin.press("Tab")
+    expect(end).to_be_focused()
+    expect(page.locator(SHOWN_CALENDARS)).to_have_count(1)
+    page.wait_for_timeout(500)  # Either opens a moment after its field is entered.
+    expect(page.locator(SHOWN_CALENDARS)).to_have_count(1)
+    end.fill("31/1/2027")
+    end.press("Tab")
+    expect(page.locator(SHOWN_CALENDARS)).to_have_count(0)
+    expect(begin).to_have_value("30/12/2026 10:00")
+    expect(end).to_have_value("31/01/2027 00:00")
+
+
+def test_the_checks_of_a_translation_stand_beside_what_is_translated(page: Page, site_server: SiteServer):
+    pk = site_server.manage("shell", "-v0", "-c", FIND_A_TRANSLATION).split()[-1]
+    log_in(page, "redazione", target="/admin/")
+    page.goto(f"/admin/pages/{pk}/edit/")
+    page.locator("[data-side-panel-toggle=site_checks]").click()
+    expect(page.get_by_role("heading", name="Nella traduzione salvata")).to_be_visible()
+    page.locator(".js-translation-editor").get_by_role("button", name=exactly("Modifica")).first.click(timeout=5_000)

@@ -56,6 +56,21 @@ def test_a_course_is_found_planned_and_reviewed(page: Page):
     expect(planned).to_contain_text(str(timezone.localdate().year + 1))
 
 
+def test_on_a_telephone_a_page_is_ticked_and_its_review_planned(page: Page):
+    log_in(page, "redazione", target="/admin/")
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.goto("/admin/elenchi/corsi/")
+    row = page.get_by_role("row").filter(has_text=OPEN_COURSE)
+    row.get_by_role("checkbox").check()
+    more = page.locator(".bulk-actions-choices").get_by_role("button", name=exactly("Altro"))
+    expect(more).to_be_in_viewport(ratio=1)
+    more.click()
+    page.wait_for_timeout(500)  # Wagtail tells the link what is ticked once the menu has unfolded.
+    page.get_by_role("link", name=re.compile("^Pianifica la revisione")).click()
+    expect(page.locator("main")).to_contain_text(OPEN_COURSE)
+    expect(page.get_by_label("Da rivedere entro il")).to_be_visible()
+
+
 def test_what_people_search_in_vain_is_read_by_an_editor(page: Page, page_without_javascript: Page):
     for _time in range(5):
         page_without_javascript.goto(f"/cerca/?q={MISSED}")

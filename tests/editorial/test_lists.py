@@ -15,6 +15,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from core import trash
 from editorial import operations
 from editorial.models import Upkeep
+from events.models import EventPage
 from news.models import NewsIndexPage, NewsPage
 from staff.roles import Role
 from tests.directory.factories import make_unit
@@ -148,8 +149,8 @@ class TestNews:
     def test_columns(self, editing, make_news, news_list):
         make_news("Bando", kind="notice", expires_on=datetime.date(2026, 5, 30))
         cells = rows(editing.get(news_list))["Bando"]
-        assert cells[2:4] == ["Avviso", "2 maggio 2026"]
-        assert cells[4].startswith("30 maggio 2026")
+        assert cells[2:4] == ["Avviso", "02/05/2026"]
+        assert cells[4].startswith("30/05/2026")
 
     def test_the_newest_first_and_any_other_order(self, editing, make_news, news_list):
         make_news("A", date=datetime.date(2026, 1, 1), expires_on=datetime.date(2026, 8, 1))
@@ -278,7 +279,12 @@ def test_events(editing, home_page):
     make_event(index, title="Domani", event_type="film", start_date=day(1), is_cancelled=True)
     address = reverse("event_list:index")
     found = rows(editing.get(address))
-    assert list(found) == ["Domani", "Lungo", "Passato"]
+    assert list(found) == ["Lungo", "Domani", "Passato"], "what is on, what comes next, what is over"
+    make_event(index, title="Prima", event_type="film", start_date=day(-9))
+    make_event(index, title="Poi", event_type="film", start_date=day(9))
+    assert titles(editing.get(address)) == ["Lungo", "Domani", "Poi", "Passato", "Prima"]
+    assert titles(editing.get(address, {"ordering": "-start_date"}))[:2] == ["Poi", "Domani"]
+    EventPage.objects.filter(title__in=["Prima", "Poi"]).delete()
     assert "annullato" in found["Domani"][3]
     assert "–" in found["Lungo"][3]
     assert "passato" in found["Passato"][3]

@@ -1,8 +1,13 @@
 """European English: day before month, 24 hours."""
 
+from config.formats.typed import DAYS, MOMENTS, TIMES
+
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"
 TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = DAYS
+TIME_INPUT_FORMATS = TIMES
+DATETIME_INPUT_FORMATS = MOMENTS

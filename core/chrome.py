@@ -340,8 +340,8 @@ class Chrome:
     @cached_property
     def _carried_query(self) -> str:
         carried: frozenset[str] = getattr(self.page, "carried_parameters", frozenset())
-        asked = [(name, value) for name, value in self.request.GET.items() if name in carried]
-        return f"?{urlencode(asked)}" if asked else ""
+        asked = {name: values for name, values in self.request.GET.lists() if name in carried}
+        return f"?{urlencode(asked, doseq=True)}" if asked else ""
 
     @cached_property
     def languages(self) -> list[LanguageLink]:

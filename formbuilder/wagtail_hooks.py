@@ -9,13 +9,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page, PageQuerySet, get_page_models
+from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from core import page_life
+from core import half_translated, page_life
 
 from .editor import views as editor_views
 from .editor import workbench
@@ -69,9 +71,11 @@ def refuse_to_publish_half_forms(
 
 
 class UpdateFormTranslationsView(UpdateTranslationsView):
-    """«Sync translated pages»: what cannot be published stays a draft, and the editor reads why.
+    """«Sync translated pages»: what is not whole stays as it is, and the editor reads why.
 
-    wagtail-localize publishes after its own transaction, where a refusal would be an error of the server.
+    Its tick publishes every language at once, with the source's words where there are no others: nobody would be asked
+    (`core.half_translated`). wagtail-localize publishes after its own transaction, where a refusal would be an error of
+    the server.
     """
 
     def form_valid(self, form: object) -> HttpResponse:
@@ -80,11 +84,39 @@ class UpdateFormTranslationsView(UpdateTranslationsView):
         response: HttpResponse = super().form_valid(form)
         if publish:
             for translation in self.object.translations.filter(enabled=True).select_related("source", "target_locale"):
-                try:
-                    translation.save_target(user=self.request.user, publish=True)
-                except ValidationError as error:
-                    messages.error(self.request, " ".join(error.messages))
+                self._publish(translation)
         return response
+
+    def _publish(self, translation: Translation) -> None:
+        lacking = self._lacking(translation)
+        if not lacking:
+            try:
+                translation.save_target(user=self.request.user, publish=True)
+            except ValidationError as error:
+                lacking = " ".join(error.messages)
+        if lacking:
+            messages.error(self.request, lacking)
+
+    @staticmethod
+    def _lacking(translation: Translation) -> str:
+        """What its readers would find amiss; empty for what is whole, and for what is no page."""
+        source = translation.source.get_source_instance()
+        if not isinstance(source, Page):
+            return ""
+        page = source.get_translation_or_none(translation.target_locale)
+        if page is None:
+            return ""
+        if isinstance(page.specific, FormPageMixin) and (missing := page.specific.untranslated_texts()):
+            return describe_missing(page.specific, missing)
+        shortfalls = half_translated.shortfalls_of(page)
+        if not shortfalls:
+            return ""
+        told = _("«%(page)s» (%(language)s) resta com’è: %(why)s Se va bene così, pubblicala dal suo editor.")
+        return told % {
+            "page": page.get_admin_display_title(),
+            "language": half_translated.language_of(page),
+            "why": " ".join(each.text for each in shortfalls),
+        }
 
 
 @hooks.register("register_admin_urls", order=BEFORE_LOCALIZE)

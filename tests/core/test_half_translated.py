@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from core.half_translated import CONFIRMED_FIELD, shortfalls_of
@@ -134,3 +134,24 @@ def test_negative_control_the_checks_of_a_whole_one_say_nothing(italian, english
     translate(english)
     italian.unpublish()
     assert check_page(english) == []
+
+
+def test_synchronising_publishes_what_is_whole_and_leaves_the_rest(
+    admin_client, italian, english, django_capture_on_commit_callbacks
+):
+    source = TranslationSource.objects.get_for_instance(italian)
+    address = reverse("wagtail_localize:update_translations", args=[source.pk])
+
+    def synchronise():
+        with django_capture_on_commit_callbacks(execute=True):
+            response = admin_client.post(address, {"publish_translations": "on"}, follow=True)
+        return response.content.decode(), Page.objects.get(pk=english.pk).live
+
+    translate(english, without=["description"])
+    told, live = synchronise()
+    assert "1 testo non è tradotto" in told
+    assert "pubblicala dal suo editor" in told
+    assert not live
+    StringTranslation.objects.all().delete()
+    translate(english)
+    assert synchronise()[1]

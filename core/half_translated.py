@@ -36,8 +36,11 @@ class Shortfall:
     more: bool = False
 
 
-def shortfalls_of(page: Page) -> list[Shortfall]:
-    """What is amiss with publishing this translation now, as far as it has been typed; nothing of any other page."""
+def shortfalls_of(page: Page, *, with_the_italian: bool = False) -> list[Shortfall]:
+    """What is amiss with publishing this translation now, as far as it has been typed; nothing of any other page.
+
+    `with_the_italian`: the Italian page is published at the same moment.
+    """
     if kept_translation(page) is None:
         return []
     italian = Page.objects.filter(
@@ -46,7 +49,7 @@ def shortfalls_of(page: Page) -> list[Shortfall]:
     missing = missing_texts(page)
     late = lag(italian, page.locale) - len(missing) if italian is not None else 0
     return [
-        *([_without_the_italian(page)] if italian is None or not italian.live else []),
+        *([] if with_the_italian or (italian and italian.live) else [_without_the_italian(page)]),
         *([_in_italian(missing)] if missing else []),
         *([_overtaken(late)] if late > 0 else []),
     ]

@@ -72,8 +72,12 @@ def _error_in_stream(draft: Page, field: StreamField) -> ValidationError | None:
         return None
     try:
         field.stream_block.clean(value)
-    except ValidationError:
-        return ValidationError(_("Un blocco è vuoto o non è completo."))
+    except ValidationError as error:
+        places = sorted(place for place in getattr(error, "block_errors", {}) if isinstance(place, int))
+        if not places:
+            return ValidationError(error.messages)
+        told = _("il blocco %(number)d («%(label)s») è vuoto o ha qualcosa da correggere.")
+        return ValidationError(told % {"number": places[0] + 1, "label": value[places[0]].block.label})
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -275,9 +276,12 @@ def _refuse(request: HttpRequest, pages: Iterable[Page], *, with_descendants: bo
 
 def _refuse_incomplete(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
     """Drafts may have holes, and translations be half done; published in bulk, nobody would be shown them."""
-    incomplete = None
-    for page in pages:
-        gaps = gaps_of(page) or [each.text for each in half_translated.shortfalls_of(page)]
+    incomplete, chosen = None, list(pages)
+    italian = {page.translation_key for page in chosen if page.locale.language_code == settings.LANGUAGE_CODE}
+    for page in chosen:
+        with_the_italian = page.translation_key in italian
+        shortfalls = half_translated.shortfalls_of(page, with_the_italian=with_the_italian)
+        gaps = gaps_of(page) or [each.text for each in shortfalls]
         if gaps:
             messages.error(request, f"«{page.get_admin_display_title()}»: {' '.join(gaps[:3])}")
             incomplete = page

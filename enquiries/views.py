@@ -110,9 +110,16 @@ class PersonView(View):
     ) -> HttpResponse:
         """Unless a message stands there: it would be lost, and sending it afterwards would open the request again."""
         if has_visible(str(post.get("text", ""))) or (reception and reception.taken):
-            text = _(
-                "La richiesta non è ancora chiusa: qui sotto c’è un messaggio che non è partito. Invialo, oppure "
-                "cancellalo e premi di nuovo «Chiudi la richiesta»."
+            text = (
+                _(
+                    "La richiesta non è ancora chiusa: qui sotto c’è un messaggio che non è partito. Invialo, oppure "
+                    "cancellalo e premi di nuovo «Chiudi la richiesta»."
+                )
+                if has_visible(str(post.get("text", "")))
+                else _(
+                    "La richiesta non è ancora chiusa: avevi scelto un file che non è partito. Sceglilo di nuovo e "
+                    "invialo, oppure premi di nuovo «Chiudi la richiesta»."
+                )
             )
             return self._give_back(
                 request, enquiry, post, reception, errors=[text], status=HTTPStatus.UNPROCESSABLE_ENTITY

@@ -368,12 +368,12 @@ class TestWhatADraftLacks:
         page.save_revision(clean=False)
         html = self.panel(admin_client, page)
         assert "Per pubblicare manca: descrizione breve." in html
-        assert "Un blocco è vuoto o non è completo." in html
-        assert "Non manca niente" not in html
+        assert "è vuoto o ha qualcosa da correggere." in html
+        assert "Dei campi non manca nessuno" not in html
 
     def test_negative_control_a_whole_draft_is_told_what_was_looked_at(self, admin_client, make):
         html = self.panel(admin_client, make(("paragraph", GOOD), live=False))
-        assert "Non manca niente per pubblicare." in html
+        assert "Dei campi non manca nessuno." in html
         assert "non è stato trovato niente da correggere" in html
 
     def test_a_stream_that_must_hold_something(self, of_news):

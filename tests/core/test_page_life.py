@@ -315,7 +315,7 @@ def test_an_incomplete_draft_is_not_published_in_bulk(admin_client, home_page):
 def test_nor_one_with_an_empty_block(admin_client, home_page):
     """The model knows nothing of what stands in blocks: the form does."""
     page = make_page(home_page, "bozza", live=False, body=[("paragraph", "")])
-    assert "Un blocco è vuoto" in act_in_bulk(admin_client, page, "publish").content.decode()
+    assert "è vuoto o ha qualcosa da correggere" in act_in_bulk(admin_client, page, "publish").content.decode()
     assert not is_live(page)
     page.body = [("paragraph", "<p>Lo sportello.</p>")]
     page.save_revision()

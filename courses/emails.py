@@ -240,7 +240,7 @@ _WORDINGS: dict[Notice, Wording] = {
 }
 
 
-_OF_ONE: dict[Notice, Wording] = {
+_NAMED: dict[Notice, Wording] = {
     Notice.WITHDRAWN: Wording(
         subject=_("Un’iscrizione è stata ritirata"),
         lead=_("L’iscrizione scritta qui sotto è stata ritirata. Se non l’hai chiesto tu, scrivici."),
@@ -253,14 +253,33 @@ _OF_ONE: dict[Notice, Wording] = {
         subject=_("Un’iscrizione è stata tolta"),
         lead=_("L’ufficio ha tolto l’iscrizione scritta qui sotto. Se vuoi sapere perché, scrivici."),
     ),
+    Notice.LINKS_REVOKED: Wording(
+        subject=_("Il collegamento a un’iscrizione è nuovo"),
+        lead=_(
+            "I collegamenti dei messaggi di prima non aprono più l’iscrizione indicata qui sotto. Questo messaggio ha "
+            "quello nuovo. Se non l’hai chiesto tu, l’ha fatto l’ufficio oppure qualcuno che aveva un vecchio "
+            "collegamento."
+        ),
+    ),
+    Notice.LINK: Wording(
+        subject=_("Il collegamento a un’iscrizione"),
+        lead=_(
+            "Qualcuno ha scritto il codice dell’iscrizione indicata qui sotto e il tuo indirizzo per vederla: si apre "
+            "da qui."
+        ),
+    ),
+    Notice.CHANGED: Wording(
+        subject=_("Il gruppo cambia giorno, ora o luogo"),
+        lead=_("Il gruppo cambia: qui sotto trovi giorno, ora e luogo di adesso. Se così non va bene, scrivici."),
+    ),
 }
-"""What is done with one person while others stay, where the mail says whose registration it is (`people.whose`)."""
+"""The words where the mail says whose registration it is (`people.whose`) and «yours» may be the wrong one."""
 
 
 def wording_of(registration: Registration, notice: Notice) -> Wording:
     """The words for this notice; some depend on whether there is a seat, or on whose registration it is."""
-    if notice in _OF_ONE and people.whose(registration):
-        return _OF_ONE[notice]
+    if notice in _NAMED and people.whose(registration):
+        return _NAMED[notice]
     if notice == Notice.RECEIVED and registration.state == State.WAITING and registration.party is not None:
         return _WAITING_TOGETHER
     return _BY_STATE.get((notice, State(registration.state))) or _WORDINGS[notice]
@@ -288,7 +307,7 @@ def write(
         subject=wording.subject,
         name=greeted(registration),
         who=people.whose(registration),
-        others_stay=registration.party is not None and notice in _OF_ONE,
+        others_stay=_others_stay(registration, notice),
         registration=registration,
         group=registration.group,
         span=(span or span_of(registration.group)) if registration.state in ACTIVE_STATES else None,
@@ -308,10 +327,17 @@ def greeted(registration: Registration) -> str:
     return "" if minors.was_minor(registration) else registration.first_name
 
 
+def named(registration: Registration, *, is_for_several: bool) -> str:
+    """Whom a mail names that one mailbox gets once for all: nobody where it is for several (docs/adr/0029)."""
+    return "" if is_for_several else people.whose(registration)
+
+
 _FOR_ONE = (Notice.CORRECTED, Notice.LINKS_REVOKED, Notice.LINK, Notice.NOT_MOVED)
 """Notices about one person's own data, and answers to one person."""
 MAY_NAME_OTHERS = tuple(each for each in Notice if each not in _FOR_ONE)
 """Notices that may say for whom they hold too."""
+_LEAVES_OTHERS = (Notice.WITHDRAWN, Notice.LEFT, Notice.REMOVED)
+"""What is done with one person while those who entered with them stay."""
 _FOR_ALL_THAT_CLOSES = (Notice.DECLINED, Notice.EXPIRED)
 """Of what closes a registration, the notices that hold for all who entered with it."""
 
@@ -331,14 +357,33 @@ def _also_for(registration: Registration, notice: Notice) -> list[str]:
     return [each.full_name for each in others.only("first_name", "last_name").order_by("party_place")]
 
 
-def write_reminder(*, registration: Registration, meeting: Meeting, link: str, calendar: str) -> Texts:
-    """That a lesson is near: day, hours, place, and never of which course."""
+def _others_stay(registration: Registration, notice: Notice) -> bool:
+    """Whether somebody who entered with whoever goes still has a seat or waits for one. No query without a party."""
+    if registration.party is None or notice not in _LEAVES_OTHERS:
+        return False
+    others = Registration.objects.filter(party=registration.party, state__in=ACTIVE_STATES)
+    return others.exclude(pk=registration.pk).exists()
+
+
+def write_reminder(
+    *, registration: Registration, meeting: Meeting, link: str, calendar: str, is_for_several: bool
+) -> Texts:
+    """That a lesson is near: day, hours, place, and never of which course.
+
+    `is_for_several`: others read it in the same mailbox, for whom it holds as well, so it is nobody's by name.
+    """
+    who = named(registration, is_for_several=is_for_several)
     return compose(
         "reminder",
         language=registration.locale,
-        subject=_("Promemoria: il tuo prossimo incontro"),
+        subject=(
+            _("Promemoria: il prossimo incontro")
+            if who or is_for_several
+            else _("Promemoria: il tuo prossimo incontro")
+        ),
         name=greeted(registration),
-        who=people.whose(registration),
+        who=who,
+        is_for_several=is_for_several,
         registration=registration,
         meeting=meeting,
         link=link,

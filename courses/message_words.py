@@ -15,9 +15,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 
-from courses import people
 from courses.dates import Meeting
-from courses.emails import greeted
+from courses.emails import greeted, named
 from courses.form_definition import describe_group
 from courses.models.registrations import Registration
 from outbox.operations import Texts
@@ -78,8 +77,8 @@ def language_for(registration: Registration, words: Mapping[str, Words]) -> str:
     return registration.locale if registration.locale in words else SOURCE
 
 
-def write(*, reader: Reader, words: Mapping[str, Words], link: str) -> Texts:
-    """The mail as this person gets it."""
+def write(*, reader: Reader, words: Mapping[str, Words], link: str, is_for_several: bool) -> Texts:
+    """The mail as this person gets it; `is_for_several` as in `courses.emails.write_reminder`."""
     registration = reader.registration
     language = language_for(registration, words)
     chosen = words[language]
@@ -90,7 +89,8 @@ def write(*, reader: Reader, words: Mapping[str, Words], link: str) -> Texts:
         language=registration.locale,
         subject=chosen.subject,
         name=greeted(registration),
-        who=people.whose(registration),
+        who=named(registration, is_for_several=is_for_several),
+        is_for_several=is_for_several,
         registration=registration,
         body=body,
         text_language=language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -79,7 +80,13 @@ class Audience:
     def mail_to(self, registration: Registration, words: Mapping[str, Words], *, link: str) -> Texts:
         """What this person gets."""
         reader = Reader(registration, self.next_meetings[registration.group_id])
-        return write(reader=reader, words=words, link=link)
+        is_for_several = mailbox_of(registration) in self._shared
+        return write(reader=reader, words=words, link=link, is_for_several=is_for_several)
+
+    @cached_property
+    def _shared(self) -> set[tuple[uuid.UUID, str]]:
+        """The mailboxes in which one mail is for several people."""
+        return {mailbox_of(each) for each in self.along}
 
     @cached_property
     def examples(self) -> list[Registration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Collection
 
 from django.db import transaction
@@ -66,6 +67,7 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
         mailbox_of(each) for each in readers if told[each.pk] and told[each.pk][-1].startswith(_key(each, meeting))
     }
     first = {mailbox_of(each): each for each in reversed(readers)}
+    sizes = Counter(map(mailbox_of, readers))
     missing = [each for mailbox, each in first.items() if mailbox not in knowing]
     office = office_mailbox() if missing else ""
     for registration in missing:
@@ -79,6 +81,7 @@ def _remind(group: CourseGroup, meeting: Meeting) -> int:
                 meeting=meeting,
                 link=own_address(registration),
                 calendar=calendar_address(registration),
+                is_for_several=sizes[mailbox_of(registration)] > 1,
             ),
             office=office,
             useful_for=meeting.begins - timezone.now(),

@@ -58,7 +58,10 @@ _TELLINGS_OF_ONE: dict[State, Telling] = {
     ),
     State.CONFIRMED: Telling(
         _("%(name)s ha un posto"),
-        _("L’iscrizione è confermata. Se questa persona non può venire, ritirala: il posto va a un’altra persona."),
+        _(
+            "L’iscrizione è confermata. Se questa persona non può venire, ritira l’iscrizione: il posto va a un’altra "
+            "persona."
+        ),
     ),
     State.OFFERED: Telling(
         _("C’è un posto per %(name)s"),

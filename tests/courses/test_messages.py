@@ -111,6 +111,10 @@ def test_who_entered_together_gets_it_once_at_each_address(group, desk):
 
     assert set(Mail.objects.values_list("cause_id", flat=True)) == {str(each.pk) for each in (first, third, alone)}
     assert RegistrationEvent.objects.filter(what="written-to").count() == 4
+    is_nameless = {mail.cause_id: "Iscrizione di" not in mail.texts()[0] for mail in Mail.objects.all()}
+    assert is_nameless == {str(first.pk): True, str(third.pk): False, str(alone.pk): True}
+    is_for_several = {mail.cause_id: "Vale per più persone" in mail.texts()[0] for mail in Mail.objects.all()}
+    assert is_for_several == {str(first.pk): True, str(third.pk): False, str(alone.pk): False}
 
 
 def test_whoever_has_no_address_is_phoned_and_has_no_line_in_the_history(group, desk):

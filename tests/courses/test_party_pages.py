@@ -399,6 +399,7 @@ class TestTheOwnPage:
         operations.act_as_person(registration_id=dea.pk, action=Action.LEAVE)
         here = own_address(ada)
         assert "\u2068Ada Rossi\u2069 ha un posto" in words_of(client.get(here))
+        assert "Se questa persona non può venire, ritira l’iscrizione" in words_of(client.get(here))
         asked = client.get(f"{here}?chiedi=leave")
         assert "Vuoi ritirare l’iscrizione di \u2068Ada Rossi\u2069?" in words_of(asked)
         assert "tua" not in words_of(asked).split()
@@ -472,19 +473,67 @@ class TestMails:
         assert "Iscrizione di: Bea Rossi" in text
         assert "Cia Rossi" not in text
 
+    @pytest.mark.parametrize(
+        ("action", "notice"), [(Action.WITHDRAW, "withdrawn"), (Action.REMOVE, "removed"), (None, "left")]
+    )
+    def test_of_the_last_who_leaves_promises_nothing_to_anybody(self, group, desk, action, notice):
+        people = enter(group, 3)
+        for person in people:
+            if action is None:
+                operations.act_as_person(registration_id=person.pk, action=Action.LEAVE)
+            else:
+                operations.act(registration_id=person.pk, action=action, actor=desk, reason="perché")
+        said = [
+            "resta dov’è" in Mail.objects.get(template=f"registration.{notice}", cause_id=str(each.pk)).texts()[0]
+            for each in people
+        ]
+        assert said == [True, True, False]
+
     def test_say_whose_the_registration_is_behind_the_link_and_not_to_whoever_is_alone(self, group):
         _ada, bea = enter(group, 2)
         (eva,) = enter(group)
         for registration, is_said in ((bea, True), (eva, False)):
-            reader = message_words.Reader(registration=registration, next_meeting=None)
-            words = {"it": message_words.Words(subject="Ciao", text="Porta dell’acqua.")}
-            reminder = emails.write_reminder(
-                registration=registration, meeting=span_of(group).first, link="https://x", calendar="https://y"
-            )
-            for mail in (message_words.write(reader=reader, words=words, link="https://x"), reminder):
+            for mail in self.once_for_all(registration, is_for_several=False):
                 for content in (mail.text, mail.html):
                     assert ("Iscrizione di" in content) is is_said
                     assert (registration.full_name in content) is is_said
+                    assert "Vale per più persone" not in content
+                assert ("tuo" in mail.subject) is (not is_said and "Promemoria" in mail.subject)
+
+    def test_that_one_mailbox_reads_once_for_several_name_nobody(self, group):
+        """Naming one of them, a mail would say that the others have no lesson, or lost their seats."""
+        ada, *_others = enter(group, 3)
+        for mail in self.once_for_all(ada, is_for_several=True):
+            for content in (mail.text, mail.html):
+                assert "Vale per più persone iscritte insieme con questo indirizzo" in content
+                assert "Iscrizione di" not in content
+                assert "Rossi" not in content
+                assert "tua iscrizione" not in content
+            assert "tuo" not in mail.subject
+
+    def once_for_all(self, registration, *, is_for_several):
+        """A message of the office and a reminder."""
+        reader = message_words.Reader(registration=registration, next_meeting=None)
+        words = {"it": message_words.Words(subject="Ciao", text="Porta dell’acqua.")}
+        return (
+            message_words.write(reader=reader, words=words, link="https://x", is_for_several=is_for_several),
+            emails.write_reminder(
+                registration=registration,
+                meeting=span_of(registration.group).first,
+                link="https://x",
+                calendar="https://y",
+                is_for_several=is_for_several,
+            ),
+        )
+
+    @pytest.mark.parametrize("notice", [emails.Notice.LINKS_REVOKED, emails.Notice.LINK, emails.Notice.CHANGED])
+    def test_of_links_and_changes_are_nobodys_by_yours_where_they_name_somebody(self, group, notice):
+        (eva,) = enter(group)
+        for registration, is_yours in ((enter(group, 2)[1], False), (eva, True)):
+            mail = emails.write(registration=registration, notice=notice, position=None, link="https://x")
+            lead = str(emails.wording_of(registration, notice).lead)
+            assert any(word in f"{mail.subject} {lead}" for word in ("tuo gruppo", "tua iscrizione")) is is_yours
+            assert ("Iscrizione di: Bea Rossi" in mail.text) is not is_yours
 
     def test_name_nobody_who_was_erased_and_are_not_sent_again_with_that_name(self, group, desk):
         ada, bea, _cia = enter(group, 3)

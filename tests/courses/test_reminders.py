@@ -141,6 +141,8 @@ def test_who_entered_together_is_reminded_once_at_each_address(changes, readers)
     operations.remind()
     operations.remind()
     assert reminded() == readers
+    is_for_several = ["Vale per più persone" in mail.texts()[0] for mail in Mail.objects.all()]
+    assert is_for_several == [len(readers) == 1] * len(readers)
 
 
 def test_the_other_one_is_reminded_where_the_first_does_not_want_to_be():
@@ -149,7 +151,9 @@ def test_the_other_one_is_reminded_where_the_first_does_not_want_to_be():
     RegistrationFactory(group=group, party=party, **shared, name_folded="ada", wants_reminders=False)
     second = RegistrationFactory(group=group, party=party, party_place=2, **shared, name_folded="bea")
     operations.remind()
-    assert Mail.objects.get().cause_id == str(second.pk)
+    mail = Mail.objects.get()
+    assert mail.cause_id == str(second.pk)
+    assert f"Iscrizione di: {second.full_name}" in mail.texts()[0], "it is for nobody else"
 
 
 @pytest.mark.parametrize("is_cancelled", [True, False])

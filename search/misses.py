@@ -14,7 +14,7 @@ from search.models import WORDS_MAX, MissedSearch
 from search.operations import SearchQuery
 
 TERMS_MAX: Final = 3
-"""A longer text is a sentence, and may tell about somebody."""
+"""Words with content. A longer text is a sentence, and may tell about somebody."""
 SHOWN_FROM: Final = 5
 """What was searched less often may be one person's words, sent again by going back: nobody reads it, and it is not
 stored in the clear."""
@@ -25,10 +25,13 @@ ROWS_MAX: Final = 2_000
 
 
 def words_to_count(query: SearchQuery) -> str:
-    """What of a search may be counted: one to three words of letters, short; empty where nothing may."""
-    words = " ".join(query.terms)
+    """What of a search may be counted: one to three words of letters, short; empty where nothing may.
+
+    Small words are left out, as in the search: «per appuntamento» lacks what «appuntamento» lacks.
+    """
+    words = " ".join(query.content)
     harmless = (
-        len(query.terms) <= TERMS_MAX
+        len(query.content) <= TERMS_MAX
         and len(words) <= WORDS_MAX
         and not query.is_cut
         and "@" not in query.text

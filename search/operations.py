@@ -63,7 +63,10 @@ class SearchQuery:
 
     @property
     def sought(self) -> tuple[str, ...]:
-        """What is looked for in the index: small words too where there is nothing else («chi siamo»)."""
+        """What is looked for in the index: small words too where there is nothing else («chi siamo»).
+
+        Of those that PostgreSQL's Italian dictionary drops it finds no page; SQLite finds those that hold them.
+        """
         return self.content or self.terms
 
     @property
@@ -167,7 +170,8 @@ def find_pages(
         is_partial=scope.is_partial,
     )
     if kind is None:
-        best = _in_order(found[:RESULTS_LOOKED_AT], query, scope)
+        # Nothing promises that the pages with all the words are among the most relevant of those with some.
+        best = _in_order(dict.fromkeys([*scope.whole, *found[:RESULTS_LOOKED_AT]]), query, scope)
         first, others = _apart(best, scope)
         hits = _hits([*first, *_first_of_each_kind(others, kinds)], query, kinds)
         rest = {each: counts[each] - (whole_counts.get(each, 0) if scope.is_partial else 0) for each in counts}
@@ -187,8 +191,12 @@ class _Scope:
     counts: dict[SearchKind, int]
     whole_counts: dict[SearchKind, int]
     is_partial: bool = False
-    whole: frozenset[int] = frozenset()
+    whole: tuple[Page, ...] = ()
     """Of a partial one: the few pages with all the words."""
+
+    def is_whole(self, page: Page) -> bool:
+        """Whether a page is one of those few."""
+        return page in self.whole
 
 
 def _scope(query: SearchQuery, kinds: dict[int, SearchKind]) -> _Scope:
@@ -202,19 +210,19 @@ def _scope(query: SearchQuery, kinds: dict[int, SearchKind]) -> _Scope:
     counts = _count_by_kind(some, kinds)
     if sum(counts.values()) == whole_total:
         return strict
-    whole = frozenset(page.pk for page in _searchable_pages(kinds).search(every)) if whole_total else frozenset()
+    whole = tuple(_searchable_pages(kinds).search(every)) if whole_total else ()
     return _Scope(wanted=some, counts=counts, whole_counts=whole_counts, is_partial=True, whole=whole)
 
 
 def _in_order(pages: Iterable[Page], query: SearchQuery, scope: _Scope) -> list[Page]:
     """In the order in which they are shown; what is equal stays in the order of relevance."""
-    return _fitting_first(pages, query, scope.whole) if scope.is_partial else _named_first(pages, query)
+    return _fitting_first(pages, query, scope) if scope.is_partial else _named_first(pages, query)
 
 
 def _apart(pages: Iterable[Page], scope: _Scope) -> tuple[list[Page], list[Page]]:
     """Of a partial search the pages with all the words, and those with some; of another, all among the second."""
     pages = list(pages)
-    return [each for each in pages if each.pk in scope.whole], [each for each in pages if each.pk not in scope.whole]
+    return [each for each in pages if scope.is_whole(each)], [each for each in pages if not scope.is_whole(each)]
 
 
 def _hits(pages: Collection[Page], query: SearchQuery, kinds: dict[int, SearchKind]) -> tuple[Hit, ...]:
@@ -244,16 +252,16 @@ def _named_first(pages: Iterable[Page], query: SearchQuery) -> list[Page]:
     return sorted(pages, key=lambda page: not wanted <= {word_key(word) for word in WORD.findall(page.title)})
 
 
-def _fitting_first(pages: Iterable[Page], query: SearchQuery, whole: frozenset[int]) -> list[Page]:
+def _fitting_first(pages: Iterable[Page], query: SearchQuery, scope: _Scope) -> list[Page]:
     """Pages with all the words, then those with more of them in the title: one alone says less than the whole text.
 
-    Relevance, by which the rest is ordered, grows with the words that a page holds, in both databases.
+    The rest stays in the order of relevance, in which one word that is repeated may come before two.
     """
     wanted = {word_key(term) for term in query.sought}
 
     def fit(page: Page) -> tuple[bool, int]:
         named = len(wanted & {word_key(word) for word in WORD.findall(page.title)})
-        return page.pk not in whole, -named if named > 1 else 0
+        return not scope.is_whole(page), -named if named > 1 else 0
 
     return sorted(pages, key=fit)
 

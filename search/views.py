@@ -32,7 +32,8 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = _known_kind(request.GET.get("tipo", ""))
     results = find_pages(query, kind=kind, page_number=request.GET.get("pagina"))
     help_first = is_search_for_help(request, query.text)
-    is_missed = results is not None and not results.whole_total and not help_first
+    contacts_first = not help_first and asks_for_the_office(query.terms, active_language_code())
+    is_missed = results is not None and not results.whole_total and not help_first and not contacts_first
     # In another language it may only not be translated.
     if is_missed and request.method == "GET" and active_language_code() == settings.LANGUAGE_CODE:
         note_miss(query)
@@ -46,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query_string": _query_string(query, kind),
         "italian_search_url": _italian_search_url(request, query),
         "help_first": help_first,
-        "contacts_first": not help_first and asks_for_the_office(query.terms, active_language_code()),
+        "contacts_first": contacts_first,
         "max_length": MAX_QUERY_LENGTH,
     }
     return mark_sensitive(TemplateResponse(request, "search/results.html", context))

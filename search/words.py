@@ -1,7 +1,7 @@
 """Words of a search that say nothing about what is looked for, and those that ask for the office itself.
 
-PostgreSQL drops some of the first by its Italian dictionary, SQLite none: both leave it to this list. Written without
-accents, by language of the page.
+PostgreSQL drops some of the first by its Italian dictionary, whatever the language of the page, SQLite none. The
+Italian list holds all of those, so that both find the same. Written without accents, by language of the page.
 """
 
 from __future__ import annotations
@@ -13,12 +13,22 @@ from core.folding import fold_words
 
 _SMALL: Final = {
     "it": """
-        a ad agli ai al alla alle allo anche avere avete aveva avevo avuto che chi ci ciao col coi com come con cos cosa
-        cose cui da dagli dai dal dalla dalle dallo degli dei del dell della delle dello devo deve di dov dove e ed era
-        ero essere faccio fare fa ha hai hanno ho gli i il in io l la le lei li lo loro lui ma me mi mia mie miei mio
-        ne negli nei nel nella nelle nello no noi non nostra nostro o per perche piu poi posso puo qual quale quali
-        quando quanto quella quello questa questo qui se sei si siamo siete sono stata stato su sua sue sui sul sulla
-        sulle suo suoi te ti tra fra tu tua tuo un una uno vi voi vorrei voglio vostra vostro
+        a abbia abbiamo abbiano abbiate ad agl agli ai al all alla alle allo anche avemmo avendo avere avesse avessero
+        avessi avessimo aveste avesti avete aveva avevamo avevano avevate avevi avevo avrai avranno avrebbe avrebbero
+        avrei avremmo avremo avreste avresti avrete avuta avute avuti avuto c che chi ci ciao coi col com come con
+        contro cos cosa cose cui da dagl dagli dai dal dall dalla dalle dallo degl degli dei del dell della delle dello
+        deve devo di dov dove e ebbe ebbero ebbi ed era erano eravamo eravate eri ero essendo essere fa faccia facciamo
+        facciano facciate faccio facemmo facendo facesse facessero facessi facessimo faceste facesti faceva facevamo
+        facevano facevate facevi facevo fai fanno farai faranno fare farebbe farebbero farei faremmo faremo fareste
+        faresti farete fece fecero feci fosse fossero fossi fossimo foste fosti fra fu fui fummo furono gli ha hai hanno
+        ho i il in io l la le lei li lo loro lui ma me mi mia mie miei mio ne negl negli nei nel nell nella nelle nello
+        no noi non nostra nostre nostri nostro o per perche piu poi posso puo qual quale quali quando quanta quante
+        quanti quanto quella quelle quelli quello questa queste questi questo qui sarai saranno sarebbe sarebbero sarei
+        saremmo saremo sareste saresti sarete se sei si sia siamo siano siate siete sono sta stai stando stanno starai
+        staranno starebbe starebbero starei staremmo staremo stareste staresti starete stata stava stavamo stavano
+        stavate stavi stavo stemmo stesse stessero stessi stessimo steste stesti stette stettero stetti stia stiamo
+        stiano stiate sto su sua sue sugl sugli sui sul sull sulla sulle sullo suo suoi te ti tra tu tua tue tuo tuoi
+        tutti tutto un una uno vi voglio voi vorrei vostra vostre vostri vostro
     """,
     "en": """
         a about am an and any are as at be been by can could did do does for from get has have he her his how i if in is

@@ -225,7 +225,8 @@ DANGER = {
         he choked me; they pushed me; he pulls my hair; he kicked me; he touched me; I was groped; he screams at me
         he broke my phone; he took my passport; he takes my money; my husband won’t give me money; he shared my photos
         intimate pictures; he follows me; he waits outside my house; forced marriage; I am not allowed to go out
-        my boyfriend hits me
+        my boyfriend hits me; he dragged me by the hair; he pulls me by my hair; my husband won’t let me work
+        he does not let me work; he never lets me work
     """,
     "es": """
         me pega; mi marido me pegó; me ha empujado; no me deja salir; me encierra; me quita el dinero; fotos íntimas
@@ -249,7 +250,7 @@ DANGER = {
         він мене штовхає; душить мене; замкнув мене вдома; не випускає з дому; не дає мені грошей; розбив мій телефон
         змусив мене; інтимні фото; вдарив
     """,
-    "zh": "掐我脖子; 他推我; 老公踢我; 把我锁在家里; 不让我出门; 不给我钱; 抢我手机; 裸照; 逼我结婚",
+    "zh": "掐我脖子; 他推我; 老公踢我; 把我锁在家里; 不让我出门; 不给我钱; 抢我手机; 裸照; 逼我结婚; 想死",
     "ru": "он меня душит; толкнул меня; запер меня дома; не даёт денег; интимные фото",
     "pt": "ele me empurrou; não me deixa sair; me tranca em casa; me machuca",
 }
@@ -264,7 +265,7 @@ HARMLESS = """
     artichoke; push notifications; let me see my appointment; can I bring my daughter; opening hours; grab a coffee
     locker room; forced labour museum; touch typing course; phone number; money for rent; keep in touch
     kick off meeting; photos of the event; remove my photos; follow us; work force; is my child allowed to leave alone
-    hairdresser; choke cherry; hold the line
+    hairdresser; choke cherry; hold the line; let me work in italy; cut by the hair salon; permit to let me work
 """
 """What people look for every day, with letters and words of the list."""
 

@@ -65,8 +65,12 @@ class TestWhatIsCounted:
             ("asilo!!! (nido)", "asilo nido"),
             ("дитячий садок", "дитячий садок"),
             ("托儿所", "托儿所"),
+            # Small words do not count, here either.
+            ("per appuntamento", "appuntamento"),
+            ("come prenoto un appuntamento", "prenoto appuntamento"),
+            ("chi siamo", ""),
             # A sentence, a number, an address, what is longer than a few words: it may tell about somebody.
-            ("mio marito non mi lascia", ""),
+            ("mio marito non mi lascia uscire sola", ""),
             ("mario rossi via roma", ""),
             ("333 1234567", ""),
             ("asilo 2026", ""),
@@ -93,6 +97,19 @@ class TestWhatIsCounted:
         searched("asilo", times=4)
         searched("asilo", tipo="news")
         assert not MissedSearch.objects.exists()
+
+    @pytest.mark.parametrize("typed", ["dove siete", "orari sportello"])
+    def test_who_asks_for_the_office_has_found_it(self, searched, typed):
+        searched(typed)
+        assert not MissedSearch.objects.exists()
+        searched("orari corso")
+        assert MissedSearch.objects.count() == 1, "control"
+
+    def test_one_row_for_what_differs_by_small_words(self, searched):
+        searched("per appuntamento")
+        searched("un appuntamento")
+        searched("appuntamento")
+        assert counted() == {"": 3}
 
     def test_danger_is_never_counted(self, searched, site_it):
         HelpNow.objects.create(site=site_it, danger_words="mi picchia\npaura")
@@ -136,7 +153,7 @@ class TestWhatIsKept:
 
     def test_robots_fill_nothing(self, monkeypatch):
         monkeypatch.setattr(misses, "ROWS_MAX", 2)
-        for words in ("uno", "due", "tre", "quattro", "uno"):
+        for words in ("rosso", "giallo", "verde", "blu", "rosso"):
             note_miss(parse_query(words))
         assert sorted(MissedSearch.objects.values_list("number", flat=True)) == [1, 2]
 

@@ -8,11 +8,13 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search.query import PlainText
 
 from core.search_kinds import SearchKind
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
+from search import operations
 from search.operations import (
     FEW,
     MAX_QUERY_LENGTH,
@@ -366,6 +368,20 @@ class TestSomeOfTheWords:
         make_page("La curcuma e lo zenzero", text="Lunga pagina che parla di tutt’altro, e poi ancora d’altro.")
         results = find_pages(parse_query("zenzero curcuma cannella"))
         assert hits_of(results)[0].page.title == "La curcuma e lo zenzero"
+
+    @pytest.mark.parametrize("kind", [None, SearchKind.STANDARD])
+    def test_a_page_with_all_the_words_is_shown_however_little_relevant_it_is(self, make_page, monkeypatch, kind):
+        monkeypatch.setattr(operations, "RESULTS_LOOKED_AT", 2)
+        for word in ("Zenzero", "Curcuma", "Cannella"):
+            make_page(word, text=f"{word} {word} {word} {word}")
+        far = " ".join(f"parola{number}" for number in range(200))
+        whole = make_page("Cucina", text=f"zenzero {far} curcuma {far} cannella")
+        query = parse_query("zenzero curcuma cannella")
+        some = PlainText("zenzero curcuma cannella", operator="or")
+        assert whole.pk not in [page.pk for page in Page.objects.search(some)[:2]], "control"
+        results = find_pages(query, kind=kind)
+        assert (results.whole_count, [hit.page.pk for hit in results.whole_hits]) == (1, [whole.pk])
+        assert whole.pk not in [hit.page.pk for hit in hits_of(results)[1:]]
 
     def test_a_draft_is_not_found_by_some_of_its_words_either(self, make_page):
         make_page("Zenzero in bozza", live=False)

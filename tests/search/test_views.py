@@ -241,7 +241,22 @@ class TestContacts:
         assert "via Leutrum 7" in block.get_text()
         assert block.select_one('a[href^="tel:"]').get_text() == "0171 444789"
         assert block.select_one(f'a[href="{booking.url}"]')
-        assert str(soup).index("search-contacts-title") < str(soup).index("search-count")
+        assert str(soup).index("search-contacts-title") < str(soup).index("search-other-title")
+        assert not soup.select(".search-count"), "the answer stands above: no number of pages is one"
+        assert "essuna pagina" not in soup.get_text()
+
+    def test_pages_that_hold_the_words_follow(self, client, site_it, make_page):
+        make_page("Orari dello sportello")
+        soup = soup_of(client, q="orari sportello")
+        assert texts(soup.select(".search-count")) == ["1 pagina per «orari sportello»"]
+        assert texts(soup.select(".search-result h4")) == ["Orari dello sportello"]
+
+    def test_pages_with_some_of_the_words_follow_under_their_heading_alone(self, client, site_it, make_page):
+        make_page("Orari dei corsi")
+        soup = soup_of(client, q="orari sportello")
+        assert not soup.select(".search-count")
+        assert "essuna pagina" not in soup.get_text()
+        assert texts(soup.select("main h2"))[0] == "Pagine con qualcuna di queste parole"
 
     @pytest.mark.parametrize("typed", ["orari corso", "sportello", "ho paura, dove siete", ""])
     def test_nobody_else_does(self, client, site_it, typed):

@@ -1,6 +1,7 @@
 """Which words of a search say what is looked for, and which ask for the office."""
 
 import pytest
+from django.db import connection
 
 from search.words import ASKING_WORDS, OFFICE_WORDS, SMALL_WORDS, asks_for_the_office, with_content
 
@@ -15,6 +16,10 @@ from search.words import ASKING_WORDS, OFFICE_WORDS, SMALL_WORDS, asks_for_the_o
         ("it", "mi hanno licenziata perché incinta", "licenziata incinta"),
         ("it", "PERCHÈ perche", ""),
         ("it", "dove siete", ""),
+        ("it", "violenza contro le donne", "violenza donne"),
+        ("it", "sto con tutti i nostri", ""),
+        ("it", "stato civile", "stato civile"),
+        ("it", "Sarà sara", "Sarà sara"),
         ("it", "chi siamo", ""),
         ("en", "how do I book an appointment", "book appointment"),
         ("en", "come prenoto", "come prenoto"),
@@ -52,3 +57,19 @@ def test_who_asks_for_the_office_asks_for_nothing_else(language, typed, asks):
 
 def test_a_language_in_which_one_asks_has_its_other_words():
     assert set(ASKING_WORDS) == set(OFFICE_WORDS) <= set(SMALL_WORDS)
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no dictionary")
+def test_what_the_dictionary_drops_is_a_small_word_here_too():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM pg_config, "
+            "unnest(string_to_array(pg_read_file(setting || '/tsearch_data/italian.stop'), chr(10))) AS word "
+            "WHERE name = 'SHAREDIR' AND word <> '' AND to_tsvector('pari_italian', word) = ''::tsvector"
+        )
+        dropped = {word for (word,) in cursor}
+    assert {"contro", "sullo", "abbiamo"} <= dropped, "control"
+    assert not {"sarà", "stato"} & dropped, "control: accents go first, and «Sara» is a name"
+    assert with_content(dropped, "it") == ()

@@ -84,7 +84,7 @@ class TestPlanning:
             ({"owner": "", "review_on": "2026-11-06"}, "owner", "Scegli chi la rivede"),
             ({"owner": "me", "review_on": ""}, "review_on", "Scegli entro quando"),
             ({"owner": "me", "review_on": "2026-05-05"}, "review_on", "già passato"),
-            ({"owner": "me", "review_on": "domani"}, "review_on", "data valida"),
+            ({"owner": "me", "review_on": "domani"}, "review_on", "che si possa leggere"),
         ],
     )
     def test_what_is_missing_is_said_at_the_field(self, editing, editor, address, typed, field, words):

@@ -239,7 +239,11 @@ def test_the_switch_at_the_top_leads_to_the_buttons_that_keep_what_is_typed(clie
     """A link cannot post: the only thing that it could do in a form is to lose what stands there."""
     step, page = (BeautifulSoup(text(each), "html.parser") for each in (begin(client), client.get(survey.url)))
     entries = step.select(".language-switch li a")
-    assert [(each["href"], each.get("hreflang")) for each in entries] == [("#lingua", None), ("#lingua", None)]
+    assert [(each.get("aria-current"), each["href"].startswith("#")) for each in entries] == [
+        ("true", False),
+        (None, True),
+    ]
+    assert (entries[1]["href"], entries[1].get("hreflang")) == ("#lingua", None)
     assert "quello che hai scritto resta" in step.select_one("#lingua").text
     assert step.select_one("#lingua").find_parent("form").has_attr("data-form-step")
     assert page.select_one(".language-switch li [lang=en]")["href"] == survey_en.url

@@ -47,7 +47,7 @@ def test_an_editor_writes_an_alert_a_visitor_reads_it_and_it_ends_by_itself(
 ):
     log_in(page, "redazione", target="/admin/")
     page.goto("/admin/snippets/core/alert/add/")
-    page.locator("[data-contentpath=text] input[type=text]").fill(TEXT)
+    page.locator("[data-contentpath=text] textarea").fill(TEXT)
     page.get_by_label("Livello").select_option(label="Attenzione")
     now = timezone.localtime()
     page.locator("[name=starts_at]").fill(f"{now - timedelta(minutes=5):%Y-%m-%d %H:%M}")

@@ -183,8 +183,9 @@ class ContentListView(IndexView):
     @cached_property
     def may_add(self) -> bool:
         """Whether there is a place below which this person may make one."""
-        places = PlaceView(model=self.model).get_valid_parent_pages(self.request.user)
-        return bool(places.exists())
+        view = PlaceView(model=self.model)
+        view.setup(self.request)
+        return bool(view.get_valid_parent_pages(self.request.user).exists())
 
     def get_add_url(self) -> str | None:
         return super().get_add_url() if self.may_add else None

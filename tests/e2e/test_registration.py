@@ -104,7 +104,9 @@ def test_what_is_missing_is_said_above_the_form_and_at_the_question(visitor):
     page.get_by_label("Indirizzo e-mail").fill("non è un indirizzo")
     press(page, "Avanti")
 
-    expect(page).to_have_title("Errore: Passo 1 di circa 4 – Corso di autodifesa per donne, primo livello – Comune di Cuneo")
+    expect(page).to_have_title(
+        "Errore: Passo 1 di circa 4 – Corso di autodifesa per donne, primo livello – Comune di Cuneo"
+    )
     summary = page.get_by_role("alert")
     expect(summary.get_by_role("listitem")).to_have_count(4)
     expect(summary).to_be_focused()

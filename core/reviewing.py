@@ -58,7 +58,7 @@ def _errors_in(draft: Page) -> dict[str, list[ValidationError]]:
 
 
 def _stream_field() -> type[StreamField]:
-    from wagtail.fields import StreamField  # noqa: PLC0415 - see above
+    from wagtail.fields import StreamField  # noqa: PLC0415 - imports this module as its models load
 
     return StreamField
 
@@ -90,7 +90,7 @@ def publish_reviewed(workflow_state: WorkflowState, user: User | None = None) ->
 
     PermissionDenied leaves the page in review; the reader is told what is missing.
     """
-    from core.middleware import admin_request  # noqa: PLC0415 - see above
+    from core.middleware import admin_request  # noqa: PLC0415 - brings in Wagtail, whose models load now
 
     page = workflow_state.content_object
     gaps = gaps_of(page)

@@ -170,7 +170,7 @@ def _conditions_of(item: Item) -> list[Condition]:
     """Everything on which it hangs that the item, or a part of it, is shown."""
     found = [item.shown_when]
     if isinstance(item, Question):
-        item.as_far_as_shown(lambda condition: not found.append(condition))  # type: ignore[func-returns-value]
+        item.as_far_as_shown(lambda condition: not found.append(condition))  # type: ignore[func-returns-value]  # None is what makes it true
     return [condition for condition in found if condition is not None]
 
 
